@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { operation } from "../operation";
+
+const TeamEntry = z.looseObject({
+  name: z.string(),
+  description: z.string().nullish(),
+  role: z.enum(["member", "creator", "admin"]),
+});
+
+/** What everybody sees; members and admins see more. */
+export const OrganizationView = z.looseObject({
+  name: z.string(),
+  email: z.string(),
+  is_admin: z.boolean(),
+  is_member: z.boolean(),
+  teams: z.record(z.string(), TeamEntry).optional(),
+  tag_expiration_s: z.number().optional(),
+});
+export type OrganizationView = z.output<typeof OrganizationView>;
+
+export const createOrganization = operation({
+  route: "POST /v1/organization/",
+  scope: "user:admin",
+  summary: "Create a new organization.",
+  input: z.object({ name: z.string(), email: z.string().optional() }),
+  output: z.literal("Created"),
+});
+
+export const getOrganization = operation({
+  route: "GET /v1/organization/{orgname}",
+  summary: "Get the details of an organization.",
+  input: z.object({ orgname: z.string() }),
+  output: OrganizationView,
+});
+
+export const changeOrganizationDetails = operation({
+  route: "PUT /v1/organization/{orgname}",
+  scope: "org:admin",
+  summary: "Change an organization's e-mail address or the time its deleted tags are kept.",
+  input: z.object({ orgname: z.string(), email: z.string().optional(), tag_expiration_s: z.number().optional() }),
+  output: OrganizationView,
+});
+
+export const deleteAdminedOrganization = operation({
+  route: "DELETE /v1/organization/{orgname}",
+  scope: "org:admin",
+  summary: "Delete an organization with everything in it.",
+  input: z.object({ orgname: z.string() }),
+  output: z.unknown(),
+});

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { operation } from "../operation";
+
+export const RepositoryState = z.enum(["NORMAL", "READ_ONLY", "MIRROR", "ORG_MIRROR"]);
+
+const Done = z.looseObject({ success: z.literal(true) });
+
+export const createRepo = operation({
+  route: "POST /v1/repository",
+  scope: "repo:create",
+  summary: "Create a new repository.",
+  input: z.object({
+    namespace: z.string().optional(),
+    repository: z.string(),
+    visibility: z.enum(["public", "private"]),
+    description: z.string(),
+    repo_kind: z.literal("image").optional(),
+  }),
+  output: z.looseObject({ namespace: z.string(), name: z.string() }),
+});
+
+export const listRepos = operation({
+  route: "GET /v1/repository",
+  scope: "repo:read",
+  summary: "List the repositories of a namespace, the starred or the public ones, a hundred a page.",
+  input: z.object({
+    namespace: z.string().optional(),
+    starred: z.boolean().optional(),
+    public: z.boolean().optional(),
+    next_page: z.string().optional(),
+  }),
+  output: z.looseObject({
+    repositories: z.array(
+      z.looseObject({
+        namespace: z.string(),
+        name: z.string(),
+        description: z.string().nullish(),
+        is_public: z.boolean(),
+        state: RepositoryState.nullish(),
+      }),
+    ),
+    next_page: z.string().optional(),
+  }),
+});
+
+export const getRepo = operation({
+  route: "GET /v1/repository/{repository}",
+  scope: "repo:read",
+  summary: "Get the details of a repository.",
+  input: z.object({ repository: z.string(), includeTags: z.boolean().optional(), includeStats: z.boolean().optional() }),
+  output: z.looseObject({
+    namespace: z.string(),
+    name: z.string(),
+    description: z.string().nullish(),
+    is_public: z.boolean(),
+    state: RepositoryState.nullish(),
+    can_admin: z.boolean(),
+  }),
+});
+
+export const updateRepo = operation({
+  route: "PUT /v1/repository/{repository}",
+  scope: "repo:write",
+  summary: "Change the description of a repository.",
+  input: z.object({ repository: z.string(), description: z.string() }),
+  output: Done,
+});
+
+export const changeRepoVisibility = operation({
+  route: "POST /v1/repository/{repository}/changevisibility",
+  scope: "repo:admin",
+  summary: "Make a repository public or private.",
+  input: z.object({ repository: z.string(), visibility: z.enum(["public", "private"]) }),
+  output: Done,
+});
+
+export const changeRepoState = operation({
+  route: "PUT /v1/repository/{repository}/changestate",
+  scope: "repo:admin",
+  summary: "Make a repository writable, read-only or a mirror.",
+  input: z.object({ repository: z.string(), state: z.enum(["NORMAL", "READ_ONLY", "MIRROR"]) }),
+  output: Done,
+});
+
+export const deleteRepository = operation({
+  route: "DELETE /v1/repository/{repository}",
+  scope: "repo:admin",
+  summary: "Delete a repository with everything in it.",
+  input: z.object({ repository: z.string() }),
+  output: z.unknown(),
+});

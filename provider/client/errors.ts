@@ -1,0 +1,63 @@
+/** Anything that went wrong between us and Quay. */
+export class QuayError extends Error {
+  /** True when Quay may have carried the request out although no answer arrived. */
+  readonly ambiguous: boolean;
+
+  constructor(message: string, options: { cause?: unknown; ambiguous?: boolean } = {}) {
+    super(message, { cause: options.cause });
+    this.name = "QuayError";
+    this.ambiguous = options.ambiguous ?? false;
+  }
+}
+
+/** Quay answered, and the answer was no. */
+export class Refusal extends QuayError {
+  readonly status: number;
+  /** Quay's own words, one line. */
+  readonly reason: string;
+  /** The request as method and path, for example `PUT /v1/organization/acme/team/ops`. */
+  readonly request: string;
+
+  constructor(answer: {
+    status: number;
+    reason: string;
+    request: string;
+    advice?: string;
+    ambiguous?: boolean;
+  }) {
+    const { status, reason, request, advice } = answer;
+    super([`Quay refused ${request}: ${sentence(reason)} (${status}).`, advice].filter(Boolean).join(" "), {
+      ambiguous: answer.ambiguous,
+    });
+    this.name = "Refusal";
+    this.status = status;
+    this.reason = reason;
+    this.request = request;
+  }
+}
+
+/** The token itself is not accepted (any more): nothing that Quay shows under it is evidence. */
+export class DeadToken extends QuayError {
+  constructor(request: string) {
+    super(
+      `Quay does not accept the token any more (${request}). It is wrong, has expired or was revoked: ` +
+        "set a new one as quay:token or QUAY_TOKEN.",
+    );
+    this.name = "DeadToken";
+  }
+}
+
+/** What Quay says of its refusal: `detail`, else `message`, else `error`, else the first line of the text. */
+export function reasonOf(body: unknown, text: string): string {
+  if (body && typeof body === "object") {
+    const { detail, message, error } = body as Record<string, unknown>;
+    for (const words of [detail, message, error]) if (typeof words === "string" && words) return firstLine(words);
+    if (message) return firstLine(JSON.stringify(message));
+  }
+  const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1];
+  if (title !== undefined || text.trimStart().startsWith("<")) return firstLine(title || "an HTML page");
+  return firstLine(text) || "no reason given";
+}
+
+const firstLine = (text: string) => (text.trim().split("\n")[0] ?? "").slice(0, 300);
+const sentence = (text: string) => text.replace(/\.$/, "");

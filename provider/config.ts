@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+/** Which Quay, as whom, how fast. */
+export interface QuaySettings {
+  /** Address of the Quay, without a trailing slash. */
+  url: string;
+  /** OAuth 2 access token. */
+  token: string;
+  /** Host in image references. */
+  registry: string;
+  /** Certificate authority of the Quay, as PEM. */
+  caCertificate?: string;
+  /** Time for one request. */
+  timeoutSeconds: number;
+  /** Requests at once. */
+  concurrency: number;
+}
+
+const positive = (what: string) =>
+  z.coerce.number({ error: `${what} is a number greater than 0.` }).positive(`${what} is a number greater than 0.`);
+
+export const accepted = z.object({
+  url: z
+    .url({ protocol: /^https?$/, abort: true, error: "quay:url is the address of a Quay, for example https://quay.example.com." })
+    .refine((url) => !new URL(url).username, "quay:url holds no user name or password; set quay:token instead.")
+    .default("https://quay.io"),
+  token: z
+    .string({ error: "Which Quay? Set quay:url and quay:token with pulumi config set, or QUAY_URL and QUAY_TOKEN." })
+    .trim()
+    .regex(/^[\x21-\x7e]+$/, "quay:token is not a token: it is empty or holds spaces or other signs that no token has."),
+  registry: z
+    .string()
+    .regex(/^[a-z0-9.-]+(:\d+)?(\/[^\s]*)?$/i, "quay:registry is a host as in image references, for example quay.example.com.")
+    .optional(),
+  caCertificate: z.string().transform(pem).optional(),
+  timeoutSeconds: positive("quay:timeoutSeconds").default(30),
+  concurrency: positive("quay:concurrency").int("quay:concurrency is a whole number.").default(8),
+});
+
+/**
+ * Reads the settings `quay:…` of a stack or an explicit provider; the environment fills in what is not set there.
+ * Throws one sentence that names the setting.
+ */
+export function settings(get: (key: string) => string | undefined, env: NodeJS.ProcessEnv = process.env): QuaySettings {
+  const result = accepted.safeParse({
+    url: get("quay:url") || env.QUAY_URL || undefined,
+    token: get("quay:token") || env.QUAY_TOKEN || undefined,
+    registry: get("quay:registry") || undefined,
+    caCertificate: get("quay:caCertificate") || undefined,
+    timeoutSeconds: get("quay:timeoutSeconds") || undefined,
+    concurrency: get("quay:concurrency") || undefined,
+  });
+  if (!result.success) throw new Error(result.error.issues[0]?.message);
+  // Who copies the address from Quay's API page brings its path along.
+  const url = result.data.url.replace(/\/+(api(\/v1)?\/*)?$/, "");
+  return { ...result.data, url, registry: result.data.registry ?? new URL(url).host };
+}
+
+function pem(value: string, context: z.RefinementCtx): string {
+  if (value.includes("-----BEGIN CERTIFICATE-----")) return value;
+  try {
+    const text = readFileSync(value, "utf8");
+    if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
+    context.addIssue({ code: "custom", message: `quay:caCertificate: ${value} holds no PEM certificate.` });
+  } catch {
+    context.addIssue({ code: "custom", message: "quay:caCertificate is neither a PEM certificate nor a readable file." });
+  }
+  return z.NEVER;
+}

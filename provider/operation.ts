@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { QuayError } from "./client/errors";
+import type { Method, Quay } from "./client/quay";
+
+/** Quay's OAuth scopes, with the titles that Quay's own consent page shows. */
+export const scopes = {
+  "repo:read": "View all visible repositories",
+  "repo:write": "Read/Write to any accessible repositories",
+  "repo:admin": "Administer Repositories",
+  "repo:create": "Create Repositories",
+  "user:read": "Read User Information",
+  "user:admin": "Administer User",
+  "org:admin": "Administer Organization",
+  "super:user": "Super User Access",
+} as const;
+
+export type Scope = keyof typeof scopes;
+
+interface Description<Input extends z.ZodObject, Output extends z.ZodType> {
+  /** Method and path as in Quay's discovery document, for example `PUT /v1/organization/{orgname}`. */
+  route: `${Method} /${string}`;
+  /** Without a scope anybody may call. */
+  scope?: Scope;
+  summary: string;
+  /** Path parameters by the names in the route; the rest is the query of a GET or DELETE, else the body. */
+  input: Input;
+  output: Output;
+  /** For a PUT that does more when it is done twice. */
+  repeatable?: false;
+}
+
+/** One thing that Quay can do: called as a function, read as data. */
+export interface Operation<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType>
+  extends Description<Input, Output> {
+  (quay: Quay, input: z.input<Input>): Promise<z.output<Output>>;
+}
+
+export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
+  description: Description<Input, Output>,
+): Operation<Input, Output> {
+  const { route, scope, output } = description;
+  const [method, template] = route.split(" ") as [Method, string];
+  const inPath = new Set([...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+  const advice = scope && `It needs a token with the scope ${scope} ("${scopes[scope]}").`;
+  const repeatable = description.repeatable ?? method !== "POST";
+
+  async function call(quay: Quay, input: z.input<Input>): Promise<z.output<Output>> {
+    const rest = Object.entries(input).filter(([name, value]) => !inPath.has(name) && value !== undefined);
+    const path = template.replace(/\{(\w+)\}/g, (_, name) => segment(name, input[name]));
+    const asQuery = method === "GET" || method === "DELETE";
+    const answer = await quay.send({
+      method,
+      path,
+      query: asQuery ? Object.fromEntries(rest.map(([name, value]) => [name, String(value)])) : undefined,
+      body: asQuery ? undefined : Object.fromEntries(rest),
+      repeatable,
+      advice,
+    });
+    const result = output.safeParse(answer);
+    if (result.success) return result.data;
+    throw new QuayError(`Quay's answer to ${method} ${path} is not one of Quay's: ${z.prettifyError(result.error)}`, {
+      ambiguous: method !== "GET",
+    });
+  }
+  return Object.assign(call, description);
+}
+
+/** A value as part of a path. A repository's name may hold slashes; nothing may climb or be empty. */
+function segment(name: string, value: unknown): string {
+  const parts = name === "repository" ? String(value).split("/") : [String(value)];
+  if (value === undefined || parts.some((part) => part === "" || part === "." || part === "..")) {
+    throw new QuayError(`${name}: ${JSON.stringify(value)} cannot stand in a path of Quay's API.`);
+  }
+  return parts.map((part) => encodeURIComponent(part).replace(/%2B/g, "+")).join("/");
+}
