@@ -1,0 +1,102 @@
+import { z } from "zod";
+import type { QuaySettings } from "../config";
+import type { Properties, Resource } from "../resource";
+import { isUnknown, UNKNOWN } from "./unknown";
+
+export interface Failure {
+  property: string;
+  reason: string;
+}
+
+/** Makes a program's properties canonical: defaults, derived values, sorted sets; or says what is wrong with them. */
+export function check(resource: Resource, settings: QuaySettings, old: Properties, program: Properties) {
+  const { accepts, flags } = resource;
+  const failures: Failure[] = [];
+  const inputs: Properties = {};
+
+  const { __logicalName, ...given } = program;
+  if ("name" in accepts) given.name = given.name ?? old.name ?? __logicalName;
+
+  for (const property of Object.keys(given)) {
+    if (property.startsWith("__") || property in accepts || property in resource.derives) continue;
+    if (!(flags as readonly string[]).includes(property)) failures.push(unheardOf(resource, property));
+    else if (isUnknown(given[property]) || given[property] === true) inputs[property] = given[property];
+    else if (given[property] !== false) failures.push({ property, reason: `${property} is true or false.` });
+  }
+
+  for (const [property, accepted] of Object.entries(accepts)) {
+    if (isUnknown(given[property])) {
+      inputs[property] = given[property];
+      continue;
+    }
+    const result = accepted.safeParse(given[property], { error: sentence });
+    if (!result.success) failures.push({ property, reason: reasonOf(result.error) });
+    else if (result.data !== undefined) inputs[property] = result.data;
+  }
+
+  const ruled = failures.length === 0 && (resource.refuses?.(inputs) ?? renamed(resource, old, inputs));
+  if (ruled) failures.push(ruled);
+  if (failures.length === 0) Object.assign(inputs, derived(resource, inputs, settings));
+  return { inputs, failures };
+}
+
+/** The outputs that follow from the inputs; unknown as long as what names the thing is unknown. */
+export function derived(resource: Resource, known: Properties, settings: QuaySettings): Properties {
+  const unnamed = resource.identity.properties.some((property) => isUnknown(known[property]));
+  return Object.fromEntries(
+    Object.entries(resource.derives).map(([name, derive]) => [name, unnamed ? UNKNOWN : derive(known, settings)]),
+  );
+}
+
+/** A refused delete after a replacement could never be healed, so what is guarded is not renamed without forceDelete. */
+function renamed({ kind, guard, identity }: Resource, old: Properties, inputs: Properties): Failure | undefined {
+  if (!guard || old.forceDelete) return undefined;
+  const changed = (name: string) => old[name] !== undefined && !isUnknown(inputs[name]) && inputs[name] !== old[name];
+  const property = identity.properties.find(changed);
+  if (!property) return undefined;
+  return {
+    property,
+    reason:
+      `${kind} ${identity.format(old)} cannot be renamed: Quay would have to delete it with all it holds and make ` +
+      `${identity.format({ ...old, ...inputs })} anew. Keep the old ${property}; or declare the new ${kind} beside it, move ` +
+      "what it holds, then remove the old one; or, to lose what it holds, set forceDelete: true, run pulumi up, and rename then.",
+  };
+}
+
+function unheardOf({ kind, accepts, flags }: Resource, property: string): Failure {
+  const near = nearest(property, [...Object.keys(accepts), ...flags]);
+  return { property, reason: `${kind} has no property ${property}. ${near ? `Did you mean ${near}?` : "See its documentation."}` };
+}
+
+function nearest(word: string, words: string[]): string | undefined {
+  const ranked = words.map((other) => ({ other, far: distance(word.toLowerCase(), other.toLowerCase()) }));
+  const [best] = ranked.sort((a, b) => a.far - b.far);
+  return best && best.far <= Math.max(2, word.length / 2) ? best.other : undefined;
+}
+
+/** Levenshtein's: how many signs have to be put in, taken out or changed. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const changed = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(changed, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+function reasonOf(error: z.ZodError): string {
+  return error.issues.map(({ message, path }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message)).join(" ");
+}
+
+/** What a user reads where a property says nothing of its own. */
+function sentence(issue: z.core.$ZodRawIssue): string | undefined {
+  const given = JSON.stringify(issue.input);
+  if (issue.input === undefined) return "This property is missing.";
+  if (issue.code === "invalid_value") return `${given} is not one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}.`;
+  if (issue.code === "invalid_type") return `${given} is not a ${issue.expected}.`;
+  return undefined;
+}

@@ -1,0 +1,130 @@
+import { QuayError, Refusal } from "../client/errors";
+import type { Quay } from "../client/quay";
+import { leftToQuay, type Properties, type Resource } from "../resource";
+import type { Snapshot } from "../snapshot";
+import { derived } from "./check";
+import { differs } from "./diff";
+import { demandFeatures } from "./features";
+import { HalfDone, taken } from "./sentences";
+
+/** One Quay as one run sees it. */
+export interface Connection {
+  quay: Quay;
+  seen: Snapshot;
+}
+
+export async function create(resource: Resource, { quay, seen }: Connection, wanted: Properties): Promise<Properties> {
+  const reader = resource.observe(seen);
+  await demandFeatures(resource, seen, wanted);
+
+  const adopts = wanted.adopt === true || resource.given?.(wanted);
+  if (adopts || resource.exists === "look") {
+    const there = await reader.get(wanted);
+    if (there && !adopts) throw taken(resource, wanted);
+    if (there) return outputs(resource, quay, there, wanted);
+  }
+
+  const made = await resource.create(quay, wanted, seen).catch(async (error) => {
+    reader.forget(wanted);
+    if (!(error instanceof QuayError && error.ambiguous)) throw await explained(resource, seen, wanted, error);
+    const there = await reader.get(wanted).catch((cause) => {
+      throw new QuayError(`${error.message} It may exist now: look, and set adopt: true if it does.`, { cause });
+    });
+    if (there && !pending(resource, wanted, there).length) return there;
+    throw await explained(resource, seen, wanted, error);
+  });
+  reader.set(wanted, made);
+  return settle(resource, { quay, seen }, made, wanted, true);
+}
+
+export async function update(resource: Resource, at: Connection, actual: Properties, wanted: Properties): Promise<Properties> {
+  const changed = Object.keys(resource.accepts).filter((name) => differs(wanted[name], actual[name]));
+  await demandFeatures(resource, at.seen, Object.fromEntries(changed.map((name) => [name, wanted[name]])));
+  return settle(resource, at, actual, wanted, false);
+}
+
+/** What Quay holds now, as outputs; undefined when it holds nothing. `known` is the state before, or nothing for a `.get`. */
+export async function read(
+  resource: Resource,
+  { quay, seen }: Connection,
+  id: string,
+  known?: Properties,
+): Promise<Properties | undefined> {
+  const named = resource.identity.parse(id);
+  if (!named) throw new Error(`${JSON.stringify(id)} is not the id of a ${resource.kind}.`);
+  const there = await resource.observe(seen).get(named);
+  return there && outputs(resource, quay, { ...named, ...there }, known ?? there);
+}
+
+/** Deletes it, unless that would lose what it holds. What is gone already is done. */
+export async function remove(resource: Resource, { quay, seen }: Connection, actual: Properties): Promise<void> {
+  const reader = resource.observe(seen);
+  const name = `${resource.kind} ${resource.identity.format(actual)}`;
+  const stays = resource.stays?.(actual);
+  if (stays) return quay.notice(`${name} stays in Quay: ${stays}`);
+  try {
+    const held = actual.forceDelete !== true && (await resource.guard?.(quay, actual));
+    if (held) throw new Error(held);
+    await resource.delete(quay, actual);
+  } catch (error) {
+    if (!(error instanceof Refusal || (error instanceof QuayError && error.ambiguous))) throw error;
+    if (error instanceof Refusal && resource.ownWayIn?.test(error.reason)) {
+      return quay.notice(`${name} stays in Quay: without it the token's user would lose its own way in. ${error.reason}`);
+    }
+    reader.forget(actual);
+    if (await reader.get(actual)) throw error;
+  }
+  reader.set(actual, undefined);
+}
+
+/** Sends what still differs, change by change, so that at every moment it is known what Quay holds. */
+async function settle(
+  resource: Resource,
+  { quay, seen }: Connection,
+  before: Properties,
+  wanted: Properties,
+  isNew: boolean,
+): Promise<Properties> {
+  const reader = resource.observe(seen);
+  let actual = before;
+  for (const change of pending(resource, wanted, actual)) {
+    const sent = Object.fromEntries(change.of.filter((name) => wanted[name] !== undefined).map((name) => [name, wanted[name]]));
+    try {
+      await change.send(quay, wanted);
+    } catch (error) {
+      reader.forget(wanted);
+      const done = error instanceof QuayError && error.ambiguous && (await happened(resource, seen, wanted, sent));
+      if (!done && !isNew && actual === before) throw error;
+      if (!done) throw new HalfDone(outputs(resource, quay, actual, wanted), error);
+    }
+    actual = { ...actual, ...sent };
+    reader.set(wanted, actual);
+  }
+  return outputs(resource, quay, actual, wanted);
+}
+
+const pending = ({ changes }: Resource, wanted: Properties, actual: Properties) =>
+  changes.filter(({ of }) => of.some((name) => wanted[name] !== undefined && differs(wanted[name], actual[name])));
+
+async function happened(resource: Resource, seen: Snapshot, wanted: Properties, sent: Properties): Promise<boolean> {
+  const there = await resource
+    .observe(seen)
+    .get(wanted)
+    .catch(() => undefined);
+  return there !== undefined && Object.entries(sent).every(([name, value]) => !differs(value, there[name]));
+}
+
+async function explained(resource: Resource, seen: Snapshot, wanted: Properties, error: unknown): Promise<unknown> {
+  if (!(error instanceof Refusal)) return error;
+  if (resource.exists !== "look" && resource.exists.test(error.reason)) return taken(resource, wanted);
+  const more = await resource.explain?.(error, wanted, seen).catch(() => undefined);
+  return more ? new QuayError(`${error.message} ${more}`, { cause: error }) : error;
+}
+
+/** All that Quay holds, without what is left to Quay, and with what only the program knows. */
+function outputs(resource: Resource, quay: Quay, actual: Properties, program: Properties): Properties {
+  const kept = Object.entries(actual).filter(([name]) => name in program || !leftToQuay(resource, name));
+  const flags = resource.flags.filter((flag) => program[flag] === true).map((flag) => [flag, true]);
+  const known = Object.fromEntries([...kept, ...flags]);
+  return { ...known, ...derived(resource, known, quay.settings) };
+}

@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+/** Quay's rules for names, each with the sentence for who breaks it. */
+
+const namespaceLike = (what: string) =>
+  z
+    .string()
+    .regex(/^[a-z0-9]+(?:[._-][a-z0-9]+)*$/, { error: (issue) => rule(issue.input, what) })
+    .min(2, { error: (issue) => rule(issue.input, what) })
+    .max(255, { error: (issue) => rule(issue.input, what) });
+
+const rule = (given: unknown, what: string) =>
+  `${JSON.stringify(given)} is not ${what} name. Use 2 to 255 lowercase letters and digits, joined by single . _ or -.`;
+
+export const organizationName = namespaceLike("an organization");
+export const namespaceName = namespaceLike("an organization's or user's");
+export const teamName = namespaceLike("a team");
+
+const REPOSITORY = /^[a-z0-9][.a-z0-9_-]*(\/[a-z0-9][.a-z0-9_-]*)*$/;
+
+/** Quay reads these words at the end of a path as a part of the repository before them. */
+const PARTS = /\/(autoprunepolicy|build|changestate|changetrust|changevisibility|immutabilitypolicy|mirror|notification|signatures|tag|tokens|trigger|logs|aggregatelogs|exportlogs)$/;
+
+export const repositoryName = z
+  .string()
+  .regex(REPOSITORY, {
+    error: (issue) =>
+      `${JSON.stringify(issue.input)} is not a repository name. Use up to 255 lowercase letters, digits, . _ and -, beginning ` +
+      "with a letter or digit; parts are joined by single slashes.",
+  })
+  .max(255, { error: "A repository name has at most 255 signs." })
+  .refine((name) => !PARTS.test(name), {
+    error: (issue) => `${JSON.stringify(issue.input)} ends in a word that Quay's API keeps for itself. Choose another last part.`,
+  });
+
+export const email = z
+  .string()
+  .regex(/^$|^[^@\s]+@[^@\s]+\.[^@\s]+$/, {
+    error: (issue) => `${JSON.stringify(issue.input)} is not an e-mail address. Leave it out to have none.`,
+  })
+  .max(254, { error: "An e-mail address has at most 254 signs." });

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { changeOrganizationDetails, createOrganization, deleteAdminedOrganization } from "../api/organization";
+import { listRepos } from "../api/repository";
+import { Refusal } from "../client/errors";
+import type { Quay } from "../client/quay";
+import { type Adoptable, type Guarded, id, type Owned, resource } from "../resource";
+import { email, organizationName } from "./names";
+
+export interface OrganizationArgs extends Adoptable, Guarded {
+  /** Name, unique among all organizations and users of this Quay. Defaults to the resource's own name. */
+  name?: string;
+  /** Contact address. Another user's address is refused; organizations may share one. */
+  email?: string;
+  /**
+   * How long deleted tags can be restored (the time machine), in seconds; one of the times this Quay offers, usually 0,
+   * 86400, 604800, 1209600 or 2419200. Left to Quay unless given.
+   */
+  tagExpirationSeconds?: number;
+}
+
+/** A namespace that holds repositories, teams and robots. */
+export interface OrganizationState extends Owned<OrganizationArgs, "tagExpirationSeconds"> {}
+
+export const organization = resource<OrganizationArgs, OrganizationState>({
+  kind: "Organization",
+  identity: id("{name}"),
+  flags: ["adopt", "forceDelete"],
+
+  accepts: {
+    name: organizationName,
+    email: email.default(""),
+    tagExpirationSeconds: z.int({ error: "This is a whole number of seconds." }).min(0, "This is 0 or more seconds.").optional(),
+  },
+  needs: { tagExpirationSeconds: { feature: "CHANGE_TAG_EXPIRATION", option: offered } },
+
+  observe: (seen) => seen.organizations,
+
+  async create(quay, { name, email }, seen) {
+    await createWhenFree(quay, { name, email: email || undefined });
+    seen.namespaces.born({ name, email });
+    return { name, email };
+  },
+
+  changes: [
+    { of: ["email"], send: (quay, { name, email }) => changeOrganizationDetails(quay, { orgname: name, email }) },
+    {
+      of: ["tagExpirationSeconds"],
+      send: (quay, { name, tagExpirationSeconds }) =>
+        changeOrganizationDetails(quay, { orgname: name, tag_expiration_s: tagExpirationSeconds }),
+    },
+  ],
+
+  delete: (quay, { name }) => deleteAdminedOrganization(quay, { orgname: name }),
+
+  exists: /name already exists/,
+  guard: holdsRepositoriesOrLooksAlike,
+
+  async explain({ reason }, { name }) {
+    if (!BURNT.test(reason)) return undefined;
+    return `Quay keeps the name ${name} until it has collected what an earlier ${name} left behind. Try again later, or choose another name.`;
+  },
+});
+
+const BURNT = /Username is not available/;
+
+/** The name of a deleted organization is free again only when Quay has collected its garbage. */
+async function createWhenFree(quay: Quay, wanted: { name: string; email?: string }) {
+  for (const pauses of [2, 4, 8, 16]) {
+    try {
+      return await createOrganization(quay, wanted);
+    } catch (error) {
+      if (!(error instanceof Refusal) || !BURNT.test(error.reason)) throw error;
+      await quay.pause(pauses);
+    }
+  }
+  return createOrganization(quay, wanted);
+}
+
+async function holdsRepositoriesOrLooksAlike(quay: Quay, { name }: OrganizationState): Promise<string | undefined> {
+  const { repositories, next_page } = await listRepos(quay, { namespace: name });
+  if (repositories.length > 0) {
+    const many = next_page ? `more than ${repositories.length}` : repositories.length;
+    return (
+      `Organization ${name} still holds ${many} ${many === 1 ? "repository" : "repositories"}, which would be lost with all their images. ` +
+      "Delete them first; or set forceDelete: true, run pulumi up, and delete the organization then."
+    );
+  }
+  // Quay looks robots up by the name as an SQL pattern, in which _ stands for any character.
+  if (!name.includes("_")) return undefined;
+  return (
+    `Organization ${name} has a _ in its name, and deleting it would make Quay delete the robots of every organization whose ` +
+    `name differs only there (such as ${name.replace("_", "x")}). If there is none, set forceDelete: true, run pulumi up, and delete it then.`
+  );
+}
+
+const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
+
+function offered({ TAG_EXPIRATION_OPTIONS }: { TAG_EXPIRATION_OPTIONS?: unknown }, wanted: number): string | undefined {
+  if (!Array.isArray(TAG_EXPIRATION_OPTIONS)) return undefined;
+  const times = TAG_EXPIRATION_OPTIONS.map((time) => {
+    const [, count, unit] = /^(\d+)([smhdw])$/.exec(String(time)) ?? [];
+    return Number(count) * SECONDS[unit as keyof typeof SECONDS];
+  });
+  if (times.some(Number.isNaN) || times.includes(wanted)) return undefined;
+  return `tagExpirationSeconds: ${wanted} is not a time that this Quay offers. It offers ${times.join(", ")}.`;
+}

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import {
+  changeRepoState,
+  changeRepoVisibility,
+  createRepo,
+  deleteRepository,
+  updateRepo,
+} from "../api/repository";
+import { listRepoTags } from "../api/tag";
+import type { Quay } from "../client/quay";
+import { type Adoptable, type Guarded, id, type Owned, resource } from "../resource";
+import { namespaceName, repositoryName } from "./names";
+
+export interface RepositoryArgs extends Adoptable, Guarded {
+  /** Organization that holds the repository, or the name of the token's own user. */
+  namespace: string;
+  /** Name within the namespace; may hold slashes. Defaults to the resource's own name. */
+  name?: string;
+  /** Who may pull: everybody, or who is granted it. */
+  visibility?: "public" | "private";
+  /** Markdown, shown on the repository's page. */
+  description?: string;
+  /** Whether images may be pushed. Needs a Quay with FEATURE_REPO_MIRROR. Left to Quay unless given. */
+  state?: "NORMAL" | "READ_ONLY" | "MIRROR";
+}
+
+/** A named collection of images and their tags. */
+export interface RepositoryState extends Owned<RepositoryArgs, "state"> {
+  /** Namespace and name, for example `acme/web`. */
+  fullName: string;
+  /** What to pull, without a tag, for example `quay.example.com/acme/web`. */
+  image: string;
+}
+
+export const repository = resource<RepositoryArgs, RepositoryState>({
+  kind: "Repository",
+  identity: id("{namespace}/{name}"),
+  flags: ["adopt", "forceDelete"],
+
+  accepts: {
+    namespace: namespaceName,
+    name: repositoryName,
+    visibility: z.enum(["public", "private"]).default("private"),
+    description: z.string().default(""),
+    state: z.enum(["NORMAL", "READ_ONLY", "MIRROR"]).optional(),
+  },
+  derives: {
+    fullName: ({ namespace, name }) => `${namespace}/${name}`,
+    image: ({ namespace, name }, { registry }) => `${registry}/${namespace}/${name}`,
+  },
+  needs: { state: { feature: "REPO_MIRROR" } },
+
+  observe: (seen) => seen.repositories,
+
+  async create(quay, { namespace, name, visibility, description }) {
+    await createRepo(quay, { namespace, repository: name, visibility, description });
+    return { namespace, name, visibility, description, state: "NORMAL" };
+  },
+
+  changes: [
+    { of: ["description"], send: (quay, { fullName, description }) => updateRepo(quay, { repository: fullName, description }) },
+    { of: ["visibility"], send: (quay, { fullName, visibility }) => changeRepoVisibility(quay, { repository: fullName, visibility }) },
+    { of: ["state"], send: (quay, { fullName, state }) => changeRepoState(quay, { repository: fullName, state: state ?? "NORMAL" }) },
+  ],
+
+  delete: (quay, { fullName }) => deleteRepository(quay, { repository: fullName }),
+
+  exists: /Repository already exists/,
+  guard: holdsTags,
+
+  // Quay says 403 or, to a superuser, shows a page for an error of its own when the namespace is missing.
+  async explain({ status }, { namespace }, seen) {
+    if (status !== 403 && status !== 500) return undefined;
+    if (await seen.namespaces.nobodyHas(namespace)) return `There is no organization or user ${namespace}.`;
+  },
+});
+
+async function holdsTags(quay: Quay, { fullName }: RepositoryState): Promise<string | undefined> {
+  const { tags, has_additional } = await listRepoTags(quay, { repository: fullName, onlyActiveTags: true, limit: 100 });
+  if (tags.length === 0) return undefined;
+  const many = has_additional ? `more than ${tags.length}` : tags.length;
+  return (
+    `Repository ${fullName} still holds ${many} ${many === 1 ? "tag" : "tags"}, which would be lost with their images. ` +
+    "Delete them first; or set forceDelete: true, run pulumi up, and delete the repository then."
+  );
+}

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { deleteOrganizationTeam, updateOrganizationTeam } from "../api/team";
+import type { Quay } from "../client/quay";
+import { type Adoptable, id, type Owned, resource } from "../resource";
+import { organizationName, teamName } from "./names";
+
+export interface TeamArgs extends Adoptable {
+  /** Organization the team belongs to. */
+  organization: string;
+  /** Name, unique within the organization. Defaults to the resource's own name. */
+  name?: string;
+  /** What every member may do across the organization: nothing more, create repositories, or everything. */
+  role?: "member" | "creator" | "admin";
+  /** Markdown, shown on the team's page. */
+  description?: string;
+}
+
+/** A group of people and robots who share permissions in an organization. */
+export interface TeamState extends Owned<TeamArgs> {}
+
+export const team = resource<TeamArgs, TeamState>({
+  kind: "Team",
+  identity: id("{organization}/{name}"),
+  flags: ["adopt"],
+
+  accepts: {
+    organization: organizationName,
+    name: teamName,
+    role: z.enum(["member", "creator", "admin"]).default("member"),
+    description: z.string().default(""),
+  },
+
+  observe: (seen) => seen.teams,
+
+  create: put,
+
+  // Quay creates and changes a team with the same call; it wants the role every time.
+  changes: [{ of: ["role", "description"], send: put }],
+
+  delete: (quay, { organization, name }) => deleteOrganizationTeam(quay, { orgname: organization, teamname: name }),
+
+  exists: "look",
+  given: ({ name }) => name === OWNERS,
+  stays: ({ name }) => (name === OWNERS ? "its members administer the organization, and it goes with it." : undefined),
+  ownWayIn: /remove admin ability|no longer have admin/,
+
+  refuses({ name, role }) {
+    if (name !== OWNERS || role === "admin") return undefined;
+    return { property: "role", reason: 'Team owners administers the organization. Write role: "admin".' };
+  },
+});
+
+/** The team that Quay makes with every organization. */
+const OWNERS = "owners";
+
+async function put(quay: Quay, wanted: TeamState): Promise<TeamState> {
+  const { organization, name, role, description } = wanted;
+  await updateOrganizationTeam(quay, { orgname: organization, teamname: name, role, description });
+  return { organization, name, role, description };
+}

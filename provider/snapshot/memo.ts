@@ -1,0 +1,28 @@
+/** Answers by name: asked once, shared by all who ask, even while the answer is under way. A failure is not kept. */
+export class Memo<Answer> {
+  private readonly answers = new Map<string, Promise<Answer>>();
+
+  get(name: string, ask: () => Promise<Answer>): Promise<Answer> {
+    const known = this.answers.get(name);
+    if (known) return known;
+    const answer = ask();
+    this.answers.set(name, answer);
+    answer.catch(() => {
+      if (this.answers.get(name) === answer) this.answers.delete(name);
+    });
+    return answer;
+  }
+
+  /** The answer, if anybody asked. */
+  peek(name: string): Promise<Answer> | undefined {
+    return this.answers.get(name);
+  }
+
+  set(name: string, answer: Answer): void {
+    this.answers.set(name, Promise.resolve(answer));
+  }
+
+  forget(name: string): void {
+    this.answers.delete(name);
+  }
+}

@@ -1,0 +1,9 @@
+/** What a run knows of one kind of thing. */
+export interface Reader<Id, State> {
+  /** What Quay holds; undefined when it surely holds nothing. Throws when that cannot be told. */
+  get(id: Id): Promise<State | undefined>;
+  /** A write of ours was done: this is there now, or nothing is. */
+  set(id: Id, state: State | undefined): void;
+  /** A write of ours failed or got no answer: what is there is unknown. */
+  forget(id: Id): void;
+}
