@@ -1,0 +1,11 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { schema } from "./write";
+
+const file = require.resolve("pulumi-quay/schema.json");
+const fresh = `${JSON.stringify(schema(), null, 2)}\n`;
+
+if (!process.argv.includes("--check")) writeFileSync(file, fresh);
+else if (readFileSync(file, "utf8") !== fresh) {
+  console.error("schema.json is older than the resource files it is made from. Run npm run generate and commit the result.");
+  process.exitCode = 1;
+}
