@@ -22,16 +22,26 @@ const positive = (what: string) =>
 
 export const accepted = z.object({
   url: z
-    .url({ protocol: /^https?$/, abort: true, error: "quay:url is the address of a Quay, for example https://quay.example.com." })
+    .url({
+      protocol: /^https?$/,
+      abort: true,
+      error: "quay:url is the address of a Quay, for example https://quay.example.com.",
+    })
     .refine((url) => !new URL(url).username, "quay:url holds no user name or password; set quay:token instead.")
     .default("https://quay.io"),
   token: z
     .string({ error: "Which Quay? Set quay:url and quay:token with pulumi config set, or QUAY_URL and QUAY_TOKEN." })
     .trim()
-    .regex(/^[\x21-\x7e]+$/, "quay:token is not a token: it is empty or holds spaces or other signs that no token has."),
+    .regex(
+      /^[\x21-\x7e]+$/,
+      "quay:token is not a token: it is empty or holds spaces or other signs that no token has.",
+    ),
   registry: z
     .string()
-    .regex(/^[a-z0-9.-]+(:\d+)?(\/[^\s]*)?$/i, "quay:registry is a host as in image references, for example quay.example.com.")
+    .regex(
+      /^[a-z0-9.-]+(:\d+)?(\/[^\s]*)?$/i,
+      "quay:registry is a host as in image references, for example quay.example.com.",
+    )
     .optional(),
   caCertificate: z.string().transform(pem).optional(),
   timeoutSeconds: positive("quay:timeoutSeconds").default(30),
@@ -64,7 +74,10 @@ function pem(value: string, context: z.RefinementCtx): string {
     if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
     context.addIssue({ code: "custom", message: `quay:caCertificate: ${value} holds no PEM certificate.` });
   } catch {
-    context.addIssue({ code: "custom", message: "quay:caCertificate is neither a PEM certificate nor a readable file." });
+    context.addIssue({
+      code: "custom",
+      message: "quay:caCertificate is neither a PEM certificate nor a readable file.",
+    });
   }
   return z.NEVER;
 }

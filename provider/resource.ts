@@ -55,7 +55,9 @@ export interface Definition<Args extends object, State extends object> {
   /** Outputs that follow from the inputs alone, so that a preview knows them. */
   derives?: { [Name in Exclude<keyof State, keyof Args>]?: (known: State, settings: QuaySettings) => State[Name] };
   /** Properties that Quay takes only while a feature of it is on. */
-  needs?: { [Name in keyof State]?: { feature: string; option?: (config: Properties, value: never) => string | undefined } };
+  needs?: {
+    [Name in keyof State]?: { feature: string; option?: (config: Properties, value: never) => string | undefined };
+  };
   observe(seen: Snapshot): Reader<never, object>;
   /** One write; answers with what Quay holds then. What that leaves different from `wanted` is sent as changes. */
   create(quay: Quay, wanted: State, seen: Snapshot): Promise<Partial<State>>;
@@ -95,7 +97,11 @@ export interface Resource {
   guard?(quay: Quay, actual: Properties): Promise<string | undefined>;
   stays?(actual: Properties): string | undefined;
   ownWayIn?: RegExp;
-  explain?(refusal: { status: number; reason: string }, wanted: Properties, seen: Snapshot): Promise<string | undefined>;
+  explain?(
+    refusal: { status: number; reason: string },
+    wanted: Properties,
+    seen: Snapshot,
+  ): Promise<string | undefined>;
   refuses?(wanted: Properties): { property: string; reason: string } | undefined;
 }
 

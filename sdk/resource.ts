@@ -38,7 +38,8 @@ export interface Kind<Args, State> {
 }
 
 /** All that states hold of this package: a name. */
-const stored = (kind: string) => `exports.handler = () => require("pulumi-quay/provider").dynamic(${JSON.stringify(kind)});`;
+const stored = (kind: string) =>
+  `exports.handler = () => require("pulumi-quay/provider").dynamic(${JSON.stringify(kind)});`;
 
 export function kind<Args, State>(name: string): Kind<Args, State> {
   const type = `pulumi-nodejs:dynamic/quay:${name}`;

@@ -47,7 +47,11 @@ export const getRepo = operation({
   route: "GET /v1/repository/{repository}",
   scope: "repo:read",
   summary: "Get the details of a repository.",
-  input: z.object({ repository: z.string(), includeTags: z.boolean().optional(), includeStats: z.boolean().optional() }),
+  input: z.object({
+    repository: z.string(),
+    includeTags: z.boolean().optional(),
+    includeStats: z.boolean().optional(),
+  }),
   output: z.looseObject({
     namespace: z.string(),
     name: z.string(),

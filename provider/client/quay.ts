@@ -115,12 +115,19 @@ export class Quay {
     if (asked) this.pace.hold(milliseconds);
     if (milliseconds > 5_000 && !this.said) {
       this.said = true;
-      this.notice(`Quay at ${this.settings.url} ${asked ? "asks for fewer requests" : "is in trouble"}; going on slowly.`);
+      this.notice(
+        `Quay at ${this.settings.url} ${asked ? "asks for fewer requests" : "is in trouble"}; going on slowly.`,
+      );
     }
     await sleep(milliseconds);
   }
 
-  private refusal(call: Call, { status, body }: { status: number; body: unknown }, text: string, unanswered: boolean): QuayError {
+  private refusal(
+    call: Call,
+    { status, body }: { status: number; body: unknown },
+    text: string,
+    unanswered: boolean,
+  ): QuayError {
     const name = `${call.method} ${call.path}`;
     const reason = reasonOf(body, text);
     // Without a live token Quay treats a write as one from a browser, and misses the browser's CSRF token.
@@ -139,8 +146,8 @@ function json(text: string): unknown {
 }
 
 function causeOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  const { code } = cause as { code?: string };
-  if (cause.name === "TimeoutError") return "it took longer than quay:timeoutSeconds";
-  return cause.message.includes(code ?? "") ? cause.message || cause.name : `${cause.message} (${code})`;
+  const { name, message, code } = cause as { name?: string; message?: string; code?: string };
+  if (name === "TimeoutError") return "it took longer than quay:timeoutSeconds";
+  if (!message) return code ?? name ?? String(cause);
+  return code && !message.includes(code) ? `${message} (${code})` : message;
 }

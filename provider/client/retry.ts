@@ -13,9 +13,16 @@ export const patient: Patience = { tries: 5, pause: 400, refused: 600_000 };
 /** What became of one try: an answer, or a connection that gave none. */
 export type Outcome =
   | { status: number; body: unknown; retryAfter?: string }
-  | { lost: true; /** The request cannot have reached Quay. */ unsent: boolean };
+  | { lost: true /** The request cannot have reached Quay. */; unsent: boolean };
 
-const UNSENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
+const UNSENT = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
 
 /** Whether a connection failed before anything was sent over it. */
 export const neverSent = (cause: unknown): boolean => UNSENT.has((cause as { code?: string } | undefined)?.code ?? "");

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { QuaySettings } from "../config";
 import type { Properties, Resource } from "../resource";
 import { isUnknown, UNKNOWN } from "./unknown";
@@ -65,7 +65,10 @@ function renamed({ kind, guard, identity }: Resource, old: Properties, inputs: P
 
 function unheardOf({ kind, accepts, flags }: Resource, property: string): Failure {
   const near = nearest(property, [...Object.keys(accepts), ...flags]);
-  return { property, reason: `${kind} has no property ${property}. ${near ? `Did you mean ${near}?` : "See its documentation."}` };
+  return {
+    property,
+    reason: `${kind} has no property ${property}. ${near ? `Did you mean ${near}?` : "See its documentation."}`,
+  };
 }
 
 function nearest(word: string, words: string[]): string | undefined {
@@ -89,14 +92,17 @@ function distance(a: string, b: string): number {
 }
 
 function reasonOf(error: z.ZodError): string {
-  return error.issues.map(({ message, path }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message)).join(" ");
+  return error.issues
+    .map(({ message, path }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message))
+    .join(" ");
 }
 
 /** What a user reads where a property says nothing of its own. */
 function sentence(issue: z.core.$ZodRawIssue): string | undefined {
   const given = JSON.stringify(issue.input);
   if (issue.input === undefined) return "This property is missing.";
-  if (issue.code === "invalid_value") return `${given} is not one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}.`;
+  if (issue.code === "invalid_value")
+    return `${given} is not one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}.`;
   if (issue.code === "invalid_type") return `${given} is not a ${issue.expected}.`;
   return undefined;
 }

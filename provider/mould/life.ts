@@ -37,7 +37,12 @@ export async function create(resource: Resource, { quay, seen }: Connection, wan
   return settle(resource, { quay, seen }, made, wanted, true);
 }
 
-export async function update(resource: Resource, at: Connection, actual: Properties, wanted: Properties): Promise<Properties> {
+export async function update(
+  resource: Resource,
+  at: Connection,
+  actual: Properties,
+  wanted: Properties,
+): Promise<Properties> {
   const changed = Object.keys(resource.accepts).filter((name) => differs(wanted[name], actual[name]));
   await demandFeatures(resource, at.seen, Object.fromEntries(changed.map((name) => [name, wanted[name]])));
   return settle(resource, at, actual, wanted, false);
@@ -69,7 +74,9 @@ export async function remove(resource: Resource, { quay, seen }: Connection, act
   } catch (error) {
     if (!(error instanceof Refusal || (error instanceof QuayError && error.ambiguous))) throw error;
     if (error instanceof Refusal && resource.ownWayIn?.test(error.reason)) {
-      return quay.notice(`${name} stays in Quay: without it the token's user would lose its own way in. ${error.reason}`);
+      return quay.notice(
+        `${name} stays in Quay: without it the token's user would lose its own way in. ${error.reason}`,
+      );
     }
     reader.forget(actual);
     if (await reader.get(actual)) throw error;
@@ -88,7 +95,9 @@ async function settle(
   const reader = resource.observe(seen);
   let actual = before;
   for (const change of pending(resource, wanted, actual)) {
-    const sent = Object.fromEntries(change.of.filter((name) => wanted[name] !== undefined).map((name) => [name, wanted[name]]));
+    const sent = Object.fromEntries(
+      change.of.filter((name) => wanted[name] !== undefined).map((name) => [name, wanted[name]]),
+    );
     try {
       await change.send(quay, wanted);
     } catch (error) {

@@ -19,7 +19,8 @@ export const teamName = namespaceLike("a team");
 const REPOSITORY = /^[a-z0-9][.a-z0-9_-]*(\/[a-z0-9][.a-z0-9_-]*)*$/;
 
 /** Quay reads these words at the end of a path as a part of the repository before them. */
-const PARTS = /\/(autoprunepolicy|build|changestate|changetrust|changevisibility|immutabilitypolicy|mirror|notification|signatures|tag|tokens|trigger|logs|aggregatelogs|exportlogs)$/;
+const PARTS =
+  /\/(autoprunepolicy|build|changestate|changetrust|changevisibility|immutabilitypolicy|mirror|notification|signatures|tag|tokens|trigger|logs|aggregatelogs|exportlogs)$/;
 
 export const repositoryName = z
   .string()
@@ -30,7 +31,8 @@ export const repositoryName = z
   })
   .max(255, { error: "A repository name has at most 255 signs." })
   .refine((name) => !PARTS.test(name), {
-    error: (issue) => `${JSON.stringify(issue.input)} ends in a word that Quay's API keeps for itself. Choose another last part.`,
+    error: (issue) =>
+      `${JSON.stringify(issue.input)} ends in a word that Quay's API keeps for itself. Choose another last part.`,
   });
 
 export const email = z

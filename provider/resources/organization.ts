@@ -29,7 +29,10 @@ export const organization = resource<OrganizationArgs, OrganizationState>({
   accepts: {
     name: organizationName,
     email: email.default(""),
-    tagExpirationSeconds: z.int({ error: "This is a whole number of seconds." }).min(0, "This is 0 or more seconds.").optional(),
+    tagExpirationSeconds: z
+      .int({ error: "This is a whole number of seconds." })
+      .min(0, "This is 0 or more seconds.")
+      .optional(),
   },
   needs: { tagExpirationSeconds: { feature: "CHANGE_TAG_EXPIRATION", option: offered } },
 
@@ -81,7 +84,7 @@ async function holdsRepositoriesOrLooksAlike(quay: Quay, { name }: OrganizationS
   if (repositories.length > 0) {
     const many = next_page ? `more than ${repositories.length}` : repositories.length;
     return (
-      `Organization ${name} still holds ${many} ${many === 1 ? "repository" : "repositories"}, which would be lost with all their images. ` +
+      `Organization ${name} still holds ${many} ${many === 1 ? "repository" : "repositories"}, which would be lost with all images. ` +
       "Delete them first; or set forceDelete: true, run pulumi up, and delete the organization then."
     );
   }

@@ -1,11 +1,5 @@
 import { z } from "zod";
-import {
-  changeRepoState,
-  changeRepoVisibility,
-  createRepo,
-  deleteRepository,
-  updateRepo,
-} from "../api/repository";
+import { changeRepoState, changeRepoVisibility, createRepo, deleteRepository, updateRepo } from "../api/repository";
 import { listRepoTags } from "../api/tag";
 import type { Quay } from "../client/quay";
 import { type Adoptable, type Guarded, id, type Owned, resource } from "../resource";
@@ -58,9 +52,18 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
   },
 
   changes: [
-    { of: ["description"], send: (quay, { fullName, description }) => updateRepo(quay, { repository: fullName, description }) },
-    { of: ["visibility"], send: (quay, { fullName, visibility }) => changeRepoVisibility(quay, { repository: fullName, visibility }) },
-    { of: ["state"], send: (quay, { fullName, state }) => changeRepoState(quay, { repository: fullName, state: state ?? "NORMAL" }) },
+    {
+      of: ["description"],
+      send: (quay, { fullName, description }) => updateRepo(quay, { repository: fullName, description }),
+    },
+    {
+      of: ["visibility"],
+      send: (quay, { fullName, visibility }) => changeRepoVisibility(quay, { repository: fullName, visibility }),
+    },
+    {
+      of: ["state"],
+      send: (quay, { fullName, state }) => changeRepoState(quay, { repository: fullName, state: state ?? "NORMAL" }),
+    },
   ],
 
   delete: (quay, { fullName }) => deleteRepository(quay, { repository: fullName }),

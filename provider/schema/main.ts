@@ -6,6 +6,8 @@ const fresh = `${JSON.stringify(schema(), null, 2)}\n`;
 
 if (!process.argv.includes("--check")) writeFileSync(file, fresh);
 else if (readFileSync(file, "utf8") !== fresh) {
-  console.error("schema.json is older than the resource files it is made from. Run npm run generate and commit the result.");
+  console.error(
+    "schema.json is older than the resource files it is made from. Run npm run generate and commit the result.",
+  );
   process.exitCode = 1;
 }

@@ -23,7 +23,10 @@ const { version, description, keywords, license } = require("pulumi-quay/package
 export function schema() {
   const types = interfaces();
   const shared: Record<string, unknown> = {};
-  const described = Object.values(resources).map((resource) => [`quay:index:${resource.kind}`, kind(resource, types, shared)]);
+  const described = Object.values(resources).map((resource) => [
+    `quay:index:${resource.kind}`,
+    kind(resource, types, shared),
+  ]);
   const config = properties(types("QuaySettings"), accepted.shape);
   const secret = { ...config.token, secret: true };
   const named = Object.fromEntries(
@@ -56,8 +59,18 @@ type Interfaces = (name: string) => Definition;
 function interfaces(): Interfaces {
   const files = [...Object.values(resources).map(({ kind }) => `resources/${fileOf(kind)}.ts`), "config.ts"];
   const options = { strictNullChecks: true, skipLibCheck: true };
-  const program = getProgramFromFiles(files.map((file) => path.join(root, "provider", file)), options, root);
-  const settings = { required: true, noExtraProps: true, validationKeywords: ["secret"], ref: false, ignoreErrors: true };
+  const program = getProgramFromFiles(
+    files.map((file) => path.join(root, "provider", file)),
+    options,
+    root,
+  );
+  const settings = {
+    required: true,
+    noExtraProps: true,
+    validationKeywords: ["secret"],
+    ref: false,
+    ignoreErrors: true,
+  };
   return (name) => {
     const found = generateSchema(program, name, settings);
     if (!found) throw new Error(`There is no interface ${name} in provider/resources.`);
@@ -108,6 +121,10 @@ function properties({ properties = {} }: Definition, accepts: Record<string, z.Z
 
 /** What zod knows of a property beyond its TypeScript type. */
 const facts = (accepted: z.ZodType) =>
-  z.toJSONSchema(accepted, { io: "input", unrepresentable: "any" }) as { default?: unknown; type?: string; enum?: string[] };
+  z.toJSONSchema(accepted, { io: "input", unrepresentable: "any" }) as {
+    default?: unknown;
+    type?: string;
+    enum?: string[];
+  };
 
 const example = (kind: string) => readFileSync(path.join(root, "examples", fileOf(kind), "index.ts"), "utf8");

@@ -1,5 +1,5 @@
-import type { Patience } from "../client/retry";
 import { Quay } from "../client/quay";
+import type { Patience } from "../client/retry";
 import { settings } from "../config";
 import type { Connection } from "../mould/life";
 import { Snapshot } from "../snapshot";

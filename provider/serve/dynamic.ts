@@ -17,7 +17,8 @@ const shared = new Connections();
  */
 export function dynamic(kind: string, connections: Connections = shared) {
   const resource = resources[kind];
-  if (!resource) throw shown(new Error(`pulumi-quay ${version} has no kind ${kind}. Upgrade pulumi-quay in this project.`));
+  if (!resource)
+    throw shown(new Error(`pulumi-quay ${version} has no kind ${kind}. Upgrade pulumi-quay in this project.`));
   let connection = (): Connection => {
     throw new Error("The provider was not configured.");
   };
@@ -36,7 +37,10 @@ export function dynamic(kind: string, connections: Connections = shared) {
 
     create(wanted: Properties) {
       const id = resource.identity.format(wanted);
-      return telling(`create ${kind} ${id}`, wanted, async () => ({ id, outs: await create(resource, connection(), wanted) }));
+      return telling(`create ${kind} ${id}`, wanted, async () => ({
+        id,
+        outs: await create(resource, connection(), wanted),
+      }));
     },
 
     read: (id: string, state: Properties) =>
@@ -48,7 +52,9 @@ export function dynamic(kind: string, connections: Connections = shared) {
       }),
 
     update: (id: string, actual: Properties, wanted: Properties) =>
-      telling(`update ${kind} ${id}`, wanted, async () => ({ outs: await update(resource, connection(), actual, wanted) })),
+      telling(`update ${kind} ${id}`, wanted, async () => ({
+        outs: await update(resource, connection(), actual, wanted),
+      })),
 
     delete: (id: string, actual: Properties) =>
       telling(`delete ${kind} ${id}`, actual, () => remove(resource, connection(), actual)),

@@ -1,0 +1,138 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { resources } from "../provider/resources";
+import * as sdk from "../sdk";
+import contracts from "./fixtures/contracts.json";
+
+const root = path.join(__dirname, "..");
+const text = (file: string) => readFileSync(path.join(root, file), "utf8");
+const tracked = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+  cwd: root,
+  encoding: "utf8",
+})
+  .split("\n")
+  .filter((file) => file && existsSync(path.join(root, file)));
+const sources = tracked.filter((file) => file.endsWith(".ts"));
+const fileOf = (kind: string) => kind.replace(/(?<!^)[A-Z]/g, "-$&").toLowerCase();
+const kinds = Object.keys(resources);
+
+/** What a file imports from this repo, as paths from its root. */
+function imports(file: string): string[] {
+  const found = [...text(file).matchAll(/(?:from|require\()\s*"([^"]+)"/g)].map(([, name]) => name as string);
+  return found.map((name) => (name.startsWith(".") ? path.join(path.dirname(file), name) : name));
+}
+
+describe("What states hold stays for ever:", () => {
+  const registered: { type: string; inputs: Record<string, unknown> }[] = [];
+  beforeAll(() =>
+    pulumi.runtime.setMocks({
+      newResource: ({ type, inputs, name }) => {
+        registered.push({ type, inputs });
+        return { id: name, state: inputs };
+      },
+      call: ({ inputs }) => inputs,
+    }),
+  );
+
+  it("every kind has its contract written down, and none was taken away", () => {
+    expect(kinds.sort()).toEqual(Object.keys(contracts).sort());
+  });
+
+  it.each(Object.entries(contracts))("%s: the stored text, the type and the ids", async (kind, { text, type, ids }) => {
+    const Class = sdk[kind as keyof typeof sdk] as unknown as new (name: string, args: object) => pulumi.CustomResource;
+    registered.length = 0;
+    const made = new Class("x", {});
+    await new Promise((resolve) => made.urn.apply(resolve));
+    expect(registered).toEqual([{ type, inputs: { __provider: text, __logicalName: "x" } }]);
+    for (const [id, values] of Object.entries(ids)) {
+      expect(resources[kind]?.identity.parse(id)).toEqual(values);
+      expect(resources[kind]?.identity.format(values)).toBe(id);
+    }
+  });
+
+  it("the stored text leads, from the compiled package, to handlers", () => {
+    for (const { text } of Object.values(contracts)) {
+      const module = { exports: {} as { handler?: () => object } };
+      new Function("exports", "require", text)(module.exports, require);
+      expect(Object.keys(module.exports.handler?.() ?? {})).toEqual(
+        expect.arrayContaining(["configure", "check", "diff", "create", "read", "update", "delete"]),
+      );
+    }
+  });
+});
+
+describe("The house:", () => {
+  it("imports point down: serve, resources, mould, snapshot, api, client", () => {
+    const floors = ["serve", "resources", "mould", "snapshot", "api", "client"];
+    const floor = (file: string) => floors.indexOf(/^provider\/(\w+)\//.exec(file)?.[1] ?? "");
+    const upward = sources.flatMap((file) =>
+      imports(file)
+        .filter((other) => floor(file) >= 0 && floor(other) >= 0 && floor(other) < floor(file))
+        .map((other) => `${file} imports ${other}, which stands above it`),
+    );
+    expect(upward).toEqual([]);
+  });
+
+  it("only serve/ speaks with Pulumi", () => {
+    const speakers = sources.filter(
+      (file) => /^provider\/(?!serve\/)/.test(file) && imports(file).includes("@pulumi/pulumi"),
+    );
+    expect(speakers).toEqual([]);
+  });
+
+  it("the local Quay is a second reading of Quay: it takes nothing from the provider, and nothing from others", () => {
+    const taken = sources
+      .filter((file) => file.startsWith("test/quay/") && !file.endsWith(".test.ts"))
+      .flatMap((file) => imports(file).filter((name) => !name.startsWith("test/quay/") && !name.startsWith("node:")))
+      .filter((name) => name !== "test/quay");
+    expect(taken).toEqual([]);
+  });
+
+  it.each(kinds)("%s has a file, a test, an example, a class and a row in README", (kind) => {
+    const file = fileOf(kind);
+    const missing = [
+      `provider/resources/${file}.ts`,
+      `test/provider/resources/${file}.test.ts`,
+      `examples/${file}/index.ts`,
+    ].filter((needed) => !existsSync(path.join(root, needed)));
+    expect(missing).toEqual([]);
+    expect(sdk).toHaveProperty(kind);
+    expect(text("README.md")).toMatch(new RegExp(`^\\| \`?${kind}\`? \\|`, "m"));
+  });
+
+  it("schema.json is fresh", () => {
+    expect(() =>
+      execFileSync(process.execPath, ["dist/provider/schema/main.js", "--check"], { cwd: root, stdio: "pipe" }),
+    ).not.toThrow();
+  });
+
+  it("README's program is the quickstart, byte for byte", () => {
+    expect(text("README.md")).toContain(`\`\`\`typescript\n${text("examples/quickstart/index.ts")}\`\`\``);
+  });
+
+  it("files are short, and none is called after what it is not", () => {
+    const long = sources.filter((file) => text(file).split("\n").length > 320);
+    expect(long).toEqual([]);
+    const vague = tracked.filter(
+      (file) =>
+        /(^|[/-])(utils?|helpers?|common|manager|base|misc)(\.|\/|$)/.test(file) && !file.startsWith("examples/"),
+    );
+    expect(vague).toEqual([]);
+  });
+
+  it("the installed package needs undici and zod, and Pulumi as its peer", () => {
+    const { dependencies, peerDependencies } = JSON.parse(text("package.json"));
+    expect(Object.keys(dependencies)).toEqual(["undici", "zod"]);
+    expect(peerDependencies).toEqual({ "@pulumi/pulumi": ">=3.216.0 <4" });
+  });
+
+  it("the repo knows no machine: no paths of a home, no package registry", () => {
+    const words = new RegExp(
+      ["/ho" + "me/\\w", "/ro" + "ot/", "registry\\.npm" + "js", "proxy\\.go" + "lang"].join("|"),
+    );
+    const known = tracked.filter((file) => !/\.(png|tgz)$/.test(file) && words.test(text(file)));
+    expect(known).toEqual([]);
+  });
+});

@@ -1,0 +1,273 @@
+import schema from "../schema.json";
+import { type Lab, lab } from "./run";
+
+type Properties = Record<string, unknown>;
+
+/** One thing of a kind, and how to see and change it without our code. */
+export interface Specimen {
+  /** The least a program may say. */
+  least: Properties;
+  /** Its id. */
+  id: string;
+  /** A value for each property that can be changed in place. */
+  changes: Properties;
+  /** Another identity. */
+  renamed: Properties;
+  /** Whether a changed identity is refused because the delete is guarded. */
+  guarded?: true;
+  /** What is refused when made twice; false for a statement, which may be made twice. */
+  unique?: false;
+  /** Makes what it stands in. */
+  world(lab: Lab): unknown;
+  /** What Quay's own store holds of it, in our words; undefined when nothing. */
+  stored(lab: Lab): Properties | undefined;
+  /** Somebody else changes these properties. */
+  change(lab: Lab, changes: Properties): Promise<unknown>;
+  /** Somebody else deletes it. */
+  vanish(lab: Lab): Promise<unknown>;
+  /** Somebody else deletes what it stands in. */
+  vanishParent?(lab: Lab): Promise<unknown>;
+  /** The write that makes it. */
+  creates: string;
+}
+
+/** What is true of every kind. */
+export function laws(kind: string, specimen: Specimen): void {
+  const { least, id, changes } = specimen;
+  const described = schema.resources[`quay:index:${kind}` as keyof typeof schema.resources];
+  const at = lab();
+
+  describe(`${kind} obeys the laws:`, () => {
+    beforeEach(async () => {
+      await specimen.world(at);
+      at.asked();
+    });
+
+    it("made, it is there", async () => {
+      const state = await at.run(kind).create(least);
+      expect(state.id).toBe(id);
+      expect(specimen.stored(at)).toMatchObject(least);
+    });
+
+    it("the least you may say is enough, and the defaults are what the schema says", async () => {
+      const state = await at.run(kind).create(least);
+      const defaults = Object.entries(described.inputProperties as Record<string, { default?: unknown }>).filter(
+        ([name, property]) => property.default !== undefined && !(name in least),
+      );
+      for (const [name, property] of defaults) {
+        expect({ [name]: state.outputs[name] }).toEqual({ [name]: property.default });
+        expect(specimen.stored(at)).toHaveProperty(name, property.default);
+      }
+    });
+
+    it("its outputs hold all its inputs, and what the schema requires", async () => {
+      const state = await at.run(kind).create({ ...least, ...changes });
+      expect(state.outputs).toMatchObject(state.inputs);
+      for (const name of described.required) expect(state.outputs).toHaveProperty(name);
+    });
+
+    if (specimen.unique !== false) {
+      it("made twice, it is refused and untouched", async () => {
+        await at.run(kind).create({ ...least, ...changes });
+        await expect(at.run(kind).create(least)).rejects.toThrow(`${kind} ${id} already exists`);
+        expect(specimen.stored(at)).toMatchObject(changes);
+      });
+
+      it("with adopt it is taken over as it is, without a write", async () => {
+        await at.run(kind).create({ ...least, ...changes });
+        at.asked();
+        const state = await at.run(kind).create({ ...least, ...onlyManaged(kind, changes), adopt: true });
+        expect(at.asked().filter((route) => !route.startsWith("GET "))).toEqual([]);
+        expect(state.outputs).toMatchObject({ ...changes, adopt: true });
+      });
+    } else {
+      it("made twice, it is the same", async () => {
+        await at.run(kind).create({ ...least, ...changes });
+        const state = await at.run(kind).create({ ...least, ...changes });
+        expect(state.id).toBe(id);
+        expect(specimen.stored(at)).toMatchObject(changes);
+      });
+    }
+
+    it("asked again, nothing changes and nothing is asked of Quay", async () => {
+      const state = await at.run(kind).create({ ...least, ...changes });
+      at.asked();
+      const run = at.run(kind);
+      expect(await run.diff(state, { ...least, ...changes })).toEqual({ changes: false });
+      const again = await run.update(state, { ...least, ...changes });
+      expect(again.outputs).toEqual(state.outputs);
+      expect(at.asked()).toEqual([]);
+    });
+
+    it("refreshed, it is the same", async () => {
+      for (const program of [least, { ...least, ...changes }]) {
+        const state = await at.run(kind).create(program);
+        const refreshed = await at.run(kind).refresh(state);
+        expect(refreshed).toEqual(state);
+        await at.run(kind).delete({ ...state, outputs: { ...state.outputs, forceDelete: true } });
+        at.quay.collectGarbage();
+      }
+    });
+
+    it.each(Object.entries(changes))("%s changed alone arrives", async (name, value) => {
+      const state = await at.run(kind).create(least);
+      const before = specimen.stored(at);
+      const program = { ...least, [name]: value };
+      const difference = await at.run(kind).diff(state, program);
+      expect(difference).toEqual({ replaces: [], deleteBeforeReplace: false });
+      const updated = await at.run(kind).update(state, program);
+      expect(updated.outputs).toMatchObject({ [name]: value });
+      expect(specimen.stored(at)).toEqual({ ...before, [name]: value });
+    });
+
+    it("a new name is a new thing", async () => {
+      const state = await at.run(kind).create(least);
+      const program = { ...least, ...specimen.renamed };
+      if (specimen.guarded) await expect(at.run(kind).diff(state, program)).rejects.toThrow("cannot be renamed");
+      const forced = { ...state, inputs: { ...state.inputs, forceDelete: true } };
+      const { replaces, deleteBeforeReplace } = await at.run(kind).diff(forced, program);
+      expect(replaces).toEqual(Object.keys(specimen.renamed));
+      expect(deleteBeforeReplace).toBe(false);
+    });
+
+    it("changed behind our back, refresh sees it, property by property", async () => {
+      const state = await at.run(kind).create({ ...least, ...changes });
+      const before = specimen.stored(at);
+      const first = await at.run(kind).create({ ...least, ...specimen.renamed });
+      for (const [name, value] of Object.entries(first.outputs)) {
+        if (!(name in changes)) continue;
+        await specimen.change(at, { [name]: value });
+        const refreshed = await at.run(kind).refresh(state);
+        expect(refreshed?.inputs).toEqual({ ...state.inputs, [name]: value });
+        await specimen.change(at, { [name]: before?.[name] });
+      }
+    });
+
+    it("gone behind our back, refresh drops it", async () => {
+      const state = await at.run(kind).create(least);
+      await specimen.vanish(at);
+      expect(await at.run(kind).refresh(state)).toBeUndefined();
+      expect(specimen.stored(at)).toBeUndefined();
+    });
+
+    if (specimen.vanishParent) {
+      it("its parent gone, refresh drops it and delete is content", async () => {
+        const state = await at.run(kind).create(least);
+        await specimen.vanishParent?.(at);
+        expect(await at.run(kind).refresh(state)).toBeUndefined();
+        await at.run(kind).delete(state);
+      });
+
+      it("its parent gone, an ordinary administrator's token sees the same", async () => {
+        const token = at.quay.mint({ scope: "repo:admin repo:create org:admin user:admin" });
+        const state = await at.run(kind).create(least);
+        await specimen.vanishParent?.(at);
+        expect(await at.run(kind, { "quay:token": token }).refresh(state)).toBeUndefined();
+        await at.run(kind, { "quay:token": token }).delete(state);
+      });
+    }
+
+    it.each([503, 500, 401, 403, "reset", "half", "html"] as const)(
+      "Quay in trouble (%s), refresh fails and drops nothing",
+      async (fault) => {
+        const state = await at.run(kind).create(least);
+        at.quay.fail("*", fault, { times: Number.POSITIVE_INFINITY });
+        await expect(at.run(kind).refresh(state)).rejects.toThrow(`Could not read ${kind} ${id}: `);
+        expect(specimen.stored(at)).toBeDefined();
+      },
+    );
+
+    it("with a dead token, refresh fails and drops nothing", async () => {
+      const token = at.quay.mint({ scope: "repo:admin repo:create org:admin user:admin" });
+      const state = await at.run(kind).create(least);
+      at.quay.revoke(token);
+      await expect(at.run(kind, { "quay:token": token }).refresh(state)).rejects.toThrow("does not accept the token");
+    });
+
+    it("with a token whose rights shrank, refresh fails and drops nothing", async () => {
+      const state = await at.run(kind).create(least);
+      const token = at.quay.mint({ scope: "user:read" });
+      await expect(at.run(kind, { "quay:token": token }).refresh(state)).rejects.toThrow(
+        `Could not read ${kind} ${id}: `,
+      );
+    });
+
+    it("deleted, it is gone; deleted twice, content", async () => {
+      const state = await at.run(kind).create(least);
+      await at.run(kind).delete(state);
+      expect(specimen.stored(at)).toBeUndefined();
+      await at.run(kind).delete(state);
+    });
+
+    it("an unknown property is named, with the nearest real one", async () => {
+      for (const name of Object.keys(described.inputProperties)) {
+        const { failures } = await at.run(kind).check({ ...least, [`${name}s`]: "x" });
+        expect(failures).toEqual([
+          { property: `${name}s`, reason: `${kind} has no property ${name}s. Did you mean ${name}?` },
+        ]);
+      }
+    });
+
+    it("a value unknown in a preview is let through", async () => {
+      const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+      for (const name of Object.keys(described.inputProperties)) {
+        const { inputs, failures } = await at.run(kind).check({ ...least, [name]: unknown });
+        expect(failures).toEqual([]);
+        expect(inputs[name]).toBe(unknown);
+      }
+      expect(at.asked()).toEqual([]);
+    });
+
+    it("Quay failing half-way leaves no orphan: what was made is in the state, and the next up completes it", async () => {
+      const program = { ...least, ...changes };
+      const made = await at.run(kind).create(program);
+      const writes = at.asked().filter((route) => !route.startsWith("GET "));
+      await at.run(kind).delete({ ...made, outputs: { ...made.outputs, forceDelete: true } });
+      at.quay.collectGarbage();
+      for (const route of writes.slice(1)) {
+        at.quay.fail(route, 500, { times: 1 });
+        const failure = await at
+          .run(kind)
+          .create(program)
+          .catch((error) => error);
+        expect(failure).toMatchObject({ id, reasons: [expect.stringContaining(`Could not create ${kind} ${id}: `)] });
+        const healed = await at.run(kind).update({ id, inputs: made.inputs, outputs: failure.properties }, program);
+        expect(healed.outputs).toEqual(made.outputs);
+        expect(specimen.stored(at)).toMatchObject(changes);
+        await at.run(kind).delete({ ...healed, outputs: { ...healed.outputs, forceDelete: true } });
+        at.quay.collectGarbage();
+      }
+    });
+
+    it.each(["reset", 502, "half"] as const)(
+      "the answer lost after the write (%s), nothing is made twice",
+      async (fault) => {
+        at.quay.fail(specimen.creates, fault, { times: 1, after: true });
+        const state = await at.run(kind).create(least);
+        expect(state.id).toBe(id);
+        expect(specimen.stored(at)).toMatchObject(least);
+        expect((await at.run(kind).refresh(state))?.outputs).toEqual(state.outputs);
+      },
+    );
+
+    it("the token is in no message", async () => {
+      const messages: string[] = [];
+      for (const fault of [503, 401, 403, 400, "reset", "html"] as const) {
+        at.quay.fail("*", fault, { times: Number.POSITIVE_INFINITY });
+        await at
+          .run(kind)
+          .create(least)
+          .catch((error) => messages.push(error.message, String(error.stack), String(error.cause)));
+        at.quay.reset();
+      }
+      expect(messages.length).toBeGreaterThan(0);
+      expect(messages.join("\n")).not.toContain(at.quay.token);
+    });
+  });
+}
+
+/** Adoption takes over what is left to Quay only as far as the program mentions it. */
+function onlyManaged(kind: string, changes: Properties): Properties {
+  const { required } = schema.resources[`quay:index:${kind}` as keyof typeof schema.resources];
+  return Object.fromEntries(Object.entries(changes).filter(([name]) => !required.includes(name)));
+}

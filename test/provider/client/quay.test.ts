@@ -1,0 +1,175 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { DeadToken, QuayError, Refusal } from "../../../provider/client/errors";
+import { type Call, Quay } from "../../../provider/client/quay";
+import { impatient, lab } from "../../run";
+
+const get: Call = { method: "GET", path: "/v1/organization/acme", repeatable: true };
+const put: Call = { method: "PUT", path: "/v1/organization/acme/team/ops", body: { role: "member" }, repeatable: true };
+const post: Call = { method: "POST", path: "/v1/organization/", body: { name: "umbrella" }, repeatable: false };
+
+describe("One request to Quay", () => {
+  const at = lab();
+  const notices: string[] = [];
+  let quay: Quay;
+  const settings = () => ({ url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 1, concurrency: 4 });
+
+  beforeEach(async () => {
+    await at.elsewhere("POST /v1/organization/", { name: "acme" });
+    at.asked();
+    quay = new Quay(settings(), impatient, (line) => notices.push(line));
+  });
+  afterEach(() => quay.close());
+
+  it.each([408, 429, 502, 503, 504, "reset", "half"] as const)("that can be repeated is, after %s", async (fault) => {
+    for (const call of [get, put]) {
+      at.quay.fail("*", fault, { times: 2 });
+      await quay.send(call);
+      expect(at.asked()).toHaveLength(3);
+    }
+  });
+
+  it("is given up after a few tries", async () => {
+    at.quay.fail("*", 503, { times: Number.POSITIVE_INFINITY });
+    await expect(quay.send(get)).rejects.toThrow("Quay refused GET /v1/organization/acme: ");
+    expect(at.asked()).toHaveLength(1 + impatient.tries);
+  });
+
+  it.each([502, 503, 504, "reset", "half"] as const)("that makes something is not repeated after %s", async (fault) => {
+    at.quay.fail("*", fault);
+    const error = await thrown(quay.send(post));
+    expect(error).toBeInstanceOf(QuayError);
+    expect(error.ambiguous).toBe(true);
+    expect(at.asked()).toHaveLength(1);
+  });
+
+  it("that makes something is repeated when Quay asked for fewer requests: it was not done", async () => {
+    at.quay.fail("*", 429);
+    await quay.send(post);
+    expect(at.asked()).toHaveLength(2);
+  });
+
+  it("waits as long as Quay asks, in seconds or until a date", async () => {
+    for (const when of [() => "1", () => new Date(Date.now() + 1999).toUTCString()]) {
+      at.quay.fail("*", { status: 429, headers: { "retry-after": when() } });
+      const began = Date.now();
+      const patientQuay = new Quay(settings(), { ...impatient, refused: 10_000 });
+      await patientQuay.send(get);
+      await patientQuay.close();
+      expect(Date.now() - began).toBeGreaterThan(400);
+    }
+  });
+
+  it("that never gets an answer ends with quay:timeoutSeconds", async () => {
+    at.quay.fail("*", "hang");
+    const error = await thrown(quay.send(post));
+    expect(error.message).toBe(
+      `Quay at ${at.quay.url} gave no answer to POST /v1/organization/: it took longer than quay:timeoutSeconds.`,
+    );
+    expect(error.ambiguous).toBe(true);
+  });
+
+  it("to nobody says so, and is known not to have been done", async () => {
+    const lost = new Quay({ ...settings(), url: "http://127.0.0.1:9" }, impatient);
+    const error = await thrown(lost.send(post));
+    expect(error.message).toMatch(
+      /^Quay at http:\/\/127.0.0.1:9 gave no answer to POST \/v1\/organization\/: .*ECONNREFUSED/,
+    );
+    expect(error.ambiguous).toBe(false);
+    await lost.close();
+  });
+
+  it("tells a dead token from want of rights", async () => {
+    const dead = new Quay({ ...settings(), token: "dead" }, impatient);
+    await expect(dead.send(put)).rejects.toBeInstanceOf(DeadToken);
+    await dead.close();
+    const narrow = new Quay({ ...settings(), token: at.quay.mint({ scope: "repo:read" }) }, impatient);
+    await expect(narrow.send({ ...put, advice: "Ask for more." })).rejects.toThrow("Unauthorized (403). Ask for more.");
+    await narrow.close();
+  });
+
+  it("believes a 401 only when it comes again, once the token was good", async () => {
+    await quay.send(get);
+    at.quay.fail("*", 401, { times: 1 });
+    await quay.send(get);
+    at.quay.fail("*", 401, { times: Number.POSITIVE_INFINITY });
+    await expect(quay.send(get)).rejects.toBeInstanceOf(Refusal);
+  });
+
+  it("does not wait for a registry that is read-only", async () => {
+    at.quay.registryState = "readonly";
+    await expect(quay.send(put)).rejects.toThrow("System is currently read-only");
+    expect(at.asked()).toHaveLength(1);
+  });
+
+  it("never goes with more than quay:concurrency others", async () => {
+    let [now, most] = [0, 0];
+    const server = createServer((_, response) => {
+      most = Math.max(most, ++now);
+      setTimeout(() => {
+        now--;
+        response.end("{}");
+      }, 5);
+    }).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const busy = new Quay({
+      ...settings(),
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      concurrency: 3,
+    });
+    await Promise.all(Array.from({ length: 20 }, () => busy.send(get)));
+    await busy.close();
+    server.close();
+    expect(most).toBe(3);
+  });
+
+  it("says who is asking", async () => {
+    let agent: string | undefined;
+    const server = createServer((request, response) => {
+      agent = request.headers["user-agent"];
+      response.end("{}");
+    }).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const polite = new Quay({ ...settings(), url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    await polite.send(get);
+    await polite.close();
+    server.close();
+    expect(agent).toMatch(/^pulumi-quay\/\d+\.\d+\.\d+$/);
+  });
+
+  it("goes through the proxy of the environment", async () => {
+    const asked: string[] = [];
+    const proxy = createServer((request, response) => {
+      asked.push(String(request.url));
+      response.end("{}");
+    });
+    proxy.on("connect", (request, socket) => {
+      asked.push(String(request.url));
+      socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+    });
+    proxy.listen(0, "127.0.0.1");
+    await new Promise((resolve) => proxy.once("listening", resolve));
+    process.env.HTTPS_PROXY = process.env.HTTP_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    try {
+      const proxied = new Quay({ ...settings(), url: "https://quay.invalid" }, { ...impatient, tries: 0 });
+      await proxied.send(get).catch(() => undefined);
+      await proxied.close();
+      process.env.NO_PROXY = "127.0.0.1";
+      const direct = new Quay(settings(), impatient);
+      await direct.send(get);
+      await direct.close();
+    } finally {
+      for (const name of ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"]) delete process.env[name];
+      proxy.close();
+    }
+    expect(asked).toEqual(["quay.invalid:443"]);
+  });
+});
+
+const thrown = (sending: Promise<unknown>): Promise<QuayError> =>
+  sending.then(
+    () => {
+      throw new Error("Nothing was thrown.");
+    },
+    (error) => error,
+  );

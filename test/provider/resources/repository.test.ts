@@ -1,0 +1,158 @@
+import { laws } from "../../laws";
+import { lab } from "../../run";
+
+laws("Repository", {
+  least: { namespace: "acme", name: "web" },
+  id: "acme/web",
+  changes: { description: "The shop.", visibility: "public", state: "READ_ONLY" },
+  renamed: { name: "shop" },
+  guarded: true,
+  creates: "POST /v1/repository",
+  world: ({ elsewhere }) => elsewhere("POST /v1/organization/", { name: "acme" }),
+  stored({ quay }) {
+    const repository = quay.store.repository("acme", "web");
+    if (!repository) return undefined;
+    const { name, description, isPublic, state } = repository;
+    return { namespace: "acme", name, description, visibility: isPublic ? "public" : "private", state };
+  },
+  async change({ elsewhere }, { description, visibility, state }) {
+    if (description !== undefined) await elsewhere("PUT /v1/repository/acme/web", { description });
+    if (visibility !== undefined) await elsewhere("POST /v1/repository/acme/web/changevisibility", { visibility });
+    if (state !== undefined) await elsewhere("PUT /v1/repository/acme/web/changestate", { state });
+  },
+  vanish: ({ elsewhere }) => elsewhere("DELETE /v1/repository/acme/web"),
+  vanishParent: ({ elsewhere }) => elsewhere("DELETE /v1/organization/acme"),
+});
+
+describe("Repository", () => {
+  const at = lab();
+  beforeEach(async () => {
+    await at.elsewhere("POST /v1/organization/", { name: "acme" });
+    at.asked();
+  });
+
+  it("costs one write to create, one more for state, and one read to refresh", async () => {
+    const plain = await at.run("Repository").create({ namespace: "acme", name: "web" });
+    expect(at.asked()).toEqual(["POST /v1/repository"]);
+    await at.run("Repository").create({ namespace: "acme", name: "old", state: "READ_ONLY" });
+    expect(at.asked()).toEqual(["GET /config", "POST /v1/repository", "PUT /v1/repository/{repository}/changestate"]);
+    await at.run("Repository").refresh(plain);
+    expect(at.asked()).toEqual(["GET /v1/repository/{repository}"]);
+  });
+
+  it("says its full name and image already in the preview", async () => {
+    const { inputs } = await at
+      .run("Repository", { "quay:registry": "images.acme.example" })
+      .check({ namespace: "acme", name: "a/b" });
+    expect(inputs).toMatchObject({ fullName: "acme/a/b", image: "images.acme.example/acme/a/b" });
+  });
+
+  it("may have slashes in its name", async () => {
+    const state = await at.run("Repository").create({ namespace: "acme", name: "base/images/node" });
+    expect(state.id).toBe("acme/base/images/node");
+    expect(await at.run("Repository").refresh(state)).toEqual(state);
+    await at.run("Repository").delete(state);
+    expect(at.quay.store.repository("acme", "base/images/node")).toBeUndefined();
+  });
+
+  it("may stand in the token's own user", async () => {
+    const state = await at.run("Repository").create({ namespace: "admin", name: "web" });
+    expect(await at.run("Repository").refresh(state)).toEqual(state);
+    await at.elsewhere("DELETE /v1/repository/admin/web");
+    expect(await at.run("Repository").refresh(state)).toBeUndefined();
+  });
+
+  it("of the own user is not dropped because the token is too narrow to see it", async () => {
+    const state = await at.run("Repository").create({ namespace: "admin", name: "web" });
+    const token = at.quay.mint({ scope: "org:admin" });
+    await expect(at.run("Repository", { "quay:token": token }).refresh(state)).rejects.toThrow("Unauthorized (403)");
+  });
+
+  it("is not deleted while it holds tags, unless forceDelete is in the state", async () => {
+    const state = await at.run("Repository").create({ namespace: "acme", name: "web" });
+    at.quay.push("acme/web", "v1");
+    at.quay.push("acme/web", "v2");
+    await expect(at.run("Repository").delete(state)).rejects.toThrow(
+      "Could not delete Repository acme/web: Repository acme/web still holds 2 tags, which would be lost with their images.",
+    );
+    expect(at.quay.store.repository("acme", "web")).toBeDefined();
+    const forced = await at.run("Repository").update(state, { namespace: "acme", name: "web", forceDelete: true });
+    await at.run("Repository").delete(forced);
+    expect(at.quay.store.repository("acme", "web")).toBeUndefined();
+  });
+
+  it("is not deleted when Quay cannot say what it holds", async () => {
+    const state = await at.run("Repository").create({ namespace: "acme", name: "web" });
+    at.quay.fail("GET /v1/repository/{repository}/tag/", 503, { times: Number.POSITIVE_INFINITY });
+    await expect(at.run("Repository").delete(state)).rejects.toThrow("Could not delete Repository acme/web: ");
+    expect(at.quay.store.repository("acme", "web")).toBeDefined();
+  });
+
+  it("of a missing organization is explained, to a superuser and to an administrator", async () => {
+    for (const token of [at.quay.token, at.quay.mint({ scope: "repo:create org:admin user:admin" })]) {
+      await expect(
+        at.run("Repository", { "quay:token": token }).create({ namespace: "acmee", name: "web" }),
+      ).rejects.toThrow("There is no organization or user acmee.");
+    }
+  });
+
+  it("refuses state where Quay has it switched off, before anything is written", async () => {
+    at.quay.features.REPO_MIRROR = false;
+    await expect(at.run("Repository").create({ namespace: "acme", name: "web", state: "NORMAL" })).rejects.toThrow(
+      "state cannot be set: this Quay has FEATURE_REPO_MIRROR switched off.",
+    );
+    expect(at.asked()).toEqual(["GET /config"]);
+  });
+
+  it("in a read-only registry is refused with Quay's words, at once", async () => {
+    at.quay.registryState = "readonly";
+    await expect(at.run("Repository").create({ namespace: "acme", name: "web" })).rejects.toThrow(
+      "System is currently read-only. Pulls will succeed but all write operations are currently suspended (503).",
+    );
+  });
+
+  it.each(["Web", "/web", "web//x", "web/", "-web", "web/tag", "x".repeat(256)])(
+    "refuses the name %.20s at preview",
+    async (name) => {
+      const { failures } = await at.run("Repository").check({ namespace: "acme", name });
+      expect(failures).toEqual([
+        { property: "name", reason: expect.stringMatching(/repository name|another last part/) },
+      ]);
+    },
+  );
+
+  it("says which values a property may have", async () => {
+    const { failures } = await at.run("Repository").check({ namespace: "acme", name: "web", visibility: "Public" });
+    expect(failures).toEqual([{ property: "visibility", reason: '"Public" is not one of "public", "private".' }]);
+  });
+
+  it("says which property is missing", async () => {
+    const { failures } = await at.run("Repository").check({ name: "web" });
+    expect(failures).toEqual([{ property: "namespace", reason: "This property is missing." }]);
+  });
+
+  it("cannot be read by an id that is none", async () => {
+    await expect(at.run("Repository").get("web")).rejects.toThrow('"web" is not the id of a Repository.');
+  });
+
+  it("got but missing, it fails", async () => {
+    await expect(at.run("Repository").get("acme/web")).rejects.toThrow(
+      "Could not read Repository acme/web: There is none in Quay.",
+    );
+  });
+
+  it("got by its id alone, it has all its properties", async () => {
+    await at.run("Repository").create({ namespace: "acme", name: "web" });
+    expect(await at.run("Repository").get("acme/web")).toMatchObject({
+      id: "acme/web",
+      props: {
+        namespace: "acme",
+        name: "web",
+        visibility: "private",
+        description: "",
+        state: "NORMAL",
+        fullName: "acme/web",
+      },
+    });
+  });
+});

@@ -1,0 +1,85 @@
+import { laws } from "../../laws";
+import { lab } from "../../run";
+
+laws("Team", {
+  least: { organization: "acme", name: "ops" },
+  id: "acme/ops",
+  changes: { role: "creator", description: "On call." },
+  renamed: { name: "sre" },
+  creates: "PUT /v1/organization/{orgname}/team/{teamname}",
+  world: ({ elsewhere }) => elsewhere("POST /v1/organization/", { name: "acme" }),
+  stored({ quay }) {
+    const team = quay.store.team("acme", "ops");
+    return team && { organization: "acme", name: team.name, role: team.role, description: team.description };
+  },
+  change({ quay, elsewhere }, changes) {
+    const { role } = quay.store.team("acme", "ops") ?? {};
+    return elsewhere("PUT /v1/organization/acme/team/ops", { role, ...changes });
+  },
+  vanish: ({ elsewhere }) => elsewhere("DELETE /v1/organization/acme/team/ops"),
+  vanishParent: ({ elsewhere }) => elsewhere("DELETE /v1/organization/acme"),
+});
+
+describe("Team", () => {
+  const at = lab();
+  beforeEach(async () => {
+    await at.elsewhere("POST /v1/organization/", { name: "acme" });
+    at.asked();
+  });
+
+  it("costs one write to create, after one look at its organization for all teams of a run", async () => {
+    const run = at.run("Team");
+    const names = ["ops", "sre", "dev"];
+    const states = await Promise.all(names.map((name) => run.create({ organization: "acme", name })));
+    const put = "PUT /v1/organization/{orgname}/team/{teamname}";
+    expect(at.asked()).toEqual(["GET /v1/organization/{orgname}", put, put, put]);
+    const refresh = at.run("Team");
+    await Promise.all(states.map((state) => refresh.refresh(state)));
+    expect(at.asked()).toEqual(["GET /v1/organization/{orgname}"]);
+  });
+
+  it("owners needs no adopt, and deleting it leaves it to the organization, with one line of notice", async () => {
+    const state = await at.run("Team").create({ organization: "acme", name: "owners", role: "admin" });
+    expect(at.asked()).toEqual(["GET /v1/organization/{orgname}"]);
+    const run = at.run("Team");
+    await run.delete(state);
+    expect(at.asked()).toEqual([]);
+    expect(run.notices).toEqual([
+      "Team acme/owners stays in Quay: its members administer the organization, and it goes with it.",
+    ]);
+    expect(at.quay.store.team("acme", "owners")).toBeDefined();
+  });
+
+  it("owners keeps its role", async () => {
+    const { failures } = await at.run("Team").check({ organization: "acme", name: "owners" });
+    expect(failures).toEqual([
+      { property: "role", reason: 'Team owners administers the organization. Write role: "admin".' },
+    ]);
+  });
+
+  it("through which the caller is administrator is given up with a notice", async () => {
+    const token = at.quay.mint({ scope: "org:admin repo:admin user:admin" });
+    const state = await at.run("Team").create({ organization: "acme", name: "platform", role: "admin" });
+    await at.elsewhere("PUT /v1/organization/acme/team/platform/members/admin");
+    await at.elsewhere("DELETE /v1/organization/acme/team/owners");
+    const run = at.run("Team", { "quay:token": token });
+    await run.delete(state);
+    expect(run.notices).toEqual([expect.stringContaining("Team acme/platform stays in Quay: without it")]);
+    expect(at.quay.store.team("acme", "platform")).toBeDefined();
+  });
+
+  it("made by somebody else while ours is being made is not taken over", async () => {
+    await at.elsewhere("PUT /v1/organization/acme/team/ops", { role: "admin", description: "Theirs." });
+    await expect(at.run("Team").create({ organization: "acme", name: "ops" })).rejects.toThrow(
+      "Team acme/ops already exists and is not managed by this stack. Set adopt: true to take it over, or choose another name.",
+    );
+    expect(at.quay.store.team("acme", "ops")).toMatchObject({ role: "admin", description: "Theirs." });
+  });
+
+  it("deleted and made again in one run is made", async () => {
+    const run = at.run("Team");
+    const state = await run.create({ organization: "acme", name: "ops" });
+    await run.delete(state);
+    expect((await run.create({ organization: "acme", name: "ops" })).id).toBe("acme/ops");
+  });
+});

@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as quay from "../../sdk";
+
+beforeAll(() =>
+  pulumi.runtime.setMocks({
+    newResource: ({ inputs, name }) => ({ id: `id of ${name}`, state: { ...inputs, image: "quay.io/acme/web" } }),
+    call: ({ inputs }) => inputs,
+  }),
+);
+
+const valueOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
+
+describe("A class of the SDK", () => {
+  it("has the outputs that its kind describes, and no more", async () => {
+    const web = new quay.Repository("web", { namespace: "acme" });
+    expect(await valueOf(web.image)).toBe("quay.io/acme/web");
+    expect(await valueOf(web.namespace)).toBe("acme");
+    // @ts-expect-error A Repository has no token.
+    expect(web.token).toBeUndefined();
+  });
+
+  it("is typed: what is needed, what may be left out, which values there are", () => {
+    new quay.Organization("acme");
+    // @ts-expect-error A Team needs its organization.
+    expect(() => new quay.Team("ops")).not.toThrow();
+    // @ts-expect-error There is no role owner.
+    new quay.Team("developers", { organization: "acme", role: "owner" });
+    const acme = new quay.Organization("umbrella");
+    new quay.Team("ops", { organization: acme.name, role: acme.name.apply(() => "admin" as const) });
+  });
+
+  it("answers the option import with a sentence that says what to do", () => {
+    expect(() => new quay.Team("sre", { organization: "acme" }, { import: "acme/sre" })).toThrow(
+      "Team sre: the option import does not work with dynamic providers of Pulumi. Set adopt: true to take over what exists, " +
+        "or import many at once with pulumi import --file.",
+    );
+  });
+
+  it("gets what exists by its id, without a logical name that could become its name", async () => {
+    const web = quay.Repository.get("web", "acme/web");
+    expect(await valueOf(web.id)).toBeDefined();
+    expect(quay.Repository.isInstance(web)).toBe(true);
+    expect(quay.Team.isInstance(web)).toBe(false);
+  });
+
+  it("keeps the options it is given", async () => {
+    const web = new quay.Repository(
+      "protected",
+      { namespace: "acme" },
+      { protect: true, additionalSecretOutputs: ["image"] },
+    );
+    expect(await valueOf(web.urn)).toContain("quay:Repository::protected");
+  });
+});
