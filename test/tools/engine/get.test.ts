@@ -1,0 +1,138 @@
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { automationInstall, type GetOptions } from "../../../tools/engine/installer";
+import { Computer, installPulumi, pulumiOnly } from "./fakes";
+
+let computer: Computer;
+beforeEach(() => {
+  computer = new Computer();
+});
+afterEach(() => computer.remove());
+
+const builds = () => readFileSync(join(computer.root, "built"), "utf8").trim().split("\n");
+const remains = () => readdirSync(join(computer.home, "versions"));
+
+describe("Pulumi's installer", () => {
+  test("comes before Go, and what it brings is found again", async () => {
+    computer.installGo();
+    const install = async ({ root, version }: GetOptions) => {
+      installPulumi(join(root, "bin"), `v${version}`);
+    };
+    expect(await computer.find({ install })).toMatchObject({ bin: computer.made, source: "installer" });
+    expect(await computer.find()).toMatchObject({ bin: computer.made, source: "cache" });
+    expect(existsSync(join(computer.root, "built"))).toBe(false);
+  });
+
+  test("bringing something that does not work leads on to Go", async () => {
+    computer.installGo();
+    const install = async ({ root }: GetOptions) => pulumiOnly(join(root, "bin"), "v3.1.0");
+    expect(await computer.find({ install })).toMatchObject({ source: "go" });
+    expect(computer.results[0]).toContain("is too old");
+  });
+});
+
+test("Pulumi's installer is content with what is already there", async () => {
+  const bin = installPulumi(computer.path, "v3.259.0");
+  const stop = new AbortController().signal;
+  await automationInstall({ version: "3.259.0", root: dirname(bin), env: computer.env, say: () => {}, stop });
+});
+
+describe("Go", () => {
+  test("builds the CLI and the language host, and the dynamic provider comes from the npm package", async () => {
+    computer.installGo();
+    expect(await computer.find()).toEqual({
+      root: dirname(computer.made),
+      bin: computer.made,
+      version: "3.259.0",
+      source: "go",
+    });
+    expect(builds()).toHaveLength(2);
+    expect(builds()[1]).toMatch(
+      /^build -v -tags osusergo grpcnotrace -trimpath -ldflags -s -w -X \S+version\.Version=v3\.259\.0 -o \S+ tool$/,
+    );
+    const script = join(computer.made, "pulumi-resource-pulumi-nodejs");
+    expect(statSync(script).mode & 0o777).toBe(0o755);
+    expect(readFileSync(script, "utf8")).toContain("@pulumi/pulumi/cmd/dynamic-provider");
+    expect(remains()).toEqual(["3.259.0"]);
+  });
+
+  test("is asked once", async () => {
+    computer.installGo();
+    await computer.find();
+    expect(await computer.find()).toMatchObject({ bin: computer.made, source: "cache" });
+    expect(builds()).toHaveLength(2);
+  });
+
+  test("replaces what stands in its place and does not work", async () => {
+    computer.installGo();
+    pulumiOnly(computer.made, "v3.259.0");
+    expect(await computer.find()).toMatchObject({ source: "go" });
+    expect(await computer.find()).toMatchObject({ source: "cache" });
+  });
+
+  test("failing is told in its own words and leaves nothing behind", async () => {
+    computer.installGo("console.error('go: go.mod requires go >= 1.25.11'); process.exit(1);");
+    await expect(computer.find()).rejects.toThrow("did not succeed: go: go.mod requires go >= 1.25.11.\n");
+    expect(remains()).toEqual([]);
+  });
+
+  test("tells how far it is", async () => {
+    computer.installGo(`
+      const tell = () => console.error("go: downloading example.org/module v1.0.0");
+      tell(); setTimeout(() => { tell(); write(); }, 1100);`);
+    await computer.find();
+    expect(computer.said).toContain("Building the Pulumi CLI 3.259.0 with Go: 2 modules downloaded…");
+  });
+});
+
+describe("Ctrl-C", () => {
+  test("ends the build and all it has started, and leaves nothing behind", async () => {
+    const pid = join(computer.root, "pid");
+    computer.installGo(`
+      const child = require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+      fs.writeFileSync(${JSON.stringify(pid)}, String(child.pid));
+      setInterval(() => {}, 1000);`);
+    const others = () => {};
+    process.on("SIGINT", others);
+    const found = expect(computer.find()).rejects.toThrow("Getting the Pulumi CLI was interrupted by SIGINT.");
+    while (!existsSync(pid)) await wait(20);
+    process.emit("SIGINT", "SIGINT");
+    await found;
+    process.off("SIGINT", others);
+    await gone(Number(readFileSync(pid, "utf8")));
+    expect(remains()).toEqual([]);
+  });
+});
+
+async function gone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0);
+      await wait(20);
+    } catch {
+      return;
+    }
+  }
+}
+
+describe("two at once", () => {
+  test("build once", async () => {
+    computer.installGo("setTimeout(write, 200);");
+    const found = await Promise.all([computer.find(), computer.find()]);
+    expect(found.map(({ source }) => source).sort()).toEqual(["cache", "go"]);
+    expect(builds()).toHaveLength(2);
+    expect(computer.said).toContain("Another process is getting the Pulumi CLI: waiting for it…");
+  });
+
+  test("one that was killed does not block the other", async () => {
+    computer.installGo();
+    await computer.find();
+    const lock = join(computer.home, "versions", ".3.259.0.lock");
+    const aMinuteAgo = Date.now() / 1000 - 60;
+    writeFileSync(lock, "");
+    utimesSync(lock, aMinuteAgo, aMinuteAgo);
+    pulumiOnly(computer.made, "v3.1.0");
+    expect(await computer.find()).toMatchObject({ source: "go" });
+  });
+});
