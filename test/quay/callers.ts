@@ -1,0 +1,36 @@
+import type { Quay, Request } from "./call";
+import { invalidCsrf, mislabelled, readOnly } from "./errors";
+import { allScopes, Caller } from "./scopes";
+
+const reading = ["GET", "HEAD", "OPTIONS"];
+
+/** The value of the cookie that tells browsers apart. */
+export function sessionOf({ store }: Quay, { headers }: Request) {
+  const id = /(?:^|;\s*)_csrf_token=([^;]+)/.exec(headers.cookie ?? "")?.[1];
+  return id ? store.sessions.get(id) : undefined;
+}
+
+/** Who is asking. A token that is unknown, expired or of a disabled user is no mistake: its bearer is nobody. */
+export function callerOf(quay: Quay, request: Request): Caller {
+  const { store, features } = quay;
+  const bearer = /^bearer\s*(.*)$/i.exec(request.headers.authorization ?? "");
+  if (bearer) {
+    const token = store.tokens.get(bearer[1] ?? "");
+    if (!token?.user.enabled || token.expires.getTime() <= Date.now()) return new Caller(store, features);
+    token.lastAccessed = new Date();
+    return new Caller(store, features, token.user, token.scopes, token);
+  }
+  const user = sessionOf(quay, request)?.user;
+  return user?.enabled ? new Caller(store, features, user, new Set(allScopes)) : new Caller(store, features);
+}
+
+/** The checks that come before any route's own: forged requests, a read-only registry, anonymous access. */
+export function admit(quay: Quay, request: Request, caller: Caller, route: string) {
+  const writes = !reading.includes(request.method);
+  const csrf = sessionOf(quay, request)?.csrf;
+  const vouched = caller.token ?? (csrf !== undefined && request.headers["x-csrf-token"] === csrf);
+  if (writes && !vouched && route !== "POST /v1/user/initialize") throw invalidCsrf();
+  if (writes && quay.registryState === "readonly" && route !== "POST /v1/signin") throw readOnly();
+  if (!quay.features.ANONYMOUS_ACCESS && !caller.user && route !== "POST /v1/signin")
+    throw mislabelled(401, "Anonymous access is not allowed");
+}

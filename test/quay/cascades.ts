@@ -1,0 +1,89 @@
+import { randomUUID } from "node:crypto";
+import { isUuid } from "./names";
+import type { Account, Application, Namespace, Organization, Repository, Robot, Team, User } from "./nouns";
+import type { Store } from "./store";
+
+/** A repository is only renamed until it is collected, so its grants keep showing under a UUID. Its stars go at once. */
+export function deleteRepository(store: Store, repository: Repository) {
+  const { namespace } = repository;
+  namespace.repositories.delete(repository.name);
+  repository.name = randomUUID();
+  repository.dead = true;
+  namespace.repositories.set(repository.name, repository);
+  for (const user of store.users()) user.stars.delete(repository);
+}
+
+export function deleteTeam(store: Store, team: Team) {
+  for (const member of team.members) store.leave(team, member);
+  dropGrantee(store, team);
+  team.organization.teams.delete(team.name);
+}
+
+export function deleteRobot(store: Store, robot: Robot) {
+  for (const team of robot.memberships) store.leave(team, robot);
+  dropGrantee(store, robot);
+  for (const organization of store.organizations())
+    if (organization.mirror?.robot === robot) organization.mirror = undefined;
+  store.accounts.delete(robot.name);
+}
+
+export function deleteApplication(store: Store, application: Application) {
+  for (const token of store.tokens.values()) if (token.application === application) store.tokens.delete(token.code);
+  application.organization.applications.delete(application.client_id);
+}
+
+export function deleteOrganization(store: Store, organization: Organization) {
+  for (const team of organization.teams.values()) deleteTeam(store, team);
+  for (const application of organization.applications.values()) deleteApplication(store, application);
+  organization.quota = undefined;
+  organization.mirror = undefined;
+  bury(store, organization);
+}
+
+export function deleteUser(store: Store, user: User) {
+  for (const team of user.memberships) store.leave(team, user);
+  for (const token of store.tokens.values()) if (token.user === user) store.tokens.delete(token.code);
+  dropGrantee(store, user);
+  user.enabled = false;
+  bury(store, user);
+}
+
+/** Turns an invitation into membership, and drops others to the same team. */
+export function acceptInvite(store: Store, organization: string, teamName: string, userName: string) {
+  const team = store.team(organization, teamName);
+  const user = store.user(userName);
+  if (!team || !user || !team.invites.some(({ invited }) => invited === user || invited === user.email))
+    throw new Error(`${userName} is not invited to ${organization}/${teamName}.`);
+  team.invites = team.invites.filter(({ invited }) => invited !== user && invited !== user.email);
+  store.join(team, user);
+}
+
+/** Forgets the deleted for good: names become free, and what still showed under a UUID disappears. */
+export function collectGarbage(store: Store) {
+  const namespaces = [...store.users(), ...store.organizations(), ...store.graves.values()];
+  for (const namespace of namespaces)
+    for (const repository of namespace.repositories.values())
+      if (repository.dead || isUuid(namespace.name)) forget(store, repository);
+  store.graves.clear();
+}
+
+/** Robots are found by an SQL pattern here too, so those of look-alike namespaces go as well. */
+function bury(store: Store, namespace: Namespace) {
+  for (const robot of store.robotsOf(namespace.name)) deleteRobot(store, robot);
+  store.accounts.delete(namespace.name);
+  store.graves.set(namespace.name, namespace);
+  namespace.name = randomUUID();
+}
+
+function dropGrantee(store: Store, grantee: Account | Team) {
+  for (const repository of grantee.grants.keys()) store.ungrant(repository, grantee);
+  for (const organization of store.organizations())
+    for (const [id, { delegate, activatingUser }] of organization.prototypes)
+      if (delegate === grantee || activatingUser === grantee) organization.prototypes.delete(id);
+}
+
+function forget(store: Store, repository: Repository) {
+  for (const grantee of repository.grants.keys()) store.ungrant(repository, grantee);
+  for (const user of store.users()) user.stars.delete(repository);
+  repository.namespace.repositories.delete(repository.name);
+}

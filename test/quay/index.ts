@@ -1,0 +1,155 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import * as cascades from "./cascades";
+import { type Fault, type FaultOptions, Faults, type RecordedRequest } from "./faults";
+import { defaultFeatures } from "./features";
+import { pushImage } from "./images";
+import { routes } from "./routes";
+import { allScopes, parseScopes } from "./scopes";
+import { secret } from "./secrets";
+import { serve } from "./server";
+import { Store } from "./store";
+
+export type { Fault, FaultOptions, RecordedRequest } from "./faults";
+export type * from "./nouns";
+export { Store } from "./store";
+
+/** How to start a local Quay. */
+export interface QuayOptions {
+  /** Port to listen on. Defaults to a free one. */
+  port?: number;
+  /** Address to listen on. Defaults to 127.0.0.1. */
+  host?: string;
+  /** Feature flags that differ from the defaults, such as `{ REPO_MIRROR: false }`. What they gate comes and goes with them. */
+  features?: Record<string, boolean>;
+  /** Milliseconds between collections of what was deleted, as a real Quay does in the background. Defaults to false: never. */
+  garbageCollection?: number | false;
+  /** Fills the store before the first request, and again after every reset. */
+  seed?: (store: Store) => void;
+}
+
+/** A Quay on this machine that holds its state in memory and behaves like a real one. */
+export interface LocalQuay {
+  /** Where it listens, such as `http://127.0.0.1:40123`. */
+  readonly url: string;
+  /** Token with all scopes of the superuser `admin`, whose e-mail address is admin@example.com. */
+  readonly token: string;
+  /** What it remembers, to look at and to change behind everybody's back. */
+  readonly store: Store;
+  /** Every request to the API, `/config` and the registry, in the order of arrival. */
+  readonly requests: RecordedRequest[];
+  /** Feature flags; they may be changed at any time. */
+  readonly features: Record<string, boolean>;
+  /** Set it to "readonly" and every write is refused. */
+  registryState: "normal" | "readonly";
+  /**
+   * Makes requests to a route fail, the next one unless told otherwise. A route is written like
+   * `PUT /v1/organization/{orgname}/team/{teamname}`; `*` is every request.
+   */
+  fail(route: string, fault: Fault, options?: FaultOptions): void;
+  /** Makes a token with these scopes, separated by spaces, for `admin` or for a user who is made if missing. */
+  mint(options: { user?: string; scope: string }): string;
+  /** Makes a token worthless. */
+  revoke(token: string): void;
+  /** Makes a user. */
+  addUser(name: string, options?: { superuser?: boolean }): void;
+  /** Accepts, for the user, an invitation to a team. */
+  acceptInvite(organization: string, team: string, user: string): void;
+  /** Puts a small image into a repository such as `acme/web`, which is made if missing. The seed decides its digest. */
+  push(repository: string, tag: string, options?: { seed?: string }): { digest: string };
+  /** Forgets for good what was deleted, so that the names of deleted organizations can be taken again. */
+  collectGarbage(): void;
+  /** Back to the start: store, requests, faults and features. The token stays good. */
+  reset(): void;
+  /** Stops at once, whatever is still connected. */
+  close(): Promise<void>;
+}
+
+/** Starts a local Quay. */
+export async function startQuay(options: QuayOptions = {}): Promise<LocalQuay> {
+  const quay = new Running(options);
+  await quay.listen();
+  return quay;
+}
+
+class Running implements LocalQuay {
+  readonly token = secret(40);
+  readonly store = new Store();
+  readonly requests: RecordedRequest[] = [];
+  readonly features: Record<string, boolean> = {};
+  registryState: "normal" | "readonly" = "normal";
+  url = "";
+  private readonly faults = new Faults([...routes.api, ...routes.web].map(({ name }) => name));
+  private readonly server: Server;
+  private readonly sweeper?: NodeJS.Timeout;
+
+  constructor(private readonly options: QuayOptions) {
+    this.server = serve(this, routes, this.faults, this.requests);
+    if (options.garbageCollection)
+      this.sweeper = setInterval(() => this.collectGarbage(), options.garbageCollection).unref();
+    this.reset();
+  }
+
+  async listen() {
+    const { port = 0, host = "127.0.0.1" } = this.options;
+    this.server.listen(port, host);
+    await once(this.server, "listening");
+    this.url = `http://${host}:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  fail(route: string, fault: Fault, options?: FaultOptions) {
+    this.faults.plan(route, fault, options);
+  }
+
+  mint({ user = "admin", scope }: { user?: string; scope: string }): string {
+    const scopes = parseScopes(scope);
+    if (!scopes) throw new Error(`Quay has no such scope: ${scope}. Its scopes are ${allScopes.join(", ")}.`);
+    return this.store.addToken(this.store.user(user) ?? this.store.addUser(user), scopes).code;
+  }
+
+  revoke(token: string) {
+    this.store.tokens.delete(token);
+  }
+
+  addUser(name: string, { superuser = false } = {}) {
+    this.store.addUser(name, { email: `${name}@example.com`, superuser });
+  }
+
+  acceptInvite(organization: string, team: string, user: string) {
+    cascades.acceptInvite(this.store, organization, team, user);
+  }
+
+  push(repository: string, tag: string, { seed = "one" } = {}): { digest: string } {
+    const [namespaceName = "", ...rest] = repository.split("/");
+    const namespace = this.store.namespace(namespaceName);
+    if (!namespace) throw new Error(`The local Quay has no user or organization ${namespaceName}.`);
+    const name = rest.join("/");
+    const target =
+      this.store.repository(namespaceName, name) ?? this.store.addRepository(namespace, name, this.store.user("admin"));
+    return { digest: pushImage(this.store, target, tag, seed).digest };
+  }
+
+  collectGarbage() {
+    cascades.collectGarbage(this.store);
+  }
+
+  reset() {
+    this.faults.clear();
+    this.requests.length = 0;
+    this.registryState = "normal";
+    for (const flag of Object.keys(this.features)) delete this.features[flag];
+    Object.assign(this.features, defaultFeatures, this.options.features);
+    Object.assign(this.store, new Store());
+    const admin = this.store.addUser("admin", { email: "admin@example.com", password: "password", superuser: true });
+    this.store.addToken(admin, allScopes, { name: "local", code: this.token });
+    this.options.seed?.(this.store);
+  }
+
+  async close() {
+    clearInterval(this.sweeper);
+    this.server.close();
+    this.server.closeAllConnections();
+    if (this.server.listening) await once(this.server, "close");
+  }
+}

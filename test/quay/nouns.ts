@@ -1,0 +1,234 @@
+/** What Quay remembers, noun by noun. What it sends of each is decided by the routes. */
+
+export type Role = "read" | "write" | "admin";
+export type TeamRole = "member" | "creator" | "admin";
+
+/** Anything that can be granted a role on a repository. */
+export interface Grantee {
+  grants: Map<Repository, Role>;
+}
+
+interface AccountBase extends Grantee {
+  id: number;
+  name: string;
+  /** A UUID when none was given. */
+  email: string;
+  created: Date;
+  lastAccessed: Date | null;
+  enabled: boolean;
+  /** Teams the account is a member of. */
+  memberships: Set<Team>;
+}
+
+interface NamespaceBase extends AccountBase {
+  /** By name. A deleted repository stays, under a UUID, until it is collected. */
+  repositories: Map<string, Repository>;
+  /** Seconds for which deleted tags can be restored. */
+  tagExpiration: number;
+  invoiceEmail: boolean;
+  invoiceEmailAddress: string | null;
+  autoPrune: Map<string, AutoPrunePolicy>;
+  notifications: Map<string, Notification>;
+  quota?: Quota;
+}
+
+export interface User extends NamespaceBase {
+  kind: "user";
+  password: string | undefined;
+  superuser: boolean;
+  prompts: Set<string>;
+  profile: { given_name: string | null; family_name: string | null; company: string | null; location: string | null };
+  stars: Set<Repository>;
+  appTokens: Map<string, AppToken>;
+}
+
+export interface Organization extends NamespaceBase {
+  kind: "organization";
+  teams: Map<string, Team>;
+  prototypes: Map<string, Prototype>;
+  applications: Map<string, Application>;
+  immutability: Map<string, ImmutabilityPolicy>;
+  proxyCache?: ProxyCache;
+  mirror?: OrganizationMirror;
+}
+
+export interface Robot extends AccountBase {
+  kind: "robot";
+  token: string;
+  description: string;
+  metadata: object | null;
+  federation: { issuer: string; subject: string }[];
+}
+
+export type Namespace = User | Organization;
+export type Account = User | Organization | Robot;
+
+export interface Team extends Grantee {
+  kind: "team";
+  id: number;
+  organization: Organization;
+  name: string;
+  role: TeamRole;
+  description: string;
+  members: Set<User | Robot>;
+  /** Users or e-mail addresses that have not answered yet; a user may be invited twice. */
+  invites: { code: string; invited: User | string }[];
+  /** The group of an external directory that decides who is a member. */
+  syncedWith?: string;
+}
+
+export type RepositoryState = "NORMAL" | "READ_ONLY" | "MIRROR" | "ORG_MIRROR";
+
+export interface Repository {
+  id: number;
+  namespace: Namespace;
+  name: string;
+  description: string | null;
+  isPublic: boolean;
+  state: RepositoryState;
+  statusToken: string;
+  /** Deleted, but not yet collected. */
+  dead: boolean;
+  grants: Map<Account | Team, Role>;
+  /** Every pointing of every tag, oldest first. */
+  tags: Tag[];
+  manifests: Map<string, Manifest>;
+  builds: Build[];
+  notifications: Map<string, Notification>;
+  autoPrune: Map<string, AutoPrunePolicy>;
+  immutability: Map<string, ImmutabilityPolicy>;
+  mirror?: RepositoryMirror;
+}
+
+/** A tag pointing at a manifest for a while. Times are in milliseconds. */
+export interface Tag {
+  id: number;
+  name: string;
+  digest: string;
+  start: number;
+  end: number | null;
+  reversion: boolean;
+  immutable: boolean;
+}
+
+export interface Manifest {
+  digest: string;
+  mediaType: string;
+  /** The bytes as pushed. */
+  content: string;
+  labels: Label[];
+}
+
+export interface Label {
+  id: string;
+  key: string;
+  value: string;
+  source_type: "manifest" | "api" | "internal";
+  media_type: string;
+}
+
+export interface Prototype {
+  id: string;
+  role: Role;
+  activatingUser: User | undefined;
+  delegate: Account | Team;
+}
+
+export interface Application {
+  organization: Organization;
+  name: string;
+  description: string;
+  application_uri: string;
+  redirect_uri: string;
+  avatar_email: string | null;
+  client_id: string;
+  client_secret: string;
+}
+
+export interface AccessToken {
+  id: number;
+  uuid: string;
+  code: string;
+  name: string;
+  user: User;
+  scopes: Set<string>;
+  created: Date;
+  expires: Date;
+  lastAccessed: Date | null;
+  /** None for the tokens the server was started with. */
+  application?: Application;
+}
+
+export interface AppToken {
+  uuid: string;
+  title: string;
+  code: string;
+  created: Date;
+  lastAccessed: Date | null;
+}
+
+export interface Build {
+  id: string;
+  phase: string;
+  started: Date;
+  displayName: string;
+  dockerfilePath: string;
+  context: string;
+  tags: string[];
+  user: User | undefined;
+  pullRobot: Robot | undefined;
+  archiveUrl: string | undefined;
+  fileId: string | undefined;
+}
+
+export interface Notification {
+  uuid: string;
+  title: string | null;
+  event: string;
+  method: string;
+  config: object;
+  eventConfig: object;
+  failures: number;
+}
+
+export interface AutoPrunePolicy {
+  uuid: string;
+  method: string;
+  value: number | string;
+  tagPattern: string | null;
+  tagPatternMatches: boolean;
+}
+
+export interface ImmutabilityPolicy {
+  uuid: string;
+  tagPattern: string;
+  tagPatternMatches: boolean;
+}
+
+export interface Quota {
+  id: number;
+  bytes: number;
+  limits: { id: number; type: string; percent: number }[];
+}
+
+export interface ProxyCache {
+  upstream_registry: string;
+  expiration_s: number;
+  insecure: boolean;
+}
+
+/** Both kinds of mirror keep the fields of their view and the password that is never shown. */
+export interface RepositoryMirror {
+  view: Record<string, unknown>;
+  robot: Robot;
+  password: string | null;
+}
+
+export type OrganizationMirror = RepositoryMirror;
+
+export interface Message {
+  uuid: string;
+  content: string;
+  media_type: string;
+  severity: string;
+}

@@ -1,0 +1,35 @@
+interface Item {
+  id: number;
+}
+
+/** A page of a list, oldest first, and the token for the next one when there is more. */
+export function paged<T extends Item>(all: T[], size: number, token: string | undefined) {
+  const last = position(token);
+  return page(
+    all.filter(({ id }) => last === undefined || id > last),
+    size,
+  );
+}
+
+/** The same for a list that has the newest first. */
+export function pagedDown<T extends Item>(all: T[], size: number, token: string | undefined) {
+  const last = position(token);
+  const newest = [...all].sort((a, b) => b.id - a.id);
+  return page(
+    newest.filter(({ id }) => last === undefined || id < last),
+    size,
+  );
+}
+
+function page<T extends Item>(rest: T[], size: number) {
+  const items = rest.slice(0, size);
+  const last = items.at(-1);
+  const next = rest.length > size && last ? { next_page: Buffer.from(`after ${last.id}`).toString("base64url") } : {};
+  return { items, next };
+}
+
+/** Where a page starts. A token Quay does not know means the first page. */
+function position(token: string | undefined): number | undefined {
+  const id = /^after (\d+)$/.exec(Buffer.from(token ?? "", "base64url").toString("latin1"))?.[1];
+  return id === undefined ? undefined : Number(id);
+}

@@ -1,0 +1,98 @@
+import { type Answer, ok } from "./answers";
+import type { Call } from "./call";
+import { callerOf } from "./callers";
+import { Refusal } from "./errors";
+import { isRepositoryName } from "./names";
+import type { Repository, Robot, User } from "./nouns";
+import { route } from "./routing";
+import { allScopes, Caller } from "./scopes";
+import { secret } from "./secrets";
+
+/** The errors of the registry protocol. */
+export const registryError = (status: number, code: string, text: string, headers?: Record<string, string>) =>
+  new Refusal(() => ({ status, headers, body: { errors: [{ code, message: text, detail: {} }] } }));
+
+const challenge = (origin: string) => `Bearer realm="${origin}/v2/auth",service="${new URL(origin).host}"`;
+
+const unauthorized = ({ request }: Call) =>
+  registryError(401, "UNAUTHORIZED", "access to the requested resource is not authorized", {
+    "www-authenticate": challenge(request.origin),
+  });
+
+/** What the bearer of a registry token may do: `push acme/web`, `pull acme/web`. */
+function rightsOf({ store, request }: Call): ReadonlySet<string> | undefined {
+  return store.registryTokens.get(/^bearer (.*)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "");
+}
+
+/** The repository of the path, for a bearer whose token allows the action. */
+export function demandRight(call: Call<"repository">, action: "pull" | "push"): Repository {
+  if (!rightsOf(call)?.has(`${action} ${call.params.repository}`)) throw unauthorized(call);
+  const repository = call.store.repository(...call.repositoryName);
+  if (!repository) throw registryError(404, "NAME_UNKNOWN", "repository name not known to registry");
+  return repository;
+}
+
+/** Who logs in with a name and a password: a user, a robot, or whoever a token belongs to. */
+function loggedIn(call: Call): Caller | undefined {
+  const { store, features, request } = call;
+  const basic = /^basic (.*)$/i.exec(request.headers.authorization ?? "")?.[1];
+  if (basic === undefined) return new Caller(store, features);
+  const [name = "", ...rest] = Buffer.from(basic, "base64").toString("utf8").split(":");
+  const password = rest.join(":");
+  if (name === "$oauthtoken") {
+    const caller = callerOf(call.quay, { ...request, headers: { authorization: `Bearer ${password}` } });
+    return caller.token && caller;
+  }
+  const account = accountFor(call, name, password);
+  if (!account?.enabled) return undefined;
+  account.lastAccessed = new Date();
+  return new Caller(store, features, account, new Set(allScopes));
+}
+
+function accountFor({ store }: Call, name: string, password: string): User | Robot | undefined {
+  if (name === "$app")
+    return store.users().find((user) => [...user.appTokens.values()].some(({ code }) => code === password));
+  const robot = store.robot(name);
+  if (robot) return robot.token === password ? robot : undefined;
+  const user = store.user(name);
+  return user?.password === password ? user : undefined;
+}
+
+/** What is left of what was asked for. A repository to push to is made here if the caller may do that. */
+function granted(call: Call, caller: Caller, scope: string): string[] {
+  const [, path = "", actions = ""] = /^repository:([^:]+):(.*)$/.exec(scope) ?? [];
+  const slash = path.indexOf("/");
+  const [namespace, name] = [path.slice(0, slash), path.slice(slash + 1)];
+  if (!isRepositoryName(name)) throw registryError(400, "NAME_INVALID", `Invalid repository name: ${path}`);
+  const wanted = actions.split(",");
+  const rights: string[] = [];
+  if (wanted.includes("push")) {
+    const owner = call.store.namespace(namespace);
+    const exists = call.store.repository(namespace, name);
+    if (!exists && owner && !isMirror(owner) && caller.mayCreateRepositories(namespace))
+      call.store.addRepository(owner, name, caller.identity);
+    const repository = call.store.repository(namespace, name);
+    if (repository?.state === "NORMAL" && caller.mayWrite(namespace, name)) rights.push(`push ${path}`);
+  }
+  const isPublic = call.store.repository(namespace, name)?.isPublic;
+  if (wanted.includes("pull") && (isPublic || caller.mayRead(namespace, name))) rights.push(`pull ${path}`);
+  return rights;
+}
+
+const isMirror = (owner: { kind: string; mirror?: object }) => owner.mirror !== undefined;
+
+export default [
+  route("GET /v2/", (call): Answer => {
+    if (!rightsOf(call)) throw unauthorized(call);
+    return ok({});
+  }),
+
+  route("GET /v2/auth", (call): Answer => {
+    const caller = loggedIn(call);
+    if (!caller) throw registryError(401, "UNAUTHORIZED", "Invalid username or password");
+    const rights = call.request.query.getAll("scope").flatMap((scope) => granted(call, caller, scope));
+    const token = secret(64);
+    call.store.registryTokens.set(token, new Set(rights));
+    return ok({ token });
+  }),
+];

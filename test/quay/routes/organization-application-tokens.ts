@@ -1,0 +1,68 @@
+import { done, ok } from "../answers";
+import type { Call } from "../call";
+import { isoMicro } from "../dates";
+import { forbidden, message, notFound, refuse } from "../errors";
+import type { AccessToken, Application } from "../nouns";
+import { pagedDown } from "../pages";
+import { route } from "../routing";
+import { integer, object, optional, text } from "../schema";
+import { isWithin, parseScopes } from "../scopes";
+import { administeredApplication } from "./organization-applications";
+
+const tokenView = ({ uuid, name, scopes, expires, created, user, lastAccessed }: AccessToken) => ({
+  uuid,
+  name,
+  scope: [...scopes].join(" "),
+  expires_at: isoMicro(expires),
+  created: isoMicro(created),
+  created_by: user.name,
+  last_accessed: lastAccessed && isoMicro(lastAccessed),
+});
+
+const newToken = object({
+  name: text({ minLength: 1, maxLength: 255 }),
+  scope: text(),
+  expiration: optional(integer({ minimum: 1 })),
+});
+
+const longest = 315_576_000;
+
+/** A token cannot hand on more than it has, and nobody more than they may do. */
+function demandScopes({ caller }: Call, scopes: Set<string>) {
+  if (!isWithin(scopes, caller.scopes)) throw forbidden();
+  if (scopes.has("super:user") && !caller.isSuperuser) throw forbidden();
+}
+
+const tokensOf = ({ store }: Call, application: Application) =>
+  [...store.tokens.values()].filter(
+    (token) => token.application === application && token.expires.getTime() > Date.now(),
+  );
+
+export default [
+  route("GET /v1/organization/{orgname}/applications/{client_id}/tokens", (call) => {
+    const tokens = tokensOf(call, administeredApplication(call));
+    const { items, next } = pagedDown(tokens, 50, call.text("next_page"));
+    return ok({ tokens: items.map(tokenView), ...next });
+  }),
+
+  route("POST /v1/organization/{orgname}/applications/{client_id}/tokens", (call) => {
+    const wanted = call.json(newToken);
+    const application = administeredApplication(call);
+    const { user } = call.caller;
+    if (!user) throw call.unauthorized;
+    const scopes = parseScopes(wanted.scope) ?? refuse(message(400, `Invalid scope: ${wanted.scope}`));
+    const name = wanted.name.trim();
+    if (!name) throw message(400, "'name' must not be empty");
+    demandScopes(call, scopes);
+    const seconds = Math.min(wanted.expiration ?? longest, longest);
+    const token = call.store.addToken(user, scopes, { name, seconds, application });
+    return ok({ ...tokenView(token), token: token.code });
+  }),
+
+  route("DELETE /v1/organization/{orgname}/applications/{client_id}/tokens/{token_uuid}", (call) => {
+    const tokens = tokensOf(call, administeredApplication(call));
+    const token = tokens.find(({ uuid }) => uuid === call.params.token_uuid) ?? refuse(notFound());
+    call.store.tokens.delete(token.code);
+    return done;
+  }),
+];

@@ -1,0 +1,149 @@
+import { done, ok } from "../answers";
+import { avatar } from "../avatar";
+import type { Call } from "../call";
+import { deleteOrganization, deleteUser } from "../cascades";
+import { crash, invalid, message, notFound, refuse } from "../errors";
+import { namingFault, passwordFault } from "../names";
+import type { Organization, User } from "../nouns";
+import { paged } from "../pages";
+import { gated, route } from "../routing";
+import { flag, object, optional, text, textOrNull } from "../schema";
+import { secret } from "../secrets";
+import type { Store } from "../store";
+import { quotaView } from "./namespacequota";
+import { isEmailTaken } from "./user";
+
+const userEntry = (call: Call, user: User) => ({
+  kind: "user",
+  name: user.name,
+  username: user.name,
+  email: user.email,
+  verified: true,
+  avatar: avatar("user", user.name, user.email),
+  super_user: user.superuser,
+  global_readonly_super_user: false,
+  enabled: user.enabled,
+  ...quotaView(call, user),
+});
+
+const organizationEntry = (call: Call, organization: Organization) => ({
+  name: organization.name,
+  email: organization.email,
+  avatar: avatar("org", organization.name, organization.email),
+  ...quotaView(call, organization),
+});
+
+const newUser = object({ username: text(), email: optional(text()) });
+const userChanges = object({ password: optional(text()), email: optional(textOrNull), enabled: optional(flag) });
+
+/** One page when the caller sets a limit, everything otherwise. */
+function listed<T extends { id: number }>(call: Call, all: T[]) {
+  const limit = call.integer("limit", "The number of items to return per page");
+  if (limit !== undefined && limit > 100) throw invalid("Page limit cannot be above 100");
+  return limit === undefined ? { items: all, next: {} } : paged(all, limit, call.text("next_page"));
+}
+
+const demandSuperuser = (call: Call) => call.demand(call.caller.isSuperuser);
+
+/** Robots carry the name of their namespace, and change it with it. */
+function rename({ accounts }: Store, organization: Organization, name: string) {
+  const prefix = organization.name;
+  const robots = [...accounts.values()].filter((one) => one.kind === "robot" && one.name.startsWith(`${prefix}+`));
+  for (const account of [organization, ...robots]) {
+    accounts.delete(account.name);
+    account.name = name + account.name.slice(prefix.length);
+    accounts.set(account.name, account);
+  }
+}
+
+export default gated(
+  ["SUPER_USERS"],
+  [
+    route("GET /v1/superuser/users/", (call) => {
+      demandSuperuser(call);
+      const users = call.store.users().filter((user) => user.enabled || call.flag("disabled", true));
+      const { items, next } = listed(call, users);
+      return ok({ users: items.map((user) => userEntry(call, user)), ...next });
+    }),
+
+    route("POST /v1/superuser/users/", (call) => {
+      const { username, email } = call.json(newUser);
+      demandSuperuser(call);
+      if (call.store.user(username))
+        throw message(400, `Username has already been taken by user cannot be reused: ${username}`);
+      if (call.store.organization(username))
+        throw message(400, `Username has already been taken by an organization and cannot be reused: ${username}`);
+      const misnamed = namingFault(username);
+      if (misnamed) throw message(400, `Invalid namespace ${username}: ${misnamed}`);
+      if (call.store.graves.has(username)) throw message(400, "Username is not available");
+      if (call.features.MAILING && !email) throw message(400, "Invalid email address: None");
+      if (email && isEmailTaken(call.store, email))
+        throw message(400, `(1062, "Duplicate entry '${email}' for key 'user_email'")`);
+      const password = secret(32);
+      call.store.addUser(username, { email, password });
+      return ok({ username, email: email ?? null, password, encrypted_password: secret(64) });
+    }),
+
+    route("GET /v1/superuser/users/{username}", (call) => {
+      demandSuperuser(call);
+      return ok(userEntry(call, call.store.user(call.params.username) ?? refuse(notFound())));
+    }),
+
+    route("PUT /v1/superuser/users/{username}", (call) => {
+      const wanted = call.json(userChanges);
+      demandSuperuser(call);
+      const user = call.store.user(call.params.username) ?? refuse(notFound());
+      if (user.superuser) throw invalid("Cannot update a superuser");
+      // The answer shows the user from before the change, but for the e-mail address.
+      const before = userEntry(call, user);
+      if (wanted.password !== undefined) {
+        const wrong = passwordFault(wanted.password);
+        if (wrong) throw message(400, wrong);
+        user.password = wanted.password;
+      }
+      if (wanted.email) {
+        if (isEmailTaken(call.store, wanted.email, user)) throw message(400, "E-mail address already used");
+        user.email = wanted.email;
+      }
+      if (wanted.enabled !== undefined) user.enabled = wanted.enabled;
+      return ok({
+        ...before,
+        email: user.email,
+        ...(wanted.password !== undefined && { encrypted_password: secret(64) }),
+      });
+    }),
+
+    route("DELETE /v1/superuser/users/{username}", (call) => {
+      demandSuperuser(call);
+      const user = call.store.user(call.params.username) ?? refuse(notFound());
+      if (user.superuser) throw invalid("Cannot delete a superuser");
+      if (user.enabled) deleteUser(call.store, user);
+      return done;
+    }),
+
+    route("GET /v1/superuser/organizations/", (call) => {
+      demandSuperuser(call);
+      const { items, next } = listed(call, call.store.organizations());
+      return ok({ organizations: items.map((one) => organizationEntry(call, one)), ...next });
+    }),
+
+    route("PUT /v1/superuser/organizations/{name}", (call) => {
+      const { name } = call.json(object({ name: optional(text()) }));
+      demandSuperuser(call);
+      const organization = call.store.organization(call.params.name);
+      if (name !== undefined) {
+        const misnamed = namingFault(name);
+        if (misnamed) throw message(400, `Invalid username ${name}: ${misnamed}`);
+      }
+      if (!organization) throw crash();
+      if (name !== undefined) rename(call.store, organization, name);
+      return ok(organizationEntry(call, organization));
+    }),
+
+    route("DELETE /v1/superuser/organizations/{name}", (call) => {
+      demandSuperuser(call);
+      deleteOrganization(call.store, call.store.organization(call.params.name) ?? refuse(notFound()));
+      return done;
+    }),
+  ],
+);

@@ -1,0 +1,199 @@
+import { done, ok } from "../answers";
+import { avatar } from "../avatar";
+import type { Call } from "../call";
+import { sessionOf } from "../callers";
+import { deleteUser } from "../cascades";
+import { invalid, invalidCsrf, message, notFound, refuse, unauthenticated } from "../errors";
+import { tagExpirationOptions } from "../features";
+import { namingFault, passwordFault } from "../names";
+import type { Organization, User } from "../nouns";
+import { route } from "../routing";
+import { flag, integer, object, optional, text, textOrNull } from "../schema";
+import { allScopes, Caller } from "../scopes";
+import { secret } from "../secrets";
+import type { Store } from "../store";
+import { quotaView } from "./namespacequota";
+
+/** What a caller sees of a user: themselves as far as their scopes reach, of others the name. */
+export function userView(call: Call, user: User, caller = call.caller) {
+  const role = caller.userRole(user.name);
+  return {
+    anonymous: false,
+    username: user.name,
+    avatar: avatar("user", user.name, user.email),
+    ...(role === "admin" ? accountView(call, user) : {}),
+    ...(role ? { organizations: organizationsOf(user).map((one) => membershipView(one, caller, role)) } : {}),
+    ...(caller.isSuperuser ? { super_user: user.superuser } : {}),
+  };
+}
+
+function accountView(call: Call, user: User) {
+  return {
+    can_create_repo: true,
+    is_me: true,
+    verified: true,
+    email: user.email,
+    logins: [],
+    invoice_email: user.invoiceEmail,
+    invoice_email_address: user.invoiceEmailAddress,
+    preferred_namespace: false,
+    tag_expiration_s: user.tagExpiration,
+    prompts: [...user.prompts],
+    ...user.profile,
+    is_free_account: true,
+    has_password_set: user.password !== undefined,
+    ...quotaView(call, user),
+  };
+}
+
+function membershipView(organization: Organization, caller: Caller, role: "read" | "admin") {
+  return {
+    name: organization.name,
+    avatar: avatar("org", organization.name, organization.email),
+    can_create_repo: caller.mayCreateRepositories(organization.name),
+    public: false,
+    ...(role === "admin" ? { is_org_admin: caller.administers(organization.name), preferred_namespace: false } : {}),
+  };
+}
+
+const organizationsOf = (user: User) => [...new Set([...user.memberships].map((team) => team.organization))];
+
+const newUser = object({ username: text(), password: text(), email: optional(text()) });
+
+const profile = object({
+  password: optional(text()),
+  email: optional(text()),
+  invoice_email: optional(flag),
+  invoice_email_address: optional(textOrNull),
+  tag_expiration_s: optional(integer({ minimum: 0 })),
+  given_name: optional(textOrNull),
+  family_name: optional(textOrNull),
+  company: optional(textOrNull),
+  location: optional(textOrNull),
+});
+
+const credentials = object({ username: text(), password: text() });
+
+/** The user asking, who needs the scope user:admin. */
+export function ownAccount(call: Call): User {
+  const { user } = call.caller;
+  if (!user || !call.caller.administersUser(user.name)) throw call.unauthorized;
+  return user;
+}
+
+export const isEmailTaken = (store: Store, email: string, but?: User) =>
+  store.users().some((user) => user !== but && user.email === email);
+
+export function setTagExpiration(call: Call, namespace: { tagExpiration: number }, seconds: number) {
+  if (!call.features.CHANGE_TAG_EXPIRATION) return;
+  if (!tagExpirationOptions.includes(seconds)) throw message(400, "Invalid tag expiration option");
+  namespace.tagExpiration = seconds;
+}
+
+/** Organizations that would be left without any admin. */
+const soleAdminOf = (user: User) =>
+  organizationsOf(user).filter((organization) => {
+    const admins = [...organization.teams.values()].filter((team) => team.role === "admin");
+    const people = admins.flatMap((team) => [...team.members]).filter((member) => member.kind === "user");
+    return people.length > 0 && people.every((member) => member === user);
+  });
+
+export default [
+  route("GET /v1/user/", (call) => {
+    const { user } = call.caller;
+    if (!user || !call.caller.userRole(user.name)) throw unauthenticated({ session_required: false });
+    return ok(userView(call, user));
+  }),
+
+  route("POST /v1/user/", (call) => {
+    const { username, password, email } = call.json(newUser);
+    if (call.store.namespace(username)) throw invalid("The username already exists");
+    const wrong = passwordFault(password);
+    if (wrong) throw invalid(wrong);
+    const misnamed = namingFault(username);
+    if (misnamed) throw invalid(`Invalid namespace ${username}: ${misnamed}`);
+    if (call.store.graves.has(username)) throw invalid("Username is not available");
+    if (email && isEmailTaken(call.store, email))
+      throw invalid(`(1062, "Duplicate entry '${email}' for key 'user_email'")`);
+    const user = call.store.addUser(username, { email, password });
+    if (call.features.MAILING) return ok({ awaiting_verification: true });
+    return ok(
+      userView(call, user, new Caller(call.store, { ...call.features, SUPER_USERS: false }, user, new Set(allScopes))),
+    );
+  }),
+
+  route("PUT /v1/user/", (call) => {
+    const user = ownAccount(call);
+    const wanted = call.json(profile);
+    if (wanted.password !== undefined) {
+      const wrong = passwordFault(wanted.password);
+      if (wrong) throw invalid(wrong);
+      user.password = wanted.password;
+    }
+    if (wanted.invoice_email !== undefined) user.invoiceEmail = wanted.invoice_email;
+    if (wanted.tag_expiration_s !== undefined) setTagExpiration(call, user, wanted.tag_expiration_s);
+    if (wanted.invoice_email_address !== undefined) user.invoiceEmailAddress = wanted.invoice_email_address;
+    if (wanted.email !== undefined && wanted.email !== user.email) {
+      if (isEmailTaken(call.store, wanted.email, user)) throw invalid("E-mail address already used");
+      if (!call.features.MAILING) user.email = wanted.email;
+    }
+    if (call.features.USER_METADATA) describe(user, wanted);
+    return ok(userView(call, user));
+  }),
+
+  route("DELETE /v1/user/", (call) => {
+    const user = ownAccount(call);
+    const orphans = soleAdminOf(user).map(({ name }) => name);
+    if (orphans.length)
+      throw message(
+        400,
+        `Cannot delete ${user.name} as you are the only admin for organizations: ${orphans.join(", ")}. ` +
+          "Please delete these organizations or add another admin.",
+      );
+    deleteUser(call.store, user);
+    return done;
+  }),
+
+  route("GET /v1/users/{username}", (call) => {
+    const user = call.store.user(call.params.username);
+    return user ? ok(userView(call, user)) : refuse(unroutable());
+  }),
+
+  route("POST /v1/signin", (call) => {
+    const session = sessionOf(call.quay, call.request) ?? refuse(invalidCsrf());
+    const { username, password } = call.json(credentials);
+    const user = call.store.user(username);
+    if (!user?.enabled || user.password !== password)
+      return {
+        status: 403,
+        body: { needsEmailVerification: false, invalidCredentials: true, message: "Invalid Username or Password" },
+      };
+    session.user = user;
+    session.csrf = secret(40);
+    return { ...ok({ success: true }), headers: { "x-next-csrf-token": session.csrf } };
+  }),
+
+  route("POST /v1/signout", (call) => {
+    const session = sessionOf(call.quay, call.request);
+    if (session) session.user = undefined;
+    return ok({ success: true });
+  }),
+
+  route("POST /v1/user/initialize", (call) => {
+    if (!call.features.USER_INITIALIZE) throw notFound();
+    throw message(400, "Cannot initialize user in a non-empty database");
+  }),
+];
+
+function describe(user: User, wanted: Partial<User["profile"]>) {
+  for (const key of ["given_name", "family_name", "company", "location"] as const)
+    if (wanted[key] !== undefined) user.profile[key] = wanted[key];
+  if (wanted.given_name !== undefined || wanted.family_name !== undefined) user.prompts.delete("enter_name");
+  if (wanted.company !== undefined) user.prompts.delete("enter_company");
+}
+
+const unroutable = () =>
+  message(
+    404,
+    "The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.",
+  );

@@ -1,0 +1,76 @@
+import type { Answer } from "./answers";
+import type { Call } from "./call";
+
+type ParametersOf<Name extends string> = Name extends `${string}{${infer Parameter}}${infer Rest}`
+  ? Parameter | ParametersOf<Rest>
+  : never;
+
+/** One thing that can be asked of Quay. Its name is written like `PUT /v1/organization/{orgname}`. */
+export interface Route {
+  name: string;
+  method: string;
+  pattern: RegExp;
+  parameters: string[];
+  /** Flags without which Quay does not know the route. */
+  features: string[];
+  answer(call: Call): Answer | Promise<Answer>;
+}
+
+/** Parameters are one segment of the path, but for these. */
+const segments: Record<string, string> = {
+  repository: "[^/]+(?:/[^/]+)+?",
+  manifestref: "[A-Za-z0-9_+.-]+:[A-Fa-f0-9]+",
+};
+
+export function route<Name extends string>(
+  name: Name,
+  answer: (call: Call<ParametersOf<Name>>) => Answer | Promise<Answer>,
+): Route {
+  const [method = "", path = ""] = name.split(" ");
+  const parameters = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
+  const source = path
+    .replaceAll(".", "\\.")
+    .replace(/\{(\w+)\}/g, (_, parameter) => `(${segments[parameter] ?? "[^/]+"})`);
+  return {
+    name,
+    method,
+    pattern: new RegExp(`^${source}$`),
+    parameters,
+    features: [],
+    answer: answer as Route["answer"],
+  };
+}
+
+/** Routes that exist only while these flags are on. */
+export const gated = (features: string[], routes: Route[]): Route[] =>
+  routes.map((one) => ({ ...one, features: [...features, ...one.features] }));
+
+/** More fixed words first: a repository's name is greedy and would swallow what follows it. */
+export const inOrder = (routes: Route[]): Route[] => {
+  const weight = ({ name }: Route) => name.split("/").filter((segment) => !segment.startsWith("{")).length;
+  return [...routes].sort((a, b) => weight(b) - weight(a));
+};
+
+export interface Match {
+  route: Route;
+  params: Record<string, string>;
+}
+
+export type Outcome = Match | { redirect: string } | { refused: "json" | "html" } | "unknown";
+
+/** Finds the route as Quay does, with what it answers when there is none. */
+export function match(routes: Route[], method: string, path: string): Outcome {
+  let knowsPath = false;
+  for (const route of routes) {
+    const found = route.pattern.exec(path);
+    if (!found) continue;
+    knowsPath = true;
+    if (route.method !== method) continue;
+    return { route, params: Object.fromEntries(route.parameters.map((name, i) => [name, found[i + 1] as string])) };
+  }
+  const slashed = `${path}/`;
+  // The page server takes every GET that is left, and wants a slash at the end.
+  if (method === "GET") return path.endsWith("/") ? "unknown" : { redirect: slashed };
+  if (routes.some((route) => route.method === method && route.pattern.test(slashed))) return { redirect: slashed };
+  return { refused: knowsPath ? "json" : "html" };
+}

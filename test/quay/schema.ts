@@ -1,0 +1,167 @@
+import { invalid } from "./errors";
+
+interface Violation {
+  depth: number;
+  text: string;
+}
+
+/** Describes a JSON value the way Quay's own schemas do. Its words on a mismatch are those of Python's `jsonschema`. */
+export interface Shape<T> {
+  violations(value: unknown, depth: number): Violation[];
+  optional?: boolean;
+  /** Never set: it only carries the type. */
+  type?: T;
+}
+
+/** The type of the values a shape accepts. */
+export type Of<S> = S extends Shape<infer T> ? T : never;
+
+/** Writes a value as Python would. */
+export function python(value: unknown): string {
+  if (value === null || value === undefined) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (typeof value === "string")
+    return value.includes("'") && !value.includes('"') ? `"${value}"` : `'${escaped(value)}'`;
+  if (Array.isArray(value)) return `[${value.map(python).join(", ")}]`;
+  if (typeof value === "object")
+    return `{${Object.entries(value)
+      .map(([key, item]) => `${python(key)}: ${python(item)}`)
+      .join(", ")}}`;
+  return String(value);
+}
+
+const escaped = (text: string) => text.replaceAll("\\", "\\\\").replaceAll("'", "\\'").replaceAll("\n", "\\n");
+
+const types: Record<string, (value: unknown) => boolean> = {
+  string: (value) => typeof value === "string",
+  integer: Number.isInteger,
+  number: (value) => typeof value === "number",
+  boolean: (value) => typeof value === "boolean",
+  object: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  array: Array.isArray,
+  null: (value) => value === null,
+};
+
+type Rule = (value: never) => string | undefined;
+
+/** A value of one of these types that keeps these rules; rules say what is wrong, after the value itself. */
+function typed<T>(names: string[], ...rules: Rule[]): Shape<T> {
+  return {
+    violations(value, depth) {
+      const found: Violation[] = [];
+      if (!names.some((name) => types[name]?.(value)))
+        found.push({ depth, text: `${python(value)} is not of type ${names.map(python).join(", ")}` });
+      for (const rule of rules) {
+        const wrong = rule(value as never);
+        if (wrong) found.push({ depth, text: `${python(value)} ${wrong}` });
+      }
+      return found;
+    },
+  };
+}
+
+interface TextRules {
+  minLength?: number;
+  maxLength?: number;
+  pattern?: RegExp;
+}
+
+export const text = ({ minLength = 0, maxLength, pattern }: TextRules = {}) =>
+  typed<string>(
+    ["string"],
+    (value: unknown) => (typeof value === "string" && value.length < minLength ? "is too short" : undefined),
+    (value: unknown) =>
+      maxLength !== undefined && typeof value === "string" && value.length > maxLength ? "is too long" : undefined,
+    (value: unknown) =>
+      pattern && typeof value === "string" && !pattern.test(value)
+        ? `does not match ${python(pattern.source)}`
+        : undefined,
+  );
+
+export const textOrNull = typed<string | null>(["string", "null"]);
+export const anything: Shape<unknown> = { violations: () => [] };
+export const anyObject = typed<object>(["object"]);
+export const flag = typed<boolean>(["boolean"]);
+export const number = typed<number>(["number"]);
+export const numberOrNull = typed<number | null>(["number", "null"]);
+
+interface Range {
+  minimum?: number;
+  maximum?: number;
+}
+
+export const integer = ({ minimum, maximum }: Range = {}) =>
+  typed<number>(
+    ["integer"],
+    (value: unknown) =>
+      minimum !== undefined && typeof value === "number" && value < minimum
+        ? `is less than the minimum of ${minimum}`
+        : undefined,
+    (value: unknown) =>
+      maximum !== undefined && typeof value === "number" && value > maximum
+        ? `is greater than the maximum of ${maximum}`
+        : undefined,
+  );
+
+const oneOf = (options: readonly unknown[]) => (value: unknown) =>
+  options.includes(value) ? undefined : `is not one of ${python(options)}`;
+
+export const choice = <const T extends string>(...options: T[]) => typed<T>(["string"], oneOf(options));
+
+export const choiceOrNull = <const T extends string>(...options: T[]) =>
+  typed<T | null>(["string", "null"], oneOf([...options, null]));
+
+export const optional = <T>(shape: Shape<T>): Shape<T | undefined> =>
+  ({ ...shape, optional: true }) as Shape<T | undefined>;
+
+export function list<T>(item: Shape<T>, { minItems = 0 } = {}): Shape<T[]> {
+  const array = typed<T[]>(["array"], (value: unknown) =>
+    Array.isArray(value) && value.length < minItems
+      ? value.length
+        ? "is too short"
+        : "should be non-empty"
+      : undefined,
+  );
+  return {
+    violations: (value, depth) => [
+      ...array.violations(value, depth),
+      ...(Array.isArray(value) ? value.flatMap((one) => item.violations(one, depth + 1)) : []),
+    ],
+  };
+}
+
+type Properties = Record<string, Shape<unknown>>;
+type OptionalKeys<P> = { [K in keyof P]: undefined extends Of<P[K]> ? K : never }[keyof P];
+type Fields<P> = { [K in Exclude<keyof P, OptionalKeys<P>>]: Of<P[K]> } & { [K in OptionalKeys<P>]?: Of<P[K]> };
+
+/** An object with at least these properties; like Quay, it does not mind others. */
+export function object<P extends Properties>(properties: P): Shape<Fields<P>> {
+  return objectOf(["object"], properties);
+}
+
+export function objectOrNull<P extends Properties>(properties: P): Shape<Fields<P> | null> {
+  return objectOf(["object", "null"], properties);
+}
+
+function objectOf<T>(names: string[], properties: Properties): Shape<T> {
+  const any = typed<T>(names);
+  return {
+    violations(value, depth) {
+      const wrong = any.violations(value, depth);
+      if (wrong.length || value === null) return wrong;
+      const given = value as Record<string, unknown>;
+      return Object.entries(properties).flatMap(([key, shape]) => {
+        if (key in given) return shape.violations(given[key], depth + 1);
+        return shape.optional ? [] : [{ depth, text: `${python(key)} is a required property` }];
+      });
+    },
+  };
+}
+
+/** Refuses a value that does not have the shape. Of several mistakes, Quay names the outermost. */
+export function validate<T>(value: unknown, shape: Shape<T>): T {
+  const [first, ...rest] = shape.violations(value, 0);
+  if (!first) return value as T;
+  const worst = rest.reduce((best, one) => (one.depth < best.depth ? one : best), first);
+  throw invalid(`${worst.text}\n\nFailed validating the body of the request`);
+}

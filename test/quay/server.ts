@@ -1,0 +1,123 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type Answer, page } from "./answers";
+import { Call, type Quay, type Request } from "./call";
+import { admit, callerOf } from "./callers";
+import { message, Refusal } from "./errors";
+import { type Fault, type Faults, faultyAnswer, type RecordedRequest } from "./faults";
+import { type Match, match, type Outcome, type Route } from "./routing";
+
+/** Quay's API, and what it serves beside it: the registry and a few pages. */
+export interface Routes {
+  api: Route[];
+  web: Route[];
+}
+
+/** Serves a Quay over HTTP. Every request is recorded before it is answered. */
+export function serve(quay: Quay, routes: Routes, faults: Faults, requests: RecordedRequest[]): Server {
+  return createServer(async (incoming, outgoing) => {
+    const { pathname, search, searchParams } = new URL(incoming.url ?? "/", "http://quay");
+    const path = decoded(pathname);
+    const method = incoming.method ?? "GET";
+    const inApi = path.startsWith("/api/");
+    const known = inApi ? routes.api : routes.web;
+    const found = match(
+      known.filter(({ features }) => features.every((flag) => quay.features[flag])),
+      method === "HEAD" ? "GET" : method,
+      inApi ? path.slice("/api".length) : path,
+    );
+
+    const route = isMatch(found) ? found.route.name : "none";
+    const record: RecordedRequest = { method, path: pathname + search, route };
+    if (inApi || path === "/config" || path.startsWith("/v2")) requests.push(record);
+    const body = await received(incoming);
+    if (!body) return;
+    record.body = parsed(body);
+    const origin = `http://${incoming.headers.host ?? "localhost"}`;
+    const request: Request = { method, path, query: searchParams, headers: incoming.headers, body, origin };
+
+    const answer = () => {
+      if (method === "OPTIONS") return { status: 200, type: "text/html" };
+      return isMatch(found)
+        ? answerOf(quay, request, found, inApi)
+        : missed(found, `${origin}${inApi ? "/api" : ""}`, search);
+    };
+    const planned = faults.take(record);
+    if (!planned) return send(outgoing, record, await answer());
+    if (planned.after) await answer();
+    misbehave(planned.fault, outgoing, record, origin);
+  });
+}
+
+const isMatch = (outcome: Outcome): outcome is Match => typeof outcome === "object" && "route" in outcome;
+
+async function answerOf(quay: Quay, request: Request, { route, params }: Match, inApi: boolean): Promise<Answer> {
+  try {
+    const caller = callerOf(quay, request);
+    if (inApi) admit(quay, request, caller, route.name);
+    return await route.answer(new Call(quay, request, params, caller));
+  } catch (error) {
+    if (error instanceof Refusal) return error.answer(request.origin);
+    console.error(`The local Quay failed to answer ${route.name}:`, error);
+    return page(500);
+  }
+}
+
+function missed(outcome: Exclude<Outcome, Match>, base: string, search: string): Answer {
+  if (outcome === "unknown") return page(404);
+  if ("redirect" in outcome) return page(308, { location: `${base}${outcome.redirect}${search}` });
+  if (outcome.refused === "html") return page(405);
+  return message(405, "The method is not allowed for the requested URL.").answer("");
+}
+
+function send(outgoing: ServerResponse, record: RecordedRequest, { status, body, type, headers }: Answer) {
+  const json = body !== undefined && type === undefined;
+  const content = json ? `${JSON.stringify(body)}\n` : ((body ?? "") as string | Buffer);
+  const contentType = json ? "application/json" : type;
+  record.status = status;
+  outgoing.writeHead(status, {
+    ...(contentType ? { "content-type": contentType } : {}),
+    "access-control-allow-origin": "*",
+    ...headers,
+    ...(headers?.["content-length"] || status === 204 ? {} : { "content-length": String(Buffer.byteLength(content)) }),
+  });
+  outgoing.end(record.method === "HEAD" ? undefined : content);
+}
+
+function misbehave(fault: Fault, outgoing: ServerResponse, record: RecordedRequest, origin: string) {
+  if (fault === "hang") return;
+  if (fault === "reset") {
+    outgoing.socket?.resetAndDestroy();
+  } else if (fault === "half") {
+    outgoing.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
+    outgoing.write('{"name": "ac', () => outgoing.socket?.destroy());
+  } else {
+    send(outgoing, record, faultyAnswer(fault, origin));
+  }
+}
+
+/** The body of a request, or nothing when the caller hung up. */
+async function received(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks);
+  } catch {
+    return undefined;
+  }
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,78 @@
+import { seconds } from "./dates";
+import { immutable } from "./errors";
+import type { ImmutabilityPolicy, Manifest, Repository, Tag } from "./nouns";
+import type { Store } from "./store";
+
+export const isActive = (tag: Tag, now = Date.now()) => tag.end === null || tag.end > now;
+
+/** Newest first. Two tags written in the same millisecond still come out in the order of writing. */
+export const newestFirst = (tags: Tag[]) => [...tags].sort((a, b) => b.start - a.start || b.id - a.id);
+
+export const activeTags = (repository: Repository) => newestFirst(repository.tags.filter((tag) => isActive(tag)));
+
+export const activeTag = (repository: Repository, name: string) =>
+  repository.tags.findLast((tag) => tag.name === name && isActive(tag));
+
+/** Digests of the manifests an index lists; none for an image. */
+export function childrenOf(manifest: Manifest): string[] {
+  const { manifests = [] } = JSON.parse(manifest.content) as { manifests?: { digest: string }[] };
+  return manifests.map(({ digest }) => digest);
+}
+
+export const isIndex = (manifest: Manifest) =>
+  childrenOf(manifest).length > 0 || /index|manifest\.list/.test(manifest.mediaType);
+
+/** The manifest, if an active tag reaches it, directly or through an index. */
+export function liveManifest(repository: Repository, digest: string): Manifest | undefined {
+  const tagged = new Set(repository.tags.filter((tag) => isActive(tag)).map((tag) => tag.digest));
+  const reached = [...tagged].flatMap((one) => {
+    const manifest = repository.manifests.get(one);
+    return manifest ? [one, ...childrenOf(manifest)] : [];
+  });
+  return reached.includes(digest) ? repository.manifests.get(digest) : undefined;
+}
+
+/** Points a tag at a manifest. Quay always starts a new entry of its history, even when nothing changes. */
+export function point(store: Store, repository: Repository, name: string, digest: string, reversion = false): Tag {
+  const now = Date.now();
+  const current = activeTag(repository, name);
+  if (current?.immutable) throw immutable(`Cannot overwrite immutable tag '${name}'`);
+  if (current) current.end = now;
+  const tag: Tag = {
+    id: store.nextId(),
+    name,
+    digest,
+    start: now,
+    end: expiryOf(repository.manifests.get(digest), now),
+    reversion,
+    immutable: isProtected(repository, name),
+  };
+  repository.tags.push(tag);
+  return tag;
+}
+
+const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+
+/** When the label `quay.expires-after` of an image says its tags end. */
+function expiryOf(manifest: Manifest | undefined, start: number): number | null {
+  const label = manifest?.labels.find(({ key }) => key === "quay.expires-after");
+  const [, amount, unit = ""] = /^(\d+)([smhdw])$/.exec(label?.value ?? "") ?? [];
+  return amount ? clampedEnd(start, start + Number(amount) * (units[unit] ?? 0) * 1000) : null;
+}
+
+const shortest = 60 * 60 * 1000;
+const longest = 104 * 7 * 24 * 60 * 60 * 1000;
+
+/** A tag lives at least an hour and at most 104 weeks after its start. */
+export const clampedEnd = (start: number, end: number) =>
+  seconds(Math.min(Math.max(end, start + shortest), start + longest)) * 1000;
+
+/** Whether a policy of the repository or of its organization makes the tag immutable. */
+export function isProtected(repository: Repository, tag: string): boolean {
+  const { namespace } = repository;
+  const inherited = namespace.kind === "organization" ? [...namespace.immutability.values()] : [];
+  return [...repository.immutability.values(), ...inherited].some((policy) => covers(policy, tag));
+}
+
+const covers = ({ tagPattern, tagPatternMatches }: ImmutabilityPolicy, tag: string) =>
+  new RegExp(`^(?:${tagPattern})$`).test(tag) === tagPatternMatches;
