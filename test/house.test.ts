@@ -99,7 +99,7 @@ describe("The house:", () => {
     ].filter((needed) => !existsSync(path.join(root, needed)));
     expect(missing).toEqual([]);
     expect(sdk).toHaveProperty(kind);
-    expect(text("README.md")).toMatch(new RegExp(`^\\| \`?${kind}\`? \\|`, "m"));
+    expect(text("README.md")).toMatch(new RegExp(`^\\| \`?${kind}\`? +\\|`, "m"));
   });
 
   it("schema.json is fresh", () => {

@@ -82,6 +82,7 @@ export const textOrNull = typed<string | null>(["string", "null"]);
 export const anything: Shape<unknown> = { violations: () => [] };
 export const anyObject = typed<object>(["object"]);
 export const flag = typed<boolean>(["boolean"]);
+export const integerOrText = typed<number | string>(["integer", "string"]);
 export const number = typed<number>(["number"]);
 export const numberOrNull = typed<number | null>(["number", "null"]);
 
@@ -114,13 +115,13 @@ export const choiceOrNull = <const T extends string>(...options: T[]) =>
 export const optional = <T>(shape: Shape<T>): Shape<T | undefined> =>
   ({ ...shape, optional: true }) as Shape<T | undefined>;
 
-export function list<T>(item: Shape<T>, { minItems = 0 } = {}): Shape<T[]> {
-  const array = typed<T[]>(["array"], (value: unknown) =>
-    Array.isArray(value) && value.length < minItems
-      ? value.length
-        ? "is too short"
-        : "should be non-empty"
-      : undefined,
+export const list = <T>(item: Shape<T>, { minItems = 0 } = {}): Shape<T[]> => listOf(["array"], item, minItems);
+
+export const listOrNull = <T>(item: Shape<T>): Shape<T[] | null> => listOf(["array", "null"], item, 0);
+
+function listOf<T, L>(names: string[], item: Shape<T>, minItems: number): Shape<L> {
+  const array = typed<L>(names, (value: unknown) =>
+    Array.isArray(value) && value.length < minItems ? "is too short" : undefined,
   );
   return {
     violations: (value, depth) => [

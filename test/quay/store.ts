@@ -11,6 +11,7 @@ import type {
   Repository,
   Robot,
   Role,
+  ServiceKey,
   Team,
   TeamRole,
   User,
@@ -30,6 +31,9 @@ export class Store {
   readonly messages = new Map<string, Message>();
   /** Signed-in browsers, by cookie. */
   readonly sessions = new Map<string, { csrf: string; user?: User }>();
+  readonly serviceKeys = new Map<string, ServiceKey>();
+  /** Places to which the source of a build may be sent. */
+  readonly drops = new Set<string>();
   /** Image data by digest. */
   readonly blobs = new Map<string, Buffer>();
   /** Uploads of image data that have not ended, and who may pull and push what. */

@@ -1,26 +1,63 @@
 import registry from "../registry";
 import { inOrder, type Route } from "../routing";
+import appspecifictokens from "./appspecifictokens";
+import build from "./build";
 import capabilities from "./capabilities";
 import { discovery } from "./discovery";
 import error from "./error";
+import globalmessages from "./globalmessages";
+import immutabilityPolicy from "./immutability-policy";
+import logs from "./logs";
 import manifest from "./manifest";
+import mirror from "./mirror";
+import mirrorhealth from "./mirrorhealth";
+import namespacenotification from "./namespacenotification";
+import namespacequota from "./namespacequota";
+import orgMirror from "./org-mirror";
 import organization from "./organization";
 import organizationApplicationTokens from "./organization-application-tokens";
 import organizationApplications from "./organization-applications";
+import organizationProxycache from "./organization-proxycache";
 import permission from "./permission";
+import policy from "./policy";
 import prototype from "./prototype";
 import repository from "./repository";
+import repositorynotification from "./repositorynotification";
+import repotoken from "./repotoken";
 import robot from "./robot";
+import search from "./search";
+import suconfig from "./suconfig";
 import superuser from "./superuser";
+import superuserKeys from "./superuser-keys";
 import tag from "./tag";
 import team from "./team";
+import trigger from "./trigger";
 import unimplemented from "./unimplemented";
 import user from "./user";
+import userAuthorizations from "./user-authorizations";
 import userStars from "./user-stars";
 import web from "./web";
 
 const known: Route[] = [
   ...capabilities,
+  ...trigger,
+  ...superuserKeys,
+  ...suconfig,
+  ...search,
+  ...repotoken,
+  ...repositorynotification,
+  ...policy,
+  ...organizationProxycache,
+  ...orgMirror,
+  ...namespacequota,
+  ...namespacenotification,
+  ...mirrorhealth,
+  ...mirror,
+  ...logs,
+  ...immutabilityPolicy,
+  ...globalmessages,
+  ...build,
+  ...appspecifictokens,
   ...error,
   ...manifest,
   ...organization,
@@ -34,6 +71,7 @@ const known: Route[] = [
   ...tag,
   ...team,
   ...user,
+  ...userAuthorizations,
   ...userStars,
 ];
 

@@ -1,10 +1,14 @@
+import { type Answer, created, done, ok } from "../answers";
 import type { Call } from "../call";
+import { crash, invalid, message, notFound, refuse } from "../errors";
 import type { Namespace, Quota } from "../nouns";
+import { gated, route } from "../routing";
+import { integer, type Of, object, optional, python, text } from "../schema";
+import { ownAccount } from "./user";
 
 /** The quota as it shows in the views of users and organizations. */
-export function quotaView(call: Call, namespace: Namespace) {
+export function quotaReport(call: Call, { quota }: Namespace) {
   if (!call.features.QUOTA_MANAGEMENT || !call.features.EDIT_QUOTA) return {};
-  const { quota } = namespace;
   return {
     quotas: quota ? [{ id: quota.id, limit_bytes: quota.bytes, limits: quota.limits.map(limitView) }] : [],
     quota_report: {
@@ -16,4 +20,188 @@ export function quotaView(call: Call, namespace: Namespace) {
   };
 }
 
-export const limitView = ({ id, type, percent }: Quota["limits"][number]) => ({ id, type, limit_percent: percent });
+const limitView = ({ id, type, percent }: Quota["limits"][number]) => ({ id, type, limit_percent: percent });
+
+const quotaView = ({ id, bytes, limits }: Quota) => ({
+  id,
+  limit_bytes: bytes,
+  limit: humanSize(bytes),
+  default_config: false,
+  limits: limits.map(limitView),
+  default_config_exists: false,
+});
+
+const quotasView = ({ quota }: Namespace) => ok(quota ? [quotaView(quota)] : []);
+
+const units = ["Byte", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+
+function humanSize(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
+  const amount = bytes / 1024 ** power;
+  return `${Number.isInteger(amount) ? amount.toFixed(1) : amount} ${units[power]}`;
+}
+
+const sizePattern = /^(\d+)\s?(B|KiB|MiB|GiB|TiB|PiB|EiB|KB|MB|GB|TB|PB|EB|K|M|G|T|P|E)?$/;
+
+/** `10 GiB` in bytes; units without an i count in thousands. */
+function bytesOf(size: string): number {
+  const [, amount = "0", unit = "B"] = sizePattern.exec(size) ?? [];
+  const power = "BKMGTPE".indexOf(unit[0] as string);
+  return Number(amount) * (unit.endsWith("iB") ? 1024 : 1000) ** power;
+}
+
+const quotaBody = object({ limit_bytes: optional(integer()), limit: optional(text({ pattern: sizePattern })) });
+const limitBody = object({ type: text(), threshold_percent: integer() });
+
+function wantedBytes({ limit, limit_bytes }: Of<typeof quotaBody>): number | undefined {
+  if (limit !== undefined && limit_bytes !== undefined) throw invalid(`{} is not allowed for ${python(limit_bytes)}`);
+  const bytes = limit === undefined ? limit_bytes : bytesOf(limit);
+  if (bytes !== undefined && bytes < 0) throw invalid(`Invalid quota size limit value: '${bytes}'`);
+  return bytes;
+}
+
+/** The organization of the path, for its members to look at. */
+function visible(call: Call<"orgname">): Namespace {
+  call.demand(call.caller.isMemberOf(call.params.orgname));
+  return call.store.organization(call.params.orgname) ?? refuse(notFound());
+}
+
+/** Only a superuser may set the quota of an organization, its admins may not. */
+function editable(call: Call<"orgname">): Namespace {
+  call.demand(call.caller.hasFullAccess);
+  return call.store.organization(call.params.orgname) ?? refuse(notFound());
+}
+
+function underSuperuser(call: Call<"namespace">): Namespace | undefined {
+  call.demand(call.caller.isSuperuser);
+  return call.store.namespace(call.params.namespace);
+}
+
+const quotaOf = ({ params }: Call<"quota_id">, namespace: Namespace | undefined): Quota =>
+  namespace?.quota?.id === Number(params.quota_id) ? (namespace.quota as Quota) : refuse(notFound());
+
+const limitOf = ({ params }: Call<"limit_id">, { limits }: Quota) =>
+  limits.find(({ id }) => id === Number(params.limit_id)) ?? refuse(notFound());
+
+function made(call: Call, namespace: Namespace, duplicate: string): Answer {
+  const bytes = wantedBytes(call.json(quotaBody));
+  if (namespace.quota) throw invalid(duplicate);
+  if (!bytes) throw invalid(`Invalid quota size limit value: '${bytes ?? "None"}'`);
+  namespace.quota = { id: call.store.nextId(), bytes, limits: [] };
+  return created("Created");
+}
+
+/** Zero and nothing at all change nothing. */
+function changed(call: Call, quota: Quota): Answer {
+  quota.bytes = wantedBytes(call.json(quotaBody)) || quota.bytes;
+  return ok(quotaView(quota));
+}
+
+function removed(namespace: Namespace): Answer {
+  namespace.quota = undefined;
+  namespace.notifications.clear();
+  return done;
+}
+
+function checkedLimit({ type, threshold_percent: percent }: Of<typeof limitBody>) {
+  const proper = type.charAt(0).toUpperCase() + type.slice(1).toLowerCase();
+  if (proper !== "Warning" && proper !== "Reject") throw message(400, "Quota type must be one of [Warning, Reject]");
+  if (percent < 1 || percent > 100) throw message(400, "Quota limit threshold must be between 1 and 100");
+  return { type: proper, percent };
+}
+
+export default gated(
+  ["SUPER_USERS", "QUOTA_MANAGEMENT", "EDIT_QUOTA"],
+  [
+    route("GET /v1/organization/{orgname}/quota", (call) => quotasView(visible(call))),
+
+    route("POST /v1/organization/{orgname}/quota", (call) => {
+      call.json(quotaBody);
+      const duplicate = `Organization quota for '${call.params.orgname}' already exists`;
+      return made(call, editable(call), duplicate);
+    }),
+
+    route("GET /v1/organization/{orgname}/quota/{quota_id}", (call) => ok(quotaView(quotaOf(call, visible(call))))),
+
+    route("PUT /v1/organization/{orgname}/quota/{quota_id}", (call) => {
+      call.json(quotaBody);
+      return changed(call, quotaOf(call, editable(call)));
+    }),
+
+    route("DELETE /v1/organization/{orgname}/quota/{quota_id}", (call) => {
+      const organization = editable(call);
+      quotaOf(call, organization);
+      return removed(organization);
+    }),
+
+    route("GET /v1/organization/{orgname}/quota/{quota_id}/limit", (call) =>
+      ok(quotaOf(call, visible(call)).limits.map(limitView)),
+    ),
+
+    route("POST /v1/organization/{orgname}/quota/{quota_id}/limit", (call) => {
+      const wanted = call.json(limitBody);
+      const { limits } = quotaOf(call, editable(call));
+      const twins = limits.filter((limit) => limit.type.toLowerCase() === wanted.type.toLowerCase());
+      // Zero percent is not told from no percent.
+      if (twins.some(({ percent }) => !wanted.threshold_percent || percent === wanted.threshold_percent))
+        throw invalid("Quota limit already exists");
+      limits.push({ id: call.store.nextId(), ...checkedLimit(wanted) });
+      return created("Created");
+    }),
+
+    route("GET /v1/organization/{orgname}/quota/{quota_id}/limit/{limit_id}", (call) =>
+      ok(limitView(limitOf(call, quotaOf(call, visible(call))))),
+    ),
+
+    route("PUT /v1/organization/{orgname}/quota/{quota_id}/limit/{limit_id}", (call) => {
+      const wanted = call.json(limitBody);
+      const quota = quotaOf(call, editable(call));
+      Object.assign(limitOf(call, quota), checkedLimit(wanted));
+      return ok(quotaView(quota));
+    }),
+
+    route("DELETE /v1/organization/{orgname}/quota/{quota_id}/limit/{limit_id}", (call) => {
+      const { limits } = quotaOf(call, editable(call));
+      limits.splice(limits.indexOf(limitOf(call, { id: 0, bytes: 0, limits })), 1);
+      return done;
+    }),
+
+    ...superuserQuota("organization"),
+    ...superuserQuota("users"),
+
+    route("GET /v1/user/quota", (call) => quotasView(ownAccount(call))),
+    route("GET /v1/user/quota/{quota_id}", (call) => ok(quotaView(quotaOf(call, ownAccount(call))))),
+    route("GET /v1/user/quota/{quota_id}/limit", (call) => ok(quotaOf(call, ownAccount(call)).limits.map(limitView))),
+    route("GET /v1/user/quota/{quota_id}/limit/{limit_id}", (call) => {
+      const quota = quotaOf(call, ownAccount(call));
+      limitOf(call, quota);
+      return ok(quotaView(quota));
+    }),
+  ],
+);
+
+/** Both paths work for users and for organizations. */
+function superuserQuota(kind: "organization" | "users") {
+  return [
+    route(`GET /v1/superuser/${kind}/{namespace}/quota`, (call) =>
+      quotasView(underSuperuser(call) ?? refuse(notFound())),
+    ),
+
+    route(`POST /v1/superuser/${kind}/{namespace}/quota`, (call) => {
+      call.json(quotaBody);
+      const namespace = underSuperuser(call) ?? refuse(crash());
+      return made(call, namespace, `Quota for '${namespace.name}' already exists`);
+    }),
+
+    route(`PUT /v1/superuser/${kind}/{namespace}/quota/{quota_id}`, (call) => {
+      call.json(quotaBody);
+      return changed(call, quotaOf(call, underSuperuser(call)));
+    }),
+
+    route(`DELETE /v1/superuser/${kind}/{namespace}/quota/{quota_id}`, (call) => {
+      const namespace = underSuperuser(call) ?? refuse(notFound());
+      quotaOf(call, namespace);
+      return removed(namespace);
+    }),
+  ];
+}

@@ -7,7 +7,7 @@ import { isEmail, namingFault } from "../names";
 import type { Account, Organization, Robot, User } from "../nouns";
 import { route } from "../routing";
 import { flag, integer, object, optional, text, textOrNull } from "../schema";
-import { quotaView } from "./namespacequota";
+import { quotaReport } from "./namespacequota";
 import { teamEntry } from "./team";
 import { isEmailTaken, setTagExpiration } from "./user";
 
@@ -29,7 +29,7 @@ export function organizationView(call: Call, organization: Organization, { knows
         teams.map((team) => [team.name, { ...teamEntry(call, team), ...(!knowsSynced && { is_synced: false }) }]),
       ),
       ordered_teams: teams.map((team) => team.name),
-      ...quotaView(call, organization),
+      ...quotaReport(call, organization),
     }),
     ...(isAdmin && {
       invoice_email: organization.invoiceEmail,

@@ -2,7 +2,7 @@ import { done, ok } from "../answers";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { deleteOrganization, deleteUser } from "../cascades";
-import { crash, invalid, message, notFound, refuse } from "../errors";
+import { crash, invalid, message, notFound, refuse, unplanned } from "../errors";
 import { namingFault, passwordFault } from "../names";
 import type { Organization, User } from "../nouns";
 import { paged } from "../pages";
@@ -10,7 +10,7 @@ import { gated, route } from "../routing";
 import { flag, object, optional, text, textOrNull } from "../schema";
 import { secret } from "../secrets";
 import type { Store } from "../store";
-import { quotaView } from "./namespacequota";
+import { quotaReport } from "./namespacequota";
 import { isEmailTaken } from "./user";
 
 const userEntry = (call: Call, user: User) => ({
@@ -23,14 +23,14 @@ const userEntry = (call: Call, user: User) => ({
   super_user: user.superuser,
   global_readonly_super_user: false,
   enabled: user.enabled,
-  ...quotaView(call, user),
+  ...quotaReport(call, user),
 });
 
 const organizationEntry = (call: Call, organization: Organization) => ({
   name: organization.name,
   email: organization.email,
   avatar: avatar("org", organization.name, organization.email),
-  ...quotaView(call, organization),
+  ...quotaReport(call, organization),
 });
 
 const newUser = object({ username: text(), email: optional(text()) });
@@ -144,6 +144,33 @@ export default gated(
       demandSuperuser(call);
       deleteOrganization(call.store, call.store.organization(call.params.name) ?? refuse(notFound()));
       return done;
+    }),
+
+    route("POST /v1/superuser/takeownership/{namespace}", (call) => {
+      demandSuperuser(call);
+      const { namespace } = call.params;
+      const { user } = call.caller;
+      if (call.store.user(namespace))
+        throw unplanned(`The local Quay cannot turn the user ${namespace} into an organization.`);
+      const organization = call.store.organization(namespace) ?? refuse(notFound());
+      const admins = [...organization.teams.values()].find((team) => team.role === "admin");
+      if (admins && user) call.store.join(admins, user);
+      return ok({ namespace });
+    }),
+
+    route("GET /v1/superuser/registrysize/", (call) => {
+      demandSuperuser(call);
+      return ok({ size_bytes: 0, last_ran: null, running: false, queued: false });
+    }),
+
+    route("GET /v1/superuser/changelog/", (call) => {
+      demandSuperuser(call);
+      return ok({ log: "" });
+    }),
+
+    // Needs a switch that the local Quay does not have.
+    route("GET /v1/superuser/config", (call) => {
+      throw call.unauthorized;
     }),
   ],
 );

@@ -12,7 +12,7 @@ import { flag, integer, object, optional, text, textOrNull } from "../schema";
 import { allScopes, Caller } from "../scopes";
 import { secret } from "../secrets";
 import type { Store } from "../store";
-import { quotaView } from "./namespacequota";
+import { quotaReport } from "./namespacequota";
 
 /** What a caller sees of a user: themselves as far as their scopes reach, of others the name. */
 export function userView(call: Call, user: User, caller = call.caller) {
@@ -42,7 +42,7 @@ function accountView(call: Call, user: User) {
     ...user.profile,
     is_free_account: true,
     has_password_set: user.password !== undefined,
-    ...quotaView(call, user),
+    ...quotaReport(call, user),
   };
 }
 
