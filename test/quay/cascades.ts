@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { isUuid } from "./names";
 import type { Account, Application, Namespace, Organization, Repository, Robot, Team, User } from "./nouns";
 import type { Store } from "./store";
 
@@ -60,10 +59,10 @@ export function acceptInvite(store: Store, organization: string, teamName: strin
 
 /** Forgets the deleted for good: names become free, and what still showed under a UUID disappears. */
 export function collectGarbage(store: Store) {
-  const namespaces = [...store.users(), ...store.organizations(), ...store.graves.values()];
-  for (const namespace of namespaces)
-    for (const repository of namespace.repositories.values())
-      if (repository.dead || isUuid(namespace.name)) forget(store, repository);
+  for (const namespace of [...store.users(), ...store.organizations()])
+    for (const repository of namespace.repositories.values()) if (repository.dead) forget(store, repository);
+  for (const namespace of store.graves.values())
+    for (const repository of namespace.repositories.values()) forget(store, repository);
   store.graves.clear();
 }
 

@@ -87,8 +87,9 @@ export function faultyAnswer(fault: Exclude<Fault, "reset" | "hang" | "half">, o
   return refusals[fault]?.().answer(origin) ?? page(fault);
 }
 
-function nearest(word: string, words: string[]): string {
-  return words.reduce((best, one) => (distance(word, one) < distance(word, best) ? one : best));
+function nearest(word: string, words: string[]): string | undefined {
+  const distances = words.map((one) => ({ one, far: distance(word, one) }));
+  return distances.sort((a, b) => a.far - b.far)[0]?.one;
 }
 
 /** How many letters have to change to turn one word into the other. */

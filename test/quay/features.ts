@@ -44,4 +44,10 @@ export const defaultFeatures: Record<string, boolean> = {
 };
 
 /** The windows for restoring tags that a namespace may choose from, in seconds. */
-export const tagExpirationOptions = [0, 86400, 604800, 1209600, 2419200];
+export const tagExpirationOptions: Record<string, number> = {
+  "0s": 0,
+  "1d": 86_400,
+  "1w": 604_800,
+  "2w": 1_209_600,
+  "4w": 2_419_200,
+};

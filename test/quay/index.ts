@@ -5,6 +5,7 @@ import * as cascades from "./cascades";
 import { type Fault, type FaultOptions, Faults, type RecordedRequest } from "./faults";
 import { defaultFeatures } from "./features";
 import { pushImage } from "./images";
+import type { User } from "./nouns";
 import { routes } from "./routes";
 import { allScopes, parseScopes } from "./scopes";
 import { secret } from "./secrets";
@@ -86,6 +87,8 @@ class Running implements LocalQuay {
 
   constructor(private readonly options: QuayOptions) {
     this.server = serve(this, routes, this.faults, this.requests);
+    // Longer than clients keep idle connections, so that none is closed under a request.
+    this.server.keepAliveTimeout = 60_000;
     if (options.garbageCollection)
       this.sweeper = setInterval(() => this.collectGarbage(), options.garbageCollection).unref();
     this.reset();
@@ -105,7 +108,8 @@ class Running implements LocalQuay {
   mint({ user = "admin", scope }: { user?: string; scope: string }): string {
     const scopes = parseScopes(scope);
     if (!scopes) throw new Error(`Quay has no such scope: ${scope}. Its scopes are ${allScopes.join(", ")}.`);
-    return this.store.addToken(this.store.user(user) ?? this.store.addUser(user), scopes).code;
+    if (!this.store.user(user)) this.addUser(user);
+    return this.store.addToken(this.store.user(user) as User, scopes).code;
   }
 
   revoke(token: string) {
@@ -148,8 +152,10 @@ class Running implements LocalQuay {
 
   async close() {
     clearInterval(this.sweeper);
+    if (!this.server.listening) return;
+    const closed = once(this.server, "close");
     this.server.close();
     this.server.closeAllConnections();
-    if (this.server.listening) await once(this.server, "close");
+    await closed;
   }
 }

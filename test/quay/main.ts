@@ -5,9 +5,14 @@ async function main(port: number) {
   const quay = await startQuay({ port, garbageCollection: 1000 });
   console.log(`export QUAY_URL=${quay.url}`);
   console.log(`export QUAY_TOKEN=${quay.token}`);
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => void quay.close().then(() => process.exit()));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => quay.close());
 }
 
 const flag = process.argv.indexOf("--port");
-void main(flag < 0 ? 8080 : Number(process.argv[flag + 1]));
+const port = flag < 0 ? 8080 : Number(process.argv[flag + 1]);
+
+main(port).catch((error: NodeJS.ErrnoException) => {
+  const taken = error.code === "EADDRINUSE";
+  console.error(taken ? `Port ${port} is taken. Choose another with --port.` : error.message);
+  process.exitCode = 1;
+});

@@ -9,7 +9,9 @@ export function namingFault(name: string, what = "Namespace"): string | undefine
   return undefined;
 }
 
-export const isRepositoryName = (name: string) => name.length <= 255 && repositoryPattern.test(name);
+/** Slashes inside a name have a flag of their own. */
+export const isRepositoryName = (name: string, extended = true) =>
+  name.length <= 255 && repositoryPattern.test(name) && (extended || !name.includes("/"));
 export const isTagName = (name: string) => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(name);
 
 export const isEmail = (text: string) => text.length <= 254 && /^[^@]+@[^@]+\.[^@]+$/.test(text);

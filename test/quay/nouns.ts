@@ -1,3 +1,15 @@
+import type {
+  AutoPrunePolicy,
+  ImmutabilityPolicy,
+  Notification,
+  OrganizationMirror,
+  ProxyCache,
+  Quota,
+  RepositoryMirror,
+} from "./attached";
+
+export type * from "./attached";
+
 /** What Quay remembers, noun by noun. What it sends of each is decided by the routes. */
 
 export type Role = "read" | "write" | "admin";
@@ -73,7 +85,7 @@ export interface Team extends Grantee {
   members: Set<User | Robot>;
   /** Users or e-mail addresses that have not answered yet; a user may be invited twice. */
   invites: { code: string; invited: User | string }[];
-  /** The group of an external directory that decides who is a member. */
+  /** The group of an external directory that decides who is a member, while TEAM_SYNCING is on. */
   syncedWith?: string;
 }
 
@@ -95,6 +107,8 @@ export interface Repository {
   manifests: Map<string, Manifest>;
   builds: Build[];
   notifications: Map<string, Notification>;
+  /** E-mail addresses that may be notified, once confirmed. */
+  authorizedEmails: Map<string, boolean>;
   autoPrune: Map<string, AutoPrunePolicy>;
   immutability: Map<string, ImmutabilityPolicy>;
   mirror?: RepositoryMirror;
@@ -179,94 +193,4 @@ export interface Build {
   pullRobot: Robot | undefined;
   archiveUrl: string | undefined;
   fileId: string | undefined;
-}
-
-export interface Notification {
-  uuid: string;
-  title: string | null;
-  event: string;
-  method: string;
-  config: object;
-  eventConfig: object;
-  failures: number;
-}
-
-export interface AutoPrunePolicy {
-  uuid: string;
-  method: string;
-  value: number | string;
-  tagPattern: string | null;
-  tagPatternMatches: boolean;
-}
-
-export interface ImmutabilityPolicy {
-  uuid: string;
-  tagPattern: string;
-  tagPatternMatches: boolean;
-}
-
-export interface Quota {
-  id: number;
-  bytes: number;
-  limits: { id: number; type: string; percent: number }[];
-}
-
-export interface ProxyCache {
-  upstream_registry: string;
-  expiration_s: number;
-  insecure: boolean;
-}
-
-/** A mirror of another registry. Its settings are named as they are sent; the password is never sent back. */
-export interface Mirror<Settings> {
-  robot: Robot;
-  password: string | null;
-  settings: Settings;
-  status: "NEVER_RUN" | "SYNC_NOW" | "CANCEL";
-  retries: number;
-  created: Date;
-}
-
-export type RepositoryMirror = Mirror<{
-  is_enabled: boolean;
-  external_reference: string;
-  external_registry_username: string | null;
-  external_registry_config: Record<string, unknown>;
-  sync_interval: number;
-  sync_start_date: string;
-  root_rule: { rule_kind: string; rule_value: string[] };
-  skopeo_timeout_interval: number;
-  architecture_filter: string[];
-}>;
-
-export type OrganizationMirror = Mirror<{
-  is_enabled: boolean;
-  external_registry_type: string;
-  external_registry_url: string;
-  external_namespace: string;
-  external_registry_username: string | null;
-  external_registry_config: Record<string, unknown>;
-  repository_filters: string[];
-  visibility: string;
-  sync_interval: number;
-  sync_start_date: string;
-  skopeo_timeout: number;
-}>;
-
-export interface ServiceKey {
-  kid: string;
-  name: string;
-  service: string;
-  jwk: object;
-  metadata: object;
-  created: Date;
-  expires: Date | null;
-  approval: { date: Date; approver: object; notes: string } | null;
-}
-
-export interface Message {
-  uuid: string;
-  content: string;
-  media_type: string;
-  severity: string;
 }

@@ -63,7 +63,8 @@ function granted(call: Call, caller: Caller, scope: string): string[] {
   const [, path = "", actions = ""] = /^repository:([^:]+):(.*)$/.exec(scope) ?? [];
   const slash = path.indexOf("/");
   const [namespace, name] = [path.slice(0, slash), path.slice(slash + 1)];
-  if (!isRepositoryName(name)) throw registryError(400, "NAME_INVALID", `Invalid repository name: ${path}`);
+  if (!isRepositoryName(name, call.features.EXTENDED_REPOSITORY_NAMES))
+    throw registryError(400, "NAME_INVALID", `Invalid repository name: ${path}`);
   const wanted = actions.split(",");
   const rights: string[] = [];
   if (wanted.includes("push")) {

@@ -31,7 +31,7 @@ export function serve(quay: Quay, routes: Routes, faults: Faults, requests: Reco
     if (inApi || path === "/config" || path.startsWith("/v2")) requests.push(record);
     const body = await received(incoming);
     if (!body) return;
-    record.body = parsed(body);
+    if (incoming.headers["content-type"]?.includes("json")) record.body = parsed(body);
     const origin = `http://${incoming.headers.host ?? "localhost"}`;
     const request: Request = { method, path, query: searchParams, headers: incoming.headers, body, origin };
 

@@ -1,10 +1,18 @@
-import { randomUUID } from "node:crypto";
+import {
+  type AboutRepository,
+  type AboutToken,
+  type AboutUser,
+  freshOrganization,
+  freshRepository,
+  freshRobot,
+  freshTeam,
+  freshToken,
+  freshUser,
+} from "./fresh";
 import { like } from "./names";
 import type {
   AccessToken,
   Account,
-  Application,
-  Grantee,
   Message,
   Namespace,
   Organization,
@@ -16,10 +24,8 @@ import type {
   TeamRole,
   User,
 } from "./nouns";
-import { secret } from "./secrets";
 
-/** The token of a robot: the only secrets of Quay that are all upper case. */
-export const robotSecret = () => secret(64, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+type AccountOf<K extends Account["kind"]> = Extract<Account, { kind: K }>;
 
 /** Everything the local Quay remembers. Read it in tests to see what really happened; change it to cause drift. */
 export class Store {
@@ -27,20 +33,24 @@ export class Store {
   readonly accounts = new Map<string, Account>();
   /** Deleted users and organizations: their names stay taken until they are collected. */
   readonly graves = new Map<string, Namespace>();
+  /** Access tokens by what is sent as one. */
   readonly tokens = new Map<string, AccessToken>();
+  /** Global messages by UUID. */
   readonly messages = new Map<string, Message>();
-  /** Signed-in browsers, by cookie. */
-  readonly sessions = new Map<string, { csrf: string; user?: User }>();
   readonly serviceKeys = new Map<string, ServiceKey>();
-  /** Places to which the source of a build may be sent. */
-  readonly drops = new Set<string>();
   /** Image data by digest. */
   readonly blobs = new Map<string, Buffer>();
-  /** Uploads of image data that have not ended, and who may pull and push what. */
+  /** Signed-in browsers, by cookie. */
+  readonly sessions = new Map<string, { csrf: string; user?: User }>();
+  /** Places to which the source of a build may be sent. */
+  readonly drops = new Set<string>();
+  /** Uploads of image data that have not ended. */
   readonly uploads = new Map<string, Buffer[]>();
+  /** Who may pull and push what. */
   readonly registryTokens = new Map<string, ReadonlySet<string>>();
   private lastId = 0;
 
+  /** Ids count up, whatever they are for. */
   nextId(): number {
     this.lastId += 1;
     return this.lastId;
@@ -64,9 +74,9 @@ export class Store {
     return this.user(name) ?? this.organization(name);
   }
 
-  private account<K extends Account["kind"]>(name: string, kind: K): Extract<Account, { kind: K }> | undefined {
+  private account<K extends Account["kind"]>(name: string, kind: K): AccountOf<K> | undefined {
     const found = this.accounts.get(name);
-    return found?.kind === kind ? (found as Extract<Account, { kind: K }>) : undefined;
+    return found?.kind === kind ? (found as AccountOf<K>) : undefined;
   }
 
   users(): User[] {
@@ -80,105 +90,57 @@ export class Store {
   /** Robots as Quay finds them: an underscore in the namespace's name matches any character. */
   robotsOf(namespace: string): Robot[] {
     const pattern = like(`${namespace}+%`);
-    return [...this.accounts.values()].filter(
-      (account) => account.kind === "robot" && pattern.test(account.name),
-    ) as Robot[];
+    const robots = [...this.accounts.values()].filter((account) => account.kind === "robot");
+    return robots.filter(({ name }) => pattern.test(name));
   }
 
   team(organization: string, name: string): Team | undefined {
     return this.organization(organization)?.teams.get(name);
   }
 
+  /** A repository that is not deleted. */
   repository(namespace: string, name: string): Repository | undefined {
     const found = this.namespace(namespace)?.repositories.get(name);
     return found?.dead ? undefined : found;
   }
 
-  /** All living repositories, oldest first. */
+  /** All repositories that are not deleted, oldest first. */
   repositories(): Repository[] {
-    const namespaces = [...this.users(), ...this.organizations()];
+    const namespaces: Namespace[] = [...this.users(), ...this.organizations()];
     const all = namespaces.flatMap((namespace) => [...namespace.repositories.values()]);
     return all.filter((repository) => !repository.dead).sort((a, b) => a.id - b.id);
   }
 
-  addUser(name: string, about: { email?: string; password?: string; superuser?: boolean } = {}): User {
-    return this.add({
-      ...this.newNamespace(name, about.email),
-      kind: "user",
-      password: about.password,
-      superuser: about.superuser ?? false,
-      prompts: new Set(["enter_name", "enter_company"]),
-      profile: { given_name: null, family_name: null, company: null, location: null },
-      stars: new Set(),
-      appTokens: new Map(),
-    });
+  addUser(name: string, about: AboutUser = {}): User {
+    return this.add(freshUser(this.nextId(), name, about));
   }
 
-  /** An organization starts with the team `owners`, and its creator in it. */
-  addOrganization(name: string, creator: User, email?: string): Organization {
-    const organization = this.add<Organization>({
-      ...this.newNamespace(name, email),
-      kind: "organization",
-      teams: new Map(),
-      prototypes: new Map(),
-      applications: new Map<string, Application>(),
-      immutability: new Map(),
-    });
-    this.join(this.addTeam(organization, "owners", "admin"), creator);
+  /** An organization starts with the team `owners`, and its creator in it: `admin`, unless told otherwise. */
+  addOrganization(name: string, creator = this.user("admin"), email?: string): Organization {
+    const organization = this.add(freshOrganization(this.nextId(), name, email));
+    const owners = this.addTeam(organization, "owners", "admin");
+    if (creator) this.join(owners, creator);
     return organization;
   }
 
   addRobot(namespace: Namespace, shortName: string, description = "", metadata: object | null = null): Robot {
-    return this.add({
-      ...this.newAccount(`${namespace.name}+${shortName}`),
-      kind: "robot",
-      token: robotSecret(),
-      description,
-      metadata,
-      federation: [],
-    });
+    return this.add(freshRobot(this.nextId(), `${namespace.name}+${shortName}`, description, metadata));
   }
 
-  addTeam(organization: Organization, name: string, role: TeamRole, description = ""): Team {
-    const team: Team = {
-      kind: "team",
-      id: this.nextId(),
-      organization,
-      name,
-      role,
-      description,
-      members: new Set(),
-      invites: [],
-      grants: new Map(),
-    };
+  private add<A extends Account>(account: A): A {
+    this.accounts.set(account.name, account);
+    return account;
+  }
+
+  addTeam(organization: Organization, name: string, role: TeamRole): Team {
+    const team = freshTeam(this.nextId(), organization, name, role);
     organization.teams.set(name, team);
     return team;
   }
 
   /** The creator becomes admin of the repository, and the default permissions of an organization are applied. */
-  addRepository(
-    namespace: Namespace,
-    name: string,
-    creator?: User | Robot,
-    about: { description?: string; isPublic?: boolean } = {},
-  ): Repository {
-    const repository: Repository = {
-      id: this.nextId(),
-      namespace,
-      name,
-      description: about.description ?? null,
-      isPublic: about.isPublic ?? false,
-      state: "NORMAL",
-      statusToken: randomUUID(),
-      dead: false,
-      grants: new Map(),
-      tags: [],
-      manifests: new Map(),
-      builds: [],
-      notifications: new Map(),
-      autoPrune: new Map(),
-      immutability: new Map(),
-    };
+  addRepository(namespace: Namespace, name: string, creator?: User | Robot, about: AboutRepository = {}): Repository {
+    const repository = freshRepository(this.nextId(), namespace, name, about);
     namespace.repositories.set(name, repository);
     if (creator) this.grant(repository, creator, "admin");
     if (namespace.kind === "organization") this.applyPrototypes(namespace, repository, creator);
@@ -193,6 +155,13 @@ export class Store {
     for (const { delegate, role } of specificLast) if (delegate !== creator) this.grant(repository, delegate, role);
   }
 
+  /** A token that acts as the user within these scopes. */
+  addToken(user: User, scopes: Iterable<string>, about: AboutToken = {}): AccessToken {
+    const token = freshToken(this.nextId(), user, scopes, about);
+    this.tokens.set(token.code, token);
+    return token;
+  }
+
   grant(repository: Repository, to: Account | Team, role: Role) {
     repository.grants.set(to, role);
     to.grants.set(repository, role);
@@ -204,29 +173,6 @@ export class Store {
     return repository.grants.delete(from);
   }
 
-  /** A token that acts as the user within these scopes, for about ten years. */
-  addToken(
-    user: User,
-    scopes: Iterable<string>,
-    about: { name?: string; seconds?: number; application?: Application; code?: string } = {},
-  ): AccessToken {
-    const created = new Date();
-    const token: AccessToken = {
-      id: this.nextId(),
-      uuid: randomUUID(),
-      code: about.code ?? secret(40),
-      name: about.name ?? "",
-      user,
-      scopes: new Set(scopes),
-      created,
-      expires: new Date(created.getTime() + (about.seconds ?? 315_576_000) * 1000),
-      lastAccessed: null,
-      application: about.application,
-    };
-    this.tokens.set(token.code, token);
-    return token;
-  }
-
   join(team: Team, member: User | Robot) {
     team.members.add(member);
     member.memberships.add(team);
@@ -235,38 +181,5 @@ export class Store {
   leave(team: Team, member: User | Robot) {
     team.members.delete(member);
     member.memberships.delete(team);
-  }
-
-  private add<A extends Account>(account: A): A {
-    this.accounts.set(account.name, account);
-    return account;
-  }
-
-  private newNamespace(name: string, email?: string) {
-    return {
-      ...this.newAccount(name, email),
-      repositories: new Map<string, Repository>(),
-      tagExpiration: 14 * 24 * 60 * 60,
-      invoiceEmail: false,
-      invoiceEmailAddress: null,
-      autoPrune: new Map(),
-      notifications: new Map(),
-    };
-  }
-
-  private newAccount(
-    name: string,
-    email: string = randomUUID(),
-  ): Grantee & Omit<Robot, "kind" | "token" | "description" | "metadata" | "federation"> {
-    return {
-      id: this.nextId(),
-      name,
-      email,
-      created: new Date(),
-      lastAccessed: null,
-      enabled: true,
-      memberships: new Set(),
-      grants: new Map(),
-    };
   }
 }

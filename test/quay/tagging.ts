@@ -14,22 +14,28 @@ export const activeTag = (repository: Repository, name: string) =>
   repository.tags.findLast((tag) => tag.name === name && isActive(tag));
 
 /** Digests of the manifests an index lists; none for an image. */
-export function childrenOf(manifest: Manifest): string[] {
-  const { manifests = [] } = JSON.parse(manifest.content) as { manifests?: { digest: string }[] };
+export function childrenOf(manifest: Manifest | undefined): string[] {
+  const { manifests = [] } = JSON.parse(manifest?.content ?? "{}") as { manifests?: { digest: string }[] };
   return manifests.map(({ digest }) => digest);
 }
 
 export const isIndex = (manifest: Manifest) =>
   childrenOf(manifest).length > 0 || /index|manifest\.list/.test(manifest.mediaType);
 
+/** Bytes of the compressed layers of an image; null for an index. */
+export function imageSize(repository: Repository, digest: string): number | null {
+  const manifest = repository.manifests.get(digest);
+  if (!manifest || isIndex(manifest)) return null;
+  const { layers = [] } = JSON.parse(manifest.content) as { layers?: { size: number }[] };
+  return layers.reduce((sum, { size }) => sum + size, 0);
+}
+
 /** The manifest, if an active tag reaches it, directly or through an index. */
 export function liveManifest(repository: Repository, digest: string): Manifest | undefined {
-  const tagged = new Set(repository.tags.filter((tag) => isActive(tag)).map((tag) => tag.digest));
-  const reached = [...tagged].flatMap((one) => {
-    const manifest = repository.manifests.get(one);
-    return manifest ? [one, ...childrenOf(manifest)] : [];
-  });
-  return reached.includes(digest) ? repository.manifests.get(digest) : undefined;
+  const { manifests } = repository;
+  const tagged = new Set(activeTags(repository).map((tag) => tag.digest));
+  const isListed = () => [...tagged].some((one) => childrenOf(manifests.get(one)).includes(digest));
+  return tagged.has(digest) || isListed() ? manifests.get(digest) : undefined;
 }
 
 /** Points a tag at a manifest. Quay always starts a new entry of its history, even when nothing changes. */

@@ -21,16 +21,19 @@ import organizationProxycache from "./organization-proxycache";
 import permission from "./permission";
 import policy from "./policy";
 import prototype from "./prototype";
+import repoemail from "./repoemail";
 import repository from "./repository";
 import repositorynotification from "./repositorynotification";
 import repotoken from "./repotoken";
 import robot from "./robot";
 import search from "./search";
+import secscan from "./secscan";
 import suconfig from "./suconfig";
 import superuser from "./superuser";
 import superuserKeys from "./superuser-keys";
 import tag from "./tag";
 import team from "./team";
+import teamInvites from "./team-invites";
 import trigger from "./trigger";
 import unimplemented from "./unimplemented";
 import user from "./user";
@@ -39,37 +42,40 @@ import userStars from "./user-stars";
 import web from "./web";
 
 const known: Route[] = [
-  ...capabilities,
-  ...trigger,
-  ...superuserKeys,
-  ...suconfig,
-  ...search,
-  ...repotoken,
-  ...repositorynotification,
-  ...policy,
-  ...organizationProxycache,
-  ...orgMirror,
-  ...namespacequota,
-  ...namespacenotification,
-  ...mirrorhealth,
-  ...mirror,
-  ...logs,
-  ...immutabilityPolicy,
-  ...globalmessages,
-  ...build,
   ...appspecifictokens,
+  ...build,
+  ...capabilities,
   ...error,
+  ...globalmessages,
+  ...immutabilityPolicy,
+  ...logs,
   ...manifest,
+  ...mirror,
+  ...mirrorhealth,
+  ...namespacenotification,
+  ...namespacequota,
+  ...orgMirror,
   ...organization,
   ...organizationApplicationTokens,
   ...organizationApplications,
+  ...organizationProxycache,
   ...permission,
+  ...policy,
   ...prototype,
+  ...repoemail,
   ...repository,
+  ...repositorynotification,
+  ...repotoken,
   ...robot,
+  ...search,
+  ...secscan,
+  ...suconfig,
   ...superuser,
+  ...superuserKeys,
   ...tag,
   ...team,
+  ...teamInvites,
+  ...trigger,
   ...user,
   ...userAuthorizations,
   ...userStars,

@@ -2,25 +2,10 @@ import { type Answer, created, done, ok } from "../answers";
 import type { Call } from "../call";
 import { crash, invalid, message, notFound, refuse } from "../errors";
 import type { Namespace, Quota } from "../nouns";
+import { limitView } from "../quotas";
 import { gated, route } from "../routing";
 import { integer, type Of, object, optional, python, text } from "../schema";
 import { ownAccount } from "./user";
-
-/** The quota as it shows in the views of users and organizations. */
-export function quotaReport(call: Call, { quota }: Namespace) {
-  if (!call.features.QUOTA_MANAGEMENT || !call.features.EDIT_QUOTA) return {};
-  return {
-    quotas: quota ? [{ id: quota.id, limit_bytes: quota.bytes, limits: quota.limits.map(limitView) }] : [],
-    quota_report: {
-      quota_bytes: 0,
-      configured_quota: quota?.bytes ?? null,
-      running_backfill: "complete",
-      backfill_status: "complete",
-    },
-  };
-}
-
-const limitView = ({ id, type, percent }: Quota["limits"][number]) => ({ id, type, limit_percent: percent });
 
 const quotaView = ({ id, bytes, limits }: Quota) => ({
   id,
@@ -83,8 +68,8 @@ const quotaOf = ({ params }: Call<"quota_id">, namespace: Namespace | undefined)
 const limitOf = ({ params }: Call<"limit_id">, { limits }: Quota) =>
   limits.find(({ id }) => id === Number(params.limit_id)) ?? refuse(notFound());
 
-function made(call: Call, namespace: Namespace, duplicate: string): Answer {
-  const bytes = wantedBytes(call.json(quotaBody));
+function made(call: Call, namespace: Namespace, wanted: Of<typeof quotaBody>, duplicate: string): Answer {
+  const bytes = wantedBytes(wanted);
   if (namespace.quota) throw invalid(duplicate);
   if (!bytes) throw invalid(`Invalid quota size limit value: '${bytes ?? "None"}'`);
   namespace.quota = { id: call.store.nextId(), bytes, limits: [] };
@@ -92,8 +77,8 @@ function made(call: Call, namespace: Namespace, duplicate: string): Answer {
 }
 
 /** Zero and nothing at all change nothing. */
-function changed(call: Call, quota: Quota): Answer {
-  quota.bytes = wantedBytes(call.json(quotaBody)) || quota.bytes;
+function changed(quota: Quota, wanted: Of<typeof quotaBody>): Answer {
+  quota.bytes = wantedBytes(wanted) || quota.bytes;
   return ok(quotaView(quota));
 }
 
@@ -116,16 +101,16 @@ export default gated(
     route("GET /v1/organization/{orgname}/quota", (call) => quotasView(visible(call))),
 
     route("POST /v1/organization/{orgname}/quota", (call) => {
-      call.json(quotaBody);
+      const wanted = call.json(quotaBody);
       const duplicate = `Organization quota for '${call.params.orgname}' already exists`;
-      return made(call, editable(call), duplicate);
+      return made(call, editable(call), wanted, duplicate);
     }),
 
     route("GET /v1/organization/{orgname}/quota/{quota_id}", (call) => ok(quotaView(quotaOf(call, visible(call))))),
 
     route("PUT /v1/organization/{orgname}/quota/{quota_id}", (call) => {
-      call.json(quotaBody);
-      return changed(call, quotaOf(call, editable(call)));
+      const wanted = call.json(quotaBody);
+      return changed(quotaOf(call, editable(call)), wanted);
     }),
 
     route("DELETE /v1/organization/{orgname}/quota/{quota_id}", (call) => {
@@ -161,8 +146,9 @@ export default gated(
     }),
 
     route("DELETE /v1/organization/{orgname}/quota/{quota_id}/limit/{limit_id}", (call) => {
-      const { limits } = quotaOf(call, editable(call));
-      limits.splice(limits.indexOf(limitOf(call, { id: 0, bytes: 0, limits })), 1);
+      const quota = quotaOf(call, editable(call));
+      const limit = limitOf(call, quota);
+      quota.limits = quota.limits.filter((one) => one !== limit);
       return done;
     }),
 
@@ -188,14 +174,14 @@ function superuserQuota(kind: "organization" | "users") {
     ),
 
     route(`POST /v1/superuser/${kind}/{namespace}/quota`, (call) => {
-      call.json(quotaBody);
+      const wanted = call.json(quotaBody);
       const namespace = underSuperuser(call) ?? refuse(crash());
-      return made(call, namespace, `Quota for '${namespace.name}' already exists`);
+      return made(call, namespace, wanted, `Quota for '${namespace.name}' already exists`);
     }),
 
     route(`PUT /v1/superuser/${kind}/{namespace}/quota/{quota_id}`, (call) => {
-      call.json(quotaBody);
-      return changed(call, quotaOf(call, underSuperuser(call)));
+      const wanted = call.json(quotaBody);
+      return changed(quotaOf(call, underSuperuser(call)), wanted);
     }),
 
     route(`DELETE /v1/superuser/${kind}/{namespace}/quota/{quota_id}`, (call) => {

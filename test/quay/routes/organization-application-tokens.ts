@@ -2,6 +2,7 @@ import { done, ok } from "../answers";
 import type { Call } from "../call";
 import { isoMicro } from "../dates";
 import { forbidden, message, notFound, refuse } from "../errors";
+import { longestToken } from "../fresh";
 import type { AccessToken, Application } from "../nouns";
 import { pagedDown } from "../pages";
 import { route } from "../routing";
@@ -24,8 +25,6 @@ const newToken = object({
   scope: text(),
   expiration: optional(integer({ minimum: 1 })),
 });
-
-const longest = 315_576_000;
 
 /** A token cannot hand on more than it has, and nobody more than they may do. */
 function demandScopes({ caller }: Call, scopes: Set<string>) {
@@ -54,7 +53,7 @@ export default [
     const name = wanted.name.trim();
     if (!name) throw message(400, "'name' must not be empty");
     demandScopes(call, scopes);
-    const seconds = Math.min(wanted.expiration ?? longest, longest);
+    const seconds = Math.min(wanted.expiration ?? longestToken, longestToken);
     const token = call.store.addToken(user, scopes, { name, seconds, application });
     return ok({ ...tokenView(token), token: token.code });
   }),

@@ -5,9 +5,9 @@ import { deleteOrganization } from "../cascades";
 import { forbidden, invalid, message, notFound, refuse } from "../errors";
 import { isEmail, namingFault } from "../names";
 import type { Account, Organization, Robot, User } from "../nouns";
+import { quotaReport } from "../quotas";
 import { route } from "../routing";
 import { flag, integer, object, optional, text, textOrNull } from "../schema";
-import { quotaReport } from "./namespacequota";
 import { teamEntry } from "./team";
 import { isEmailTaken, setTagExpiration } from "./user";
 

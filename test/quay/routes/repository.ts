@@ -8,8 +8,7 @@ import type { Repository, RepositoryState } from "../nouns";
 import { paged } from "../pages";
 import { gated, route } from "../routing";
 import { choice, choiceOrNull, flag, object, optional, text } from "../schema";
-import { activeTags, newestFirst } from "../tagging";
-import { imageSize } from "./tag";
+import { activeTags, imageSize, newestFirst } from "../tagging";
 
 function repositoryView(call: Call, repository: Repository) {
   const { namespace, name, description, isPublic, state } = repository;
@@ -155,7 +154,7 @@ export default [
     if (!call.caller.mayCreateRepositories(namespace)) throw forbidden();
     const owner = call.store.namespace(namespace) ?? refuse(crash());
     if (call.store.repository(namespace, name)) throw invalid("Repository already exists");
-    if (!isRepositoryName(name)) throw invalid("Invalid repository name");
+    if (!isRepositoryName(name, call.features.EXTENDED_REPOSITORY_NAMES)) throw invalid("Invalid repository name");
     if (owner.kind === "organization" && owner.mirror)
       throw invalid("Cannot create repository: organization is managed by organization-level mirroring");
     const { description, visibility } = wanted;

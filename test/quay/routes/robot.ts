@@ -4,11 +4,11 @@ import type { Call } from "../call";
 import { deleteRobot } from "../cascades";
 import { rfc2822, rfc2822OrNull } from "../dates";
 import { invalid, message, refuse } from "../errors";
+import { robotSecret } from "../fresh";
 import { namingFault } from "../names";
 import type { Namespace, Robot } from "../nouns";
 import { route } from "../routing";
-import { anyObject, list, object, optional, text } from "../schema";
-import { robotSecret } from "../store";
+import { anyObject, list, type Of, object, optional, text } from "../schema";
 import { ownAccount } from "./user";
 
 const robotView = ({ name, created, lastAccessed, description }: Robot) => ({
@@ -92,8 +92,8 @@ const permissions = ({ grants }: Robot) =>
     permissions: [...grants].map(([{ name, isPublic }, role]) => ({ repository: { name, is_public: isPublic }, role })),
   });
 
-function federated(call: Call, robot: Robot) {
-  const wanted = call.json(identities).map(({ issuer, subject }) => ({ issuer, subject }));
+function federated(robot: Robot, given: Of<typeof identities>) {
+  const wanted = given.map(({ issuer, subject }) => ({ issuer, subject }));
   const seen = new Set<string>();
   for (const { issuer, subject } of wanted) {
     if (!issuer || !subject) throw invalid("Missing one or more required fields (issuer, subject)");
@@ -131,8 +131,8 @@ export default [
   }),
 
   route("POST /v1/organization/{orgname}/robots/{robot_shortname}/federation", (call) => {
-    call.json(identities);
-    return federated(call, find(call, organizationName(call)));
+    const wanted = call.json(identities);
+    return federated(find(call, organizationName(call)), wanted);
   }),
 
   route("GET /v1/organization/{orgname}/robots/{robot_shortname}", (call) => shown(find(call, organizationName(call)))),
@@ -154,6 +154,8 @@ export default [
   route("POST /v1/user/robots/{robot_shortname}/regenerate", (call) => regenerated(find(call, userName(call)))),
   route("GET /v1/user/robots/{robot_shortname}/permissions", (call) => permissions(find(call, userName(call)))),
   route("GET /v1/user/robots/{robot_shortname}/federation", (call) => ok(find(call, userName(call)).federation)),
-  route("POST /v1/user/robots/{robot_shortname}/federation", (call) => federated(call, find(call, userName(call)))),
+  route("POST /v1/user/robots/{robot_shortname}/federation", (call) =>
+    federated(find(call, userName(call)), call.json(identities)),
+  ),
   route("DELETE /v1/user/robots/{robot_shortname}/federation", (call) => unfederated(find(call, userName(call)))),
 ];

@@ -1,4 +1,4 @@
-import { done, ok } from "../answers";
+import { created, done, ok } from "../answers";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { deleteOrganization, deleteUser } from "../cascades";
@@ -6,11 +6,11 @@ import { crash, invalid, message, notFound, refuse, unplanned } from "../errors"
 import { namingFault, passwordFault } from "../names";
 import type { Organization, User } from "../nouns";
 import { paged } from "../pages";
+import { quotaReport } from "../quotas";
 import { gated, route } from "../routing";
 import { flag, object, optional, text, textOrNull } from "../schema";
 import { secret } from "../secrets";
 import type { Store } from "../store";
-import { quotaReport } from "./namespacequota";
 import { isEmailTaken } from "./user";
 
 const userEntry = (call: Call, user: User) => ({
@@ -161,6 +161,11 @@ export default gated(
     route("GET /v1/superuser/registrysize/", (call) => {
       demandSuperuser(call);
       return ok({ size_bytes: 0, last_ran: null, running: false, queued: false });
+    }),
+
+    route("POST /v1/superuser/registrysize/", (call) => {
+      demandSuperuser(call);
+      return created("");
     }),
 
     route("GET /v1/superuser/changelog/", (call) => {

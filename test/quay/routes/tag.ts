@@ -1,21 +1,23 @@
 import { created, done, ok } from "../answers";
 import type { Call } from "../call";
 import { rfc2822, seconds } from "../dates";
-import { crash, immutable, invalid, message, notFound, refuse } from "../errors";
+import { badRequest, crash, immutable, invalid, message, notFound, refuse } from "../errors";
 import { isTagName } from "../names";
 import type { Manifest, Repository, Tag } from "../nouns";
 import { gated, route } from "../routing";
-import { flag, numberOrNull, object, optional, text, textOrNull } from "../schema";
-import { activeTag, childrenOf, clampedEnd, isActive, isIndex, liveManifest, newestFirst, point } from "../tagging";
+import { flag, numberOrNull, type Of, object, optional, text, textOrNull } from "../schema";
+import {
+  activeTag,
+  childrenOf,
+  clampedEnd,
+  imageSize,
+  isActive,
+  isIndex,
+  liveManifest,
+  newestFirst,
+  point,
+} from "../tagging";
 import { readable, writableIfAny } from "./repository";
-
-/** Bytes of the compressed layers of an image; null for an index. */
-export function imageSize(repository: Repository, digest: string): number | null {
-  const manifest = repository.manifests.get(digest);
-  if (!manifest || isIndex(manifest)) return null;
-  const { layers = [] } = JSON.parse(manifest.content) as { layers?: { size: number }[] };
-  return layers.reduce((sum, { size }) => sum + size, 0);
-}
 
 function tagView(call: Call, repository: Repository, tag: Tag) {
   const manifest = repository.manifests.get(tag.digest);
@@ -72,8 +74,7 @@ function setExpiration(call: Call, tag: Tag | undefined, expiration: number | nu
   if (Math.abs(expiration) > 253_402_300_799) throw crash();
   if (tag.immutable && !call.features.IMMUTABLE_TAGS_CAN_EXPIRE)
     throw message(400, `Cannot set expiration on immutable tag '${tag.name}'`);
-  if (expiration * 1000 <= Date.now())
-    throw message(400, "The browser (or proxy) sent a request that this server could not understand.");
+  if (expiration * 1000 <= Date.now()) throw badRequest();
   tag.end = clampedEnd(tag.start, expiration * 1000);
 }
 
@@ -98,6 +99,25 @@ function retire(repository: Repository, tag: Tag) {
   if (others.some(({ digest }) => digest === tag.digest)) return;
   for (const one of others) if (siblings.test(one.name) && !one.immutable) one.end = now;
 }
+
+/** Puts entries of the past out of reach; true when there were any. */
+function forget(repository: Repository, tag: string, { is_alive, manifest_digest }: Of<typeof expireBody>) {
+  if (is_alive === false && !manifest_digest) throw invalid("manifest_digest required when is_alive set to false");
+  const gone = repository.tags.filter(
+    (one) =>
+      one.name === tag &&
+      !one.immutable &&
+      (is_alive ? isActive(one) : one.digest === manifest_digest && !isActive(one)),
+  );
+  repository.tags = repository.tags.filter((one) => !gone.includes(one));
+  return gone.length > 0;
+}
+
+const expireBody = object({
+  manifest_digest: optional(text()),
+  include_submanifests: optional(flag),
+  is_alive: optional(flag),
+});
 
 const restoreBody = object({ manifest_digest: optional(text()) });
 
@@ -175,6 +195,19 @@ export default [
           manifest_pull_count: 0,
           last_manifest_pull_date: null,
         });
+      }),
+    ],
+  ),
+
+  ...gated(
+    ["PERMANENTLY_DELETE_TAGS"],
+    [
+      route("POST /v1/repository/{repository}/tag/{tag}/expire", (call) => {
+        call.demand(call.caller.mayWrite(...call.repositoryName));
+        const wanted = call.json(expireBody);
+        const repository = call.store.repository(...call.repositoryName) ?? refuse(notFound());
+        if (!forget(repository, call.params.tag, wanted)) throw notFound();
+        return ok("");
       }),
     ],
   ),

@@ -43,6 +43,20 @@ const inviteView = (invited: User | string) =>
     ? { email: invited, kind: "invite", avatar: avatar("user", invited), invited: true }
     : memberView(invited, true);
 
+/** Which directory the team may be, or is, filled from. */
+function syncingView(call: Call, team: Team) {
+  if (!call.features.TEAM_SYNCING) return {};
+  const { caller, features } = call;
+  const isAdmin = caller.administers(team.organization.name);
+  const maySync = caller.isSuperuser || (isAdmin && features.NONSUPERUSER_TEAM_SYNCING_SETUP);
+  return {
+    ...(maySync && { can_sync: { service: "ldap" } }),
+    ...(team.syncedWith !== undefined && {
+      synced: { service: "ldap", ...(isAdmin && { last_updated: null, config: { group_dn: team.syncedWith } }) },
+    }),
+  };
+}
+
 const teamBody = object({ role: choice("member", "creator", "admin"), description: optional(text()) });
 const groupBody = object({ group_dn: optional(text()), group_id: optional(text()), group_name: optional(text()) });
 
@@ -72,7 +86,7 @@ function addMember(call: Call, team: Team, member: User | Robot) {
   if (team.members.has(member)) throw message(400, `User ${member.name} is already a member of team ${team.name}`);
   const invites = call.features.MAILING && call.features.REQUIRE_TEAM_INVITE;
   if (invites && member.kind === "robot" && !member.name.startsWith(`${team.organization.name}+`))
-    throw message(400, `Cannot add robot ${member.name} to team ${team.name}: it belongs to another namespace`);
+    throw message(400, "Cannot add the specified robot to this team, as it is not a member of the organization");
   const invited = Boolean(invites && member.kind === "user" && !isInAnyTeam(team.organization, member));
   if (invited) team.invites.push({ code: secret(32), invited: member as User });
   else call.store.join(team, member);
@@ -138,10 +152,7 @@ export default [
         ...pending.map(({ invited }) => inviteView(invited)),
       ],
       can_edit: canEdit,
-      ...(call.features.TEAM_SYNCING && {
-        can_sync: call.caller.isSuperuser || (canEdit && Boolean(call.features.NONSUPERUSER_TEAM_SYNCING_SETUP)),
-        ...(team.syncedWith !== undefined && { synced: { service: "ldap", config: { group_dn: team.syncedWith } } }),
-      }),
+      ...syncingView(call, team),
     });
   }),
 

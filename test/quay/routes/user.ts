@@ -1,4 +1,4 @@
-import { done, ok } from "../answers";
+import { type Answer, done, ok } from "../answers";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { sessionOf } from "../callers";
@@ -7,12 +7,12 @@ import { invalid, invalidCsrf, message, notFound, refuse, unauthenticated } from
 import { tagExpirationOptions } from "../features";
 import { namingFault, passwordFault } from "../names";
 import type { Organization, User } from "../nouns";
-import { route } from "../routing";
+import { quotaReport } from "../quotas";
+import { gated, route } from "../routing";
 import { flag, integer, object, optional, text, textOrNull } from "../schema";
 import { allScopes, Caller } from "../scopes";
 import { secret } from "../secrets";
 import type { Store } from "../store";
-import { quotaReport } from "./namespacequota";
 
 /** What a caller sees of a user: themselves as far as their scopes reach, of others the name. */
 export function userView(call: Call, user: User, caller = call.caller) {
@@ -86,7 +86,7 @@ export const isEmailTaken = (store: Store, email: string, but?: User) =>
 
 export function setTagExpiration(call: Call, namespace: { tagExpiration: number }, seconds: number) {
   if (!call.features.CHANGE_TAG_EXPIRATION) return;
-  if (!tagExpirationOptions.includes(seconds)) throw message(400, "Invalid tag expiration option");
+  if (!Object.values(tagExpirationOptions).includes(seconds)) throw message(400, "Invalid tag expiration option");
   namespace.tagExpiration = seconds;
 }
 
@@ -105,22 +105,7 @@ export default [
     return ok(userView(call, user));
   }),
 
-  route("POST /v1/user/", (call) => {
-    const { username, password, email } = call.json(newUser);
-    if (call.store.namespace(username)) throw invalid("The username already exists");
-    const wrong = passwordFault(password);
-    if (wrong) throw invalid(wrong);
-    const misnamed = namingFault(username);
-    if (misnamed) throw invalid(`Invalid namespace ${username}: ${misnamed}`);
-    if (call.store.graves.has(username)) throw invalid("Username is not available");
-    if (email && isEmailTaken(call.store, email))
-      throw invalid(`(1062, "Duplicate entry '${email}' for key 'user_email'")`);
-    const user = call.store.addUser(username, { email, password });
-    if (call.features.MAILING) return ok({ awaiting_verification: true });
-    return ok(
-      userView(call, user, new Caller(call.store, { ...call.features, SUPER_USERS: false }, user, new Set(allScopes))),
-    );
-  }),
+  ...gated(["USER_CREATION"], [route("POST /v1/user/", signUp)]),
 
   route("PUT /v1/user/", (call) => {
     const user = ownAccount(call);
@@ -147,8 +132,7 @@ export default [
     if (orphans.length)
       throw message(
         400,
-        `Cannot delete ${user.name} as you are the only admin for organizations: ${orphans.join(", ")}. ` +
-          "Please delete these organizations or add another admin.",
+        `Cannot delete ${user.name} as you are the only admin for organizations: ${orphans.join(", ")}`,
       );
     deleteUser(call.store, user);
     return done;
@@ -184,6 +168,23 @@ export default [
     throw message(400, "Cannot initialize user in a non-empty database");
   }),
 ];
+
+function signUp(call: Call): Answer {
+  const { username, password, email } = call.json(newUser);
+  if (call.store.namespace(username)) throw invalid("The username already exists");
+  const wrong = passwordFault(password);
+  if (wrong) throw invalid(wrong);
+  const misnamed = namingFault(username);
+  if (misnamed) throw invalid(`Invalid namespace ${username}: ${misnamed}`);
+  if (call.store.graves.has(username)) throw invalid("Username is not available");
+  if (email && isEmailTaken(call.store, email))
+    throw invalid(`(1062, "Duplicate entry '${email}' for key 'user_email'")`);
+  const user = call.store.addUser(username, { email, password });
+  if (call.features.MAILING) return ok({ awaiting_verification: true });
+  return ok(
+    userView(call, user, new Caller(call.store, { ...call.features, SUPER_USERS: false }, user, new Set(allScopes))),
+  );
+}
 
 function describe(user: User, wanted: Partial<User["profile"]>) {
   for (const key of ["given_name", "family_name", "company", "location"] as const)

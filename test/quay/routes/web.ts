@@ -12,9 +12,7 @@ export default [
         PREFERRED_URL_SCHEME: "http",
         REGISTRY_TITLE: "Local Quay",
         AUTHENTICATION_TYPE: "Database",
-        TAG_EXPIRATION_OPTIONS: tagExpirationOptions.map((seconds) =>
-          seconds % 604_800 || !seconds ? `${seconds / 86_400 || 0}${seconds ? "d" : "s"}` : `${seconds / 604_800}w`,
-        ),
+        TAG_EXPIRATION_OPTIONS: Object.keys(tagExpirationOptions),
       },
       features,
       oauth: {},

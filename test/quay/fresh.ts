@@ -1,0 +1,145 @@
+import { randomUUID } from "node:crypto";
+import type {
+  AccessToken,
+  Application,
+  Namespace,
+  Organization,
+  Repository,
+  Robot,
+  Team,
+  TeamRole,
+  User,
+} from "./nouns";
+import { secret } from "./secrets";
+
+/** What each noun is when it has just been made, before anybody is given anything. */
+
+export interface AboutUser {
+  /** Defaults to none. */
+  email?: string;
+  /** Defaults to none, and then nobody can sign in. */
+  password?: string;
+  superuser?: boolean;
+}
+
+export interface AboutRepository {
+  /** Markdown. Defaults to null, as when a repository is made by a push. */
+  description?: string;
+  isPublic?: boolean;
+}
+
+export interface AboutToken {
+  name?: string;
+  /** Until it expires; about ten years when not given. */
+  seconds?: number;
+  application?: Application;
+  /** The token itself; random when not given. */
+  code?: string;
+}
+
+/** The only secrets of Quay that are all upper case. */
+export const robotSecret = () => secret(64, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+const account = (id: number, name: string, email: string = randomUUID()) => ({
+  id,
+  name,
+  email,
+  created: new Date(),
+  lastAccessed: null,
+  enabled: true,
+  memberships: new Set<Team>(),
+  grants: new Map(),
+});
+
+const namespace = (id: number, name: string, email?: string) => ({
+  ...account(id, name, email),
+  repositories: new Map<string, Repository>(),
+  tagExpiration: 14 * 24 * 60 * 60,
+  invoiceEmail: false,
+  invoiceEmailAddress: null,
+  autoPrune: new Map(),
+  notifications: new Map(),
+});
+
+export const freshUser = (id: number, name: string, { email, password, superuser = false }: AboutUser): User => ({
+  ...namespace(id, name, email),
+  kind: "user",
+  password,
+  superuser,
+  prompts: new Set(["enter_name", "enter_company"]),
+  profile: { given_name: null, family_name: null, company: null, location: null },
+  stars: new Set(),
+  appTokens: new Map(),
+});
+
+export const freshOrganization = (id: number, name: string, email?: string): Organization => ({
+  ...namespace(id, name, email),
+  kind: "organization",
+  teams: new Map(),
+  prototypes: new Map(),
+  applications: new Map(),
+  immutability: new Map(),
+});
+
+export const freshRobot = (id: number, name: string, description: string, metadata: object | null): Robot => ({
+  ...account(id, name),
+  kind: "robot",
+  token: robotSecret(),
+  description,
+  metadata,
+  federation: [],
+});
+
+export const freshTeam = (id: number, organization: Organization, name: string, role: TeamRole): Team => ({
+  kind: "team",
+  id,
+  organization,
+  name,
+  role,
+  description: "",
+  members: new Set(),
+  invites: [],
+  grants: new Map(),
+});
+
+export const freshRepository = (
+  id: number,
+  owner: Namespace,
+  name: string,
+  { description, isPublic = false }: AboutRepository,
+): Repository => ({
+  id,
+  namespace: owner,
+  name,
+  description: description ?? null,
+  isPublic,
+  state: "NORMAL",
+  statusToken: randomUUID(),
+  dead: false,
+  grants: new Map(),
+  tags: [],
+  manifests: new Map(),
+  builds: [],
+  notifications: new Map(),
+  authorizedEmails: new Map(),
+  autoPrune: new Map(),
+  immutability: new Map(),
+});
+
+export const longestToken = 315_576_000;
+
+export function freshToken(id: number, user: User, scopes: Iterable<string>, about: AboutToken): AccessToken {
+  const created = new Date();
+  return {
+    id,
+    uuid: randomUUID(),
+    code: about.code ?? secret(40),
+    name: about.name ?? "",
+    user,
+    scopes: new Set(scopes),
+    created,
+    expires: new Date(created.getTime() + (about.seconds ?? longestToken) * 1000),
+    lastAccessed: null,
+    application: about.application,
+  };
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from "node:crypto";
+import { type Answer, created, ok } from "../answers";
+import type { Call } from "../call";
+import { invalid, notFound, refuse } from "../errors";
+import type { ImmutabilityPolicy, Organization, Repository } from "../nouns";
+import { gated, route } from "../routing";
+import { flag, type Of, object, optional, text } from "../schema";
+import { activeTags, isProtected } from "../tagging";
+import { administeredIfAny } from "./repository";
+
+const policyBody = object({ tagPattern: text(), tagPatternMatches: optional(flag) });
+
+type Holder = Organization | Repository;
+
+/** Lists are empty for an organization that does not exist. */
+function organizationIfAny(call: Call<"orgname">): Organization | undefined {
+  call.demand(call.caller.administers(call.params.orgname));
+  return call.store.organization(call.params.orgname);
+}
+
+const organization = (call: Call<"orgname">) => organizationIfAny(call) ?? refuse(notFound());
+const repository = (call: Call<"repository">) => administeredIfAny(call) ?? refuse(notFound());
+
+function policyOf(wanted: Of<typeof policyBody>, uuid: string, { immutability }: Holder): ImmutabilityPolicy {
+  const tagPattern = wanted.tagPattern.trim();
+  if (!tagPattern) throw invalid("tag_pattern is required and must be a non-empty string");
+  if (tagPattern.length > 256) throw invalid("tag_pattern must be 256 characters or less");
+  try {
+    new RegExp(tagPattern);
+  } catch (error) {
+    throw invalid(`Invalid regex pattern: ${(error as Error).message}`);
+  }
+  if ([...immutability.values()].some((one) => one.uuid !== uuid && one.tagPattern === tagPattern))
+    throw invalid("A policy with the same tag_pattern already exists");
+  return { uuid, tagPattern, tagPatternMatches: wanted.tagPatternMatches ?? true };
+}
+
+/** Makes the tags that are there immutable too, for which they lose their expiration. */
+function apply(call: Call, holder: Holder, policy: ImmutabilityPolicy) {
+  holder.immutability.set(policy.uuid, policy);
+  const repositories = "repositories" in holder ? [...holder.repositories.values()] : [holder];
+  for (const one of repositories)
+    for (const tag of activeTags(one)) {
+      if (!isProtected(one, tag.name)) continue;
+      tag.immutable = true;
+      if (!call.features.IMMUTABLE_TAGS_CAN_EXPIRE) tag.end = null;
+    }
+}
+
+const find = ({ params }: Call<"policy_uuid">, { immutability }: Holder): ImmutabilityPolicy =>
+  immutability.get(params.policy_uuid) ?? refuse(notFound());
+
+const listed = (holder: Holder | undefined) => ok({ policies: [...(holder?.immutability.values() ?? [])] });
+
+function made(call: Call, holder: Holder, wanted: Of<typeof policyBody>): Answer {
+  const policy = policyOf(wanted, randomUUID(), holder);
+  if ("kind" in holder && holder.mirror)
+    throw invalid("Cannot create immutability policy: organization is managed by organization-level mirroring");
+  apply(call, holder, policy);
+  return created({ uuid: policy.uuid });
+}
+
+function changed(call: Call<"policy_uuid">, holder: Holder, wanted: Of<typeof policyBody>): Answer {
+  apply(call, holder, policyOf(wanted, find(call, holder).uuid, holder));
+  return { status: 204 };
+}
+
+/** The tags it made immutable stay so. */
+function removed(call: Call<"policy_uuid">, holder: Holder): Answer {
+  const { uuid } = find(call, holder);
+  holder.immutability.delete(uuid);
+  return ok({ uuid });
+}
+
+export default gated(
+  ["IMMUTABLE_TAGS"],
+  [
+    route("GET /v1/organization/{orgname}/immutabilitypolicy/", (call) => listed(organizationIfAny(call))),
+    route("POST /v1/organization/{orgname}/immutabilitypolicy/", (call) => {
+      const wanted = call.json(policyBody);
+      return made(call, organization(call), wanted);
+    }),
+    route("GET /v1/organization/{orgname}/immutabilitypolicy/{policy_uuid}", (call) =>
+      ok(find(call, organization(call))),
+    ),
+    route("PUT /v1/organization/{orgname}/immutabilitypolicy/{policy_uuid}", (call) => {
+      const wanted = call.json(policyBody);
+      return changed(call, organization(call), wanted);
+    }),
+    route("DELETE /v1/organization/{orgname}/immutabilitypolicy/{policy_uuid}", (call) =>
+      removed(call, organization(call)),
+    ),
+
+    route("GET /v1/repository/{repository}/immutabilitypolicy/", (call) => listed(repository(call))),
+    route("POST /v1/repository/{repository}/immutabilitypolicy/", (call) =>
+      made(call, repository(call), call.json(policyBody)),
+    ),
+    route("GET /v1/repository/{repository}/immutabilitypolicy/{policy_uuid}", (call) =>
+      ok(find(call, repository(call))),
+    ),
+    route("PUT /v1/repository/{repository}/immutabilitypolicy/{policy_uuid}", (call) =>
+      changed(call, repository(call), call.json(policyBody)),
+    ),
+    route("DELETE /v1/repository/{repository}/immutabilitypolicy/{policy_uuid}", (call) =>
+      removed(call, repository(call)),
+    ),
+  ],
+);

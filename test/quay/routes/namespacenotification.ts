@@ -1,0 +1,60 @@
+import { type Answer, created, done, ok } from "../answers";
+import type { Call } from "../call";
+import { invalid, notFound, refuse } from "../errors";
+import { checkMethod, isMethod, newNotification, notificationOf, notificationView } from "../notifying";
+import type { Namespace, Notification } from "../nouns";
+import { gated, route } from "../routing";
+import { administered } from "./organization";
+import { ownAccount } from "./user";
+
+const find = ({ params }: Call<"uuid">, { notifications }: Namespace): Notification =>
+  notifications.get(params.uuid) ?? refuse(notFound());
+
+const listed = ({ notifications }: Namespace) =>
+  ok({ notifications: [...notifications.values()].map(notificationView) });
+
+function made(call: Call, namespace: Namespace): Answer {
+  const wanted = call.json(newNotification);
+  if (wanted.event !== "quota_error" && wanted.event !== "quota_warning")
+    throw invalid(`Invalid event '${wanted.event}'. Must be one of: quota_error, quota_warning`);
+  if (!isMethod(wanted.method)) throw invalid(`Unknown notification method '${wanted.method}'`);
+  if (wanted.method !== "email") checkMethod(call, namespace, wanted);
+  const notification = notificationOf(wanted);
+  namespace.notifications.set(notification.uuid, notification);
+  return created(notificationView(notification));
+}
+
+function reset(notification: Notification) {
+  notification.failures = 0;
+  return done;
+}
+
+function removed(call: Call<"uuid">, namespace: Namespace) {
+  namespace.notifications.delete(find(call, namespace).uuid);
+  return done;
+}
+
+const tested = (_: Notification) => ok({});
+
+export default gated(
+  ["QUOTA_NOTIFICATIONS"],
+  [
+    route("GET /v1/organization/{orgname}/notifications", (call) => listed(administered(call))),
+    route("POST /v1/organization/{orgname}/notifications", (call) => made(call, administered(call))),
+    route("GET /v1/organization/{orgname}/notifications/{uuid}", (call) =>
+      ok(notificationView(find(call, administered(call)))),
+    ),
+    route("POST /v1/organization/{orgname}/notifications/{uuid}", (call) => reset(find(call, administered(call)))),
+    route("DELETE /v1/organization/{orgname}/notifications/{uuid}", (call) => removed(call, administered(call))),
+    route("POST /v1/organization/{orgname}/notifications/{uuid}/test", (call) =>
+      tested(find(call, administered(call))),
+    ),
+
+    route("GET /v1/user/namespacenotifications", (call) => listed(ownAccount(call))),
+    route("POST /v1/user/namespacenotifications", (call) => made(call, ownAccount(call))),
+    route("GET /v1/user/namespacenotifications/{uuid}", (call) => ok(notificationView(find(call, ownAccount(call))))),
+    route("POST /v1/user/namespacenotifications/{uuid}", (call) => reset(find(call, ownAccount(call)))),
+    route("DELETE /v1/user/namespacenotifications/{uuid}", (call) => removed(call, ownAccount(call))),
+    route("POST /v1/user/namespacenotifications/{uuid}/test", (call) => tested(find(call, ownAccount(call)))),
+  ],
+);

@@ -1,0 +1,172 @@
+import { addressFault } from "../addresses";
+import { created, done, ok } from "../answers";
+import type { Call } from "../call";
+import { isoMicro } from "../dates";
+import { invalid, notFound, refuse } from "../errors";
+import type { Organization, OrganizationMirror, Robot } from "../nouns";
+import { gated, route } from "../routing";
+import { anyObject, choice, flag, integer, list, object, optional, text, textOrNull } from "../schema";
+import { administered } from "./organization";
+
+const states = ["CANCEL", "FAIL", "NEVER_RUN", "SUCCESS", "SYNCING", "SYNC_NOW", "SKIP"];
+
+const mirrorView = ({ settings, robot, password, status, retries, created: made }: OrganizationMirror) => ({
+  ...settings,
+  has_external_registry_password: password !== null,
+  robot_username: robot.name,
+  sync_expiration_date: null,
+  sync_status: status,
+  sync_retries_remaining: retries,
+  repo_sync_status_counts: Object.fromEntries(states.map((state) => [state, 0])),
+  creation_date: isoMicro(made),
+});
+
+const required = {
+  external_registry_type: choice("harbor", "quay"),
+  external_registry_url: text(),
+  external_namespace: text({ maxLength: 255 }),
+  robot_username: text(),
+  visibility: choice("public", "private"),
+  sync_interval: integer({ minimum: 60 }),
+  sync_start_date: text(),
+};
+
+const others = {
+  is_enabled: optional(flag),
+  external_registry_username: optional(textOrNull),
+  external_registry_password: optional(textOrNull),
+  external_registry_config: optional(anyObject),
+  repository_filters: optional(list(text())),
+  skopeo_timeout: optional(integer({ minimum: 30, maximum: 3600 })),
+};
+
+const newMirror = object({ ...required, ...others });
+
+const changes = object({
+  external_registry_url: optional(required.external_registry_url),
+  external_namespace: optional(required.external_namespace),
+  robot_username: optional(required.robot_username),
+  visibility: optional(required.visibility),
+  sync_interval: optional(required.sync_interval),
+  sync_start_date: optional(required.sync_start_date),
+  ...others,
+});
+
+function checkUrl(url: string) {
+  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: "", hostname: "" };
+  if (!/^https?:$/.test(protocol))
+    throw invalid(`Invalid URL scheme '${protocol.replace(":", "")}': only HTTP and HTTPS are allowed`);
+  const fault = addressFault(hostname);
+  if (fault === "inside") throw invalid("The provided registry URL is not allowed");
+  if (fault === "unknown") throw invalid(`Cannot resolve hostname '${hostname}'`);
+}
+
+function checkDate(date: string) {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(date))
+    throw invalid("Invalid sync_start_date format. Use ISO 8601: YYYY-MM-DDTHH:MM:SSZ");
+}
+
+function robotFor({ store }: Call, organization: Organization, name: string): Robot {
+  const robot = store.robot(name) ?? refuse(invalid(`Invalid robot account: ${name}`));
+  if (!name.startsWith(`${organization.name}+`)) throw invalid("Robot account must belong to the organization");
+  return robot;
+}
+
+/** A mirror wants the organization for itself. */
+function refuseIfOccupied({ mirror, repositories, immutability, proxyCache }: Organization) {
+  if (mirror) throw invalid("Mirror configuration already exists for this organization");
+  const cannot = "Cannot create organization mirror: the organization";
+  if ([...repositories.values()].some(({ dead }) => !dead))
+    throw invalid(`${cannot} already contains repositories. Organization mirroring requires an empty organization.`);
+  if (immutability.size) throw invalid(`${cannot} has immutability policies.`);
+  if (proxyCache) throw invalid(`${cannot} has a proxy cache configuration.`);
+}
+
+const mirrorOf = (call: Call<"orgname">): OrganizationMirror => administered(call).mirror ?? refuse(notFound());
+
+export default gated(
+  ["ORG_MIRROR"],
+  [
+    route("GET /v1/organization/{orgname}/mirror", (call) => ok(mirrorView(mirrorOf(call)))),
+
+    route("POST /v1/organization/{orgname}/mirror", (call) => {
+      const wanted = call.json(newMirror);
+      const organization = administered(call);
+      refuseIfOccupied(organization);
+      const robot = robotFor(call, organization, wanted.robot_username);
+      checkUrl(wanted.external_registry_url);
+      checkDate(wanted.sync_start_date);
+      organization.mirror = {
+        robot,
+        password: wanted.external_registry_password ?? null,
+        settings: {
+          is_enabled: wanted.is_enabled ?? true,
+          external_registry_type: wanted.external_registry_type,
+          external_registry_url: wanted.external_registry_url,
+          external_namespace: wanted.external_namespace,
+          external_registry_username: wanted.external_registry_username ?? null,
+          external_registry_config: { ...wanted.external_registry_config },
+          repository_filters: wanted.repository_filters ?? [],
+          visibility: wanted.visibility,
+          sync_interval: wanted.sync_interval,
+          sync_start_date: wanted.sync_start_date,
+          skopeo_timeout: wanted.skopeo_timeout ?? 300,
+        },
+        status: "NEVER_RUN",
+        retries: 3,
+        created: new Date(),
+      };
+      return created("");
+    }),
+
+    route("PUT /v1/organization/{orgname}/mirror", (call) => {
+      const { robot_username, external_registry_password: password, ...wanted } = call.json(changes);
+      const organization = administered(call);
+      const mirror = organization.mirror ?? refuse(notFound());
+      if (wanted.external_registry_url !== undefined) checkUrl(wanted.external_registry_url);
+      if (wanted.sync_start_date !== undefined) checkDate(wanted.sync_start_date);
+      if (robot_username !== undefined) mirror.robot = robotFor(call, organization, robot_username);
+      if (password !== undefined) mirror.password = password;
+      for (const [key, value] of Object.entries(wanted))
+        if (key in mirror.settings && key !== "external_registry_type")
+          Object.assign(mirror.settings, { [key]: value });
+      return ok("");
+    }),
+
+    route("DELETE /v1/organization/{orgname}/mirror", (call) => {
+      const organization = administered(call);
+      if (!organization.mirror) throw notFound();
+      organization.mirror = undefined;
+      for (const repository of organization.repositories.values())
+        if (repository.state === "ORG_MIRROR") repository.state = "NORMAL";
+      return done;
+    }),
+
+    route("POST /v1/organization/{orgname}/mirror/sync-now", (call) => {
+      mirrorOf(call).status = "SYNC_NOW";
+      return done;
+    }),
+
+    route("POST /v1/organization/{orgname}/mirror/sync-cancel", (call) => {
+      const mirror = mirrorOf(call);
+      if (mirror.status === "CANCEL") throw invalid("Cannot cancel: mirror is already cancelled");
+      mirror.status = "CANCEL";
+      return done;
+    }),
+
+    route("POST /v1/organization/{orgname}/mirror/verify", (call) => {
+      mirrorOf(call);
+      return ok({ success: false, message: "The local Quay connects to no other registry." });
+    }),
+
+    route("GET /v1/organization/{orgname}/mirror/repositories", (call) => {
+      mirrorOf(call);
+      const status = call.text("status");
+      if (status && !states.includes(status))
+        throw invalid(`Invalid status filter '${status}'. Valid values: ${states.join(", ")}`);
+      const limit = Math.min(500, call.integer("limit", "Number of results per page") ?? 100);
+      const page = call.integer("page", "Page number") ?? 1;
+      return ok({ repositories: [], page, limit, total: 0, has_next: false });
+    }),
+  ],
+);

@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { type Answer, created, ok } from "../answers";
+import type { Call } from "../call";
+import { invalid, notFound, refuse } from "../errors";
+import type { AutoPrunePolicy, Namespace, Repository } from "../nouns";
+import { gated, route } from "../routing";
+import { flag, integerOrText, type Of, object, optional, text } from "../schema";
+import { administeredIfAny } from "./repository";
+import { ownAccount } from "./user";
+
+const policyBody = object({
+  method: text(),
+  value: integerOrText,
+  tagPattern: optional(text()),
+  tagPatternMatches: optional(flag),
+});
+
+type Holder = Pick<Namespace | Repository, "autoPrune">;
+
+/** Lists are empty for a namespace that does not exist. */
+function organizationIfAny(call: Call<"orgname">): Namespace | undefined {
+  call.demand(call.caller.administers(call.params.orgname));
+  return call.store.namespace(call.params.orgname);
+}
+
+const organization = (call: Call<"orgname">) => organizationIfAny(call) ?? refuse(notFound());
+const repository = (call: Call<"repository">) => administeredIfAny(call) ?? refuse(notFound());
+
+function policyOf(wanted: Of<typeof policyBody>, uuid: string): AutoPrunePolicy {
+  const { method, value, tagPatternMatches = true } = wanted;
+  if (method !== "number_of_tags" && method !== "creation_date") throw invalid("Invalid method provided");
+  const isAmount = method === "number_of_tags" && typeof value === "number" && value > 0;
+  const isAge = method === "creation_date" && typeof value === "string" && /^\d+[smhdwy]$/.test(value);
+  if (!isAmount && !isAge) throw invalid("Invalid value given for method type");
+  const tagPattern = wanted.tagPattern?.trim() ?? null;
+  if (tagPattern === "") throw invalid("tag_pattern cannot be empty");
+  return { uuid, method, value, tagPattern, tagPatternMatches };
+}
+
+const isSame = (a: AutoPrunePolicy, b: AutoPrunePolicy) =>
+  a.method === b.method &&
+  a.value === b.value &&
+  a.tagPattern === b.tagPattern &&
+  a.tagPatternMatches === b.tagPatternMatches;
+
+const find = ({ params }: Call<"policy_uuid">, { autoPrune }: Holder): AutoPrunePolicy =>
+  autoPrune.get(params.policy_uuid) ?? refuse(notFound());
+
+const listed = (holder: Holder | undefined) => ok({ policies: [...(holder?.autoPrune.values() ?? [])] });
+
+function made({ autoPrune }: Holder, wanted: Of<typeof policyBody>, noun: "namespace" | "repository"): Answer {
+  const policy = policyOf(wanted, randomUUID());
+  if ([...autoPrune.values()].some((one) => isSame(one, policy)))
+    throw invalid(`Existing policy with same values for this ${noun}, duplicate policies are not permitted`);
+  autoPrune.set(policy.uuid, policy);
+  return created({ uuid: policy.uuid });
+}
+
+/** Replaces everything; twins are only looked for when a policy is made. */
+function changed(call: Call<"policy_uuid">, holder: Holder, wanted: Of<typeof policyBody>): Answer {
+  const policy = policyOf(wanted, call.params.policy_uuid);
+  holder.autoPrune.set(find(call, holder).uuid, policy);
+  return { status: 204 };
+}
+
+function removed(call: Call<"policy_uuid">, holder: Holder): Answer {
+  const { uuid } = find(call, holder);
+  holder.autoPrune.delete(uuid);
+  return ok({ uuid });
+}
+
+export default gated(
+  ["AUTO_PRUNE"],
+  [
+    route("GET /v1/organization/{orgname}/autoprunepolicy/", (call) => listed(organizationIfAny(call))),
+    route("POST /v1/organization/{orgname}/autoprunepolicy/", (call) => {
+      const wanted = call.json(policyBody);
+      return made(organization(call), wanted, "namespace");
+    }),
+    route("GET /v1/organization/{orgname}/autoprunepolicy/{policy_uuid}", (call) => ok(find(call, organization(call)))),
+    route("PUT /v1/organization/{orgname}/autoprunepolicy/{policy_uuid}", (call) => {
+      const wanted = call.json(policyBody);
+      return changed(call, organization(call), wanted);
+    }),
+    route("DELETE /v1/organization/{orgname}/autoprunepolicy/{policy_uuid}", (call) =>
+      removed(call, organization(call)),
+    ),
+
+    route("GET /v1/repository/{repository}/autoprunepolicy/", (call) => listed(repository(call))),
+    route("POST /v1/repository/{repository}/autoprunepolicy/", (call) =>
+      made(repository(call), call.json(policyBody), "repository"),
+    ),
+    route("GET /v1/repository/{repository}/autoprunepolicy/{policy_uuid}", (call) => ok(find(call, repository(call)))),
+    route("PUT /v1/repository/{repository}/autoprunepolicy/{policy_uuid}", (call) =>
+      changed(call, repository(call), call.json(policyBody)),
+    ),
+    route("DELETE /v1/repository/{repository}/autoprunepolicy/{policy_uuid}", (call) =>
+      removed(call, repository(call)),
+    ),
+
+    route("GET /v1/user/autoprunepolicy/", (call) => listed(ownAccount(call))),
+    route("POST /v1/user/autoprunepolicy/", (call) => made(ownAccount(call), call.json(policyBody), "namespace")),
+    route("GET /v1/user/autoprunepolicy/{policy_uuid}", (call) => ok(find(call, ownAccount(call)))),
+    route("PUT /v1/user/autoprunepolicy/{policy_uuid}", (call) =>
+      changed(call, ownAccount(call), call.json(policyBody)),
+    ),
+    route("DELETE /v1/user/autoprunepolicy/{policy_uuid}", (call) => removed(call, ownAccount(call))),
+  ],
+);

@@ -1,0 +1,81 @@
+import { created, done, ok } from "../answers";
+import type { Call } from "../call";
+import { crash, invalid, notFound, refuse } from "../errors";
+import { checkMethod, isMethod, newNotification, notificationOf, notificationView } from "../notifying";
+import type { Notification, Repository } from "../nouns";
+import { route } from "../routing";
+import { administeredIfAny } from "./repository";
+
+const events = [
+  "repo_push",
+  "build_queued",
+  "build_start",
+  "build_success",
+  "build_failure",
+  "build_cancelled",
+  "vulnerability_found",
+  "repo_mirror_sync_started",
+  "repo_mirror_sync_success",
+  "repo_mirror_sync_failed",
+  "repo_image_expiry",
+  "quota_warning",
+  "quota_error",
+];
+
+/** Found by its UUID alone, whatever repository the path names, deleted ones included. */
+function anyNotification({ store, params }: Call<"uuid">): Notification | undefined {
+  const namespaces = [...store.users(), ...store.organizations()];
+  const all = namespaces.flatMap((namespace) => [...namespace.repositories.values()]);
+  return all.find(({ notifications }) => notifications.has(params.uuid))?.notifications.get(params.uuid);
+}
+
+function ownNotification(call: Call<"uuid">, repository: Repository | undefined): Notification {
+  const { uuid } = call.params;
+  const missing = `No repository notification found for: ${[...call.repositoryName, uuid].join(", ")}`;
+  return repository?.notifications.get(uuid) ?? refuse(invalid(missing));
+}
+
+export default [
+  route("GET /v1/repository/{repository}/notification/", (call) => {
+    const notifications = administeredIfAny(call)?.notifications.values() ?? [];
+    return ok({ notifications: [...notifications].map(notificationView) });
+  }),
+
+  route("POST /v1/repository/{repository}/notification/", (call) => {
+    const repository = administeredIfAny(call);
+    const wanted = call.json(newNotification);
+    if (!repository || !isMethod(wanted.method)) throw crash();
+    checkMethod(call, repository.namespace, wanted);
+    if (
+      wanted.method === "email" &&
+      !repository.authorizedEmails.get(String((wanted.config as { email?: string }).email))
+    )
+      throw invalid("The specified e-mail address is not authorized to receive notifications for this repository");
+    if (!events.includes(wanted.event)) throw crash();
+    const notification = notificationOf(wanted);
+    repository.notifications.set(notification.uuid, notification);
+    return created(notificationView(notification));
+  }),
+
+  route("GET /v1/repository/{repository}/notification/{uuid}", (call) => {
+    administeredIfAny(call);
+    return ok(notificationView(anyNotification(call) ?? refuse(notFound())));
+  }),
+
+  route("POST /v1/repository/{repository}/notification/{uuid}", (call) => {
+    ownNotification(call, administeredIfAny(call)).failures = 0;
+    return done;
+  }),
+
+  route("DELETE /v1/repository/{repository}/notification/{uuid}", (call) => {
+    const repository = administeredIfAny(call);
+    const { uuid } = ownNotification(call, repository);
+    repository?.notifications.delete(uuid);
+    return done;
+  }),
+
+  route("POST /v1/repository/{repository}/notification/{uuid}/test", (call) => {
+    ownNotification(call, administeredIfAny(call));
+    return ok({});
+  }),
+];

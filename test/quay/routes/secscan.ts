@@ -1,0 +1,15 @@
+import { ok } from "../answers";
+import { notFound } from "../errors";
+import { gated, route } from "../routing";
+import { readable } from "./repository";
+
+export default gated(
+  ["SECURITY_SCANNER"],
+  [
+    // Nothing is ever scanned here.
+    route("GET /v1/repository/{repository}/manifest/{manifestref}/security", (call) => {
+      if (!readable(call).manifests.has(call.params.manifestref)) throw notFound();
+      return ok({ status: "queued", data: null });
+    }),
+  ],
+);

@@ -1,0 +1,121 @@
+import { generateKeyPairSync, type JsonWebKey } from "node:crypto";
+import { done, ok } from "../answers";
+import type { Call } from "../call";
+import { invalid, message, notFound, refuse } from "../errors";
+import type { ServiceKey } from "../nouns";
+import { gated, route } from "../routing";
+import { anyObject, number, numberOrNull, object, optional, text } from "../schema";
+import { secret } from "../secrets";
+
+const http = (date: Date | null) => date?.toUTCString() ?? null;
+
+const keyView = ({ kid, name, service, jwk, metadata, created, expires, approval }: ServiceKey) => ({
+  approval: approval && {
+    approval_type: "ServiceKeyApprovalType.SUPERUSER",
+    approved_date: http(approval.date),
+    approver: approval.approver,
+    notes: approval.notes,
+  },
+  created_date: http(created),
+  expiration_date: http(expires),
+  jwk,
+  kid,
+  metadata,
+  name,
+  rotation_duration: null,
+  service,
+});
+
+const newKey = object({
+  service: text(),
+  expiration: numberOrNullLoudly(),
+  name: optional(text()),
+  metadata: optional(anyObject),
+  notes: optional(text()),
+});
+
+const changes = object({ name: optional(text()), metadata: optional(anyObject), expiration: optional(numberOrNull) });
+
+/** Null passes, and yet a complaint only speaks of numbers. */
+function numberOrNullLoudly() {
+  return {
+    ...numberOrNull,
+    violations: (value: unknown, depth: number) => (value === null ? [] : number.violations(value, depth)),
+  };
+}
+
+const demandSuperuser = (call: Call) => call.demand(call.caller.isSuperuser);
+
+function find(call: Call<"kid">): ServiceKey {
+  demandSuperuser(call);
+  return call.store.serviceKeys.get(call.params.kid) ?? refuse(notFound());
+}
+
+function expiryOf(seconds: number | null, complaint: string): Date | null {
+  if (seconds === null) return null;
+  if (seconds * 1000 <= Date.now()) throw invalid(complaint);
+  return new Date(seconds * 1000);
+}
+
+const approvalBy = (call: Call, notes = "") => ({
+  date: new Date(),
+  approver: { name: call.caller.user?.name ?? "", username: call.caller.user?.name ?? "", kind: "user" },
+  notes,
+});
+
+export default gated(
+  ["SUPER_USERS"],
+  [
+    route("GET /v1/superuser/keys", (call) => {
+      demandSuperuser(call);
+      return ok({ keys: [...call.store.serviceKeys.values()].map(keyView) });
+    }),
+
+    route("POST /v1/superuser/keys", (call) => {
+      const { service, name = "", metadata, notes, expiration } = call.json(newKey);
+      demandSuperuser(call);
+      const expires = expiryOf(expiration, "Expiration date cannot be in the past");
+      if (!/^[a-z0-9_]+$/.test(service)) throw message(400, "");
+      const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+      const kid = secret(43);
+      const jwk: JsonWebKey = publicKey.export({ format: "jwk" });
+      const creator = call.caller.user?.name;
+      call.store.serviceKeys.set(kid, {
+        kid,
+        name,
+        service,
+        jwk: { ...jwk, kid },
+        metadata: { ...metadata, created_by: "Quay Superuser Panel", creator, ip: "127.0.0.1" },
+        created: new Date(),
+        expires,
+        approval: approvalBy(call, notes),
+      });
+      const public_key = publicKey.export({ format: "pem", type: "spki" });
+      const private_key = privateKey.export({ format: "pem", type: "pkcs8" });
+      return ok({ kid, name, service, public_key, private_key });
+    }),
+
+    route("GET /v1/superuser/keys/{kid}", (call) => ok(keyView(find(call)))),
+
+    route("PUT /v1/superuser/keys/{kid}", (call) => {
+      const { name, metadata, expiration } = call.json(changes);
+      const key = find(call);
+      if (expiration !== undefined) key.expires = expiryOf(expiration, "Cannot have an expiration date in the past");
+      key.name = name ?? key.name;
+      key.metadata = { ...key.metadata, ...metadata };
+      return ok(keyView(key));
+    }),
+
+    route("DELETE /v1/superuser/keys/{kid}", (call) => {
+      call.store.serviceKeys.delete(find(call).kid);
+      return done;
+    }),
+
+    route("POST /v1/superuser/approvedkeys/{kid}", (call) => {
+      const { notes } = call.json(object({ notes: optional(text()) }));
+      const key = find(call);
+      key.approval ??= approvalBy(call, notes);
+      return { status: 201 };
+    }),
+  ],
+);
