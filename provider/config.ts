@@ -7,6 +7,8 @@ export interface QuaySettings {
   url: string;
   /** OAuth 2 access token. */
   token: string;
+  /** Tokens of single namespaces, by name. What is not in it, and the making of organizations, uses `token`. */
+  tokens?: Record<string, string>;
   /** Host in image references. */
   registry: string;
   /** Certificate authority of the Quay, as PEM. */
@@ -19,6 +21,8 @@ export interface QuaySettings {
 
 const positive = (what: string) =>
   z.coerce.number({ error: `${what} is a number greater than 0.` }).positive(`${what} is a number greater than 0.`);
+
+const TOKEN = /^[\x21-\x7e]+$/;
 
 export const accepted = z.object({
   url: z
@@ -56,6 +60,7 @@ export function settings(get: (key: string) => string | undefined, env: NodeJS.P
   const result = accepted.safeParse({
     url: get("quay:url") || env.QUAY_URL || undefined,
     token: get("quay:token") || env.QUAY_TOKEN || undefined,
+    tokens: get("quay:tokens") || undefined,
     registry: get("quay:registry") || undefined,
     caCertificate: get("quay:caCertificate") || undefined,
     timeoutSeconds: get("quay:timeoutSeconds") || undefined,
@@ -80,4 +85,16 @@ function pem(value: string, context: z.RefinementCtx): string {
     });
   }
   return z.NEVER;
+}
+
+/** A structured setting arrives as JSON. */
+function byNamespace(value: string, context: z.RefinementCtx): Record<string, string> {
+  try {
+    return z.record(z.string(), z.string().trim().regex(TOKEN)).parse(JSON.parse(value));
+  } catch {
+    const message =
+      "quay:tokens maps namespaces to tokens: pulumi config set --secret --path 'quay:tokens.acme' <token>.";
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  }
 }

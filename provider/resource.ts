@@ -20,7 +20,12 @@ export interface Guarded {
   forceDelete?: boolean;
 }
 
-type Flag = keyof (Adoptable & Guarded);
+export interface Replaceable {
+  /** Replace it when a property changes that Quay cannot change. Read at its kind what that costs. */
+  replaceWhenChanged?: boolean;
+}
+
+type Flag = keyof (Adoptable & Guarded & Replaceable);
 
 /** What a kind holds of its arguments: all but the flags; what is left to Quay only while the program mentions it. */
 export type Owned<Args, LeftToQuay extends keyof Args = never> = Required<Omit<Args, Flag | LeftToQuay>> &
@@ -42,30 +47,53 @@ type Accepts<Args, State> = {
 /** A write that changes some properties of what exists. */
 interface Change<State> {
   of: readonly (keyof State & string)[];
-  send(quay: Quay, wanted: State): Promise<unknown>;
+  /** Whether this is the write for what is wanted. By default it is. */
+  when?(wanted: State): boolean;
+  send(quay: Quay, wanted: State, seen: Snapshot): Promise<unknown>;
+  /** What the write changes besides. */
+  yields?(answer: never, actual: State): Partial<State>;
+  /** Whether a write whose answer got lost was done, where what was sent cannot be seen. */
+  done?(there: State, actual: State): boolean;
+}
+
+interface Need {
+  feature: string;
+  /** The sentence to refuse a value with that this Quay does not offer. */
+  option?(config: Properties, value: never): string | undefined;
 }
 
 /** One kind of thing you can own in Quay. */
 export interface Definition<Args extends object, State extends object> {
   kind: string;
   identity: Identity;
+  /** The namespace whose token is used. By default what the id begins with. */
+  namespace?(values: State, creating: boolean): string | undefined;
   /** Which of the mould's flags it has. */
   flags: readonly (Flag & keyof Args)[];
   accepts: Accepts<Args, State>;
   /** Outputs that follow from the inputs alone, so that a preview knows them. */
   derives?: { [Name in Exclude<keyof State, keyof Args>]?: (known: State, settings: QuaySettings) => State[Name] };
+  /** Outputs that follow from what Quay answered. */
+  computes?: { [Name in Exclude<keyof State, keyof Args>]?: (known: State, settings: QuaySettings) => State[Name] };
+  /** Outputs that are secret in every face and in the state. */
+  secrets?: readonly (keyof State & string)[];
+  /** Properties that Quay does not hold: the state does. */
+  echoes?: readonly (keyof State & string)[];
   /** Properties that Quay takes only while a feature of it is on. */
-  needs?: {
-    [Name in keyof State]?: { feature: string; option?: (config: Properties, value: never) => string | undefined };
-  };
+  needs?: { [Name in keyof State]?: Need };
+  /** Properties that can be changed by replacing only, which costs enough to be asked for with `replaceWhenChanged`. */
+  frozen?: { of: readonly (keyof State & string)[]; why: string };
   observe(seen: Snapshot): Reader<never, object>;
   /** One write; answers with what Quay holds then. What that leaves different from `wanted` is sent as changes. */
   create(quay: Quay, wanted: State, seen: Snapshot): Promise<Partial<State>>;
   /** The writes that change it, in the order in which they are safe. A property in none of them replaces. */
   changes: readonly Change<State>[];
-  delete(quay: Quay, actual: State): Promise<unknown>;
-  /** How Quay says that it exists already; `look` where Quay would overwrite it silently. */
-  exists: RegExp | "look";
+  delete(quay: Quay, actual: State, seen: Snapshot): Promise<unknown>;
+  /**
+   * What happens when it exists already. Quay refuses, in these words; or would overwrite it silently, so we look first.
+   * Or it is a statement, which may be made twice: Quay takes it again, or would double it, so what is there is shared.
+   */
+  exists: RegExp | "look" | "statement" | "shared";
   /** It comes into being by itself: managing it needs no `adopt`. */
   given?(wanted: State): boolean;
   /** Why it must not be deleted without `forceDelete`, with what to do; nothing when it may. */
@@ -74,39 +102,34 @@ export interface Definition<Args extends object, State extends object> {
   stays?(actual: State): string | undefined;
   /** How Quay refuses to let the caller shut itself out. */
   ownWayIn?: RegExp;
-  /** More to say of Quay's refusal of a create. */
+  /** More to say of a refusal of Quay's. */
   explain?(refusal: { status: number; reason: string }, wanted: State, seen: Snapshot): Promise<string | undefined>;
   /** Rules across properties: the sentence to refuse with, and the property it is about. */
   refuses?(wanted: State): { property: string; reason: string } | undefined;
 }
 
+type From = (known: Properties, settings: QuaySettings) => unknown;
+type Erased = Definition<Properties, Properties>;
+
 /** A definition whose property types are behind it: what the mould works on. */
-export interface Resource {
-  kind: string;
-  identity: Identity;
+export interface Resource extends Omit<Erased, "flags" | "accepts" | "observe" | "create" | "needs"> {
   flags: readonly Flag[];
   accepts: Record<string, z.ZodType>;
-  derives: Record<string, (known: Properties, settings: QuaySettings) => unknown>;
-  needs: Record<string, { feature: string; option?: (config: Properties, value: unknown) => string | undefined }>;
+  derives: Record<string, From>;
+  computes: Record<string, From>;
+  secrets: readonly string[];
+  echoes: readonly string[];
+  needs: Record<string, { feature: string; option?(config: Properties, value: unknown): string | undefined }>;
   observe(seen: Snapshot): Reader<Properties, Properties>;
   create(quay: Quay, wanted: Properties, seen: Snapshot): Promise<Properties>;
-  changes: readonly Change<Properties>[];
-  delete(quay: Quay, actual: Properties): Promise<unknown>;
-  exists: RegExp | "look";
-  given?(wanted: Properties): boolean;
-  guard?(quay: Quay, actual: Properties): Promise<string | undefined>;
-  stays?(actual: Properties): string | undefined;
-  ownWayIn?: RegExp;
-  explain?(
-    refusal: { status: number; reason: string },
-    wanted: Properties,
-    seen: Snapshot,
-  ): Promise<string | undefined>;
-  refuses?(wanted: Properties): { property: string; reason: string } | undefined;
+  namespace(values: Properties, creating: boolean): string | undefined;
 }
 
 export function resource<Args extends object, State extends object>(definition: Definition<Args, State>): Resource {
-  return { derives: {}, needs: {}, ...definition } as unknown as Resource;
+  const [first = ""] = definition.identity.properties;
+  const namespace = (values: Properties) => String(values[first] ?? "").split("/")[0];
+  const rest = { derives: {}, computes: {}, needs: {}, secrets: [], echoes: [], namespace };
+  return { ...rest, ...definition } as unknown as Resource;
 }
 
 /** Properties that Quay fills by itself: inputs, and then outputs, only while the program mentions them. */

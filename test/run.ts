@@ -10,6 +10,8 @@ export interface State {
   id: string;
   inputs: Properties;
   outputs: Properties;
+  /** Names of the outputs that the state holds encrypted. */
+  secrets?: string[];
 }
 
 /** Waits so short that trouble costs no time. */
@@ -42,7 +44,7 @@ export class Run {
   async create(program: Properties): Promise<State> {
     const inputs = await this.checked(program);
     const { id, outs } = await this.handlers.create(inputs);
-    return { id, inputs, outputs: onTheWire(outs) };
+    return { id, inputs, ...opened(onTheWire(outs)) };
   }
 
   async diff(state: State, program: Properties) {
@@ -54,7 +56,7 @@ export class Run {
   async update(state: State, program: Properties): Promise<State> {
     const inputs = await this.checked(program, state.inputs);
     const { outs } = await this.handlers.update(state.id, state.outputs, inputs);
-    return { id: state.id, inputs, outputs: onTheWire(outs) };
+    return { id: state.id, inputs, ...opened(onTheWire(outs)) };
   }
 
   /** `pulumi refresh`; undefined when it would be dropped from the state. */
@@ -65,7 +67,7 @@ export class Run {
       inputs?: Properties;
     };
     if (!answer.id) return undefined;
-    return { id: answer.id, inputs: onTheWire(answer.inputs ?? {}), outputs: onTheWire(answer.props ?? {}) };
+    return { id: answer.id, inputs: onTheWire(answer.inputs ?? {}), ...opened(onTheWire(answer.props ?? {})) };
   }
 
   async get(id: string) {
@@ -137,4 +139,15 @@ export type Lab = ReturnType<typeof lab>;
 /** Pulumi's wire has no undefined, no Date and no class. */
 function onTheWire(values: Properties): Properties {
   return Struct.fromJavaScript(values as never).toJavaScript() as Properties;
+}
+
+/** The engine keeps secrets apart, and hands handlers their plain values. */
+function opened(outputs: Properties): Pick<State, "outputs" | "secrets"> {
+  const isSecret = (value: unknown): value is { value: unknown } =>
+    (value as Properties | null)?.["4dabf18193072939515e22adb298388d"] === "1b47061264138c4ac30d75fd1eb44270";
+  const entries = Object.entries(outputs);
+  return {
+    outputs: Object.fromEntries(entries.map(([name, value]) => [name, isSecret(value) ? value.value : value])),
+    secrets: entries.filter(([, value]) => isSecret(value)).map(([name]) => name),
+  };
 }

@@ -17,6 +17,7 @@ export const listRepoTags = operation({
       z.looseObject({
         name: z.string(),
         manifest_digest: z.string(),
+        start_ts: z.number().optional(),
         end_ts: z.number().optional(),
         immutable: z.boolean().optional(),
       }),
@@ -24,4 +25,27 @@ export const listRepoTags = operation({
     page: z.number(),
     has_additional: z.boolean(),
   }),
+});
+
+export const changeTag = operation({
+  route: "PUT /v1/repository/{repository}/tag/{tag}",
+  scope: "repo:write",
+  summary:
+    "Point a tag at a manifest, or change its expiration or immutability. A digest always begins a new pointing.",
+  input: z.object({
+    repository: z.string(),
+    tag: z.string(),
+    manifest_digest: z.string().optional(),
+    expiration: z.number().nullable().optional(),
+    immutable: z.boolean().optional(),
+  }),
+  output: z.literal("Updated"),
+});
+
+export const deleteFullTag = operation({
+  route: "DELETE /v1/repository/{repository}/tag/{tag}",
+  scope: "repo:write",
+  summary: "Delete a tag; the time machine can bring it back.",
+  input: z.object({ repository: z.string(), tag: z.string() }),
+  output: z.unknown(),
 });

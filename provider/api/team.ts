@@ -26,3 +26,32 @@ export const deleteOrganizationTeam = operation({
   input: z.object({ orgname: z.string(), teamname: z.string() }),
   output: z.unknown(),
 });
+
+export const getOrganizationTeamMembers = operation({
+  route: "GET /v1/organization/{orgname}/team/{teamname}/members",
+  scope: "org:admin",
+  summary: "List the members of a team; with includePending also the invited.",
+  input: z.object({ orgname: z.string(), teamname: z.string(), includePending: z.boolean().optional() }),
+  output: z.looseObject({
+    name: z.string(),
+    members: z.array(z.looseObject({ name: z.string().optional(), kind: z.string(), invited: z.boolean() })),
+    can_edit: z.boolean(),
+  }),
+});
+
+export const updateOrganizationTeamMember = operation({
+  route: "PUT /v1/organization/{orgname}/team/{teamname}/members/{membername}",
+  scope: "org:admin",
+  summary: "Add a user or robot to a team, or invite the user. Inviting twice makes two invitations.",
+  input: z.object({ orgname: z.string(), teamname: z.string(), membername: z.string() }),
+  output: z.looseObject({ name: z.string(), invited: z.boolean() }),
+  repeatable: false,
+});
+
+export const deleteOrganizationTeamMember = operation({
+  route: "DELETE /v1/organization/{orgname}/team/{teamname}/members/{membername}",
+  scope: "org:admin",
+  summary: "Remove a member from a team, or take one invitation back.",
+  input: z.object({ orgname: z.string(), teamname: z.string(), membername: z.string() }),
+  output: z.unknown(),
+});

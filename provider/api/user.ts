@@ -7,3 +7,11 @@ export const getUserInformation = operation({
   input: z.object({ username: z.string() }),
   output: z.looseObject({ username: z.string() }),
 });
+
+export const getLoggedInUser = operation({
+  route: "GET /v1/user/",
+  scope: "user:read",
+  summary: "Get the user the token acts as.",
+  input: z.object({}),
+  output: z.looseObject({ username: z.string() }),
+});

@@ -22,20 +22,28 @@ export interface Call {
   advice?: string;
 }
 
+interface Manner {
+  /** Shared by all who ask the same Quay. */
+  pace?: Pace;
+  patience?: Patience;
+  /** Says one line to the user. */
+  notice?(line: string): void;
+}
+
 /** One Quay, one token. */
 export class Quay {
   private readonly pace: Pace;
+  private readonly patience: Patience;
   private readonly dispatcher: Dispatcher;
   private proven = false;
   private said = false;
 
   constructor(
     readonly settings: QuaySettings,
-    private readonly patience: Patience = patient,
-    /** Says one line to the user. */
-    readonly notice: (line: string) => void = (line) => console.log(line),
+    private readonly manner: Manner = {},
   ) {
-    this.pace = new Pace(settings.concurrency);
+    this.pace = manner.pace ?? new Pace(settings.concurrency);
+    this.patience = manner.patience ?? patient;
     const { caCertificate, concurrency, timeoutSeconds } = settings;
     const ca = caCertificate ? [...rootCertificates, caCertificate] : undefined;
     const options = { connections: concurrency, allowH2: true, connect: { ca, timeout: timeoutSeconds * 1000 } };
@@ -67,6 +75,10 @@ export class Quay {
       }
       throw this.refusal(call, outcome, text, unanswered);
     }
+  }
+
+  notice(line: string): void {
+    (this.manner.notice ?? console.log)(line);
   }
 
   async close(): Promise<void> {

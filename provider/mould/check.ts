@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import type { QuaySettings } from "../config";
 import type { Properties, Resource } from "../resource";
@@ -34,7 +35,9 @@ export function check(resource: Resource, settings: QuaySettings, old: Propertie
     else if (result.data !== undefined) inputs[property] = result.data;
   }
 
-  const ruled = failures.length === 0 && (resource.refuses?.(inputs) ?? renamed(resource, old, inputs));
+  const ruled =
+    failures.length === 0 &&
+    (resource.refuses?.(inputs) ?? renamed(resource, old, inputs) ?? thawed(resource, old, inputs));
   if (ruled) failures.push(ruled);
   if (failures.length === 0) Object.assign(inputs, derived(resource, inputs, settings));
   return { inputs, failures };
@@ -61,6 +64,15 @@ function renamed({ kind, guard, identity }: Resource, old: Properties, inputs: P
       `${identity.format({ ...old, ...inputs })} anew. Keep the old ${property}; or declare the new ${kind} beside it, move ` +
       "what it holds, then remove the old one; or, to lose what it holds, set forceDelete: true, run pulumi up, and rename then.",
   };
+}
+
+function thawed({ kind, frozen, identity }: Resource, old: Properties, inputs: Properties): Failure | undefined {
+  if (!frozen || Object.keys(old).length === 0 || inputs.replaceWhenChanged) return undefined;
+  if (identity.properties.some((name) => old[name] !== inputs[name])) return undefined;
+  const property = frozen.of.find((name) => !isUnknown(inputs[name]) && !isDeepStrictEqual(old[name], inputs[name]));
+  if (!property) return undefined;
+  const reason = `${property} of ${kind} ${identity.format(old)} cannot be changed. ${frozen.why}`;
+  return { property, reason: `${reason} Keep ${JSON.stringify(old[property])}, or set replaceWhenChanged: true.` };
 }
 
 function unheardOf({ kind, accepts, flags }: Resource, property: string): Failure {

@@ -5,7 +5,7 @@ import type { Snapshot } from "../snapshot";
 import { derived } from "./check";
 import { differs } from "./diff";
 import { demandFeatures } from "./features";
-import { HalfDone, taken } from "./sentences";
+import { HalfDone, taken, unlike } from "./sentences";
 
 /** One Quay as one run sees it. */
 export interface Connection {
@@ -13,28 +13,31 @@ export interface Connection {
   seen: Snapshot;
 }
 
-export async function create(resource: Resource, { quay, seen }: Connection, wanted: Properties): Promise<Properties> {
+export async function create(resource: Resource, at: Connection, wanted: Properties): Promise<Properties> {
+  const { quay, seen } = at;
   const reader = resource.observe(seen);
   await demandFeatures(resource, seen, wanted);
 
   const adopts = wanted.adopt === true || resource.given?.(wanted);
-  if (adopts || resource.exists === "look") {
+  if (adopts || resource.exists === "look" || resource.exists === "shared") {
     const there = await reader.get(wanted);
+    if (there && resource.exists === "shared") return settle(resource, at, there, wanted, true);
     if (there && !adopts) throw taken(resource, wanted);
-    if (there) return outputs(resource, quay, there, wanted);
+    if (there) return adopted(resource, quay, there, wanted);
   }
 
   const made = await resource.create(quay, wanted, seen).catch(async (error) => {
     reader.forget(wanted);
-    if (!(error instanceof QuayError && error.ambiguous)) throw await explained(resource, seen, wanted, error);
+    if (!(error instanceof QuayError && error.ambiguous)) throw await explained(resource, seen, wanted, error, true);
     const there = await reader.get(wanted).catch((cause) => {
       throw new QuayError(`${error.message} It may exist now: look, and set adopt: true if it does.`, { cause });
     });
-    if (there && !pending(resource, wanted, there).length) return there;
-    throw await explained(resource, seen, wanted, error);
+    const same = there && !pending(resource, wanted, { ...echoed(resource, wanted), ...there });
+    if (!same) throw await explained(resource, seen, wanted, error, true);
+    return there;
   });
   reader.set(wanted, made);
-  return settle(resource, { quay, seen }, made, wanted, true);
+  return settle(resource, at, { ...echoed(resource, wanted), ...made }, wanted, true);
 }
 
 export async function update(
@@ -57,8 +60,9 @@ export async function read(
 ): Promise<Properties | undefined> {
   const named = resource.identity.parse(id);
   if (!named) throw new Error(`${JSON.stringify(id)} is not the id of a ${resource.kind}.`);
-  const there = await resource.observe(seen).get(named);
-  return there && outputs(resource, quay, { ...named, ...there }, known ?? there);
+  const there = await resource.observe(seen).get({ ...known, ...named });
+  if (!there) return undefined;
+  return outputs(resource, quay, { ...named, ...echoed(resource, known ?? {}), ...there }, known ?? there);
 }
 
 /** Deletes it, unless that would lose what it holds. What is gone already is done. */
@@ -70,7 +74,7 @@ export async function remove(resource: Resource, { quay, seen }: Connection, act
   try {
     const held = actual.forceDelete !== true && (await resource.guard?.(quay, actual));
     if (held) throw new Error(held);
-    await resource.delete(quay, actual);
+    await resource.delete(quay, actual, seen);
   } catch (error) {
     if (!(error instanceof Refusal || (error instanceof QuayError && error.ambiguous))) throw error;
     if (error instanceof Refusal && resource.ownWayIn?.test(error.reason)) {
@@ -79,7 +83,7 @@ export async function remove(resource: Resource, { quay, seen }: Connection, act
       );
     }
     reader.forget(actual);
-    if (await reader.get(actual)) throw error;
+    if (await reader.get(actual)) throw await explained(resource, seen, actual, error);
   }
   reader.set(actual, undefined);
 }
@@ -94,46 +98,73 @@ async function settle(
 ): Promise<Properties> {
   const reader = resource.observe(seen);
   let actual = before;
-  for (const change of pending(resource, wanted, actual)) {
+  for (let change = pending(resource, wanted, actual); change; change = pending(resource, wanted, actual)) {
     const sent = Object.fromEntries(
       change.of.filter((name) => wanted[name] !== undefined).map((name) => [name, wanted[name]]),
     );
     try {
-      await change.send(quay, wanted);
+      const answer = await change.send(quay, wanted, seen);
+      actual = { ...actual, ...sent, ...change.yields?.(answer as never, actual) };
     } catch (error) {
       reader.forget(wanted);
-      const done = error instanceof QuayError && error.ambiguous && (await happened(resource, seen, wanted, sent));
-      if (!done && !isNew && actual === before) throw error;
-      if (!done) throw new HalfDone(outputs(resource, quay, actual, wanted), error);
+      const there = error instanceof QuayError && error.ambiguous ? await looked(resource, seen, wanted) : undefined;
+      const seenDone =
+        change.done ?? ((is: Properties) => Object.keys(sent).every((name) => !differs(sent[name], is[name])));
+      if (!there || !seenDone(there, actual)) {
+        const reason = await explained(resource, seen, wanted, error);
+        throw isNew || actual !== before ? new HalfDone(outputs(resource, quay, actual, wanted), reason) : reason;
+      }
+      actual = { ...actual, ...there, ...sent };
     }
-    actual = { ...actual, ...sent };
     reader.set(wanted, actual);
   }
   return outputs(resource, quay, actual, wanted);
 }
 
+/** The first write that is still to be sent. */
 const pending = ({ changes }: Resource, wanted: Properties, actual: Properties) =>
-  changes.filter(({ of }) => of.some((name) => wanted[name] !== undefined && differs(wanted[name], actual[name])));
+  changes.find(
+    ({ of, when }) =>
+      (when?.(wanted) ?? true) && of.some((name) => wanted[name] !== undefined && differs(wanted[name], actual[name])),
+  );
 
-async function happened(resource: Resource, seen: Snapshot, wanted: Properties, sent: Properties): Promise<boolean> {
-  const there = await resource
+const looked = (resource: Resource, seen: Snapshot, wanted: Properties) =>
+  resource
     .observe(seen)
     .get(wanted)
     .catch(() => undefined);
-  return there !== undefined && Object.entries(sent).every(([name, value]) => !differs(value, there[name]));
+
+/** Somebody else made it: it is taken as it is, unless it could never become what is wanted. */
+function adopted(resource: Resource, quay: Quay, there: Properties, wanted: Properties): Properties {
+  const other = resource.frozen?.of.filter((name) => name in wanted && differs(wanted[name], there[name])) ?? [];
+  if (other.length > 0) throw unlike(resource, wanted, other, there);
+  return outputs(resource, quay, { ...echoed(resource, wanted), ...there }, wanted);
 }
 
-async function explained(resource: Resource, seen: Snapshot, wanted: Properties, error: unknown): Promise<unknown> {
+async function explained(
+  resource: Resource,
+  seen: Snapshot,
+  wanted: Properties,
+  error: unknown,
+  creating = false,
+): Promise<unknown> {
   if (!(error instanceof Refusal)) return error;
-  if (resource.exists !== "look" && resource.exists.test(error.reason)) return taken(resource, wanted);
+  if (creating && resource.exists instanceof RegExp && resource.exists.test(error.reason))
+    return taken(resource, wanted);
   const more = await resource.explain?.(error, wanted, seen).catch(() => undefined);
   return more ? new QuayError(`${error.message} ${more}`, { cause: error }) : error;
 }
+
+/** What Quay does not hold comes from the program or the state. */
+const echoed = ({ echoes }: Resource, known: Properties): Properties =>
+  Object.fromEntries(echoes.filter((name) => name in known).map((name) => [name, known[name]]));
 
 /** All that Quay holds, without what is left to Quay, and with what only the program knows. */
 function outputs(resource: Resource, quay: Quay, actual: Properties, program: Properties): Properties {
   const kept = Object.entries(actual).filter(([name]) => name in program || !leftToQuay(resource, name));
   const flags = resource.flags.filter((flag) => program[flag] === true).map((flag) => [flag, true]);
-  const known = Object.fromEntries([...kept, ...flags]);
-  return { ...known, ...derived(resource, known, quay.settings) };
+  const known = { ...Object.fromEntries([...kept, ...flags]) };
+  Object.assign(known, derived(resource, known, quay.settings));
+  for (const [name, compute] of Object.entries(resource.computes)) known[name] = compute(known, quay.settings);
+  return known;
 }

@@ -1,9 +1,25 @@
 import type { Resource } from "../resource";
+import { defaultPermission } from "./default-permission";
 import { organization } from "./organization";
 import { repository } from "./repository";
+import { repositoryTeamPermission } from "./repository-team-permission";
+import { repositoryUserPermission } from "./repository-user-permission";
+import { robot } from "./robot";
+import { tag } from "./tag";
 import { team } from "./team";
+import { teamMember } from "./team-member";
+
+const all = [
+  organization,
+  repository,
+  team,
+  teamMember,
+  robot,
+  tag,
+  repositoryUserPermission,
+  repositoryTeamPermission,
+  defaultPermission,
+];
 
 /** Every kind by its name. The names are stored in states: they stay for ever. */
-export const resources: Record<string, Resource> = Object.fromEntries(
-  [organization, repository, team].map((kind) => [kind.kind, kind]),
-);
+export const resources: Record<string, Resource> = Object.fromEntries(all.map((kind) => [kind.kind, kind]));

@@ -41,3 +41,28 @@ export const email = z
     error: (issue) => `${JSON.stringify(issue.input)} is not an e-mail address. Leave it out to have none.`,
   })
   .max(254, { error: "An e-mail address has at most 254 signs." });
+
+export const robotName = namespaceLike("a robot");
+
+/** A user's name, or a robot's with its namespace. */
+export const userOrRobotName = z.string().regex(/^[a-z0-9]+(?:[._-][a-z0-9]+)*(\+[a-z0-9]+(?:[._-][a-z0-9]+)*)?$/, {
+  error: (issue) =>
+    `${JSON.stringify(issue.input)} is neither a user's name nor a robot's. A robot is named in full, for example robot.fullName.`,
+});
+
+export const repositoryPath = z.string().superRefine((path, context) => {
+  const [namespace, ...rest] = path.split("/");
+  const refuse = (message: string) => context.addIssue({ code: "custom", message });
+  if (rest.length === 0) {
+    return refuse(`${JSON.stringify(path)} has no organization. Use the full name, for example repository.fullName.`);
+  }
+  const wrong = [namespaceName.safeParse(namespace), repositoryName.safeParse(rest.join("/"))].find(
+    (part) => part.error,
+  );
+  if (wrong?.error) refuse(wrong.error.issues[0]?.message ?? "");
+});
+
+export const tagName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, {
+  error: (issue) =>
+    `${JSON.stringify(issue.input)} is not a tag. Use 1 to 128 letters, digits, _ . and -, beginning with a letter, digit or _.`,
+});

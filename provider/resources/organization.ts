@@ -24,6 +24,8 @@ export interface OrganizationState extends Owned<OrganizationArgs, "tagExpiratio
 export const organization = resource<OrganizationArgs, OrganizationState>({
   kind: "Organization",
   identity: id("{name}"),
+  // A token of the organization cannot be there before the organization.
+  namespace: ({ name }, creating) => (creating ? undefined : name),
   flags: ["adopt", "forceDelete"],
 
   accepts: {

@@ -74,7 +74,7 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
   // Quay says 403 or, to a superuser, shows a page for an error of its own when the namespace is missing.
   async explain({ status }, { namespace }, seen) {
     if (status !== 403 && status !== 500) return undefined;
-    if (await seen.namespaces.nobodyHas(namespace)) return `There is no organization or user ${namespace}.`;
+    if (await seen.absence.nobodyHas(namespace)) return `There is no organization or user ${namespace}.`;
   },
 });
 

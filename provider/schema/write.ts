@@ -12,8 +12,16 @@ interface Property {
   $ref?: string;
   description?: string;
   default?: unknown;
+  additionalProperties?: { type: string } | { $ref: string };
   secret?: true;
   willReplaceOnChanges?: true;
+}
+
+/** A property as typescript-json-schema has it. */
+interface Declared {
+  type?: string;
+  description?: string;
+  additionalProperties?: { type?: string };
 }
 
 const root = path.dirname(require.resolve("pulumi-quay/package.json"));
@@ -28,9 +36,9 @@ export function schema() {
     kind(resource, types, shared),
   ]);
   const config = properties(types("QuaySettings"), accepted.shape);
-  const secret = { ...config.token, secret: true };
+  for (const name of ["token", "tokens"]) if (config[name]) config[name].secret = true;
   const named = Object.fromEntries(
-    Object.entries({ ...config, token: secret }).map(([name, property]) => [
+    Object.entries(config).map(([name, property]) => [
       name,
       name === "url" || name === "token"
         ? { ...property, defaultInfo: { environment: [`QUAY_${name.toUpperCase()}`] } }
@@ -67,7 +75,6 @@ function interfaces(): Interfaces {
   const settings = {
     required: true,
     noExtraProps: true,
-    validationKeywords: ["secret"],
     ref: false,
     ignoreErrors: true,
   };
@@ -87,7 +94,9 @@ function kind(resource: Resource, types: Interfaces, shared: Record<string, unkn
   for (const [name, property] of Object.entries(inputs)) {
     if (!changeable.has(name)) property.willReplaceOnChanges = true;
   }
-  const outputs = properties(state, {});
+  const outputs = properties(state, resource.accepts);
+  for (const property of Object.values(outputs)) delete property.default;
+  for (const name of resource.secrets) if (outputs[name]) outputs[name].secret = true;
   for (const [name, accepted] of Object.entries(resource.accepts)) {
     const values = facts(accepted).enum;
     if (!values) continue;
@@ -109,11 +118,12 @@ function kind(resource: Resource, types: Interfaces, shared: Record<string, unkn
 function properties({ properties = {} }: Definition, accepts: Record<string, z.ZodType>): Record<string, Property> {
   return Object.fromEntries(
     Object.entries(properties).map(([name, declared]) => {
-      const { type, description, secret } = declared as { type?: string; description?: string; secret?: true };
+      const { type, description, additionalProperties } = declared as Declared;
       const { default: standard, type: exact } = accepts[name] ? facts(accepts[name]) : {};
       const property: Property = { type: exact === "integer" ? exact : type, description };
       if (standard !== undefined) property.default = standard;
-      if (secret) property.secret = true;
+      const { type: held } = additionalProperties ?? {};
+      if (type === "object") property.additionalProperties = held ? { type: held } : { $ref: "pulumi.json#/Any" };
       return [name, property];
     }),
   );

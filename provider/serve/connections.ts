@@ -1,12 +1,21 @@
+import { Pace } from "../client/pace";
 import { Quay } from "../client/quay";
 import type { Patience } from "../client/retry";
-import { settings } from "../config";
+import { type QuaySettings, settings } from "../config";
 import type { Connection } from "../mould/life";
 import { Snapshot } from "../snapshot";
 
-/** One connection for each Quay and token, whatever kinds use it. */
+/** The Quay of a stack or an explicit provider, with a connection for each token. */
+export interface Access {
+  settings: QuaySettings;
+  /** The connection for a namespace, with the namespace's own token where it has one. */
+  to(namespace: string | undefined): Connection;
+}
+
+/** What is open in this process: knowledge for each Quay and token, pace for each Quay. */
 export class Connections {
-  private readonly open = new Map<string, Connection>();
+  private readonly connections = new Map<string, Connection>();
+  private readonly paces = new Map<string, Pace>();
 
   constructor(
     private readonly patience?: Patience,
@@ -14,18 +23,27 @@ export class Connections {
   ) {}
 
   /** Throws one sentence when the settings are not usable. */
-  get(setting: (key: string) => string | undefined): Connection {
-    const wanted = settings(setting);
-    const key = JSON.stringify(wanted);
-    const known = this.open.get(key);
-    if (known) return known;
-    const quay = new Quay(wanted, this.patience, this.notice);
-    const connection = { quay, seen: new Snapshot(quay) };
-    this.open.set(key, connection);
-    return connection;
+  get(setting: (key: string) => string | undefined): Access {
+    const all = settings(setting);
+    const { tokens = {}, token, ...rest } = all;
+    const to = (namespace = "") =>
+      this.open({ ...rest, token: Object.hasOwn(tokens, namespace) ? (tokens[namespace] as string) : token });
+    return { settings: all, to };
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.open.values()].map(({ quay }) => quay.close()));
+    await Promise.all([...this.connections.values()].map(({ quay }) => quay.close()));
+  }
+
+  private open(wanted: QuaySettings): Connection {
+    const key = JSON.stringify(wanted);
+    const known = this.connections.get(key);
+    if (known) return known;
+    const pace = this.paces.get(wanted.url) ?? new Pace(wanted.concurrency);
+    this.paces.set(wanted.url, pace);
+    const quay = new Quay(wanted, { pace, patience: this.patience, notice: this.notice });
+    const connection = { quay, seen: new Snapshot(quay) };
+    this.connections.set(key, connection);
+    return connection;
   }
 }

@@ -1,11 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { check } from "../mould/check";
 import { diff } from "../mould/diff";
-import { type Connection, create, read, remove, update } from "../mould/life";
+import { create, read, remove, update } from "../mould/life";
 import { HalfDone } from "../mould/sentences";
 import type { Properties, Resource } from "../resource";
 import { resources } from "../resources";
-import { Connections } from "./connections";
+import { type Access, Connections } from "./connections";
+import { sealed } from "./secrets";
 
 const { version } = require("pulumi-quay/package.json") as { version: string };
 
@@ -16,48 +17,51 @@ const shared = new Connections();
  * function, of its first argument's values, and of the subpath `pulumi-quay/provider` stay for ever.
  */
 export function dynamic(kind: string, connections: Connections = shared) {
-  const resource = resources[kind];
-  if (!resource)
+  const resource = resources[kind] as Resource;
+  if (!resource) {
     throw shown(new Error(`pulumi-quay ${version} has no kind ${kind}. Upgrade pulumi-quay in this project.`));
-  let connection = (): Connection => {
+  }
+  let access = (): Access => {
     throw new Error("The provider was not configured.");
   };
+  const at = (values: Properties, creating = false) => access().to(resource.namespace(values, creating));
 
   return {
     // Pulumi calls concurrently while it configures: what is needed later is put in place before anything is awaited.
     async configure({ config }: pulumi.dynamic.ConfigureRequest) {
-      connection = () => connections.get((key) => config.get(key));
+      access = () => connections.get((key) => config.get(key));
     },
 
     check: (old: Properties, program: Properties) =>
-      telling("", program, async () => check(resource, connection().quay.settings, old, program)),
+      telling("", program, async () => check(resource, access().settings, old, program)),
 
     diff: (_id: string, actual: Properties, wanted: Properties) =>
       telling("", wanted, async () => diff(resource, actual, wanted)),
 
     create(wanted: Properties) {
       const id = resource.identity.format(wanted);
-      return telling(`create ${kind} ${id}`, wanted, async () => ({
-        id,
-        outs: await create(resource, connection(), wanted),
-      }));
+      return telling(`create ${kind} ${id}`, wanted, async () => {
+        const outs = await create(resource, at(wanted, true), wanted);
+        return { id, outs: sealed(resource, outs) };
+      });
     },
 
     read: (id: string, state: Properties) =>
       telling(`read ${kind} ${id}`, state, async () => {
-        const props = await read(resource, connection(), id, state.__get ? undefined : state);
-        if (props) return { id, props, inputs: inputsOf(resource, props) };
+        const named = resource.identity.parse(id) ?? {};
+        const props = await read(resource, at(named), id, state.__get ? undefined : state);
+        if (props) return { id, props: sealed(resource, props), inputs: inputsOf(resource, props) };
         if (state.__get) throw new Error("There is none in Quay.");
         return {};
       }),
 
     update: (id: string, actual: Properties, wanted: Properties) =>
-      telling(`update ${kind} ${id}`, wanted, async () => ({
-        outs: await update(resource, connection(), actual, wanted),
-      })),
+      telling(`update ${kind} ${id}`, wanted, async () => {
+        return { outs: sealed(resource, await update(resource, at(wanted), actual, wanted)) };
+      }),
 
     delete: (id: string, actual: Properties) =>
-      telling(`delete ${kind} ${id}`, actual, () => remove(resource, connection(), actual)),
+      telling(`delete ${kind} ${id}`, actual, () => remove(resource, at(actual), actual)),
   };
 
   /** Does the work, and says what it was when it fails. */
@@ -70,8 +74,8 @@ export function dynamic(kind: string, connections: Connections = shared) {
       const failure = shown(new Error(message, { cause }));
       if (!(cause instanceof HalfDone)) throw failure;
       // Of a half-done thing only the reasons are shown; and without its provider it could never be deleted.
-      const properties = tidy({ ...cause.properties, __provider });
-      throw Object.assign(failure, { id: resource?.identity.format(properties), properties, reasons: [message] });
+      const properties = tidy({ ...sealed(resource, cause.properties), __provider });
+      throw Object.assign(failure, { id: resource.identity.format(properties), properties, reasons: [message] });
     }
   }
 }

@@ -1,29 +1,47 @@
 import { getConfig } from "../api/config";
 import type { Quay } from "../client/quay";
+import { Absence } from "./absence";
+import { defaultPermissions } from "./default-permissions";
+import { teamGrants, userGrants } from "./grants";
+import { members } from "./members";
 import { Memo } from "./memo";
 import { Organizations } from "./organizations";
 import { Repositories } from "./repositories";
+import { Robots } from "./robots";
+import { Tags } from "./tags";
 import { Token } from "./token";
+import { User } from "./user";
 
 /** What one run knows of a Quay. Lives as long as the run. */
 export class Snapshot {
-  readonly token: Token;
-  readonly namespaces: Organizations;
-  readonly repositories: Repositories;
+  readonly namespaces;
+  readonly absence;
+  readonly user;
+  readonly organizations;
+  readonly teams;
+  readonly members;
+  readonly repositories;
+  readonly userGrants;
+  readonly teamGrants;
+  readonly defaultPermissions;
+  readonly robots;
+  readonly tags;
   private readonly config = new Memo<Awaited<ReturnType<typeof getConfig>>>();
 
   constructor(private readonly quay: Quay) {
-    this.token = new Token(quay);
-    this.namespaces = new Organizations(quay, this.token);
-    this.repositories = new Repositories(quay, this.token, this.namespaces);
-  }
-
-  get organizations() {
-    return this.namespaces.organizations;
-  }
-
-  get teams() {
-    return this.namespaces.teams;
+    const token = new Token(quay);
+    this.namespaces = new Organizations(quay, token);
+    this.absence = new Absence(quay, token, this.namespaces);
+    this.user = new User(quay);
+    this.organizations = this.namespaces.organizations;
+    this.teams = this.namespaces.teams;
+    this.members = members(quay, this.absence);
+    this.repositories = new Repositories(quay, token, this.absence);
+    this.userGrants = userGrants(quay, this.absence);
+    this.teamGrants = teamGrants(quay, this.absence);
+    this.defaultPermissions = defaultPermissions(quay, this.absence);
+    this.robots = new Robots(quay, this.absence, this.user);
+    this.tags = new Tags(quay, this.absence);
   }
 
   /** What this Quay has switched on. */

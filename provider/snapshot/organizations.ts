@@ -1,5 +1,4 @@
 import { getOrganization, type OrganizationView } from "../api/organization";
-import { getUserInformation } from "../api/user";
 import { QuayError, Refusal } from "../client/errors";
 import type { Quay } from "../client/quay";
 import { Memo } from "./memo";
@@ -22,6 +21,8 @@ export interface Team {
 interface Known extends Organization {
   teams: Map<string, Team>;
 }
+
+class PartialView extends QuayError {}
 
 /** Organizations with their teams: Quay shows both in one answer, so a hundred teams cost one request. */
 export class Organizations {
@@ -64,14 +65,12 @@ export class Organizations {
     this.known.set(name, { ...organization, teams: new Map([["owners", owners]]) });
   }
 
-  /** Whether neither an organization nor a user has this name. */
-  async nobodyHas(namespace: string): Promise<boolean> {
-    if (await this.look(namespace)) return false;
+  /** Whether there is an organization of this name, however little of it Quay shows. */
+  async exists(name: string): Promise<boolean> {
     try {
-      await getUserInformation(this.quay, { username: namespace });
-      return false;
+      return (await this.look(name)) !== undefined;
     } catch (error) {
-      if (error instanceof Refusal && error.status === 404) return true;
+      if (error instanceof PartialView) return true;
       throw error;
     }
   }
@@ -94,7 +93,7 @@ export class Organizations {
     const { name, email, teams, is_admin, tag_expiration_s } = view;
     if (!is_admin || !teams) {
       await this.token.check();
-      throw new QuayError(
+      throw new PartialView(
         `Quay shows organization ${name} only in part. The token's user has to be an administrator of ${name}, ` +
           'and the token needs the scope org:admin ("Administer Organization").',
       );

@@ -1,8 +1,7 @@
 import { getRepo } from "../api/repository";
-import { Refusal } from "../client/errors";
 import type { Quay } from "../client/quay";
+import type { Absence } from "./absence";
 import { Memo } from "./memo";
-import type { Organizations } from "./organizations";
 import type { Reader } from "./reader";
 import type { Token } from "./token";
 
@@ -27,22 +26,11 @@ export class Repositories implements Reader<Path, Repository> {
   constructor(
     private readonly quay: Quay,
     private readonly token: Token,
-    private readonly organizations: Organizations,
+    private readonly absence: Absence,
   ) {}
 
   get(path: Path): Promise<Repository | undefined> {
-    return this.known.get(pathOf(path), async () => {
-      try {
-        return await this.read(path);
-      } catch (error) {
-        if (!(error instanceof Refusal) || ![401, 403, 404].includes(error.status)) throw error;
-        await this.token.check();
-        if (error.status === 404) return undefined;
-        // Quay hides a missing namespace from all but superusers: it says 403 to whatever is asked below it.
-        if (await this.organizations.nobodyHas(path.namespace)) return undefined;
-        throw error;
-      }
-    });
+    return this.known.get(pathOf(path), () => this.absence.unless(path.namespace, () => this.read(path)));
   }
 
   set(path: Path, repository: Repository | undefined): void {

@@ -17,7 +17,7 @@ describe("One request to Quay", () => {
   beforeEach(async () => {
     await at.elsewhere("POST /v1/organization/", { name: "acme" });
     at.asked();
-    quay = new Quay(settings(), impatient, (line) => notices.push(line));
+    quay = new Quay(settings(), { patience: impatient, notice: (line) => notices.push(line) });
   });
   afterEach(() => quay.close());
 
@@ -53,7 +53,7 @@ describe("One request to Quay", () => {
     for (const when of [() => "1", () => new Date(Date.now() + 1999).toUTCString()]) {
       at.quay.fail("*", { status: 429, headers: { "retry-after": when() } });
       const began = Date.now();
-      const patientQuay = new Quay(settings(), { ...impatient, refused: 10_000 });
+      const patientQuay = new Quay(settings(), { patience: { ...impatient, refused: 10_000 } });
       await patientQuay.send(get);
       await patientQuay.close();
       expect(Date.now() - began).toBeGreaterThan(400);
@@ -70,7 +70,7 @@ describe("One request to Quay", () => {
   });
 
   it("to nobody says so, and is known not to have been done", async () => {
-    const lost = new Quay({ ...settings(), url: "http://127.0.0.1:9" }, impatient);
+    const lost = new Quay({ ...settings(), url: "http://127.0.0.1:9" }, { patience: impatient });
     const error = await thrown(lost.send(post));
     expect(error.message).toMatch(
       /^Quay at http:\/\/127.0.0.1:9 gave no answer to POST \/v1\/organization\/: .*ECONNREFUSED/,
@@ -80,10 +80,10 @@ describe("One request to Quay", () => {
   });
 
   it("tells a dead token from want of rights", async () => {
-    const dead = new Quay({ ...settings(), token: "dead" }, impatient);
+    const dead = new Quay({ ...settings(), token: "dead" }, { patience: impatient });
     await expect(dead.send(put)).rejects.toBeInstanceOf(DeadToken);
     await dead.close();
-    const narrow = new Quay({ ...settings(), token: at.quay.mint({ scope: "repo:read" }) }, impatient);
+    const narrow = new Quay({ ...settings(), token: at.quay.mint({ scope: "repo:read" }) }, { patience: impatient });
     await expect(narrow.send({ ...put, advice: "Ask for more." })).rejects.toThrow("Unauthorized (403). Ask for more.");
     await narrow.close();
   });
@@ -151,11 +151,14 @@ describe("One request to Quay", () => {
     await new Promise((resolve) => proxy.once("listening", resolve));
     process.env.HTTPS_PROXY = process.env.HTTP_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     try {
-      const proxied = new Quay({ ...settings(), url: "https://quay.invalid" }, { ...impatient, tries: 0 });
+      const proxied = new Quay(
+        { ...settings(), url: "https://quay.invalid" },
+        { patience: { ...impatient, tries: 0 } },
+      );
       await proxied.send(get).catch(() => undefined);
       await proxied.close();
       process.env.NO_PROXY = "127.0.0.1";
-      const direct = new Quay(settings(), impatient);
+      const direct = new Quay(settings(), { patience: impatient });
       await direct.send(get);
       await direct.close();
     } finally {

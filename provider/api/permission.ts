@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { operation } from "../operation";
+
+const Role = z.enum(["read", "write", "admin"]);
+const Grants = z.looseObject({ permissions: z.record(z.string(), z.looseObject({ role: Role })) });
+const Grant = z.looseObject({ role: Role });
+
+export const listRepoUserPermissions = operation({
+  route: "GET /v1/repository/{repository}/permissions/user/",
+  scope: "repo:admin",
+  summary: "List the grants of a repository to users and robots.",
+  input: z.object({ repository: z.string() }),
+  output: Grants,
+});
+
+export const changeUserPermissions = operation({
+  route: "PUT /v1/repository/{repository}/permissions/user/{username}",
+  scope: "repo:admin",
+  summary: "Grant a user or robot a role on a repository, or change the role.",
+  input: z.object({ repository: z.string(), username: z.string(), role: Role }),
+  output: Grant,
+});
+
+export const deleteUserPermissions = operation({
+  route: "DELETE /v1/repository/{repository}/permissions/user/{username}",
+  scope: "repo:admin",
+  summary: "Take a user's or robot's grant on a repository away.",
+  input: z.object({ repository: z.string(), username: z.string() }),
+  output: z.unknown(),
+});
+
+export const listRepoTeamPermissions = operation({
+  route: "GET /v1/repository/{repository}/permissions/team/",
+  scope: "repo:admin",
+  summary: "List the grants of a repository to teams.",
+  input: z.object({ repository: z.string() }),
+  output: Grants,
+});
+
+export const changeTeamPermissions = operation({
+  route: "PUT /v1/repository/{repository}/permissions/team/{teamname}",
+  scope: "repo:admin",
+  summary: "Grant a team a role on a repository, or change the role.",
+  input: z.object({ repository: z.string(), teamname: z.string(), role: Role }),
+  output: Grant,
+});
+
+export const deleteTeamPermissions = operation({
+  route: "DELETE /v1/repository/{repository}/permissions/team/{teamname}",
+  scope: "repo:admin",
+  summary: "Take a team's grant on a repository away.",
+  input: z.object({ repository: z.string(), teamname: z.string() }),
+  output: z.unknown(),
+});

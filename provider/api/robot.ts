@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { operation } from "../operation";
+
+const RobotView = z.looseObject({
+  name: z.string(),
+  description: z.string().nullish(),
+  /** Missing in the view of who is not an administrator. */
+  token: z.string().optional(),
+  unstructured_metadata: z.record(z.string(), z.unknown()).nullish(),
+});
+export type RobotView = z.output<typeof RobotView>;
+
+const RobotList = z.looseObject({ robots: z.array(RobotView) });
+
+const inOrganization = z.object({ orgname: z.string(), robot_shortname: z.string() });
+const ofUser = z.object({ robot_shortname: z.string() });
+const about = {
+  description: z.string().optional(),
+  unstructured_metadata: z.record(z.string(), z.unknown()).optional(),
+};
+
+export const getOrgRobots = operation({
+  route: "GET /v1/organization/{orgname}/robots",
+  scope: "org:admin",
+  summary: "List the robots of an organization.",
+  input: z.object({ orgname: z.string(), permissions: z.boolean().optional(), token: z.boolean().optional() }),
+  output: RobotList,
+});
+
+export const getOrgRobot = operation({
+  route: "GET /v1/organization/{orgname}/robots/{robot_shortname}",
+  scope: "org:admin",
+  summary: "Get a robot of an organization with its token and metadata.",
+  input: inOrganization,
+  output: RobotView,
+});
+
+export const createOrgRobot = operation({
+  route: "PUT /v1/organization/{orgname}/robots/{robot_shortname}",
+  scope: "org:admin",
+  summary: "Create a robot in an organization.",
+  input: inOrganization.extend(about),
+  output: RobotView,
+  repeatable: false,
+});
+
+export const deleteOrgRobot = operation({
+  route: "DELETE /v1/organization/{orgname}/robots/{robot_shortname}",
+  scope: "org:admin",
+  summary: "Delete a robot of an organization, with its grants and memberships.",
+  input: inOrganization,
+  output: z.unknown(),
+});
+
+export const regenerateOrgRobotToken = operation({
+  route: "POST /v1/organization/{orgname}/robots/{robot_shortname}/regenerate",
+  scope: "org:admin",
+  summary: "Give a robot of an organization a new token; the old one ends at once.",
+  input: inOrganization,
+  output: RobotView,
+});
+
+export const getUserRobot = operation({
+  route: "GET /v1/user/robots/{robot_shortname}",
+  scope: "user:admin",
+  summary: "Get a robot of the token's user with its token and metadata.",
+  input: ofUser,
+  output: RobotView,
+});
+
+export const createUserRobot = operation({
+  route: "PUT /v1/user/robots/{robot_shortname}",
+  scope: "user:admin",
+  summary: "Create a robot of the token's user.",
+  input: ofUser.extend(about),
+  output: RobotView,
+  repeatable: false,
+});
+
+export const deleteUserRobot = operation({
+  route: "DELETE /v1/user/robots/{robot_shortname}",
+  scope: "user:admin",
+  summary: "Delete a robot of the token's user, with its grants and memberships.",
+  input: ofUser,
+  output: z.unknown(),
+});
+
+export const regenerateUserRobotToken = operation({
+  route: "POST /v1/user/robots/{robot_shortname}/regenerate",
+  scope: "user:admin",
+  summary: "Give a robot of the token's user a new token; the old one ends at once.",
+  input: ofUser,
+  output: RobotView,
+});

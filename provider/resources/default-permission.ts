@@ -1,0 +1,112 @@
+import { z } from "zod";
+import {
+  createOrganizationPrototypePermission,
+  deleteOrganizationPrototypePermission,
+  updateOrganizationPrototypePermission,
+} from "../api/prototype";
+import { isUnknown } from "../mould/unknown";
+import { resource } from "../resource";
+import { defaultPermission as seenAs } from "../snapshot/default-permissions";
+import { organizationName, teamName, userOrRobotName } from "./names";
+
+export interface DefaultPermissionArgs {
+  /** Organization whose new repositories get the grant. */
+  organization: string;
+  /** What is granted: pull, also push, or everything. */
+  role: "read" | "write" | "admin";
+  /** To whom: a user, or a robot by its full name. Either this or `team`. */
+  user?: string;
+  /** To whom: a team of the organization. Either this or `user`. */
+  team?: string;
+  /** Only for repositories that this user or robot creates. */
+  createdBy?: string;
+}
+
+/**
+ * A grant that every new repository of an organization gets; those that exist keep theirs. A statement: one that exists
+ * gets the role.
+ */
+export interface DefaultPermissionState extends DefaultPermissionArgs {
+  /** Quay's own name for it. */
+  uuid: string;
+}
+
+type Named = Pick<DefaultPermissionArgs, "organization" | "user" | "team" | "createdBy">;
+
+export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissionState>({
+  kind: "DefaultPermission",
+  identity: {
+    properties: ["organization", "user", "team", "createdBy"],
+    format(values) {
+      const { organization, user, team, createdBy } = values as unknown as Named;
+      const id = `${organization}/${team === undefined ? `user/${user}` : `team/${team}`}`;
+      return createdBy === undefined ? id : `${id}/by/${createdBy}`;
+    },
+    parse(id) {
+      const [, organization, kind, name, createdBy] =
+        /^([^/]+)\/(user|team)\/([^/]+)(?:\/by\/([^/]+))?$/.exec(id) ?? [];
+      if (!organization || !kind || !name) return undefined;
+      return { organization, [kind]: name, ...(createdBy && { createdBy }) };
+    },
+  },
+  flags: [],
+
+  accepts: {
+    organization: organizationName,
+    role: z.enum(["read", "write", "admin"]),
+    user: userOrRobotName.optional(),
+    team: teamName.optional(),
+    createdBy: userOrRobotName.optional(),
+  },
+
+  observe: (seen) => seen.defaultPermissions,
+
+  async create(quay, { organization, role, user, team, createdBy }) {
+    const delegate =
+      team === undefined ? { kind: "user" as const, name: user as string } : { kind: "team" as const, name: team };
+    const activating_user = createdBy === undefined ? undefined : { name: createdBy };
+    const view = await createOrganizationPrototypePermission(quay, {
+      orgname: organization,
+      role,
+      delegate,
+      activating_user,
+    });
+    return seenAs(organization, view);
+  },
+
+  changes: [
+    {
+      of: ["role"],
+      async send(quay, wanted, seen) {
+        const there = await seen.defaultPermissions.get(wanted);
+        const uuid = there?.uuid ?? wanted.uuid;
+        return updateOrganizationPrototypePermission(quay, {
+          orgname: wanted.organization,
+          prototypeid: uuid,
+          role: wanted.role,
+        });
+      },
+    },
+  ],
+
+  async delete(quay, actual, seen) {
+    const there = await seen.defaultPermissions.get(actual);
+    const prototypeid = there?.uuid ?? actual.uuid;
+    return deleteOrganizationPrototypePermission(quay, { orgname: actual.organization, prototypeid });
+  },
+
+  exists: "shared",
+
+  refuses({ user, team }) {
+    if (isUnknown(user) || isUnknown(team)) return undefined;
+    if ((user === undefined) !== (team === undefined)) return undefined;
+    return { property: "team", reason: "A default permission is for exactly one of user and team." };
+  },
+
+  async explain({ reason }, { organization, user, team, createdBy }) {
+    if (/Missing delegate/.test(reason)) return `There is no user or robot ${user} in this Quay.`;
+    if (/Team does not exist/.test(reason)) return `There is no team ${team} in ${organization}.`;
+    if (/Unknown activating user/.test(reason))
+      return `createdBy: there is no user or robot ${createdBy} in this Quay.`;
+  },
+});

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { changeTeamPermissions, deleteTeamPermissions } from "../api/permission";
+import type { Quay } from "../client/quay";
+import { id, resource } from "../resource";
+import { repositoryPath, teamName } from "./names";
+
+export interface RepositoryTeamPermissionArgs {
+  /** Full name of the repository, for example `repository.fullName`. */
+  repository: string;
+  /** Name of a team of the repository's organization. */
+  team: string;
+  /** What its members may do: pull, also push, or everything. */
+  role: "read" | "write" | "admin";
+}
+
+/**
+ * What the members of a team may do with a repository. A statement: one that exists gets the role. (The name
+ * RepositoryPermissions is reserved for the exact list of a repository's grants.)
+ */
+export interface RepositoryTeamPermissionState extends Required<RepositoryTeamPermissionArgs> {}
+
+export const repositoryTeamPermission = resource<RepositoryTeamPermissionArgs, RepositoryTeamPermissionState>({
+  kind: "RepositoryTeamPermission",
+  identity: id("{repository}/team/{team}"),
+  flags: [],
+
+  accepts: { repository: repositoryPath, team: teamName, role: z.enum(["read", "write", "admin"]) },
+
+  observe: (seen) => seen.teamGrants,
+
+  create: grant,
+  changes: [{ of: ["role"], send: grant }],
+  delete: (quay, { repository, team }) => deleteTeamPermissions(quay, { repository, teamname: team }),
+
+  exists: "statement",
+
+  // Quay shows a page for an error of its own when the repository is missing.
+  async explain({ status }, { repository }, seen) {
+    if (status === 500 || status === 403) return seen.absence.missingRepository(repository);
+  },
+});
+
+async function grant(quay: Quay, wanted: RepositoryTeamPermissionState) {
+  const { repository, team, role } = wanted;
+  await changeTeamPermissions(quay, { repository, teamname: team, role });
+  return wanted;
+}

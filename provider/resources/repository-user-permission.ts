@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { changeUserPermissions, deleteUserPermissions } from "../api/permission";
+import type { Quay } from "../client/quay";
+import { id, resource } from "../resource";
+import { repositoryPath, userOrRobotName } from "./names";
+
+export interface RepositoryUserPermissionArgs {
+  /** Full name of the repository, for example `repository.fullName`. */
+  repository: string;
+  /** A user, or a robot by its full name. */
+  user: string;
+  /** What it may do: pull, also push, or everything. */
+  role: "read" | "write" | "admin";
+}
+
+/**
+ * What a user or robot may do with a repository. A statement: one that exists gets the role. (The name
+ * RepositoryPermissions is reserved for the exact list of a repository's grants.)
+ */
+export interface RepositoryUserPermissionState extends Required<RepositoryUserPermissionArgs> {}
+
+export const repositoryUserPermission = resource<RepositoryUserPermissionArgs, RepositoryUserPermissionState>({
+  kind: "RepositoryUserPermission",
+  identity: id("{repository}/user/{user}"),
+  flags: [],
+
+  accepts: { repository: repositoryPath, user: userOrRobotName, role: z.enum(["read", "write", "admin"]) },
+
+  observe: (seen) => seen.userGrants,
+
+  create: grant,
+  changes: [{ of: ["role"], send: grant }],
+  delete: (quay, { repository, user }) => deleteUserPermissions(quay, { repository, username: user }),
+
+  exists: "statement",
+
+  refuses({ repository, user }) {
+    if (repository.split("/")[0] !== user) return undefined;
+    return { property: "user", reason: `${user} owns ${repository} and always administers it; no grant is needed.` };
+  },
+
+  // Quay shows a page for an error of its own when the repository is missing.
+  async explain({ status, reason }, { repository, user }, seen) {
+    if (/Invalid username/.test(reason)) return `There is no user or robot ${user} in this Quay.`;
+    if (/Cannot add robot/.test(reason))
+      return "Only robots of the repository's own namespace can be granted anything.";
+    if (status === 500 || status === 403) return seen.absence.missingRepository(repository);
+  },
+});
+
+async function grant(quay: Quay, wanted: RepositoryUserPermissionState) {
+  const { repository, user, role } = wanted;
+  await changeUserPermissions(quay, { repository, username: user, role });
+  return wanted;
+}

@@ -1,0 +1,107 @@
+import { z } from "zod";
+import {
+  createOrgRobot,
+  createUserRobot,
+  deleteOrgRobot,
+  deleteUserRobot,
+  regenerateOrgRobotToken,
+  regenerateUserRobotToken,
+} from "../api/robot";
+import { type Adoptable, id, type Owned, type Replaceable, resource } from "../resource";
+import { robot as seenAs } from "../snapshot/robots";
+import { namespaceName, robotName } from "./names";
+
+export interface RobotArgs extends Adoptable, Replaceable {
+  /** Organization the robot belongs to, or the name of the token's own user. */
+  namespace: string;
+  /** Short name, unique within the namespace. Defaults to the resource's own name. */
+  name?: string;
+  /** What the robot is for. Quay cannot change it: see `replaceWhenChanged`. */
+  description?: string;
+  /** JSON of your own. Quay cannot change it: see `replaceWhenChanged`. Left to Quay unless given. */
+  metadata?: Record<string, unknown>;
+  /** Any text. Change it to give the robot a new token in place; the old one ends at once. */
+  rotate?: string;
+  /**
+   * Replace the robot when its description or metadata changes. A new robot has a new token, and none of the grants,
+   * memberships and default permissions of the old one; those that name it by `robot.fullName` are made anew.
+   */
+  replaceWhenChanged?: boolean;
+}
+
+/** An account for machines, which pulls and pushes images with a token. */
+export interface RobotState extends Owned<RobotArgs, "metadata" | "rotate"> {
+  /** Name to log in and to grant with, for example `acme+ci`. */
+  fullName: string;
+  /** Password for `docker login`, with the full name as the user. */
+  token: string;
+  /** Docker's `config.json` with this login; what a Kubernetes pull secret holds as `.dockerconfigjson`. */
+  dockerConfigJson: string;
+}
+
+export const robot = resource<RobotArgs, RobotState>({
+  kind: "Robot",
+  identity: id("{namespace}+{name}"),
+  flags: ["adopt", "replaceWhenChanged"],
+
+  accepts: {
+    namespace: namespaceName,
+    name: robotName,
+    description: z.string().max(255, "A robot's description has at most 255 signs.").default(""),
+    metadata: z.record(z.string(), z.unknown()).optional(),
+    rotate: z.string().optional(),
+  },
+  derives: { fullName: ({ namespace, name }) => `${namespace}+${name}` },
+  computes: { dockerConfigJson: ({ fullName, token }, { registry }) => dockerConfig(registry, fullName, token) },
+  secrets: ["token", "dockerConfigJson"],
+  echoes: ["rotate"],
+
+  observe: (seen) => seen.robots,
+
+  async create(quay, { namespace, name, description, metadata }, seen) {
+    const about = { robot_shortname: name, description: description || undefined, unstructured_metadata: metadata };
+    const view = await seen.user.either(
+      namespace,
+      () => createOrgRobot(quay, { orgname: namespace, ...about }),
+      () => createUserRobot(quay, about),
+    );
+    return seenAs({ namespace, name }, view);
+  },
+
+  frozen: {
+    of: ["description", "metadata"],
+    why: "Quay cannot change a robot; replacing it makes a new token and drops its grants, memberships and default permissions.",
+  },
+
+  changes: [
+    {
+      of: ["rotate"],
+      send: (quay, { namespace, name }, seen) =>
+        seen.user.either(
+          namespace,
+          () => regenerateOrgRobotToken(quay, { orgname: namespace, robot_shortname: name }),
+          () => regenerateUserRobotToken(quay, { robot_shortname: name }),
+        ),
+      yields: ({ token }: { token: string }) => ({ token }),
+      done: (there, actual) => there.token !== actual.token,
+    },
+  ],
+
+  delete: (quay, { namespace, name }, seen) =>
+    seen.user.either(
+      namespace,
+      () => deleteOrgRobot(quay, { orgname: namespace, robot_shortname: name }),
+      () => deleteUserRobot(quay, { robot_shortname: name }),
+    ),
+
+  exists: /Existing robot/,
+
+  async explain({ reason }, { namespace, name }) {
+    if (!/used by a mirror/.test(reason)) return undefined;
+    return `A mirrored repository pulls as ${namespace}+${name}. Give the mirror another robot, or delete the repository and try again later.`;
+  },
+});
+
+function dockerConfig(registry: string, user: string, token: string): string {
+  return JSON.stringify({ auths: { [registry]: { auth: Buffer.from(`${user}:${token}`).toString("base64") } } });
+}

@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { changeTag, deleteFullTag } from "../api/tag";
+import type { Quay } from "../client/quay";
+import { type Adoptable, id, type Owned, resource } from "../resource";
+import { canonicalTime } from "../snapshot/tags";
+import { repositoryPath, tagName } from "./names";
+
+export interface TagArgs extends Adoptable {
+  /** Full name of the repository, for example `repository.fullName`. */
+  repository: string;
+  /** The tag. Defaults to the resource's own name. */
+  name?: string;
+  /** Manifest it points at, for example `sha256:…`. It must be reachable from a tag of this repository. */
+  digest: string;
+  /** When Quay removes the tag, as RFC 3339; Quay keeps it at least an hour and at most 104 weeks. Left to Quay unless given. */
+  expiration?: string;
+  /** Whether the tag can be neither moved nor deleted. Needs a Quay with FEATURE_IMMUTABLE_TAGS. Left to Quay unless given. */
+  immutable?: boolean;
+}
+
+/**
+ * If CI moves this tag, `pulumi up --refresh` moves it back; use `ignoreChanges: ["digest"]`.
+ *
+ * A name for an image of a repository. Deleting the resource deletes the tag; Quay's time machine can restore it.
+ */
+export interface TagState extends Owned<TagArgs, "expiration" | "immutable"> {
+  /** What to pull, for example `quay.example.com/acme/web:v1`. */
+  image: string;
+}
+
+export const tag = resource<TagArgs, TagState>({
+  kind: "Tag",
+  identity: id("{repository}:{name}"),
+  flags: ["adopt"],
+
+  accepts: {
+    repository: repositoryPath,
+    name: tagName,
+    digest: z.string().regex(/^[A-Za-z0-9_+.-]+:[A-Fa-f0-9]+$/, {
+      error: (issue) => `${JSON.stringify(issue.input)} is not a digest, for example sha256:0123….`,
+    }),
+    expiration: z.string().transform(moment).optional(),
+    immutable: z.boolean().optional(),
+  },
+  derives: { image: ({ repository, name }, { registry }) => `${registry}/${repository}:${name}` },
+  needs: { immutable: { feature: "IMMUTABLE_TAGS" } },
+
+  observe: (seen) => seen.tags,
+
+  async create(quay, wanted) {
+    const { repository, name, digest, expiration } = wanted;
+    if (expiration !== undefined && Date.parse(expiration) <= Date.now()) {
+      throw new Error(`expiration: ${expiration} has passed; the tag would be gone at once.`);
+    }
+    await point(quay, wanted);
+    return { repository, name, digest, immutable: false };
+  },
+
+  // In one call Quay would set an expiration and immutability first and lose both with the new pointing.
+  changes: [
+    { of: ["immutable"], when: ({ immutable }) => immutable === false, send: seal },
+    { of: ["digest"], send: point, yields: () => ({ expiration: undefined, immutable: false }) },
+    {
+      of: ["expiration"],
+      send: (quay, { repository, name, expiration }) =>
+        changeTag(quay, { repository, tag: name, expiration: Date.parse(expiration as string) / 1000 }),
+    },
+    { of: ["immutable"], send: seal },
+  ],
+
+  delete: (quay, { repository, name }) => deleteFullTag(quay, { repository, tag: name }),
+
+  exists: "look",
+
+  async explain({ status, reason }, { repository, name, digest }) {
+    if (status === 409 || /immutable tag/.test(reason)) {
+      return `Tag ${repository}:${name} is immutable: set immutable: false and run pulumi up, then change or delete it.`;
+    }
+    if (status === 404) {
+      return `No tag of ${repository} leads to ${digest}. Push the image to this repository, or restore it with Quay's time machine.`;
+    }
+  },
+});
+
+function point(quay: Quay, { repository, name, digest }: TagState) {
+  return changeTag(quay, { repository, tag: name, manifest_digest: digest });
+}
+
+function seal(quay: Quay, { repository, name, immutable }: TagState) {
+  return changeTag(quay, { repository, tag: name, immutable });
+}
+
+/** One moment is written in many ways; the state holds one of them. */
+function moment(text: string, context: z.RefinementCtx): string {
+  const milliseconds = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN;
+  if (!Number.isNaN(milliseconds)) return canonicalTime(milliseconds);
+  context.addIssue({
+    code: "custom",
+    message: `${JSON.stringify(text)} is not a moment, for example 2027-01-31T12:00:00Z.`,
+  });
+  return z.NEVER;
+}

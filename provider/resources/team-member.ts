@@ -1,0 +1,59 @@
+import { deleteOrganizationTeamMember, updateOrganizationTeamMember } from "../api/team";
+import { Refusal } from "../client/errors";
+import { id, resource } from "../resource";
+import { organizationName, teamName, userOrRobotName } from "./names";
+
+export interface TeamMemberArgs {
+  /** Organization of the team. */
+  organization: string;
+  /** Name of the team. */
+  team: string;
+  /** A user, or a robot by its full name. */
+  member: string;
+}
+
+/**
+ * A user or robot in a team. A statement: one that is true already is fine. Where Quay sends invitations, the user is
+ * invited once and becomes a member by accepting. (The name TeamMembers is reserved for the exact list of a team's members.)
+ */
+export interface TeamMemberState extends Required<TeamMemberArgs> {
+  /** True while the user has not accepted the invitation. */
+  invited: boolean;
+}
+
+export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
+  kind: "TeamMember",
+  identity: id("{organization}/{team}/{member}"),
+  flags: [],
+
+  accepts: { organization: organizationName, team: teamName, member: userOrRobotName },
+
+  observe: (seen) => seen.members,
+
+  async create(quay, wanted) {
+    const { organization: orgname, team: teamname, member: membername } = wanted;
+    try {
+      const { invited } = await updateOrganizationTeamMember(quay, { orgname, teamname, membername });
+      return { ...wanted, invited };
+    } catch (error) {
+      if (error instanceof Refusal && /is already a member/.test(error.reason)) return { ...wanted, invited: false };
+      throw error;
+    }
+  },
+
+  changes: [],
+
+  delete: (quay, { organization, team, member }) =>
+    deleteOrganizationTeamMember(quay, { orgname: organization, teamname: team, membername: member }),
+
+  exists: "statement",
+  ownWayIn: /only admin team/,
+
+  async explain({ status, reason }, { organization, team, member }) {
+    if (/auth-synced team/.test(reason)) {
+      return `Team ${organization}/${team} takes its members from a directory; only robots can be added here. Add ${member} there.`;
+    }
+    if (/Unknown user/.test(reason)) return `There is no user or robot ${member} in this Quay.`;
+    if (status === 404) return `There is no team ${team} in ${organization}.`;
+  },
+});

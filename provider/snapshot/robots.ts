@@ -1,0 +1,93 @@
+import { getOrgRobot, getOrgRobots, getUserRobot, type RobotView } from "../api/robot";
+import { QuayError } from "../client/errors";
+import type { Quay } from "../client/quay";
+import type { Absence } from "./absence";
+import { Memo } from "./memo";
+import type { Reader } from "./reader";
+import { Shelf } from "./shelf";
+import type { User } from "./user";
+
+export interface Robot {
+  namespace: string;
+  name: string;
+  description: string;
+  metadata?: Record<string, unknown>;
+  token: string;
+}
+
+interface Named {
+  namespace: string;
+  name: string;
+  /** Lists leave it out: only where it is managed is the robot read by itself. */
+  metadata?: unknown;
+}
+
+const MISSING = /Could not find robot/;
+const fullName = ({ namespace, name }: Named) => `${namespace}+${name}`;
+
+export function robot({ namespace, name }: Named, view: RobotView): Robot {
+  if (view.token === undefined) {
+    throw new QuayError(`Quay shows robot ${fullName({ namespace, name })} without its token: ours is too narrow.`);
+  }
+  const { description, token, unstructured_metadata } = view;
+  return { namespace, name, description: description ?? "", metadata: unstructured_metadata ?? {}, token };
+}
+
+/** Robots of organizations and of the token's own user. */
+export class Robots implements Reader<Named, Robot> {
+  private readonly lists: Shelf<Named, Robot>;
+  private readonly single = new Memo<Robot | undefined>();
+
+  constructor(
+    private readonly quay: Quay,
+    private readonly absence: Absence,
+    private readonly user: User,
+  ) {
+    this.lists = new Shelf({
+      shelf: ({ namespace }) => namespace,
+      key: ({ name }) => name,
+      read: ({ namespace }) => this.absence.unless(namespace, () => this.list(namespace)),
+    });
+  }
+
+  async get(id: Named): Promise<Robot | undefined> {
+    if (id.metadata === undefined) {
+      const listed = await this.lists.get(id);
+      if (listed) return listed;
+    }
+    return this.single.get(fullName(id), () => this.absence.unless(id.namespace, () => this.one(id), MISSING));
+  }
+
+  set(id: Named, state: Robot | undefined): void {
+    this.lists.set(id, state);
+    this.single.set(fullName(id), state);
+  }
+
+  forget(id: Named): void {
+    this.lists.forget(id);
+    this.single.forget(fullName(id));
+  }
+
+  private async list(namespace: string): Promise<Map<string, Robot>> {
+    // Quay takes the name for a pattern in which _ is any character, and lists the robots of look-alikes too.
+    const begin = `${namespace}+`;
+    const { robots } = await getOrgRobots(this.quay, { orgname: namespace });
+    const own = robots.filter((view) => view.name.startsWith(begin));
+    return new Map(
+      own.map((view) => {
+        const name = view.name.slice(begin.length);
+        return [name, robot({ namespace, name }, view)];
+      }),
+    );
+  }
+
+  private async one(id: Named): Promise<Robot> {
+    const { namespace, name } = id;
+    const view = await this.user.either(
+      namespace,
+      () => getOrgRobot(this.quay, { orgname: namespace, robot_shortname: name }),
+      () => getUserRobot(this.quay, { robot_shortname: name }),
+    );
+    return robot(id, view);
+  }
+}

@@ -1,0 +1,112 @@
+import { laws } from "../../laws";
+import { type Lab, lab } from "../../run";
+
+async function world({ quay, elsewhere }: Lab) {
+  quay.addUser("alice");
+  await elsewhere("POST /v1/organization/", { name: "acme" });
+  await elsewhere("PUT /v1/organization/acme/team/ops", { role: "member" });
+  await elsewhere("PUT /v1/organization/acme/team/sre", { role: "member" });
+}
+
+async function uuidOf({ elsewhere }: Lab, name: string): Promise<string> {
+  const { prototypes } = (await elsewhere("GET /v1/organization/acme/prototypes")) as {
+    prototypes: { id: string; delegate: { name: string } }[];
+  };
+  return prototypes.find(({ delegate }) => delegate.name === name)?.id as string;
+}
+
+laws("DefaultPermission", {
+  least: { organization: "acme", team: "ops", role: "read" },
+  id: "acme/team/ops",
+  changes: { role: "write" },
+  renamed: { team: "sre" },
+  unique: false,
+  creates: "POST /v1/organization/{orgname}/prototypes",
+  world,
+  stored({ quay }) {
+    const all = [...(quay.store.organization("acme")?.prototypes.values() ?? [])];
+    const found = all.filter(({ delegate }) => delegate.name === "ops");
+    expect(found.length).toBeLessThan(2);
+    return found[0] && { organization: "acme", team: "ops", role: found[0].role };
+  },
+  change: async (at, changes) =>
+    at.elsewhere(`PUT /v1/organization/acme/prototypes/${await uuidOf(at, "ops")}`, changes),
+  vanish: async (at) => at.elsewhere(`DELETE /v1/organization/acme/prototypes/${await uuidOf(at, "ops")}`),
+  vanishParent: ({ elsewhere }) => elsewhere("DELETE /v1/organization/acme"),
+});
+
+describe("DefaultPermission", () => {
+  const at = lab();
+  const least = { organization: "acme", team: "ops", role: "read" };
+  const list = "GET /v1/organization/{orgname}/prototypes";
+  const post = "POST /v1/organization/{orgname}/prototypes";
+  beforeEach(async () => {
+    await world(at);
+    at.asked();
+  });
+
+  it("costs one write to create, after one look at the organization's list for all of a run", async () => {
+    const run = at.run("DefaultPermission");
+    const programs = [least, { ...least, team: "sre" }, { organization: "acme", user: "alice", role: "admin" }];
+    const states = await Promise.all(programs.map((program) => run.create(program)));
+    expect(at.asked()).toEqual([list, post, post, post]);
+    const refresh = at.run("DefaultPermission");
+    await Promise.all(states.map((state) => refresh.refresh(state)));
+    expect(at.asked()).toEqual([list]);
+  });
+
+  it("that is there already is shared, never doubled, and gets the role", async () => {
+    await at.elsewhere("POST /v1/organization/acme/prototypes", {
+      role: "read",
+      delegate: { kind: "team", name: "ops" },
+    });
+    const uuid = await uuidOf(at, "ops");
+    const state = await at.run("DefaultPermission").create({ ...least, role: "admin" });
+    expect(state.outputs.uuid).toBe(uuid);
+    expect([...(at.quay.store.organization("acme")?.prototypes.values() ?? [])]).toMatchObject([{ role: "admin" }]);
+  });
+
+  it("for what one user creates is another than for all", async () => {
+    const all = await at.run("DefaultPermission").create(least);
+    const some = await at.run("DefaultPermission").create({ ...least, createdBy: "alice", role: "write" });
+    expect([all.id, some.id]).toEqual(["acme/team/ops", "acme/team/ops/by/alice"]);
+    expect(await at.run("DefaultPermission").refresh(all)).toEqual(all);
+    expect(await at.run("DefaultPermission").refresh(some)).toEqual(some);
+    await at.run("DefaultPermission").delete(some);
+    expect(await at.run("DefaultPermission").refresh(all)).toEqual(all);
+  });
+
+  it("is for exactly one of user and team", async () => {
+    for (const program of [
+      { ...least, user: "alice" },
+      { organization: "acme", role: "read" },
+    ]) {
+      const { failures } = await at.run("DefaultPermission").check(program);
+      expect(failures).toEqual([
+        { property: "team", reason: "A default permission is for exactly one of user and team." },
+      ]);
+    }
+  });
+
+  it("made anew by somebody else, is deleted under its new uuid", async () => {
+    const state = await at.run("DefaultPermission").create(least);
+    await at.elsewhere(`DELETE /v1/organization/acme/prototypes/${state.outputs.uuid}`);
+    await at.elsewhere("POST /v1/organization/acme/prototypes", {
+      role: "read",
+      delegate: { kind: "team", name: "ops" },
+    });
+    await at.run("DefaultPermission").delete(state);
+    expect(at.quay.store.organization("acme")?.prototypes.size).toBe(0);
+  });
+
+  it("for nobody is explained", async () => {
+    const run = at.run("DefaultPermission");
+    await expect(run.create({ ...least, team: "missing" })).rejects.toThrow("There is no team missing in acme.");
+    await expect(run.create({ organization: "acme", user: "nobody", role: "read" })).rejects.toThrow(
+      "There is no user or robot nobody in this Quay.",
+    );
+    await expect(run.create({ ...least, createdBy: "nobody" })).rejects.toThrow(
+      "createdBy: there is no user or robot nobody in this Quay.",
+    );
+  });
+});

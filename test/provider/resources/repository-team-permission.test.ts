@@ -1,0 +1,79 @@
+import { laws } from "../../laws";
+import { type Lab, lab } from "../../run";
+
+async function world({ elsewhere }: Lab) {
+  await elsewhere("POST /v1/organization/", { name: "acme" });
+  const web = { namespace: "acme", repository: "web", visibility: "private", description: "" };
+  await elsewhere("POST /v1/repository", web);
+  await elsewhere("PUT /v1/organization/acme/team/ops", { role: "member" });
+  await elsewhere("PUT /v1/organization/acme/team/sre", { role: "member" });
+}
+
+laws("RepositoryTeamPermission", {
+  least: { repository: "acme/web", team: "ops", role: "read" },
+  id: "acme/web/team/ops",
+  changes: { role: "write" },
+  renamed: { team: "sre" },
+  unique: false,
+  creates: "PUT /v1/repository/{repository}/permissions/team/{teamname}",
+  world,
+  stored({ quay }) {
+    const grants = quay.store.repository("acme", "web")?.grants ?? new Map();
+    const role = [...grants].find(([grantee]) => grantee.name === "ops")?.[1];
+    return role && { repository: "acme/web", team: "ops", role };
+  },
+  change: ({ elsewhere }, changes) => elsewhere("PUT /v1/repository/acme/web/permissions/team/ops", changes),
+  vanish: ({ elsewhere }) => elsewhere("DELETE /v1/repository/acme/web/permissions/team/ops"),
+  vanishParent: ({ elsewhere }) => elsewhere("DELETE /v1/repository/acme/web"),
+});
+
+describe("RepositoryTeamPermission", () => {
+  const at = lab();
+  const least = { repository: "acme/web", team: "ops", role: "read" };
+  beforeEach(async () => {
+    await world(at);
+    at.asked();
+  });
+
+  it("costs one write to create, and one read for all grants of its repository", async () => {
+    const run = at.run("RepositoryTeamPermission");
+    const states = await Promise.all(["ops", "sre"].map((name) => run.create({ ...least, team: name })));
+    const put = "PUT /v1/repository/{repository}/permissions/team/{teamname}";
+    expect(at.asked()).toEqual([put, put]);
+    const refresh = at.run("RepositoryTeamPermission");
+    await Promise.all(states.map((state) => refresh.refresh(state)));
+    expect(at.asked()).toEqual(["GET /v1/repository/{repository}/permissions/team/"]);
+  });
+
+  it("on a repository that is gone with its organization is gone", async () => {
+    const state = await at.run("RepositoryTeamPermission").create(least);
+    await at.elsewhere("DELETE /v1/organization/acme");
+    const narrow = { "quay:token": at.quay.mint({ scope: "repo:admin org:admin user:admin" }) };
+    for (const config of [{}, narrow]) {
+      expect(await at.run("RepositoryTeamPermission", config).refresh(state)).toBeUndefined();
+      await at.run("RepositoryTeamPermission", config).delete(state);
+    }
+  });
+
+  it("on a missing repository is explained", async () => {
+    await expect(at.run("RepositoryTeamPermission").create({ ...least, repository: "acme/missing" })).rejects.toThrow(
+      "There is no repository acme/missing.",
+    );
+  });
+
+  it("on a repository without its organization is refused with what to write", async () => {
+    const { failures } = await at.run("RepositoryTeamPermission").check({ ...least, repository: "web" });
+    expect(failures).toEqual([
+      {
+        property: "repository",
+        reason: '"web" has no organization. Use the full name, for example repository.fullName.',
+      },
+    ]);
+  });
+
+  it("of a missing team says so in Quay's words", async () => {
+    await expect(at.run("RepositoryTeamPermission").create({ ...least, team: "missing" })).rejects.toThrow(
+      "No team missing in organization acme (400).",
+    );
+  });
+});

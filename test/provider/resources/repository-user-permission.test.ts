@@ -1,0 +1,99 @@
+import { laws } from "../../laws";
+import { type Lab, lab } from "../../run";
+
+async function world({ quay, elsewhere }: Lab) {
+  await elsewhere("POST /v1/organization/", { name: "acme" });
+  const web = { namespace: "acme", repository: "web", visibility: "private", description: "" };
+  await elsewhere("POST /v1/repository", web);
+  quay.addUser("alice");
+  quay.addUser("bob");
+}
+
+laws("RepositoryUserPermission", {
+  least: { repository: "acme/web", user: "alice", role: "read" },
+  id: "acme/web/user/alice",
+  changes: { role: "write" },
+  renamed: { user: "bob" },
+  unique: false,
+  creates: "PUT /v1/repository/{repository}/permissions/user/{username}",
+  world,
+  stored({ quay }) {
+    const grants = quay.store.repository("acme", "web")?.grants ?? new Map();
+    const role = [...grants].find(([grantee]) => grantee.name === "alice")?.[1];
+    return role && { repository: "acme/web", user: "alice", role };
+  },
+  change: ({ elsewhere }, changes) => elsewhere("PUT /v1/repository/acme/web/permissions/user/alice", changes),
+  vanish: ({ elsewhere }) => elsewhere("DELETE /v1/repository/acme/web/permissions/user/alice"),
+  vanishParent: ({ elsewhere }) => elsewhere("DELETE /v1/repository/acme/web"),
+});
+
+describe("RepositoryUserPermission", () => {
+  const at = lab();
+  const least = { repository: "acme/web", user: "alice", role: "read" };
+  beforeEach(async () => {
+    await world(at);
+    at.asked();
+  });
+
+  it("costs one write to create, and one read for all grants of its repository", async () => {
+    const run = at.run("RepositoryUserPermission");
+    const states = await Promise.all(["alice", "bob"].map((name) => run.create({ ...least, user: name })));
+    const put = "PUT /v1/repository/{repository}/permissions/user/{username}";
+    expect(at.asked()).toEqual([put, put]);
+    const refresh = at.run("RepositoryUserPermission");
+    await Promise.all(states.map((state) => refresh.refresh(state)));
+    expect(at.asked()).toEqual(["GET /v1/repository/{repository}/permissions/user/"]);
+  });
+
+  it("on a repository that is gone with its organization is gone", async () => {
+    const state = await at.run("RepositoryUserPermission").create(least);
+    await at.elsewhere("DELETE /v1/organization/acme");
+    const narrow = { "quay:token": at.quay.mint({ scope: "repo:admin org:admin user:admin" }) };
+    for (const config of [{}, narrow]) {
+      expect(await at.run("RepositoryUserPermission", config).refresh(state)).toBeUndefined();
+      await at.run("RepositoryUserPermission", config).delete(state);
+    }
+  });
+
+  it("on a missing repository is explained", async () => {
+    await expect(at.run("RepositoryUserPermission").create({ ...least, repository: "acme/missing" })).rejects.toThrow(
+      "There is no repository acme/missing.",
+    );
+  });
+
+  it("on a repository without its organization is refused with what to write", async () => {
+    const { failures } = await at.run("RepositoryUserPermission").check({ ...least, repository: "web" });
+    expect(failures).toEqual([
+      {
+        property: "repository",
+        reason: '"web" has no organization. Use the full name, for example repository.fullName.',
+      },
+    ]);
+  });
+
+  it("may be a robot's, by its full name", async () => {
+    await at.elsewhere("PUT /v1/organization/acme/robots/ci", {});
+    const state = await at.run("RepositoryUserPermission").create({ ...least, user: "acme+ci" });
+    expect(state.id).toBe("acme/web/user/acme+ci");
+    expect(await at.run("RepositoryUserPermission").refresh(state)).toEqual(state);
+  });
+
+  it("for the owner of the namespace is refused at preview: it always administers", async () => {
+    const { failures } = await at.run("RepositoryUserPermission").check({ ...least, user: "acme" });
+    expect(failures).toEqual([
+      { property: "user", reason: "acme owns acme/web and always administers it; no grant is needed." },
+    ]);
+  });
+
+  it("for nobody, or for somebody else's robot, is explained", async () => {
+    const run = at.run("RepositoryUserPermission");
+    await expect(run.create({ ...least, user: "nobody" })).rejects.toThrow(
+      "There is no user or robot nobody in this Quay.",
+    );
+    await at.elsewhere("POST /v1/organization/", { name: "umbrella" });
+    await at.elsewhere("PUT /v1/organization/umbrella/robots/ci", {});
+    await expect(run.create({ ...least, user: "umbrella+ci" })).rejects.toThrow(
+      "Only robots of the repository's own namespace can be granted anything.",
+    );
+  });
+});

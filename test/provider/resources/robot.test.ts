@@ -1,0 +1,133 @@
+import { laws } from "../../laws";
+import { lab } from "../../run";
+
+laws("Robot", {
+  least: { namespace: "acme", name: "ci" },
+  id: "acme+ci",
+  changes: {},
+  renamed: { name: "cd" },
+  creates: "PUT /v1/organization/{orgname}/robots/{robot_shortname}",
+  world: ({ elsewhere }) => elsewhere("POST /v1/organization/", { name: "acme" }),
+  stored({ quay }) {
+    const robot = quay.store.robot("acme+ci");
+    return robot && { namespace: "acme", name: "ci", description: robot.description };
+  },
+  change: async () => {},
+  vanish: ({ elsewhere }) => elsewhere("DELETE /v1/organization/acme/robots/ci"),
+  vanishParent: ({ elsewhere }) => elsewhere("DELETE /v1/organization/acme"),
+});
+
+describe("Robot", () => {
+  const at = lab();
+  const least = { namespace: "acme", name: "ci" };
+  const put = "PUT /v1/organization/{orgname}/robots/{robot_shortname}";
+  beforeEach(async () => {
+    await at.elsewhere("POST /v1/organization/", { name: "acme" });
+    at.asked();
+  });
+
+  it("costs one write to create, and one read for all robots of a namespace; with metadata one read each", async () => {
+    const run = at.run("Robot");
+    const states = await Promise.all(["ci", "cd"].map((name) => run.create({ ...least, name })));
+    const described = await run.create({ ...least, name: "told", metadata: { team: "ops" } });
+    expect(at.asked()).toEqual([put, put, put]);
+    const refresh = at.run("Robot");
+    await Promise.all([...states, described].map((state) => refresh.refresh(state)));
+    expect(at.asked().sort()).toEqual([
+      "GET /v1/organization/{orgname}/robots",
+      "GET /v1/organization/{orgname}/robots/{robot_shortname}",
+    ]);
+  });
+
+  it("holds its login ready for Docker and Kubernetes", async () => {
+    const { outputs } = await at.run("Robot", { "quay:registry": "images.acme.example" }).create(least);
+    const token = at.quay.store.robot("acme+ci")?.token;
+    expect(outputs).toMatchObject({ fullName: "acme+ci", token });
+    const auth = Buffer.from(`acme+ci:${token}`).toString("base64");
+    expect(JSON.parse(outputs.dockerConfigJson as string)).toEqual({ auths: { "images.acme.example": { auth } } });
+  });
+
+  it("rotated, has a new token in place, by one request", async () => {
+    const state = await at.run("Robot").create({ ...least, rotate: "1" });
+    expect(at.asked()).toEqual([put]);
+    const updated = await at.run("Robot").update(state, { ...least, rotate: "2" });
+    expect(at.asked()).toEqual([`POST ${put.slice(4)}/regenerate`]);
+    expect(updated.outputs.token).toBe(at.quay.store.robot("acme+ci")?.token);
+    expect(updated.outputs.token).not.toBe(state.outputs.token);
+    expect(updated.secrets?.sort()).toEqual(["dockerConfigJson", "token"]);
+    expect(await at.run("Robot").refresh(updated)).toEqual(updated);
+  });
+
+  it("rotated with the answer lost, is not rotated twice", async () => {
+    const state = await at.run("Robot").create(least);
+    at.quay.fail(`POST ${put.slice(4)}/regenerate`, "reset", { after: true });
+    const updated = await at.run("Robot").update(state, { ...least, rotate: "2" });
+    expect(updated.outputs.token).toBe(at.quay.store.robot("acme+ci")?.token);
+    expect(at.asked().filter((route) => route.startsWith("POST"))).toHaveLength(1);
+  });
+
+  it("a token renewed elsewhere arrives with the next refresh", async () => {
+    const state = await at.run("Robot").create(least);
+    await at.elsewhere("POST /v1/organization/acme/robots/ci/regenerate");
+    const refreshed = await at.run("Robot").refresh(state);
+    expect(refreshed?.outputs.token).toBe(at.quay.store.robot("acme+ci")?.token);
+    expect(refreshed?.inputs).toEqual(state.inputs);
+  });
+
+  it("with another description or metadata is refused at preview, unless replaceWhenChanged", async () => {
+    const state = await at.run("Robot").create({ ...least, description: "Builds.", metadata: { a: 1 } });
+    for (const changed of [{ description: "Builds all." }, { metadata: { a: 2 } }]) {
+      const program = { ...least, description: "Builds.", metadata: { a: 1 }, ...changed };
+      await expect(at.run("Robot").diff(state, program)).rejects.toThrow(
+        "of Robot acme+ci cannot be changed. Quay cannot change a robot; replacing it makes a new token",
+      );
+      expect(await at.run("Robot").diff(state, { ...program, replaceWhenChanged: true })).toEqual({
+        replaces: Object.keys(changed),
+        deleteBeforeReplace: true,
+      });
+    }
+  });
+
+  it("with an unknown identity is replaced, so that who names it by output is remade with it", async () => {
+    const state = await at.run("Robot").create(least);
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const { replaces } = await at.run("Robot").diff(state, { ...least, namespace: unknown });
+    expect(replaces).toEqual(["namespace"]);
+  });
+
+  it("with another description is not adopted; the values to write are said", async () => {
+    await at.elsewhere("PUT /v1/organization/acme/robots/ci", { description: "Theirs." });
+    await expect(at.run("Robot").create({ ...least, adopt: true })).rejects.toThrow(
+      'To adopt it, write description: "Theirs.".',
+    );
+    const state = await at.run("Robot").create({ ...least, description: "Theirs.", adopt: true });
+    expect(state.outputs.token).toBe(at.quay.store.robot("acme+ci")?.token);
+  });
+
+  it("made twice because the answer got lost, is one robot whose token is kept", async () => {
+    at.quay.fail(put, "reset", { after: true });
+    const state = await at.run("Robot").create({ ...least, description: "Builds." });
+    expect(state.outputs.token).toBe(at.quay.store.robot("acme+ci")?.token);
+  });
+
+  it("of a look-alike organization is not ours", async () => {
+    await at.elsewhere("POST /v1/organization/", { name: "a_z" });
+    await at.elsewhere("POST /v1/organization/", { name: "ayz" });
+    const state = await at.run("Robot").create({ namespace: "a_z", name: "ci" });
+    await at.elsewhere("PUT /v1/organization/ayz/robots/ci", {});
+    await at.elsewhere("DELETE /v1/organization/a_z/robots/ci");
+    expect(await at.run("Robot").refresh(state)).toBeUndefined();
+  });
+
+  it("of the token's own user is made, read, rotated and deleted there", async () => {
+    const mine = { namespace: "admin", name: "ci" };
+    const state = await at.run("Robot").create({ ...mine, metadata: { a: 1 } });
+    expect(state.id).toBe("admin+ci");
+    expect(await at.run("Robot").refresh(state)).toEqual(state);
+    const rotated = await at.run("Robot").update(state, { ...mine, metadata: { a: 1 }, rotate: "x" });
+    expect(rotated.outputs.token).toBe(at.quay.store.robot("admin+ci")?.token);
+    await at.run("Robot").delete(rotated);
+    expect(at.quay.store.robot("admin+ci")).toBeUndefined();
+    expect(await at.run("Robot").refresh(rotated)).toBeUndefined();
+  });
+});

@@ -1,0 +1,146 @@
+import { laws } from "../../laws";
+import { type Lab, lab } from "../../run";
+
+const one = "sha256:52ba1f332b2fb567fdc45a2b66824496cc7d62837744074f53b2ccb25b1a5fab";
+const two = "sha256:a05a793634c3817146df9725c8ad07759f851ee48097bfeec699dd3bfc5511ad";
+
+async function world({ quay, elsewhere }: Lab) {
+  await elsewhere("POST /v1/organization/", { name: "acme" });
+  expect(quay.push("acme/web", "v1", { seed: "one" }).digest).toBe(one);
+  expect(quay.push("acme/web", "v2", { seed: "two" }).digest).toBe(two);
+}
+
+const alive = ({ quay }: Lab, name: string) =>
+  quay.store
+    .repository("acme", "web")
+    ?.tags.find((tag) => tag.name === name && (tag.end === null || tag.end > Date.now()));
+
+laws("Tag", {
+  least: { repository: "acme/web", name: "prod", digest: one },
+  id: "acme/web:prod",
+  changes: { digest: two },
+  renamed: { name: "staging" },
+  creates: "PUT /v1/repository/{repository}/tag/{tag}",
+  world,
+  stored(at) {
+    const tag = alive(at, "prod");
+    return tag && { repository: "acme/web", name: "prod", digest: tag.digest };
+  },
+  change: ({ elsewhere }, { digest }) => elsewhere("PUT /v1/repository/acme/web/tag/prod", { manifest_digest: digest }),
+  vanish: ({ elsewhere }) => elsewhere("DELETE /v1/repository/acme/web/tag/prod"),
+  vanishParent: ({ elsewhere }) => elsewhere("DELETE /v1/repository/acme/web"),
+});
+
+describe("Tag", () => {
+  const at = lab();
+  const least = { repository: "acme/web", name: "prod", digest: one };
+  const put = "PUT /v1/repository/{repository}/tag/{tag}";
+  const look = "GET /v1/repository/{repository}/tag/";
+  const inHours = (hours: number) => `${new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 19)}Z`;
+  beforeEach(async () => {
+    await world(at);
+    at.asked();
+  });
+
+  it("costs one look and one write for each aspect to create, and one read to refresh", async () => {
+    const plain = await at.run("Tag").create(least);
+    expect(at.asked()).toEqual([look, put]);
+    await at.run("Tag").create({ ...least, name: "soon", expiration: inHours(4) });
+    expect(at.asked()).toEqual([look, put, put]);
+    await at.run("Tag").create({ ...least, name: "kept", immutable: true });
+    expect(at.asked()).toEqual(["GET /config", look, put, put]);
+    await at.run("Tag").refresh(plain);
+    expect(at.asked()).toEqual([look]);
+  });
+
+  it("never sends an unchanged digest again, which would grow its history", async () => {
+    const state = await at.run("Tag").create(least);
+    at.asked();
+    await at.run("Tag").update(state, { ...least, expiration: inHours(4) });
+    const [sent] = at.quay.requests;
+    expect(at.quay.requests).toHaveLength(1);
+    expect(Object.keys(sent?.body as object)).toEqual(["expiration"]);
+  });
+
+  it("moved, keeps the expiration it was given: Quay forgets it with the old pointing", async () => {
+    const program = { ...least, expiration: inHours(4) };
+    const state = await at.run("Tag").create(program);
+    const moved = await at.run("Tag").update(state, { ...program, digest: two });
+    expect(alive(at, "prod")).toMatchObject({ digest: two, end: Date.parse(program.expiration) });
+    expect(await at.run("Tag").refresh(moved)).toEqual(moved);
+  });
+
+  it("writes a moment in one way", async () => {
+    for (const text of ["2099-01-31T13:00:00+01:00", "2099-01-31T12:00:00.000Z", "2099-01-31T12:00:00Z"]) {
+      const { inputs } = await at.run("Tag").check({ ...least, expiration: text });
+      expect(inputs.expiration).toBe("2099-01-31T12:00:00Z");
+    }
+    const { failures } = await at.run("Tag").check({ ...least, expiration: "tomorrow" });
+    expect(failures).toEqual([
+      { property: "expiration", reason: '"tomorrow" is not a moment, for example 2027-01-31T12:00:00Z.' },
+    ]);
+  });
+
+  it("whose expiration Quay corrects does not drift", async () => {
+    for (const hours of [0.1, 105 * 7 * 24]) {
+      const state = await at.run("Tag").create({ ...least, name: `t${Math.round(hours)}`, expiration: inHours(hours) });
+      expect(await at.run("Tag").refresh(state)).toEqual(state);
+    }
+  });
+
+  it("whose expiration somebody changed drifts", async () => {
+    const state = await at.run("Tag").create({ ...least, expiration: inHours(4) });
+    const later = inHours(9);
+    await at.elsewhere("PUT /v1/repository/acme/web/tag/prod", { expiration: Date.parse(later) / 1000 });
+    expect((await at.run("Tag").refresh(state))?.inputs).toEqual({ ...state.inputs, expiration: later });
+  });
+
+  it("that has expired is absent", async () => {
+    const state = await at.run("Tag").create({ ...least, expiration: inHours(4) });
+    Object.assign(alive(at, "prod") as object, { end: Date.now() - 1000 });
+    expect(await at.run("Tag").refresh(state)).toBeUndefined();
+  });
+
+  it("that would be gone at once is refused before anything is sent", async () => {
+    await expect(at.run("Tag").create({ ...least, expiration: "2020-01-01T00:00:00Z" })).rejects.toThrow(
+      "expiration: 2020-01-01T00:00:00Z has passed; the tag would be gone at once.",
+    );
+    expect(at.asked()).toEqual([look]);
+  });
+
+  it("made immutable stays where it is until it is mutable again", async () => {
+    const state = await at.run("Tag").create({ ...least, immutable: true });
+    await expect(at.run("Tag").update(state, { ...least, digest: two, immutable: true })).rejects.toThrow(
+      "Tag acme/web:prod is immutable: set immutable: false and run pulumi up, then change or delete it.",
+    );
+    await expect(at.run("Tag").delete(state)).rejects.toThrow("Tag acme/web:prod is immutable");
+    expect(alive(at, "prod")?.digest).toBe(one);
+    const moved = await at.run("Tag").update(state, { ...least, digest: two, immutable: false });
+    expect(alive(at, "prod")).toMatchObject({ digest: two, immutable: false });
+    await at.run("Tag").delete(moved);
+  });
+
+  it("refuses immutable where Quay has it switched off, instead of being ignored", async () => {
+    at.quay.features.IMMUTABLE_TAGS = false;
+    await expect(at.run("Tag").create({ ...least, immutable: true })).rejects.toThrow(
+      "immutable cannot be set: this Quay has FEATURE_IMMUTABLE_TAGS switched off.",
+    );
+    expect(alive(at, "prod")).toBeUndefined();
+  });
+
+  it("of a repository without its organization is refused with what to write", async () => {
+    const { failures } = await at.run("Tag").check({ ...least, repository: "web" });
+    expect(failures).toEqual([
+      {
+        property: "repository",
+        reason: '"web" has no organization. Use the full name, for example repository.fullName.',
+      },
+    ]);
+  });
+
+  it("of a digest that no tag leads to is explained", async () => {
+    await expect(at.run("Tag").create({ ...least, digest: `sha256:${"0".repeat(64)}` })).rejects.toThrow(
+      "No tag of acme/web leads to sha256:0000",
+    );
+  });
+});

@@ -1,0 +1,106 @@
+import { laws } from "../../laws";
+import { lab } from "../../run";
+
+laws("TeamMember", {
+  least: { organization: "acme", team: "ops", member: "alice" },
+  id: "acme/ops/alice",
+  changes: {},
+  renamed: { member: "bob" },
+  unique: false,
+  creates: "PUT /v1/organization/{orgname}/team/{teamname}/members/{membername}",
+  async world({ quay, elsewhere }) {
+    quay.addUser("alice");
+    quay.addUser("bob");
+    await elsewhere("POST /v1/organization/", { name: "acme" });
+    await elsewhere("PUT /v1/organization/acme/team/ops", { role: "member" });
+  },
+  stored({ quay }) {
+    const team = quay.store.team("acme", "ops");
+    const member = [...(quay.store.user("alice")?.memberships ?? [])].some((one) => one === team);
+    return member ? { organization: "acme", team: "ops", member: "alice" } : undefined;
+  },
+  change: async () => {},
+  vanish: ({ elsewhere }) => elsewhere("DELETE /v1/organization/acme/team/ops/members/alice"),
+  vanishParent: ({ elsewhere }) => elsewhere("DELETE /v1/organization/acme"),
+});
+
+describe("TeamMember", () => {
+  const at = lab();
+  const least = { organization: "acme", team: "ops", member: "alice" };
+  beforeEach(async () => {
+    at.quay.addUser("alice");
+    await at.elsewhere("POST /v1/organization/", { name: "acme" });
+    await at.elsewhere("PUT /v1/organization/acme/team/ops", { role: "member" });
+    at.asked();
+  });
+
+  it("costs one write to create and one read to refresh, for all members of a team", async () => {
+    at.quay.addUser("bob");
+    const run = at.run("TeamMember");
+    const states = await Promise.all(["alice", "bob"].map((member) => run.create({ ...least, member })));
+    const put = "PUT /v1/organization/{orgname}/team/{teamname}/members/{membername}";
+    expect(at.asked()).toEqual([put, put]);
+    const refresh = at.run("TeamMember");
+    await Promise.all(states.map((state) => refresh.refresh(state)));
+    expect(at.asked()).toEqual(["GET /v1/organization/{orgname}/team/{teamname}/members"]);
+  });
+
+  it("may be a robot, by its full name", async () => {
+    await at.elsewhere("PUT /v1/organization/acme/robots/ci", {});
+    const state = await at.run("TeamMember").create({ ...least, member: "acme+ci" });
+    expect(state).toMatchObject({ id: "acme/ops/acme+ci", outputs: { invited: false } });
+    expect(await at.run("TeamMember").refresh(state)).toEqual(state);
+  });
+
+  it("gone with its team, refresh drops it and delete is content", async () => {
+    const state = await at.run("TeamMember").create(least);
+    await at.elsewhere("DELETE /v1/organization/acme/team/ops");
+    expect(await at.run("TeamMember").refresh(state)).toBeUndefined();
+    await at.run("TeamMember").delete(state);
+  });
+
+  it("invited, is not invited again, and becomes a member by accepting", async () => {
+    at.quay.features.MAILING = true;
+    const state = await at.run("TeamMember").create(least);
+    expect(state.outputs.invited).toBe(true);
+    at.asked();
+    expect(await at.run("TeamMember").diff(state, least)).toEqual({ changes: false });
+    expect(await at.run("TeamMember").refresh(state)).toEqual(state);
+    expect(at.asked()).toEqual(["GET /v1/organization/{orgname}/team/{teamname}/members"]);
+    at.quay.acceptInvite("acme", "ops", "alice");
+    expect((await at.run("TeamMember").refresh(state))?.outputs.invited).toBe(false);
+  });
+
+  it("invited already by a run whose state was lost, is not invited twice", async () => {
+    at.quay.features.MAILING = true;
+    at.quay.fail("PUT /v1/organization/{orgname}/team/{teamname}/members/{membername}", "reset", { after: true });
+    const state = await at.run("TeamMember").create(least);
+    expect(state.outputs.invited).toBe(true);
+    expect(at.asked().filter((route) => route.startsWith("PUT"))).toHaveLength(1);
+  });
+
+  it("of a team that a directory fills is refused by name", async () => {
+    const team = at.quay.store.team("acme", "ops");
+    Object.assign(team as object, { syncedWith: { group_dn: "cn=ops" } });
+    at.quay.features.TEAM_SYNCING = true;
+    await expect(at.run("TeamMember").create(least)).rejects.toThrow(
+      "Team acme/ops takes its members from a directory; only robots can be added here. Add alice there.",
+    );
+  });
+
+  it("who is the caller's own way in stays, with a notice", async () => {
+    const run = at.run("TeamMember");
+    const state = await run.create({ organization: "acme", team: "owners", member: "admin" });
+    await run.delete(state);
+    expect(run.notices).toEqual([expect.stringContaining("TeamMember acme/owners/admin stays in Quay: without it")]);
+  });
+
+  it("who does not exist is named", async () => {
+    await expect(at.run("TeamMember").create({ ...least, member: "nobody" })).rejects.toThrow(
+      "There is no user or robot nobody in this Quay.",
+    );
+    await expect(at.run("TeamMember").create({ ...least, team: "missing" })).rejects.toThrow(
+      "There is no team missing in acme.",
+    );
+  });
+});
