@@ -46,6 +46,10 @@ export class RepositoryTeamPermission extends kind<RepositoryTeamPermissionArgs,
 /** A grant that every new repository of an organization gets. */
 export class DefaultPermission extends kind<DefaultPermissionArgs, DefaultPermissionState>("DefaultPermission") {}
 
+export type { AskOptions } from "./functions/asking";
+export * from "./functions/repositories";
+export * from "./functions/tags";
+export { Provider, type ProviderArgs } from "./provider";
 export type {
   DefaultPermissionArgs,
   DefaultPermissionState,

@@ -1,0 +1,50 @@
+import { lab } from "../../run";
+
+const scopes = "repo:admin repo:create org:admin user:admin";
+
+describe("A token for each namespace", () => {
+  const at = lab();
+  const config = () => ({
+    "quay:token": at.quay.mint({ user: "platform", scope: scopes }),
+    "quay:tokens": JSON.stringify({ acme: at.quay.mint({ user: "alice", scope: scopes }) }),
+  });
+
+  beforeEach(async () => {
+    at.quay.addUser("alice");
+    at.quay.addUser("platform");
+    const { store } = at.quay;
+    store.addOrganization("acme", store.user("alice") as never);
+    store.addOrganization("umbrella", store.user("platform") as never);
+  });
+
+  it("is used for what stands in the namespace, and the stack's token for the rest", async () => {
+    const settings = config();
+    for (const namespace of ["acme", "umbrella"]) {
+      const repository = await at.run("Repository", settings).create({ namespace, name: "web" });
+      const team = await at.run("Team", settings).create({ organization: namespace, name: "ops" });
+      const grant = { repository: `${namespace}/web`, team: "ops", role: "read" };
+      const granted = await at.run("RepositoryTeamPermission", settings).create(grant);
+      expect(await at.run("Repository", settings).refresh(repository)).toEqual(repository);
+      await at.run("RepositoryTeamPermission", settings).delete(granted);
+      await at.run("Team", settings).delete(team);
+      await at.run("Repository", settings).delete(repository);
+    }
+  });
+
+  it("is not used to make an organization, which is there only afterwards", async () => {
+    const settings = { ...config(), "quay:tokens": JSON.stringify({ fresh: "none" }) };
+    const state = await at.run("Organization", settings).create({ name: "fresh" });
+    expect(at.quay.store.organization("fresh")).toBeDefined();
+    await expect(at.run("Organization", settings).refresh(state)).rejects.toThrow("does not accept the token");
+  });
+
+  it("is asked for in one sentence when it is no map of tokens", async () => {
+    for (const tokens of ["acme", '["a"]', '{"acme": ""}']) {
+      await expect(
+        at.run("Team", { "quay:tokens": tokens }).check({ organization: "acme", name: "ops" }),
+      ).rejects.toThrow(
+        "quay:tokens maps namespaces to tokens: pulumi config set --secret --path 'quay:tokens.acme' <token>.",
+      );
+    }
+  });
+});

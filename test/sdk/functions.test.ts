@@ -1,0 +1,122 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as quay from "../../sdk";
+import { lab } from "../run";
+
+const valueOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
+
+describe("Functions read for programs:", () => {
+  const at = lab();
+  const registered: Record<string, unknown>[] = [];
+
+  beforeAll(() =>
+    pulumi.runtime.setMocks({
+      newResource: ({ inputs, name, type }) => {
+        registered.push({ type, ...inputs });
+        return { id: name, state: inputs };
+      },
+      call: ({ inputs }) => inputs,
+    }),
+  );
+  beforeEach(async () => {
+    pulumi.runtime.setAllConfig({ "quay:url": at.quay.url, "quay:token": at.quay.token, "quay:registry": "q.example" });
+    await at.elsewhere("POST /v1/organization/", { name: "acme" });
+    at.asked();
+  });
+
+  const addRepository = (name: string) => {
+    const { store } = at.quay;
+    store.addRepository(store.namespace("acme") as never, name, store.user("admin") as never);
+  };
+
+  it("one repository", async () => {
+    addRepository("base/node");
+    expect(await quay.getRepository({ repository: "acme/base/node" })).toEqual({
+      namespace: "acme",
+      name: "base/node",
+      fullName: "acme/base/node",
+      image: "q.example/acme/base/node",
+      visibility: "private",
+      description: "",
+      state: "NORMAL",
+    });
+    await expect(quay.getRepository({ repository: "acme/missing" })).rejects.toThrow("Not Found (404)");
+  });
+
+  it("all repositories of a namespace, a hundred a request", async () => {
+    for (let n = 0; n < 250; n++) addRepository(`r${n}`);
+    const all = await quay.getRepositories({ namespace: "acme" });
+    expect(new Set(all.map(({ name }) => name)).size).toBe(250);
+    expect(at.asked()).toHaveLength(3);
+  });
+
+  it("a list that Quay begins anew is an error, neither short nor endless", async () => {
+    for (let n = 0; n < 150; n++) addRepository(`r${n}`);
+    const first = (await at.elsewhere("GET /v1/repository?namespace=acme")) as object;
+    at.quay.fail(
+      "GET /v1/repository",
+      { status: 200, body: first },
+      {
+        times: Number.POSITIVE_INFINITY,
+        when: ({ path }) => path.includes("next_page"),
+      },
+    );
+    await expect(quay.getRepositories({ namespace: "acme" })).rejects.toThrow(
+      "Quay began its list anew after 100 of its items",
+    );
+  });
+
+  it("one tag, with the image it stands for", async () => {
+    const { digest } = at.quay.push("acme/web", "v1.2.3");
+    expect(await quay.getTag({ repository: "acme/web", name: "v1.2.3" })).toEqual({
+      name: "v1.2.3",
+      digest,
+      image: "q.example/acme/web:v1.2.3",
+      imageByDigest: `q.example/acme/web@${digest}`,
+      immutable: false,
+    });
+    await expect(quay.getTag({ repository: "acme/web", name: "v1.2" })).rejects.toThrow(
+      "There is no tag acme/web:v1.2.",
+    );
+  });
+
+  it("all tags of a repository, each once, as it stands now", async () => {
+    for (let n = 0; n < 120; n++) at.quay.push("acme/web", `v${n}`);
+    const moved = at.quay.push("acme/web", "v0", { seed: "two" });
+    at.asked();
+    const tags = await quay.getTags({ repository: "acme/web" });
+    expect(tags).toHaveLength(120);
+    expect(tags.find(({ name }) => name === "v0")?.digest).toBe(moved.digest);
+    expect(at.asked()).toHaveLength(2);
+  });
+
+  it("with outputs as arguments, and what is read is no secret because the token is", async () => {
+    at.quay.push("acme/web", "v1");
+    const internal = new quay.Provider("internal", { url: at.quay.url, token: pulumi.secret(at.quay.token) });
+    pulumi.runtime.setAllConfig({});
+    const tag = quay.getTagOutput({ repository: pulumi.output("acme/web"), name: "v1" }, { provider: internal });
+    expect((await valueOf(tag)).image).toBe(`${new URL(at.quay.url).host}/acme/web:v1`);
+    expect(await pulumi.isSecret(tag)).toBe(false);
+    expect(await quay.getTags({ repository: "acme/web" }, { provider: internal })).toHaveLength(1);
+  });
+
+  it("an explicit provider carries its settings as Pulumi wants them, the tokens as secrets", async () => {
+    registered.length = 0;
+    const { urn, settings } = new quay.Provider("several", {
+      url: "https://quay.example.com",
+      token: "t",
+      tokens: { acme: pulumi.output("a") },
+      timeoutSeconds: 5,
+    });
+    await valueOf(urn);
+    expect(registered).toEqual([
+      {
+        type: "pulumi:providers:pulumi-nodejs",
+        "quay:url": "https://quay.example.com",
+        "quay:token": "t",
+        "quay:tokens": '{"acme":"a"}',
+        "quay:timeoutSeconds": "5",
+      },
+    ]);
+    expect(await pulumi.isSecret(settings)).toBe(true);
+  });
+});
