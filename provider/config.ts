@@ -36,10 +36,8 @@ export const accepted = z.object({
   token: z
     .string({ error: "Which Quay? Set quay:url and quay:token with pulumi config set, or QUAY_URL and QUAY_TOKEN." })
     .trim()
-    .regex(
-      /^[\x21-\x7e]+$/,
-      "quay:token is not a token: it is empty or holds spaces or other signs that no token has.",
-    ),
+    .regex(TOKEN, "quay:token is not a token: it is empty or holds spaces or other signs that no token has."),
+  tokens: z.string().transform(byNamespace).optional(),
   registry: z
     .string()
     .regex(

@@ -15,7 +15,7 @@ export interface State {
 }
 
 /** Waits so short that trouble costs no time. */
-export const impatient = { tries: 3, pause: 1, refused: 50 };
+export const impatient = { tries: 3, pause: 1, refused: 3000 };
 
 /** One engine operation on one kind: the same calls in the same order as Pulumi, with a provider process of its own. */
 export class Run {

@@ -48,3 +48,13 @@ export const deleteAdminedOrganization = operation({
   input: z.object({ orgname: z.string() }),
   output: z.unknown(),
 });
+
+export const getOrganizationMembers = operation({
+  route: "GET /v1/organization/{orgname}/members",
+  scope: "org:admin",
+  summary: "List the people of an organization with their teams. Robots and the invited are not in it.",
+  input: z.object({ orgname: z.string() }),
+  output: z.looseObject({
+    members: z.array(z.looseObject({ name: z.string(), teams: z.array(z.looseObject({ name: z.string() })) })),
+  }),
+});

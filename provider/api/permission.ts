@@ -5,6 +5,11 @@ const Role = z.enum(["read", "write", "admin"]);
 const Grants = z.looseObject({ permissions: z.record(z.string(), z.looseObject({ role: Role })) });
 const Grant = z.looseObject({ role: Role });
 
+/** Roles on repositories of one namespace, which the names leave out. */
+export const RepositoryRoles = z.looseObject({
+  permissions: z.array(z.looseObject({ repository: z.looseObject({ name: z.string() }), role: Role })),
+});
+
 export const listRepoUserPermissions = operation({
   route: "GET /v1/repository/{repository}/permissions/user/",
   scope: "repo:admin",

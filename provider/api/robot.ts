@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operation } from "../operation";
+import { RepositoryRoles } from "./permission";
 
 const RobotView = z.looseObject({
   name: z.string(),
@@ -7,6 +8,8 @@ const RobotView = z.looseObject({
   /** Missing in the view of who is not an administrator. */
   token: z.string().optional(),
   unstructured_metadata: z.record(z.string(), z.unknown()).nullish(),
+  /** Only in a list with permissions. */
+  teams: z.array(z.looseObject({ name: z.string() })).optional(),
 });
 export type RobotView = z.output<typeof RobotView>;
 
@@ -91,4 +94,12 @@ export const regenerateUserRobotToken = operation({
   summary: "Give a robot of the token's user a new token; the old one ends at once.",
   input: ofUser,
   output: RobotView,
+});
+
+export const getOrgRobotPermissions = operation({
+  route: "GET /v1/organization/{orgname}/robots/{robot_shortname}/permissions",
+  scope: "user:admin",
+  summary: "List what a robot of an organization may do on repositories.",
+  input: inOrganization,
+  output: RepositoryRoles,
 });

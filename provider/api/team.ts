@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operation } from "../operation";
+import { RepositoryRoles } from "./permission";
 
 export const updateOrganizationTeam = operation({
   route: "PUT /v1/organization/{orgname}/team/{teamname}",
@@ -54,4 +55,12 @@ export const deleteOrganizationTeamMember = operation({
   summary: "Remove a member from a team, or take one invitation back.",
   input: z.object({ orgname: z.string(), teamname: z.string(), membername: z.string() }),
   output: z.unknown(),
+});
+
+export const getOrganizationTeamPermissions = operation({
+  route: "GET /v1/organization/{orgname}/team/{teamname}/permissions",
+  scope: "org:admin",
+  summary: "List what a team may do on repositories.",
+  input: z.object({ orgname: z.string(), teamname: z.string() }),
+  output: RepositoryRoles,
 });

@@ -1,4 +1,4 @@
-import { Pace } from "../client/pace";
+import { Line } from "../client/line";
 import { Quay } from "../client/quay";
 import type { Patience } from "../client/retry";
 import { type QuaySettings, settings } from "../config";
@@ -12,10 +12,10 @@ export interface Access {
   to(namespace: string | undefined): Connection;
 }
 
-/** What is open in this process: knowledge for each Quay and token, pace for each Quay. */
+/** What is open in this process: a line to each Quay, and knowledge for each Quay and token. */
 export class Connections {
   private readonly connections = new Map<string, Connection>();
-  private readonly paces = new Map<string, Pace>();
+  private readonly lines = new Map<string, Line>();
 
   constructor(
     private readonly patience?: Patience,
@@ -32,16 +32,16 @@ export class Connections {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.connections.values()].map(({ quay }) => quay.close()));
+    await Promise.all([...this.lines.values()].map((line) => line.close()));
   }
 
   private open(wanted: QuaySettings): Connection {
     const key = JSON.stringify(wanted);
     const known = this.connections.get(key);
     if (known) return known;
-    const pace = this.paces.get(wanted.url) ?? new Pace(wanted.concurrency);
-    this.paces.set(wanted.url, pace);
-    const quay = new Quay(wanted, { pace, patience: this.patience, notice: this.notice });
+    const line = this.lines.get(wanted.url) ?? new Line(wanted);
+    this.lines.set(wanted.url, line);
+    const quay = new Quay(wanted, { line, patience: this.patience, notice: this.notice });
     const connection = { quay, seen: new Snapshot(quay) };
     this.connections.set(key, connection);
     return connection;

@@ -3,7 +3,7 @@ import type { Quay } from "../client/quay";
 import { Absence } from "./absence";
 import { defaultPermissions } from "./default-permissions";
 import { teamGrants, userGrants } from "./grants";
-import { members } from "./members";
+import { Members } from "./members";
 import { Memo } from "./memo";
 import { Organizations } from "./organizations";
 import { Repositories } from "./repositories";
@@ -35,12 +35,12 @@ export class Snapshot {
     this.user = new User(quay);
     this.organizations = this.namespaces.organizations;
     this.teams = this.namespaces.teams;
-    this.members = members(quay, this.absence);
     this.repositories = new Repositories(quay, token, this.absence);
     this.userGrants = userGrants(quay, this.absence);
     this.teamGrants = teamGrants(quay, this.absence);
     this.defaultPermissions = defaultPermissions(quay, this.absence);
     this.robots = new Robots(quay, this.absence, this.user);
+    this.members = new Members(quay, this.absence, this.robots);
     this.tags = new Tags(quay, this.absence);
   }
 

@@ -1,7 +1,11 @@
+import { getOrganizationMembers } from "../api/organization";
 import { getOrganizationTeamMembers } from "../api/team";
-import { QuayError } from "../client/errors";
+import { QuayError, Refusal } from "../client/errors";
 import type { Quay } from "../client/quay";
 import type { Absence } from "./absence";
+import { Memo } from "./memo";
+import type { Reader } from "./reader";
+import type { Robots } from "./robots";
 import { Shelf } from "./shelf";
 
 export interface Member {
@@ -11,21 +15,73 @@ export interface Member {
   invited: boolean;
 }
 
-/** Members of a team, with the invited. */
-export const members = (quay: Quay, absence: Absence) =>
-  new Shelf<{ organization: string; team: string; member: string }, Member>({
-    shelf: ({ organization, team }) => `${organization}/${team}`,
-    key: ({ member }) => member,
-    read: ({ organization, team }) =>
-      absence.unless(organization, async () => {
-        const about = { orgname: organization, teamname: team, includePending: true };
-        const { members, can_edit } = await getOrganizationTeamMembers(quay, about);
-        // Who may not edit the team is not shown the invited: that they are missing would mean nothing.
-        if (!can_edit) throw new QuayError(`Quay shows the members of ${organization}/${team} only in part.`);
-        return new Map(
-          members
-            .filter((entry): entry is typeof entry & { name: string } => entry.name !== undefined)
-            .map(({ name, invited }) => [name, { organization, team, member: name, invited }]),
-        );
-      }),
-  });
+interface Named {
+  organization: string;
+  team: string;
+  member: string;
+  /** What the state says: only a team's own list shows the invited. */
+  invited?: unknown;
+}
+
+/** Members of teams: two lists of the organization show them all, except the invited. */
+export class Members implements Reader<Named, Member> {
+  private readonly people = new Memo<Map<string, Set<string>> | undefined>();
+  private readonly teams: Shelf<Named, Member>;
+  private readonly touched = new Set<string>();
+
+  constructor(
+    private readonly quay: Quay,
+    private readonly absence: Absence,
+    private readonly robots: Robots,
+  ) {
+    this.teams = new Shelf({
+      shelf: ({ organization, team }) => `${organization}/${team}`,
+      key: ({ member }) => member,
+      read: (id) => this.absence.unless(id.organization, () => this.ofTeam(id)),
+    });
+  }
+
+  async get(id: Named): Promise<Member | undefined> {
+    const { organization, team, member } = id;
+    if (id.invited !== true && !this.touched.has(`${organization}/${team}`)) {
+      const teams = member.includes("+")
+        ? this.robots.teamsOf(organization, member)
+        : this.teamsOf(organization, member);
+      if ((await teams)?.has(team)) return { organization, team, member, invited: false };
+    }
+    // Who is in none of the lists may be invited; or is absent, as only the team's own list can say.
+    return this.teams.get(id);
+  }
+
+  set(id: Named, state: Member | undefined): void {
+    this.touched.add(`${id.organization}/${id.team}`);
+    this.teams.set(id, state);
+  }
+
+  forget(id: Named): void {
+    this.touched.add(`${id.organization}/${id.team}`);
+    this.teams.forget(id);
+  }
+
+  private async teamsOf(organization: string, member: string): Promise<Set<string> | undefined> {
+    const people = await this.people.get(organization, async () => {
+      try {
+        const { members } = await getOrganizationMembers(this.quay, { orgname: organization });
+        return new Map(members.map(({ name, teams }) => [name, new Set(teams.map((team) => team.name))]));
+      } catch (error) {
+        if (error instanceof Refusal && error.status < 500) return undefined;
+        throw error;
+      }
+    });
+    return people?.get(member);
+  }
+
+  private async ofTeam({ organization, team }: Named): Promise<Map<string, Member>> {
+    const about = { orgname: organization, teamname: team, includePending: true };
+    const { members, can_edit } = await getOrganizationTeamMembers(this.quay, about);
+    // Who may not edit the team is not shown the invited: that they are missing would mean nothing.
+    if (!can_edit) throw new QuayError(`Quay shows the members of ${organization}/${team} only in part.`);
+    const named = members.flatMap(({ name, invited }) => (name === undefined ? [] : [{ name, invited }]));
+    return new Map(named.map(({ name, invited }) => [name, { organization, team, member: name, invited }]));
+  }
+}

@@ -1,7 +1,7 @@
-import { getRepo } from "../api/repository";
+import { getRepo, listRepos } from "../api/repository";
 import type { Quay } from "../client/quay";
 import type { Absence } from "./absence";
-import { Memo } from "./memo";
+import { Listing } from "./listing";
 import type { Reader } from "./reader";
 import type { Token } from "./token";
 
@@ -18,10 +18,23 @@ interface Path {
   name: string;
 }
 
-const pathOf = ({ namespace, name }: Path) => `${namespace}/${name}`;
+interface View {
+  is_public: boolean;
+  description?: string | null;
+  state?: Repository["state"] | null;
+}
 
+const repository = ({ namespace, name }: Path, { is_public, description, state }: View): Repository => ({
+  namespace,
+  name,
+  visibility: is_public ? "public" : "private",
+  description: description ?? "",
+  state: state ?? "NORMAL",
+});
+
+/** Repositories, a listing for each namespace. */
 export class Repositories implements Reader<Path, Repository> {
-  private readonly known = new Memo<Repository | undefined>();
+  private readonly namespaces = new Map<string, Listing<Path, Repository>>();
 
   constructor(
     private readonly quay: Quay,
@@ -29,27 +42,31 @@ export class Repositories implements Reader<Path, Repository> {
     private readonly absence: Absence,
   ) {}
 
-  get(path: Path): Promise<Repository | undefined> {
-    return this.known.get(pathOf(path), () => this.absence.unless(path.namespace, () => this.read(path)));
+  get = (path: Path) => this.listing(path).get(path);
+  set = (path: Path, state: Repository | undefined) => this.listing(path).set(path, state);
+  forget = (path: Path) => this.listing(path).forget(path);
+
+  private listing({ namespace }: Path): Listing<Path, Repository> {
+    const known = this.namespaces.get(namespace);
+    if (known) return known;
+    const listing = new Listing<Path, Repository>({
+      key: ({ name }) => name,
+      one: (path) => this.absence.unless(namespace, () => this.one(path)),
+      page: (next) => this.page(namespace, next),
+    });
+    this.namespaces.set(namespace, listing);
+    return listing;
   }
 
-  set(path: Path, repository: Repository | undefined): void {
-    this.known.set(pathOf(path), repository);
-  }
-
-  forget(path: Path): void {
-    this.known.forget(pathOf(path));
-  }
-
-  private async read({ namespace, name }: Path): Promise<Repository> {
-    const view = await getRepo(this.quay, { repository: `${namespace}/${name}`, includeTags: false });
+  private async one(path: Path): Promise<Repository> {
+    const view = await getRepo(this.quay, { repository: `${path.namespace}/${path.name}`, includeTags: false });
     if (!view.can_admin) await this.token.check();
-    return {
-      namespace,
-      name,
-      visibility: view.is_public ? "public" : "private",
-      description: view.description ?? "",
-      state: view.state ?? "NORMAL",
-    };
+    return repository(path, view);
+  }
+
+  private async page(namespace: string, next_page: string | undefined) {
+    const { repositories, next_page: next } = await listRepos(this.quay, { namespace, next_page });
+    const things = repositories.map((view) => [view.name, repository({ namespace, name: view.name }, view)] as const);
+    return { things: new Map(things), next };
   }
 }

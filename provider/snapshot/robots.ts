@@ -36,6 +36,7 @@ export function robot({ namespace, name }: Named, view: RobotView): Robot {
 /** Robots of organizations and of the token's own user. */
 export class Robots implements Reader<Named, Robot> {
   private readonly lists: Shelf<Named, Robot>;
+  private readonly memberships = new Map<string, Set<string>>();
   private readonly single = new Memo<Robot | undefined>();
 
   constructor(
@@ -68,11 +69,20 @@ export class Robots implements Reader<Named, Robot> {
     this.single.forget(fullName(id));
   }
 
+  /** The teams of a robot of any namespace, as its own namespace lists them; undefined when that list cannot say. */
+  async teamsOf(organization: string, robot: string): Promise<Set<string> | undefined> {
+    const [namespace = "", name = ""] = robot.split("+");
+    if (namespace !== organization) return undefined;
+    await this.lists.get({ namespace, name }).catch(() => undefined);
+    return this.memberships.get(robot);
+  }
+
   private async list(namespace: string): Promise<Map<string, Robot>> {
     // Quay takes the name for a pattern in which _ is any character, and lists the robots of look-alikes too.
     const begin = `${namespace}+`;
-    const { robots } = await getOrgRobots(this.quay, { orgname: namespace });
+    const { robots } = await getOrgRobots(this.quay, { orgname: namespace, permissions: true });
     const own = robots.filter((view) => view.name.startsWith(begin));
+    for (const { name, teams = [] } of own) this.memberships.set(name, new Set(teams.map((team) => team.name)));
     return new Map(
       own.map((view) => {
         const name = view.name.slice(begin.length);

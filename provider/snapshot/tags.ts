@@ -1,7 +1,7 @@
 import { listRepoTags } from "../api/tag";
 import type { Quay } from "../client/quay";
 import type { Absence } from "./absence";
-import { Memo } from "./memo";
+import { Listing } from "./listing";
 import type { Reader } from "./reader";
 
 export interface Tag {
@@ -19,42 +19,63 @@ interface Named {
   expiration?: unknown;
 }
 
-const keyOf = ({ repository, name }: Named) => `${repository}:${name}`;
+type View = Awaited<ReturnType<typeof listRepoTags>>["tags"][number];
 
+const alive = ({ end_ts }: View) => end_ts === undefined || end_ts * 1000 > Date.now();
+
+/** Tags, a listing for each repository. */
 export class Tags implements Reader<Named, Tag> {
-  private readonly known = new Memo<Tag | undefined>();
+  private readonly repositories = new Map<string, Listing<Named, View>>();
 
   constructor(
     private readonly quay: Quay,
     private readonly absence: Absence,
   ) {}
 
-  get(id: Named): Promise<Tag | undefined> {
-    const namespace = id.repository.split("/")[0] as string;
-    return this.known.get(keyOf(id), () => this.absence.unless(namespace, () => this.read(id)));
+  async get(id: Named): Promise<Tag | undefined> {
+    const view = await this.listing(id).get(id);
+    if (!view) return undefined;
+    const { manifest_digest: digest, end_ts, start_ts, immutable = false } = view;
+    const expiration = end_ts === undefined ? undefined : corrected(id.expiration, end_ts, start_ts ?? 0);
+    return { repository: id.repository, name: id.name, digest, expiration, immutable };
   }
 
-  set(id: Named, tag: Tag | undefined): void {
-    this.known.set(keyOf(id), tag);
+  /** What Quay makes of a write, such as a corrected expiration, is not in its answer. */
+  set(id: Named): void {
+    this.forget(id);
   }
 
   forget(id: Named): void {
-    this.known.forget(keyOf(id));
+    this.listing(id).forget(id);
   }
 
-  private async read({ repository, name, expiration }: Named): Promise<Tag | undefined> {
+  private listing({ repository }: Named): Listing<Named, View> {
+    const known = this.repositories.get(repository);
+    if (known) return known;
+    const namespace = repository.split("/")[0] as string;
+    const listing = new Listing<Named, View>({
+      key: ({ name }) => name,
+      one: ({ name }) => this.absence.unless(namespace, () => this.one(repository, name)),
+      page: (next) => this.page(repository, Number(next ?? 1)),
+    });
+    this.repositories.set(repository, listing);
+    return listing;
+  }
+
+  private async one(repository: string, name: string): Promise<View | undefined> {
     const { tags } = await listRepoTags(this.quay, { repository, specificTag: name, onlyActiveTags: true });
-    const tag = tags.find(
-      ({ name: other, end_ts }) => other === name && (end_ts ?? Number.POSITIVE_INFINITY) * 1000 > Date.now(),
-    );
-    if (!tag) return undefined;
-    return {
+    return tags.find((tag) => tag.name === name && alive(tag));
+  }
+
+  private async page(repository: string, page: number) {
+    const { tags, has_additional } = await listRepoTags(this.quay, {
       repository,
-      name,
-      digest: tag.manifest_digest,
-      expiration: tag.end_ts === undefined ? undefined : corrected(expiration, tag.end_ts, tag.start_ts ?? 0),
-      immutable: tag.immutable ?? false,
-    };
+      onlyActiveTags: true,
+      limit: 100,
+      page,
+    });
+    const things = new Map(tags.filter(alive).map((tag) => [tag.name, tag]));
+    return { things, next: has_additional ? String(page + 1) : undefined };
   }
 }
 

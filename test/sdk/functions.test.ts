@@ -1,8 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import * as quay from "../../sdk";
 import { lab } from "../run";
 
 const valueOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
+
+const secret = (value: string) => ({ [specialSigKey]: specialSecretSig, value });
 
 describe("Functions read for programs:", () => {
   const at = lab();
@@ -112,8 +115,8 @@ describe("Functions read for programs:", () => {
       {
         type: "pulumi:providers:pulumi-nodejs",
         "quay:url": "https://quay.example.com",
-        "quay:token": "t",
-        "quay:tokens": '{"acme":"a"}',
+        "quay:token": secret("t"),
+        "quay:tokens": secret('{"acme":"a"}'),
         "quay:timeoutSeconds": "5",
       },
     ]);

@@ -35,14 +35,15 @@ describe("RepositoryTeamPermission", () => {
     at.asked();
   });
 
-  it("costs one write to create, and one read for all grants of its repository", async () => {
+  it("costs one write to create, and one read for all grants of its team", async () => {
     const run = at.run("RepositoryTeamPermission");
     const states = await Promise.all(["ops", "sre"].map((name) => run.create({ ...least, team: name })));
     const put = "PUT /v1/repository/{repository}/permissions/team/{teamname}";
     expect(at.asked()).toEqual([put, put]);
     const refresh = at.run("RepositoryTeamPermission");
     await Promise.all(states.map((state) => refresh.refresh(state)));
-    expect(at.asked()).toEqual(["GET /v1/repository/{repository}/permissions/team/"]);
+    const list = "GET /v1/organization/{orgname}/team/{teamname}/permissions";
+    expect(at.asked()).toEqual([list, list]);
   });
 
   it("on a repository that is gone with its organization is gone", async () => {

@@ -34,7 +34,7 @@ describe("TeamMember", () => {
     at.asked();
   });
 
-  it("costs one write to create and one read to refresh, for all members of a team", async () => {
+  it("costs one write to create and one read to refresh, for all people of an organization", async () => {
     at.quay.addUser("bob");
     const run = at.run("TeamMember");
     const states = await Promise.all(["alice", "bob"].map((member) => run.create({ ...least, member })));
@@ -42,7 +42,7 @@ describe("TeamMember", () => {
     expect(at.asked()).toEqual([put, put]);
     const refresh = at.run("TeamMember");
     await Promise.all(states.map((state) => refresh.refresh(state)));
-    expect(at.asked()).toEqual(["GET /v1/organization/{orgname}/team/{teamname}/members"]);
+    expect(at.asked()).toEqual(["GET /v1/organization/{orgname}/members"]);
   });
 
   it("may be a robot, by its full name", async () => {
