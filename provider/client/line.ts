@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Dispatcher, request } from "undici";
 import type { QuaySettings } from "../config";
 import { Pace } from "./pace";
@@ -21,14 +22,33 @@ export interface Message {
 export class Line {
   readonly pace: Pace;
   private dispatcher?: Promise<Dispatcher>;
+  private readonly underWay = new Set<Promise<Outcome>>();
+  private ended = false;
 
   constructor(private readonly settings: QuaySettings) {
     this.pace = new Pace(settings.concurrency);
   }
 
   /** Sends a message once, when its turn has come. Throws nothing: no answer is an outcome. */
-  send(message: Message, token: string): Promise<Outcome> {
-    return this.pace.turn(() => this.exchange(message, token));
+  async send(message: Message, token: string): Promise<Outcome> {
+    return this.pace.turn(async () => {
+      if (this.ended) return { lost: true, unsent: true, cause: new Error("the run was interrupted") };
+      const outcome = this.exchange(message, token);
+      this.underWay.add(outcome);
+      return outcome.finally(() => this.underWay.delete(outcome));
+    });
+  }
+
+  /** Nothing is sent any more. */
+  get interrupted(): boolean {
+    return this.ended;
+  }
+
+  /** Sends nothing more, and waits at most so long for the answers that are under way. */
+  async interrupt(milliseconds: number): Promise<void> {
+    this.ended = true;
+    await Promise.race([Promise.allSettled(this.underWay), sleep(milliseconds, undefined, { ref: false })]);
+    await this.close();
   }
 
   async close(): Promise<void> {

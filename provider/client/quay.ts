@@ -82,7 +82,9 @@ export class Quay {
   private worthRepeating(call: Call, outcome: Answer | Lost, tried: number): boolean {
     // quay.io now and then answers 401 to a token that it accepted a moment ago.
     if (!("lost" in outcome) && outcome.status === 401 && this.proven) return tried < 3;
-    return tried <= this.patience.tries && passing(outcome) && harmless(outcome, call.repeatable);
+    return (
+      !this.line.interrupted && tried <= this.patience.tries && passing(outcome) && harmless(outcome, call.repeatable)
+    );
   }
 
   private say(what: string): void {

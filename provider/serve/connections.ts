@@ -31,6 +31,11 @@ export class Connections {
     return { settings: all, to };
   }
 
+  /** Asks nothing more, and lets what is under way finish for so many milliseconds. */
+  async interrupt(milliseconds: number): Promise<void> {
+    await Promise.all([...this.lines.values()].map((line) => line.interrupt(milliseconds)));
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.lines.values()].map((line) => line.close()));
   }

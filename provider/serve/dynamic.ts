@@ -10,7 +10,18 @@ import { sealed } from "./secrets";
 
 const { version } = require("pulumi-quay/package.json") as { version: string };
 
+/** Pulumi kills a provider five seconds after it told it to end. */
+const GRACE = 4_000;
+
 const shared = new Connections();
+let listening = false;
+
+/** What is under way when the run is interrupted finishes, so that nothing is made that no state knows of. */
+function listen(): void {
+  if (listening) return;
+  listening = true;
+  process.once("SIGINT", () => shared.interrupt(GRACE).finally(() => setTimeout(() => process.exit(130), 50)));
+}
 
 /**
  * The handlers of a kind, for Pulumi's dynamic provider process. States hold the text that calls this: the name of this
@@ -30,6 +41,7 @@ export function dynamic(kind: string, connections: Connections = shared) {
     // Pulumi calls concurrently while it configures: what is needed later is put in place before anything is awaited.
     async configure({ config }: pulumi.dynamic.ConfigureRequest) {
       access = () => connections.get((key) => config.get(key));
+      if (connections === shared) listen();
     },
 
     check: (old: Properties, program: Properties) =>

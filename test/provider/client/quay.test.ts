@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DeadToken, QuayError, Refusal } from "../../../provider/client/errors";
+import { Line } from "../../../provider/client/line";
 import { type Call, Quay } from "../../../provider/client/quay";
 import { impatient, lab } from "../../run";
 
@@ -176,3 +177,34 @@ const thrown = (sending: Promise<unknown>): Promise<QuayError> =>
     },
     (error) => error,
   );
+
+describe("An interrupted run", () => {
+  const at = lab();
+
+  it("asks nothing more, lets what is under way finish, and knows that the rest was not sent", async () => {
+    const line = new Line({ url: at.quay.url, token: "", registry: "x", timeoutSeconds: 5, concurrency: 1 });
+    const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 5, concurrency: 1 };
+    const quay = new Quay(settings, { line, patience: impatient });
+    const first = quay.send(post);
+    const second = thrown(quay.send({ ...post, body: { name: "later" } }));
+    while (at.quay.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await line.interrupt(1000);
+    await first;
+    const { message, ambiguous } = await second;
+    expect(message).toContain("the run was interrupted");
+    expect(ambiguous).toBe(false);
+    expect(at.quay.store.organization("umbrella")).toBeDefined();
+    expect(at.quay.store.organization("later")).toBeUndefined();
+  });
+
+  it("does not wait longer than it may for an answer that never comes", async () => {
+    const line = new Line({ url: at.quay.url, token: "", registry: "x", timeoutSeconds: 60, concurrency: 1 });
+    const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 60, concurrency: 1 };
+    const quay = new Quay(settings, { line, patience: impatient });
+    at.quay.fail("*", "hang");
+    const never = thrown(quay.send(post));
+    while (at.quay.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await line.interrupt(50);
+    expect((await never).ambiguous).toBe(true);
+  });
+});
