@@ -1,0 +1,46 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { endFamily, familyOf } from "../../../tools/start/family";
+
+// Job control gives each of them a process group of its own, as Pulumi does with its plugins.
+const stubborn = `
+  trap "" INT TERM
+  set -m
+  sh -c 'trap "" INT TERM; sleep 300 & wait' &
+  sleep 300 &
+  echo ready
+  wait`;
+
+async function start() {
+  const leader = spawn("bash", ["-c", stubborn], { detached: true, stdio: ["ignore", "pipe", "inherit"] });
+  await once(createInterface(leader.stdout), "line");
+  const pid = leader.pid as number;
+  while (familyOf(pid).length < 4) await new Promise((resolve) => setTimeout(resolve, 20));
+  return { leader, pid };
+}
+
+test("a whole family ends, whatever its members do about signals", async () => {
+  const { leader, pid } = await start();
+  endFamily(pid);
+  await once(leader, "close");
+  expect(familyOf(pid)).toEqual([]);
+});
+
+test("orphans are found too", async () => {
+  const { leader, pid } = await start();
+  const known = familyOf(pid);
+  leader.kill("SIGKILL");
+  await once(leader, "exit");
+  expect(familyOf(pid, known)).toHaveLength(3);
+  endFamily(pid, known);
+  await once(leader, "close");
+  expect(familyOf(pid, known)).toEqual([]);
+});
+
+test("nobody else is touched", async () => {
+  const [one, other] = [await start(), await start()];
+  endFamily(one.pid);
+  expect(familyOf(other.pid)).toHaveLength(4);
+  endFamily(other.pid);
+});

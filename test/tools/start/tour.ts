@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const program = join(__dirname, "..", "..", "..", "dist", "tools", "start", "main.js");
+
+/** `npm start` as a process of its own, with a folder for temporary files of its own. */
+export class Tour {
+  readonly folder = mkdtempSync(join(tmpdir(), "tour-"));
+  text = "";
+  private readonly child: ChildProcess;
+  private readonly closed: Promise<unknown>;
+
+  constructor(env: { QUAY_URL?: string; QUAY_TOKEN?: string } = {}, options: string[] = []) {
+    const all = { ...process.env, QUAY_URL: "", QUAY_TOKEN: "", TMPDIR: this.folder, ...env };
+    this.child = spawn(process.execPath, [program, ...options], { env: all, stdio: ["ignore", "pipe", "pipe"] });
+    this.closed = once(this.child, "close");
+    for (const channel of [this.child.stdout, this.child.stderr]) {
+      channel?.on("data", (words) => {
+        this.text += words;
+      });
+    }
+  }
+
+  /** Waits until it has printed something. */
+  async printed(words: string): Promise<void> {
+    while (!this.text.includes(words)) {
+      if (this.child.exitCode !== null) throw new Error(`It ended without having printed "${words}":\n${this.text}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  interrupt(signal: NodeJS.Signals = "SIGINT"): void {
+    this.child.kill(signal);
+  }
+
+  /** Waits for the end. Answers with the exit code. */
+  async end(): Promise<number | null> {
+    await this.closed;
+    return this.child.exitCode;
+  }
+
+  /** The processes it has started, by what they were started as. Its folder is in the environment of each. */
+  processes(): string[] {
+    if (!existsSync("/proc/self/environ")) return [];
+    return readdirSync("/proc").flatMap((name) => {
+      if (!Number(name) || Number(name) === this.child.pid) return [];
+      try {
+        const read = (file: string) => readFileSync(join("/proc", name, file), "utf8").replaceAll("\0", " ");
+        return read("environ").includes(this.folder) ? [read("cmdline")] : [];
+      } catch {
+        return [];
+      }
+    });
+  }
+
+  files(): string[] {
+    return readdirSync(this.folder);
+  }
+
+  remove(): void {
+    this.child.kill("SIGKILL");
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,83 @@
+import { rmSync } from "node:fs";
+import { cp, mkdir, readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { type Engine, temporaryWorkspace } from "../engine";
+import { packageRoot } from "../engine/package-root";
+import { type Outcome, pulumi } from "./command";
+import type { Page } from "./page";
+import type { ChosenQuay } from "./which-quay";
+
+const program = join("examples", "quickstart");
+
+/** Where the program runs: a copy of it, with a state of its own, that leaves no trace when it is over. */
+export class Stage {
+  /** A state that still knows of something on a Quay that is not ours is not thrown away. */
+  precious = false;
+  private readonly scratch: string;
+  private readonly env: NodeJS.ProcessEnv;
+
+  private constructor(
+    private readonly engine: Pick<Engine, "bin">,
+    private readonly dir: string,
+    own: Record<string, string>,
+    readonly quay: ChosenQuay,
+    private readonly page: Page,
+  ) {
+    // The user's own stack, passphrase and options are for other programs.
+    const foreign = Object.entries(process.env).filter(([name]) => !name.startsWith("PULUMI_"));
+    this.scratch = join(dirname(dir), "scratch");
+    this.env = {
+      ...Object.fromEntries(foreign),
+      ...own,
+      // An interrupted language host leaves pipes behind.
+      TMPDIR: this.scratch,
+      QUAY_URL: quay.url,
+      QUAY_TOKEN: quay.token,
+      PULUMI_OPTION_COLOR: page.colored ? "always" : "never",
+      PULUMI_OPTION_NON_INTERACTIVE: "true",
+      PULUMI_OPTION_SUPPRESS_PERMALINK: "true",
+      PULUMI_OPTION_SUPPRESS_PROGRESS: "true",
+      // The compiler has checked the program with all else in this project.
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+    };
+  }
+
+  static async set(engine: Pick<Engine, "bin">, quay: ChosenQuay, page: Page): Promise<Stage> {
+    const { dir, env } = await temporaryWorkspace(engine);
+    const stage = new Stage(engine, dir, env, quay, page);
+    process.on("exit", () => stage.clear());
+    await mkdir(stage.scratch);
+    const ofTheUser = (file: string) => /^(Pulumi\..+\.yaml|node_modules)$/.test(basename(file));
+    await cp(join(packageRoot(), program), dir, { recursive: true, filter: (file) => !ofTheUser(file) });
+    return stage;
+  }
+
+  async showProgram(): Promise<void> {
+    this.page.heading(`The program: ${join(program, "index.ts")}`);
+    this.page.lines((await readFile(join(this.dir, "index.ts"), "utf8")).trimEnd());
+    this.page.line();
+    this.page.command(`export QUAY_URL=${this.quay.url} QUAY_TOKEN=…`);
+  }
+
+  /** Runs a command such as `preview --diff`, and shows it with what it prints. */
+  run(command: string, heard: (line: string) => void, stop?: AbortSignal): Promise<Outcome> {
+    this.page.command(`pulumi ${command}`);
+    return pulumi(command.split(" "), { cwd: this.dir, env: this.env, stop, heard });
+  }
+
+  private clear(): void {
+    const root = dirname(this.dir);
+    if (!this.precious) return rmSync(root, { recursive: true, force: true, maxRetries: 3 });
+    this.page.heading(`Something may be left on ${this.quay.url}`);
+    this.page.line(`The state that knows of it is in ${root}.`);
+    this.page.line("With QUAY_URL and QUAY_TOKEN set as now, this removes it:");
+    const { PULUMI_HOME, PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE } = this.env;
+    const settings = Object.entries({ PULUMI_HOME, PULUMI_BACKEND_URL, PULUMI_CONFIG_PASSPHRASE });
+    this.page.line();
+    this.page.command(`cd ${this.dir}`);
+    this.page.command(`export ${settings.map(([name, value]) => `${name}=${value}`).join(" ")}`);
+    this.page.command(`export PATH=${this.engine.bin}:$PATH`);
+    this.page.command("pulumi cancel --yes; pulumi destroy --yes");
+    this.page.command(`rm -r ${root}`);
+  }
+}
