@@ -1,0 +1,58 @@
+import * as quay from "pulumi-quay";
+import { failing, Story } from "./stack";
+
+describe("What holds something", () => {
+  const story = new Story();
+
+  const program = (forceDelete?: boolean) => () => {
+    const acme = new quay.Organization("acme", { forceDelete });
+    new quay.Repository("web", { namespace: acme.name, forceDelete });
+    new quay.Organization("shared", { forceDelete });
+    new quay.Organization("precious", { forceDelete }, { protect: true });
+  };
+
+  const organizations = () => story.quay.store.organizations().map(({ name }) => name);
+
+  it("is not destroyed: each refusal says what would be lost and what to do, and the state keeps it", async () => {
+    await story.up(program());
+    story.quay.push("acme/web", "v1");
+    const theirs = { namespace: "shared", repository: "theirs", visibility: "private", description: "" };
+    await story.elsewhere("POST /v1/repository", theirs);
+    story.asked();
+    const { text } = await failing(story.destroy({ excludeProtected: true, continueOnError: true }));
+    expect(text).toContain(
+      "Could not delete Repository acme/web: Repository acme/web still holds 1 tag, which would be lost with their images. " +
+        "Delete them first; or set forceDelete: true, run pulumi up, and delete the repository then.",
+    );
+    expect(text).toContain(
+      "Could not delete Organization shared: Organization shared still holds 1 repository, which would be lost with all images. " +
+        "Delete them first; or set forceDelete: true, run pulumi up, and delete the organization then.",
+    );
+    expect(story.written()).toEqual([]);
+    expect(story.quay.store.repository("acme", "web")?.tags).toHaveLength(1);
+    expect(Object.keys(story.state()).sort()).toEqual([
+      "Organization acme",
+      "Organization precious",
+      "Organization shared",
+      "Repository web",
+    ]);
+  });
+
+  it("is destroyed once forceDelete is in the state; to put it there, nothing is asked of Quay", async () => {
+    await story.up(program(true));
+    expect(story.asked()).toEqual([]);
+    await story.destroy({ excludeProtected: true });
+    expect(organizations()).toEqual(["precious"]);
+    expect(story.quay.store.repositories()).toEqual([]);
+    expect(Object.keys(story.state())).toEqual(["Organization precious"]);
+  });
+
+  it("or not, is not destroyed while it is protected: Pulumi does not even ask", async () => {
+    story.asked();
+    const { text } = await failing(story.destroy());
+    expect(text).toContain("protected");
+    expect(story.asked()).toEqual([]);
+    expect(organizations()).toEqual(["precious"]);
+    expect(Object.keys(story.state())).toEqual(["Organization precious"]);
+  });
+});

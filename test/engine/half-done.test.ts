@@ -1,0 +1,79 @@
+import * as quay from "pulumi-quay";
+import { failing, Story } from "./stack";
+
+describe("What Quay made, but not as it was to be,", () => {
+  const story = new Story();
+  beforeAll(() => story.elsewhere("POST /v1/organization/", { name: "acme" }));
+
+  /** Each has a property that takes a second write. */
+  const program =
+    (...names: string[]) =>
+    () => {
+      for (const name of names) {
+        new quay.Organization(name, { tagExpirationSeconds: 86_400 });
+        new quay.Repository(name, { namespace: "acme", state: "READ_ONLY" });
+      }
+    };
+
+  function breakSecondWrite(name: string) {
+    const when = ({ path }: { path: string }) => path.includes(`/${name}`);
+    story.quay.fail("PUT /v1/organization/{orgname}", 500, { when });
+    story.quay.fail("PUT /v1/repository/{repository}/changestate", 500, { when });
+    story.asked();
+  }
+
+  const inQuay = (name: string) => ({
+    tagExpiration: story.quay.store.organization(name)?.tagExpiration,
+    state: story.quay.store.repository("acme", name)?.state,
+  });
+
+  const asMade = { tagExpiration: 1_209_600, state: "NORMAL" };
+  const asWanted = { tagExpiration: 86_400, state: "READ_ONLY" };
+
+  it("is in the state all the same, as Quay holds it, and with the reason", async () => {
+    breakSecondWrite("first");
+    const { text } = await failing(story.up(program("first"), { continueOnError: true }));
+    expect(inQuay("first")).toEqual(asMade);
+    const reasons = [
+      "Could not create Organization first: Quay refused PUT /v1/organization/first:",
+      "Could not create Repository acme/first: Quay refused PUT /v1/repository/acme/first/changestate:",
+    ];
+    for (const reason of reasons) expect(text).toContain(reason);
+    expect(story.state()).toMatchObject({
+      "Organization first": { id: "first", initErrors: [expect.stringContaining(reasons[0] ?? "")] },
+      "Repository first": {
+        id: "acme/first",
+        initErrors: [expect.stringContaining(reasons[1] ?? "")],
+        outputs: { state: "NORMAL", visibility: "private" },
+      },
+    });
+  });
+
+  it("is finished by the next up, which sends the missing half alone", async () => {
+    breakSecondWrite("second");
+    await failing(story.up(program("first", "second"), { continueOnError: true }));
+    expect(inQuay("first")).toEqual(asWanted);
+    const first = story.written().filter((request) => request.includes("first"));
+    expect(first.sort()).toEqual(["PUT organization/first", "PUT repository/acme/first/changestate"]);
+    expect(story.state()["Organization first"]).not.toHaveProperty("initErrors");
+    expect(story.state()["Repository first"]).not.toHaveProperty("initErrors");
+  });
+
+  it("can be refreshed first, and is finished then", async () => {
+    expect(inQuay("second")).toEqual(asMade);
+    await story.refresh();
+    expect(story.state()["Organization second"]).not.toHaveProperty("initErrors");
+    expect(story.state()["Repository second"]).not.toHaveProperty("initErrors");
+    breakSecondWrite("third");
+    await failing(story.up(program("first", "second", "third"), { continueOnError: true }));
+    expect(inQuay("second")).toEqual(asWanted);
+  });
+
+  it("can be destroyed like all else", async () => {
+    expect(inQuay("third")).toEqual(asMade);
+    await story.destroy();
+    expect(story.state()).toEqual({});
+    expect(story.quay.store.organizations().map(({ name }) => name)).toEqual(["acme"]);
+    expect(story.quay.store.repositories()).toEqual([]);
+  });
+});

@@ -1,0 +1,73 @@
+import { once } from "node:events";
+import { createServer, request, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import * as quay from "pulumi-quay";
+import { Story } from "./stack";
+
+/** A long way to Quay: every request takes its time, so that it shows how many are under way at once. */
+async function longWay(to: string) {
+  let open = 0;
+  const way = { most: 0, url: "", server: undefined as unknown as Server };
+  way.server = createServer((incoming, outgoing) => {
+    way.most = Math.max(way.most, ++open);
+    outgoing.on("close", () => open--);
+    setTimeout(() => {
+      const { method, headers, url = "" } = incoming;
+      const onward = request(to + url, { method, headers }, (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(outgoing);
+      });
+      incoming.pipe(onward);
+    }, 40);
+  }).listen(0, "127.0.0.1");
+  await once(way.server, "listening");
+  way.url = `http://127.0.0.1:${(way.server.address() as AddressInfo).port}`;
+  return way;
+}
+
+describe("Sixty things at once", () => {
+  const story = new Story();
+  let way: Awaited<ReturnType<typeof longWay>>;
+  beforeAll(async () => {
+    way = await longWay(story.quay.url);
+    story.environment({ QUAY_URL: way.url });
+  });
+  afterAll(() => {
+    way.server.closeAllConnections();
+    way.server.close();
+  });
+
+  const numbers = Array.from({ length: 30 }, (_, index) => index);
+
+  function program() {
+    const acme = new quay.Organization("acme");
+    for (const number of numbers) new quay.Team(`team-${number}`, { organization: acme.name });
+    for (const number of numbers.slice(1)) new quay.Repository(`repository-${number}`, { namespace: acme.name });
+  }
+
+  it("are made with a write each, some at the same time but not more than eight", async () => {
+    await story.up(program);
+    expect(story.asked()).toHaveLength(60);
+    expect(way.most).toBeGreaterThan(1);
+    expect(way.most).toBeLessThanOrEqual(8);
+    expect(Object.keys(story.state())).toHaveLength(60);
+  });
+
+  it("are refreshed from the first call on at the same time and with the settings, all teams by one request", async () => {
+    way.most = 0;
+    await story.refresh();
+    expect(way.most).toBeGreaterThan(1);
+    expect(way.most).toBeLessThanOrEqual(8);
+    expect(story.quay.requests.filter(({ status }) => status !== 200)).toEqual([]);
+    const asked = story.asked();
+    expect(asked.filter((route) => route === "GET /v1/organization/{orgname}")).toHaveLength(1);
+    expect(asked.length).toBeLessThanOrEqual(30);
+    expect(Object.keys(story.state())).toHaveLength(60);
+  });
+
+  it("are destroyed", async () => {
+    await story.destroy();
+    expect(story.quay.store.organizations()).toEqual([]);
+    expect(story.state()).toEqual({});
+  });
+});

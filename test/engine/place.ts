@@ -1,0 +1,100 @@
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Engine, findEngine, progress, temporaryWorkspace } from "../../tools/engine";
+import { type LocalQuay, startQuay } from "../quay";
+
+type Properties = Record<string, unknown>;
+
+/** A resource in the state. */
+export interface Stored {
+  id: string;
+  inputs: Properties;
+  outputs: Properties;
+  /** What was left to do when it was made, as the engine was told. */
+  initErrors?: string[];
+}
+
+/** What a run of the CLI printed, on both its channels, and whether it was content. */
+export interface Printed {
+  text: string;
+  ok: boolean;
+}
+
+/** The stack that all stories have. */
+export const stackName = "dev";
+
+// Without a CLI on this machine it is got first, which can take minutes.
+export const patience = 15 * 60_000;
+
+// An operation takes two seconds, and on a busy machine many times that.
+jest.setTimeout(180_000);
+
+/** A Quay, the engine, and a folder for a program, in which the CLI keeps to itself. */
+export interface Place {
+  quay: LocalQuay;
+  engine: Engine;
+  dir: string;
+  /** What the CLI and the provider find in their environment; may be changed at any time. */
+  env: Record<string, string>;
+  leave: () => Promise<void>;
+}
+
+let found: Promise<Engine> | undefined;
+
+function find(): Promise<Engine> {
+  const { say, end } = progress();
+  return findEngine({ say }).finally(end);
+}
+
+export async function place(): Promise<Place> {
+  found ??= find();
+  const engine = await found;
+  const [quay, { dir, env, remove }] = await Promise.all([startQuay(), temporaryWorkspace(engine)]);
+  // A Quay of the user's own has no part in any story.
+  Object.assign(env, { QUAY_URL: "", QUAY_TOKEN: "" });
+  const leave = async () => void (await Promise.all([remove(), quay.close()]));
+  return { quay, engine, dir, env, leave };
+}
+
+/** Runs the CLI in the folder of the program. */
+export function pulumi({ engine, dir, env }: Place, args: string[]): Promise<Printed> {
+  return new Promise((resolve) => {
+    const all = [...args, "--non-interactive"];
+    const options = { cwd: dir, env: { ...process.env, ...env }, maxBuffer: 1 << 26 };
+    const child = execFile(join(engine.bin, "pulumi"), all, options, (error) => resolve({ text, ok: !error }));
+    let text = "";
+    for (const channel of [child.stdout, child.stderr]) {
+      channel?.on("data", (words) => {
+        text += words;
+      });
+    }
+  });
+}
+
+/** The state as it lies on the disk. */
+export function stateFile({ env }: Place): string {
+  const stacks = join(fileURLToPath(env.PULUMI_BACKEND_URL ?? ""), ".pulumi", "stacks");
+  const [project = ""] = readdirSync(stacks);
+  return readFileSync(join(stacks, project, `${stackName}.json`), "utf8");
+}
+
+/** The resources of Quay in a state, such as `Team ops`. */
+export function quayResources(stateFile: string): Record<string, Stored> {
+  const { resources = [] } = JSON.parse(stateFile).checkpoint.latest as { resources?: (Stored & Typed)[] };
+  const ours = resources.filter((resource) => isOurs(resource));
+  return Object.fromEntries(ours.map((resource) => [nameOf(resource), resource]));
+}
+
+interface Typed {
+  type: string;
+  urn: string;
+}
+
+const prefix = "pulumi-nodejs:dynamic/quay:";
+
+export const isOurs = ({ type }: Typed) => type.startsWith(prefix);
+
+/** Kind and logical name. */
+export const nameOf = ({ type, urn }: Typed) => `${type.slice(prefix.length)} ${urn.slice(urn.lastIndexOf("::") + 2)}`;

@@ -1,0 +1,63 @@
+import * as quay from "pulumi-quay";
+import { failing, Story } from "./stack";
+
+const cannot =
+  "cannot be renamed: Quay would have to delete it with all it holds and make acme/shop anew. Keep the old name; or declare " +
+  "the new Repository beside it, move what it holds, then remove the old one; or, to lose what it holds, set forceDelete: true, " +
+  "run pulumi up, and rename then.";
+
+describe("What gets another name", () => {
+  const story = new Story();
+
+  /** The program, with the names that things have in Quay. */
+  const program = (names: { acme?: string; web?: string; ops?: string }, forceDelete?: boolean) => () => {
+    const acme = new quay.Organization("acme", { name: names.acme, forceDelete });
+    new quay.Repository("web", { namespace: acme.name, name: names.web, forceDelete });
+    new quay.Team("ops", { organization: acme.name, name: names.ops, role: "creator" });
+  };
+
+  it("in the program only stays what it is, with aliases, although it was called in Quay after the program", async () => {
+    await story.up(program({}));
+    story.asked();
+    const another = () => {
+      const acme = new quay.Organization("company", {}, { aliases: [{ name: "acme" }] });
+      new quay.Repository("shop", { namespace: acme.name }, { aliases: [{ name: "web" }] });
+      new quay.Team("operations", { organization: acme.name, role: "creator" }, { aliases: [{ name: "ops" }] });
+    };
+    const { steps } = await story.preview(another, { expectNoChanges: true });
+    expect(steps).toEqual([]);
+    expect(story.asked()).toEqual([]);
+  });
+
+  it("is made anew if it is a team, and the old one is gone", async () => {
+    const { steps } = await story.up(program({ ops: "sre" }));
+    expect(steps).toContain("replace Team ops");
+    expect(story.written()).toEqual(["PUT organization/acme/team/sre", "DELETE organization/acme/team/ops"]);
+    expect([...(story.quay.store.organization("acme")?.teams.keys() ?? [])]).toEqual(["owners", "sre"]);
+    expect(story.state()["Team ops"]).toMatchObject({ id: "acme/sre", outputs: { name: "sre", role: "creator" } });
+  });
+
+  it("is refused by the preview if it is a repository, and Quay hears nothing of it", async () => {
+    const { text } = await failing(story.preview(program({ ops: "sre", web: "shop" })));
+    expect(text).toContain(`Repository acme/web ${cannot}`);
+    expect(story.asked()).toEqual([]);
+  });
+
+  it("is refused by the preview if it is an organization, and Quay hears nothing of it", async () => {
+    const { text } = await failing(story.preview(program({ ops: "sre", acme: "umbrella" })));
+    expect(text).toContain("Organization acme cannot be renamed: Quay would have to delete it with all it holds");
+    expect(text).toContain("and make umbrella anew. Keep the old name;");
+    expect(story.asked()).toEqual([]);
+  });
+
+  it("is made anew once forceDelete is in the state", async () => {
+    await story.up(program({ ops: "sre" }, true));
+    expect(story.asked()).toEqual([]);
+    await story.up(program({ ops: "sre", web: "shop", acme: "umbrella" }, true));
+    const { store } = story.quay;
+    expect(store.organizations().map(({ name }) => name)).toEqual(["umbrella"]);
+    expect(store.repositories().map(({ namespace, name }) => `${namespace.name}/${name}`)).toEqual(["umbrella/shop"]);
+    expect([...(store.organization("umbrella")?.teams.keys() ?? [])]).toEqual(["owners", "sre"]);
+    expect(Object.values(story.state()).map(({ id }) => id)).toEqual(["umbrella", "umbrella/shop", "umbrella/sre"]);
+  });
+});

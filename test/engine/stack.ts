@@ -1,0 +1,200 @@
+import { join } from "node:path";
+import { type EngineEvent, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+import type { LocalQuay } from "../quay";
+import {
+  isOurs,
+  nameOf,
+  type Place,
+  type Printed,
+  patience,
+  place,
+  pulumi,
+  quayResources,
+  type Stored,
+  stackName,
+  stateFile,
+} from "./place";
+
+type Program = () => unknown;
+
+/** What became of an operation. */
+export interface Told {
+  /** All that the CLI printed. */
+  text: string;
+  /** What was done, or would be, to the resources that are not left alone, such as `update Team ops`. */
+  steps: string[];
+  /** Of each resource that is to change, what it has and what it is to have, property by property. */
+  changes: Record<string, Record<string, { from: unknown; to: unknown }>>;
+}
+
+export interface Options {
+  /** Ask Quay first, and go by that. */
+  refresh?: boolean;
+  /** Run the program, and with it take today's configuration, where Pulumi would otherwise go by the state alone. */
+  runProgram?: boolean;
+  expectNoChanges?: boolean;
+  /** Do what can be done besides what fails. */
+  continueOnError?: boolean;
+  /** Leave alone what is protected. */
+  excludeProtected?: boolean;
+}
+
+/**
+ * One stack on the real engine, for the tests of one `describe`, which tell its story in their order. Its programs run in
+ * the test by Pulumi's Automation API, and its Quay is its own.
+ */
+export class Story {
+  private place!: Place;
+  private stack!: Stack;
+  private program: Program = () => {};
+  /** All that the CLI ever printed. */
+  heard = "";
+
+  /** Address and token are given in the environment, or by `pulumi config set`. */
+  constructor(private readonly settings: "environment" | "configuration" = "environment") {
+    beforeAll(() => this.begin(), patience);
+    afterAll(() => this.place?.leave());
+  }
+
+  get quay(): LocalQuay {
+    return this.place.quay;
+  }
+
+  /** `pulumi up --skip-preview`; of the program before, if no other is given. */
+  up(program?: Program, options?: Options): Promise<Told> {
+    this.program = program ?? this.program;
+    return this.tell((listeners) => this.stack.up({ ...listeners, ...options }));
+  }
+
+  /** `pulumi preview --diff`. */
+  preview(program?: Program, options?: Options): Promise<Told> {
+    this.program = program ?? this.program;
+    return this.tell((listeners) => this.stack.preview({ ...listeners, ...options }));
+  }
+
+  refresh(options?: Options): Promise<Told> {
+    return this.tell((listeners) => this.stack.refresh({ ...listeners, ...options }));
+  }
+
+  destroy(options?: Options): Promise<Told> {
+    return this.tell((listeners) => this.stack.destroy({ ...listeners, ...options }));
+  }
+
+  /** Any other command of the CLI. */
+  pulumi(...args: string[]): Promise<Printed> {
+    return pulumi(this.place, [...args, "--stack", stackName]);
+  }
+
+  /** From now on this stands in the environment of the CLI and the provider. */
+  environment(values: Record<string, string>): void {
+    for (const env of [this.place.env, this.stack.workspace.envVars]) Object.assign(env, values);
+  }
+
+  /** The resources of Quay in the state, such as `Team ops`. */
+  state(): Record<string, Stored> {
+    return quayResources(this.stateFile());
+  }
+
+  /** The state as it lies on the disk. */
+  stateFile(): string {
+    return stateFile(this.place);
+  }
+
+  /** A file beside the program. */
+  file(name: string): string {
+    return join(this.place.dir, name);
+  }
+
+  /** What Quay was asked since this was last called, as routes. */
+  asked(): string[] {
+    return this.quay.requests.splice(0).map(({ route }) => route);
+  }
+
+  /** What changed something in Quay since this or `asked` was last called. */
+  written(): string[] {
+    const done = this.quay.requests.splice(0).filter(({ method, status = 0 }) => method !== "GET" && status < 300);
+    return done.map(({ method, path }) => `${method} ${path.replace("/api/v1/", "")}`);
+  }
+
+  /** Somebody else at work: one call to Quay's API, which must succeed. */
+  async elsewhere(call: string, body?: object): Promise<void> {
+    const [method, path] = call.split(" ");
+    const { url, token } = this.quay;
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const answer = await fetch(`${url}/api${path}`, { method, headers, body: body && JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${call}: ${answer.status} ${await answer.text()}`);
+  }
+
+  private async begin(): Promise<void> {
+    this.place = await place();
+    const { dir, env, engine, quay } = this.place;
+    if (this.settings === "environment") Object.assign(env, { QUAY_URL: quay.url, QUAY_TOKEN: quay.token });
+    const workspace = await LocalWorkspace.create({
+      workDir: dir,
+      envVars: env,
+      pulumiCommand: await command(engine.root),
+      program: async () => void (await this.program()),
+      projectSettings: { name: "story", runtime: "nodejs", main: dir },
+    });
+    this.stack = await Stack.create(stackName, workspace);
+    // Nobody here looks at these, and each would cost processes after every operation.
+    this.stack.outputs = async () => ({});
+    this.stack.history = async () => [];
+    if (this.settings === "environment") return;
+    await this.stack.setAllConfig({
+      "quay:url": { value: quay.url },
+      "quay:token": { value: quay.token, secret: true },
+    });
+  }
+
+  private async tell(operation: (listeners: object) => Promise<unknown>): Promise<Told> {
+    const told: Told = { text: "", steps: [], changes: {} };
+    const hear = (words: string) => {
+      told.text += words;
+      this.heard += words;
+    };
+    const onEvent = (event: EngineEvent) => note(told, event);
+    try {
+      await operation({ onOutput: hear, onError: hear, onEvent, color: "never", diff: true });
+      return told;
+    } catch (cause) {
+      throw told.text ? new Failed(told) : cause;
+    }
+  }
+}
+
+let known: Promise<PulumiCommand> | undefined;
+
+function command(root: string): Promise<PulumiCommand> {
+  known ??= PulumiCommand.get({ root, skipVersionCheck: true });
+  return known;
+}
+
+/** An operation that failed. */
+class Failed extends Error {
+  constructor(readonly told: Told) {
+    super(told.text);
+  }
+}
+
+/** An operation that has to fail: what the CLI printed, and what was begun. */
+export async function failing(operation: Promise<Told>): Promise<Told> {
+  const ended = await operation.catch((error) => error);
+  if (ended instanceof Failed) return ended.told;
+  if (ended instanceof Error) throw ended;
+  throw new Error(`This was to fail, and did not:\n${ended.text}`);
+}
+
+function note(told: Told, { resourcePreEvent }: EngineEvent): void {
+  if (!resourcePreEvent) return;
+  const { metadata } = resourcePreEvent;
+  const { op, old, new: wanted, detailedDiff } = metadata;
+  if (!isOurs(metadata) || op === "same" || op === "refresh") return;
+  told.steps.push(`${op} ${nameOf(metadata)}`);
+  if (!detailedDiff) return;
+  told.changes[nameOf(metadata)] = Object.fromEntries(
+    Object.keys(detailedDiff)
+      .map((path) => path.split(/[.[]/)[0] as string)
+      .map((name) => [name, { from: old?.inputs[name], to: wanted?.inputs[name] }]),
+  );
+}

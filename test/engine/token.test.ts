@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import * as quay from "pulumi-quay";
+import { failing, Story } from "./stack";
+
+const scope = "org:admin repo:admin repo:create user:admin";
+const dead = "Quay does not accept the token any more";
+
+function program() {
+  const acme = new quay.Organization("acme");
+  new quay.Repository("web", { namespace: acme.name });
+  for (const name of ["ops", "sre", "dev"]) new quay.Team(name, { organization: acme.name });
+}
+const everything = ["Organization acme", "Repository web", "Team dev", "Team ops", "Team sre"];
+
+describe("A token that was replaced, and the old one revoked,", () => {
+  const story = new Story("configuration");
+  const tokens: string[] = [];
+
+  it("leaves a preview with --refresh with the old one from the state: it fails, and takes nothing for deleted", async () => {
+    await story.up(program);
+    tokens.push(story.quay.token, story.quay.mint({ scope }));
+    const { ok, text } = await story.pulumi("config", "set", "quay:token", tokens[1] ?? "", "--secret");
+    expect({ ok, text }).toEqual({ ok: true, text: "" });
+    story.quay.revoke(tokens[0] ?? "");
+    const told = await failing(story.preview(program, { refresh: true }));
+    expect(told.text).toContain(dead);
+    expect(told.steps).toEqual([]);
+    expect(told.text).not.toMatch(/to delete|to create/);
+    expect(Object.keys(story.state()).sort()).toEqual(everything);
+  });
+
+  it("is used at once with --run-program, and by an up that has it taken into the state", async () => {
+    await story.up(program, { refresh: true, runProgram: true, expectNoChanges: true });
+    await story.preview(program, { refresh: true, expectNoChanges: true });
+  });
+
+  it("was never to be read anywhere: not printed, and not in clear in the state or the configuration", () => {
+    const everywhere = [story.heard, story.stateFile(), readFileSync(story.file("Pulumi.dev.yaml"), "utf8")];
+    for (const token of tokens) for (const place of everywhere) expect(place).not.toContain(token);
+    expect(story.stateFile()).toContain('"quay:token"');
+  });
+});
+
+describe("A token in the environment", () => {
+  const story = new Story("environment");
+
+  it("that dies in the middle of an up fails it; the next one makes what is missing, and nothing twice", async () => {
+    dieAt("PUT /v1/organization/{orgname}/team/{teamname}", story.quay.token);
+    const { text } = await failing(story.up(program));
+    expect(text).toContain(dead);
+    expect(Object.keys(story.state())).toContain("Organization acme");
+
+    story.environment({ QUAY_TOKEN: story.quay.mint({ scope }) });
+    await story.up(program);
+    const teams = ["ops", "sre", "dev"].map((name) => `PUT organization/acme/team/${name}`);
+    expect(story.written().sort()).toEqual(["POST organization/", "POST repository", ...teams].sort());
+    expect(Object.keys(story.state()).sort()).toEqual(everything);
+    const { teams: made } = story.quay.store.organization("acme") ?? {};
+    expect([...(made?.keys() ?? [])].sort()).toEqual(["dev", "ops", "owners", "sre"]);
+  });
+
+  it("may be replaced at any time: the state does not hold it", async () => {
+    expect(story.stateFile()).not.toContain("quay:token");
+    story.environment({ QUAY_TOKEN: story.quay.mint({ scope }) });
+    await story.preview(program, { refresh: true, expectNoChanges: true });
+  });
+
+  it("that dies in the middle of a refresh fails it, and drops nothing", async () => {
+    const token = story.quay.mint({ scope });
+    story.environment({ QUAY_TOKEN: token });
+    dieAt("GET /v1/repository/{repository}", token);
+    const { text } = await failing(story.refresh());
+    expect(text).toContain(dead);
+    expect(Object.keys(story.state()).sort()).toEqual(everything);
+  });
+
+  /** The first request to this route finds the token revoked. */
+  function dieAt(route: string, token: string) {
+    const when = (request: { route: string }) => {
+      if (request.route === route) story.quay.revoke(token);
+      return false;
+    };
+    story.quay.fail("*", 500, { when });
+  }
+});
