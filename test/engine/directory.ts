@@ -48,14 +48,12 @@ export class Directory {
 
   private async begin(): Promise<void> {
     this.place = await place();
-    const { dir, env } = this.place;
+    const { dir } = this.place;
     if ("example" in this.holds) {
       await cp(join(examples, this.holds.example), dir, {
         recursive: true,
         filter: (file) => !/^(Pulumi\..+\.yaml|node_modules)$/.test(basename(file)),
       });
-      // The compiler has its say about the examples elsewhere.
-      env.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
     } else {
       await writeFile(join(dir, "index.js"), this.holds.program);
       const runtime = { name: "nodejs", options: { typescript: false } };

@@ -21,10 +21,10 @@ describe("Whoever makes a mistake reads a sentence, not a stack:", () => {
     const { text } = await failing(story.up(() => void new quay.Organization("acme")));
     expect(text).toContain("error: Could not create Organization acme: Quay does not accept the token");
     expect(text).not.toMatch(trace);
-    story.environment({ QUAY_TOKEN: story.quay.token });
   });
 
   it("with properties that are not there or wrong, all of them and the nearest right ones", async () => {
+    story.environment({ QUAY_TOKEN: story.quay.token });
     const wrong = { namespace: "Acme", visiblity: "public", state: "read-only" } as never;
     const { text } = await failing(story.preview(() => void new quay.Repository("web", wrong)));
     for (const sentence of [
@@ -38,6 +38,7 @@ describe("Whoever makes a mistake reads a sentence, not a stack:", () => {
   });
 
   it("with an organization that does not exist, that there is none", async () => {
+    story.environment({ QUAY_TOKEN: story.quay.token });
     const { text } = await failing(story.up(() => void new quay.Repository("web", { namespace: "acme" })));
     expect(text).toContain("There is no organization or user acme.");
     expect(text).not.toMatch(trace);

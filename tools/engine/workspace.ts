@@ -23,6 +23,8 @@ export function engineEnvironment({
   return {
     PATH: [engine.bin, process.env.PATH].filter(Boolean).join(delimiter),
     PULUMI_HOME: home,
+    // Where an interrupted language host leaves its pipes.
+    TMPDIR: home,
     PULUMI_BACKEND_URL: pathToFileURL(backend).href,
     PULUMI_CONFIG_PASSPHRASE: "throw-away",
     PULUMI_SKIP_UPDATE_CHECK: "true",
