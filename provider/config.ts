@@ -29,7 +29,7 @@ export const accepted = z.object({
     .url({
       protocol: /^https?$/,
       abort: true,
-      error: "quay:url is the address of a Quay, for example https://quay.example.com.",
+      error: ({ input }) => `quay:url is the address of a Quay, for example https://quay.example.com, not ${input}.`,
     })
     .refine((url) => !new URL(url).username, "quay:url holds no user name or password; set quay:token instead.")
     .default("https://quay.io"),

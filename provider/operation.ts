@@ -55,6 +55,8 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
       body: asQuery ? undefined : Object.fromEntries(rest),
       repeatable,
       advice,
+      // What anybody may read, Quay shows to a dead token too.
+      proves: method !== "GET" || (scope !== undefined && scope !== "repo:read"),
     });
     const result = output.safeParse(answer);
     if (result.success) return result.data;

@@ -86,6 +86,8 @@ export interface Definition<Args extends object, State extends object> {
   observe(seen: Snapshot): Reader<never, object>;
   /** One write; answers with what Quay holds then. What that leaves different from `wanted` is sent as changes. */
   create(quay: Quay, wanted: State, seen: Snapshot): Promise<Partial<State>>;
+  /** Properties that the create does not send: they are left to the changes. */
+  leaves?: readonly (keyof State & string)[];
   /** The writes that change it, in the order in which they are safe. A property in none of them replaces. */
   changes: readonly Change<State>[];
   delete(quay: Quay, actual: State, seen: Snapshot): Promise<unknown>;
@@ -119,6 +121,7 @@ export interface Resource extends Omit<Erased, "flags" | "accepts" | "observe" |
   computes: Record<string, From>;
   secrets: readonly string[];
   echoes: readonly string[];
+  leaves: readonly string[];
   needs: Record<string, { feature: string; option?(config: Properties, value: unknown): string | undefined }>;
   observe(seen: Snapshot): Reader<Properties, Properties>;
   create(quay: Quay, wanted: Properties, seen: Snapshot): Promise<Properties>;
@@ -128,7 +131,7 @@ export interface Resource extends Omit<Erased, "flags" | "accepts" | "observe" |
 export function resource<Args extends object, State extends object>(definition: Definition<Args, State>): Resource {
   const [first = ""] = definition.identity.properties;
   const namespace = (values: Properties) => String(values[first] ?? "").split("/")[0];
-  const rest = { derives: {}, computes: {}, needs: {}, secrets: [], echoes: [], namespace };
+  const rest = { derives: {}, computes: {}, needs: {}, secrets: [], echoes: [], leaves: [], namespace };
   return { ...rest, ...definition } as unknown as Resource;
 }
 

@@ -26,7 +26,8 @@ export class Refusal extends QuayError {
     ambiguous?: boolean;
   }) {
     const { status, reason, request, advice } = answer;
-    super([`Quay refused ${request}: ${sentence(reason)} (${status}).`, advice].filter(Boolean).join(" "), {
+    const words = reason.startsWith(String(status)) ? reason : `${sentence(reason)} (${status})`;
+    super([`Quay refused ${request}: ${words}.`, advice].filter(Boolean).join(" "), {
       ambiguous: answer.ambiguous,
     });
     this.name = "Refusal";
@@ -36,11 +37,11 @@ export class Refusal extends QuayError {
   }
 }
 
-/** The token itself is not accepted (any more): nothing that Quay shows under it is evidence. */
+/** The token itself is not accepted: nothing that Quay shows under it is evidence. */
 export class DeadToken extends QuayError {
   constructor(request: string) {
     super(
-      `Quay does not accept the token any more (${request}). It is wrong, has expired or was revoked: ` +
+      `Quay does not accept the token (${request}). It is wrong, has expired or was revoked: ` +
         "set a new one as quay:token or QUAY_TOKEN.",
     );
     this.name = "DeadToken";

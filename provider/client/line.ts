@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Dispatcher, request } from "undici";
 import type { QuaySettings } from "../config";
 import { Pace } from "./pace";
 import { neverSent, type Outcome } from "./retry";
-import { transport } from "./transport";
+import { type Transport, transport, Unsent } from "./transport";
 
 const { version } = require("pulumi-quay/package.json") as { version: string };
 
@@ -21,7 +20,7 @@ export interface Message {
 /** The line to one Quay, for all tokens: its connections, and how fast they are used. */
 export class Line {
   readonly pace: Pace;
-  private dispatcher?: Promise<Dispatcher>;
+  private transport?: Promise<Transport>;
   private readonly underWay = new Set<Promise<Outcome>>();
   private ended = false;
 
@@ -52,18 +51,19 @@ export class Line {
   }
 
   async close(): Promise<void> {
-    await (await this.dispatcher)?.destroy();
+    await (await this.transport?.catch(() => undefined))?.close();
   }
 
   private async exchange({ method, path, query, body }: Message, token: string): Promise<Outcome> {
     const { url, timeoutSeconds } = this.settings;
     const search = query && Object.keys(query).length > 0 ? `?${new URLSearchParams(query)}` : "";
-    this.dispatcher ??= transport(this.settings);
+    const signal = AbortSignal.timeout(timeoutSeconds * 1000);
+    const opening = (this.transport ??= transport(this.settings));
     try {
-      const answer = await request(`${url}${path.startsWith("/v1/") ? "/api" : ""}${path}${search}`, {
+      const { status, text, retryAfter } = await (await opening).send({
         method,
-        dispatcher: await this.dispatcher,
-        signal: AbortSignal.timeout(timeoutSeconds * 1000),
+        path: `${new URL(url).pathname.replace(/\/$/, "")}${path.startsWith("/v1/") ? "/api" : ""}${path}${search}`,
+        signal,
         headers: {
           authorization: `Bearer ${token}`,
           accept: "application/json",
@@ -72,11 +72,12 @@ export class Line {
         },
         body: body === undefined ? undefined : JSON.stringify(body),
       });
-      const text = await answer.body.text();
-      const wait = answer.headers["retry-after"]?.toString();
-      return { status: answer.statusCode, body: json(text), text, retryAfter: wait };
-    } catch (cause) {
-      return { lost: true, unsent: neverSent(cause), cause };
+      return { status, body: json(text), text, retryAfter };
+    } catch (error) {
+      if (!(error instanceof Unsent)) return { lost: true, unsent: neverSent(error), cause: error };
+      // Whether there is HTTP/2 is to be asked again when there is somebody.
+      if (this.transport === opening) this.transport = undefined;
+      return { lost: true, unsent: true, cause: error.cause };
     }
   }
 }

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /** At most this often is the pace lowered: all requests that were under way together are refused together. */
 const TOGETHER = 250;
+/** So long after a refusal the pace does not grow, or it would outgrow the lowering and most requests would be refused. */
+const CAUTIOUS = 2 * TOGETHER;
 
 /**
  * How fast one Quay is asked, by everybody in this process. Starts without a limit; when Quay asks for fewer requests, all slow
@@ -15,8 +17,9 @@ export class Pace {
   private nextStart = 0;
   private heldUntil = 0;
   private lowered = 0;
-  /** When the latest requests were taken, for the time of one second. */
-  private taken: number[] = [];
+  private lastRefused = 0;
+  /** When the latest requests were taken, before Quay ever refused one. */
+  private readonly taken: number[] = [];
   private lastTaken = 0;
 
   constructor(private readonly concurrency: number) {}
@@ -39,18 +42,22 @@ export class Pace {
   accepted(): void {
     const now = Date.now();
     this.lastTaken = now;
-    this.taken = [...this.taken.filter((time) => time > now - 1000), now];
-    this.rate *= 1.02;
+    if (!Number.isFinite(this.rate)) {
+      this.taken.push(now);
+      if (this.taken.length > 60) this.taken.shift();
+    } else if (now - this.lastRefused > CAUTIOUS) this.rate *= 1.02;
   }
 
   /** Quay asked for fewer requests, perhaps for a time. */
   refused(forMilliseconds?: number): void {
     const now = Date.now();
     if (forMilliseconds !== undefined) this.heldUntil = Math.max(this.heldUntil, now + forMilliseconds);
+    this.lastRefused = now;
     if (now - this.lowered < TOGETHER) return;
     this.lowered = now;
     // The first refusal comes at the end of a burst, which says little of the pace that Quay allows for long.
-    const tried = Number.isFinite(this.rate) ? this.rate : Math.min(Math.max(this.taken.length, 10), 60) / 2;
+    const burst = this.taken.filter((time) => time > now - 1000).length;
+    const tried = Number.isFinite(this.rate) ? this.rate : Math.max(burst, 10) / 2;
     this.rate = Math.max(tried * 0.8, 0.5);
   }
 

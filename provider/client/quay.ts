@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { QuaySettings } from "../config";
 import { DeadToken, QuayError, Refusal, reasonOf } from "./errors";
 import { Line, type Message } from "./line";
-import { type Answer, asked, harmless, type Lost, type Patience, passing, patient, pauseBefore } from "./retry";
+import { type Answer, asked, harmless, isPage, type Lost, type Patience, passing, patient, pauseBefore } from "./retry";
 
 export type { Method } from "./line";
 
@@ -12,6 +12,8 @@ export interface Call extends Message {
   repeatable: boolean;
   /** Said to the user when Quay refuses for want of rights. */
   advice?: string;
+  /** Quay answers it only to a live token. */
+  proves?: boolean;
 }
 
 interface Manner {
@@ -42,8 +44,10 @@ export class Quay {
   async send(call: Call): Promise<unknown> {
     const began = Date.now();
     let unanswered = false;
+    let unauthenticated = 0;
     for (let tried = 1; ; ) {
       const outcome = await this.line.send(call, this.settings.token);
+      if ("status" in outcome && outcome.status === 401) unauthenticated++;
       if ("lost" in outcome) unanswered ||= !outcome.unsent;
       else if (outcome.status === 429) {
         // Who is asked to slow down does so with everybody else; it is no failed try.
@@ -52,17 +56,23 @@ export class Quay {
         if (this.line.pace.sinceTaken(began) < this.patience.refused) continue;
       } else this.line.pace.accepted();
 
-      if (this.worthRepeating(call, outcome, tried)) {
+      if (this.worthRepeating(call, outcome, tried, unauthenticated)) {
         const pause = pauseBefore(tried++, outcome, this.patience);
         if (pause > 5_000) this.say("is in trouble; trying again");
         await sleep(pause);
         continue;
       }
       if ("lost" in outcome) throw this.noAnswer(call, outcome, unanswered);
+      if (isPage(outcome)) throw this.aPage(call, outcome);
       if (outcome.status >= 300) throw this.refusal(call, outcome, unanswered);
-      this.proven = true;
+      this.proven ||= call.proves === true;
       return outcome.body;
     }
+  }
+
+  /** An answer held what Quay shows to a live token only. */
+  trust(): void {
+    this.proven = true;
   }
 
   /** Says one line to the user. */
@@ -79,11 +89,16 @@ export class Quay {
     await sleep(this.patience.pause * times);
   }
 
-  private worthRepeating(call: Call, outcome: Answer | Lost, tried: number): boolean {
+  private worthRepeating(call: Call, outcome: Answer | Lost, tried: number, unauthenticated: number): boolean {
     // quay.io now and then answers 401 to a token that it accepted a moment ago.
-    if (!("lost" in outcome) && outcome.status === 401 && this.proven) return tried < 3;
+    if ("status" in outcome && outcome.status === 401 && this.proven) return unauthenticated < 3;
+    // Where there was a Quay a moment ago, a page is an outage; else it is the wrong address.
+    const strange = "status" in outcome && isPage(outcome) && this.proven;
     return (
-      !this.line.interrupted && tried <= this.patience.tries && passing(outcome) && harmless(outcome, call.repeatable)
+      !this.line.interrupted &&
+      tried <= this.patience.tries &&
+      (strange || passing(outcome, call.method === "GET")) &&
+      harmless(outcome, call.repeatable)
     );
   }
 
@@ -95,6 +110,13 @@ export class Quay {
   private noAnswer({ method, path }: Call, { cause }: Lost, ambiguous: boolean): QuayError {
     const message = `Quay at ${this.settings.url} gave no answer to ${method} ${path}: ${causeOf(cause)}.`;
     return new QuayError(message, { cause, ambiguous });
+  }
+
+  private aPage({ method, path }: Call, { status, body, text }: Answer): QuayError {
+    const message =
+      `Quay at ${this.settings.url} answered ${method} ${path} with a page instead of JSON: ${reasonOf(body, text)} (${status}). ` +
+      "Either something in front of it is in trouble, or quay:url is not the address of a Quay.";
+    return new QuayError(message, { ambiguous: method !== "GET" });
   }
 
   private refusal(call: Call, { status, body, text }: Answer, unanswered: boolean): QuayError {

@@ -41,11 +41,16 @@ const UNSENT = new Set([
 export const neverSent = (cause: unknown): boolean => UNSENT.has((cause as { code?: string } | undefined)?.code ?? "");
 
 /** A fault that may pass by itself. A registry or repository that is read-only stays so: that 503 is an answer. */
-export function passing(outcome: Outcome): boolean {
+export function passing(outcome: Outcome, reads: boolean): boolean {
   if ("lost" in outcome) return true;
   if (outcome.status === 503) return !/read.only/i.test(outcome.text);
-  return [408, 502, 504].includes(outcome.status);
+  // To a write Quay says 500 also of what it did not foresee, which it will say again.
+  return [408, 502, 504].includes(outcome.status) || (outcome.status === 500 && reads);
 }
+
+/** Quay answers with JSON, and says so too that there is nothing: a page is of whatever stands in front of it. */
+export const isPage = ({ status, body, text }: Answer): boolean =>
+  (status < 300 || status === 404) && text !== "" && body === text;
 
 /** Whether trying again could do something twice. */
 export const harmless = (outcome: Outcome, repeatable: boolean): boolean =>

@@ -1,47 +1,98 @@
-import { connect, rootCertificates } from "node:tls";
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { connect, createSecureContext, rootCertificates, type SecureContext, type TLSSocket } from "node:tls";
+import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
 import type { QuaySettings } from "../config";
+import { Http2 } from "./http2";
 
-/**
- * The connections to a Quay. Where it speaks HTTP/2 one connection carries everything, because Quay's front end counts
- * connections and allows ten times as much over one that is HTTP/2.
- */
-export async function transport({
-  url,
-  caCertificate,
-  concurrency,
-  timeoutSeconds,
-}: QuaySettings): Promise<Dispatcher> {
-  const ca = caCertificate ? [...rootCertificates, caCertificate] : undefined;
-  const timeout = timeoutSeconds * 1000;
-  const many = { connections: concurrency, connect: { ca, timeout } };
-  if (Object.keys(process.env).some((name) => /^https?_proxy$/i.test(name))) {
-    return new EnvHttpProxyAgent({ ...many, requestTls: { ca } });
-  }
-  if (!(await speaksHttp2(new URL(url), ca, timeout))) return new Agent(many);
-  return new Agent({ ...many, allowH2: true, connections: 1, pipelining: 100 });
+/** A request as it goes over the wire. */
+export interface Sent {
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  /** With the query. */
+  path: string;
+  headers: Record<string, string>;
+  body?: string;
+  signal: AbortSignal;
 }
 
-/** Asks by a handshake. Who cannot be reached is left to the first request to say so. */
-function speaksHttp2({ protocol, hostname, port }: URL, ca: string[] | undefined, timeout: number): Promise<boolean> {
-  if (protocol !== "https:") return Promise.resolve(false);
-  return new Promise((resolve) => {
-    const servername = /^[\d.]+$|:/.test(hostname) ? undefined : hostname;
+export interface Received {
+  status: number;
+  text: string;
+  retryAfter?: string;
+}
+
+/** The connections to a Quay. */
+export interface Transport {
+  /** Throws when no whole answer came; `Unsent` when nothing can have arrived. */
+  send(sent: Sent): Promise<Received>;
+  close(): Promise<void>;
+}
+
+/** Why nothing was sent is its cause. */
+export class Unsent extends Error {
+  constructor(override readonly cause: unknown) {
+    super();
+  }
+}
+
+/**
+ * Opens the way to a Quay. Where it speaks HTTP/2 one connection carries everything, because Quay's front end counts
+ * connections and allows ten times as much over one that is HTTP/2. Throws Unsent when there is nobody.
+ */
+export async function transport({ url, caCertificate, concurrency, timeoutSeconds }: QuaySettings): Promise<Transport> {
+  const { origin, protocol } = new URL(url);
+  // Reading all authorities takes a tenth of a second: not again for every connection.
+  const secureContext = caCertificate ? createSecureContext({ ca: [...rootCertificates, caCertificate] }) : undefined;
+  const timeout = timeoutSeconds * 1000;
+  const many = { connections: concurrency, connect: { secureContext, timeout } };
+  if (Object.entries(process.env).some(([name, value]) => value && /^https?_proxy$/i.test(name))) {
+    return new Http1(origin, new EnvHttpProxyAgent({ ...many, requestTls: { secureContext } }));
+  }
+  if (protocol !== "https:") return new Http1(origin, new Agent(many));
+
+  const dial = () => handshake(new URL(url), secureContext, timeout);
+  const socket = await dial().catch((cause) => {
+    throw new Unsent(cause);
+  });
+  if (socket.alpnProtocol === "h2") return new Http2(origin, dial, socket);
+  socket.destroy();
+  return new Http1(origin, new Agent(many));
+}
+
+/** Some connections, each for one request at a time; also where the server closes every one after its first answer. */
+class Http1 implements Transport {
+  constructor(
+    private readonly origin: string,
+    private readonly dispatcher: Dispatcher,
+  ) {}
+
+  async send({ path, ...rest }: Sent): Promise<Received> {
+    const answer = await request(this.origin + path, { ...rest, dispatcher: this.dispatcher });
+    const text = await answer.body.text();
+    return { status: answer.statusCode, text, retryAfter: answer.headers["retry-after"]?.toString() };
+  }
+
+  close(): Promise<void> {
+    return this.dispatcher.destroy();
+  }
+}
+
+function handshake(
+  { hostname, port }: URL,
+  secureContext: SecureContext | undefined,
+  timeout: number,
+): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
     const host = hostname.replace(/^\[|\]$/g, "");
-    const socket = connect({
-      host,
-      port: Number(port) || 443,
-      servername,
-      ca,
-      ALPNProtocols: ["h2", "http/1.1"],
-      timeout,
+    const servername = /^[\d.]+$|:/.test(host) ? undefined : host;
+    const ALPNProtocols = ["h2", "http/1.1"];
+    const socket = connect({ host, port: Number(port) || 443, servername, secureContext, ALPNProtocols });
+    const late = () => socket.destroy(Object.assign(new Error("connecting took too long"), { code: "ETIMEDOUT" }));
+    socket.setTimeout(timeout, late);
+    socket.once("error", reject);
+    socket.once("secureConnect", () => {
+      socket.setTimeout(0);
+      socket.off("timeout", late);
+      socket.off("error", reject);
+      resolve(socket);
     });
-    const answer = (http2: boolean) => {
-      resolve(http2);
-      socket.destroy();
-    };
-    socket.once("secureConnect", () => answer(socket.alpnProtocol === "h2"));
-    socket.once("error", () => answer(false));
-    socket.once("timeout", () => answer(false));
   });
 }

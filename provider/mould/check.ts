@@ -16,6 +16,7 @@ export function check(resource: Resource, settings: QuaySettings, old: Propertie
   const inputs: Properties = {};
 
   const { __logicalName, ...given } = program;
+  const inherited = given.name === undefined && old.name === undefined;
   if ("name" in accepts) given.name = given.name ?? old.name ?? __logicalName;
 
   for (const property of Object.keys(given)) {
@@ -31,7 +32,8 @@ export function check(resource: Resource, settings: QuaySettings, old: Propertie
       continue;
     }
     const result = accepted.safeParse(given[property], { error: sentence });
-    if (!result.success) failures.push({ property, reason: reasonOf(result.error) });
+    const hint = property === "name" && inherited ? " It is the resource's own name; give it another as name." : "";
+    if (!result.success) failures.push({ property, reason: `${reasonOf(result.error)}${hint}` });
     else if (result.data !== undefined) inputs[property] = result.data;
   }
 

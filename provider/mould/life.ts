@@ -26,19 +26,50 @@ export async function create(resource: Resource, at: Connection, wanted: Propert
     if (there) return adopted(resource, quay, there, wanted);
   }
 
-  const made = await resource.create(quay, wanted, seen).catch(async (error) => {
-    reader.forget(wanted);
-    if (!(error instanceof QuayError && error.ambiguous)) throw await explained(resource, seen, wanted, error, true);
-    const there = await reader.get(wanted).catch((cause) => {
-      throw new QuayError(`${error.message} It may exist now: look, and set adopt: true if it does.`, { cause });
-    });
-    const same = there && !pending(resource, wanted, { ...echoed(resource, wanted), ...there });
-    if (!same) throw await explained(resource, seen, wanted, error, true);
-    return there;
-  });
+  const made = await make(resource, at, wanted);
   reader.set(wanted, made);
   return settle(resource, at, { ...echoed(resource, wanted), ...made }, wanted, true);
 }
+
+/** Makes it by one write; by another when Quay gave no clear answer and, looked for, nothing is there. */
+async function make(resource: Resource, { quay, seen }: Connection, wanted: Properties): Promise<Properties> {
+  const reader = resource.observe(seen);
+  let doubtful = false;
+  for (let tried = 1; ; tried++) {
+    try {
+      return await resource.create(quay, wanted, seen);
+    } catch (error) {
+      reader.forget(wanted);
+      doubtful ||= error instanceof QuayError && error.ambiguous;
+      const reason = await explained(resource, seen, wanted, error, true);
+      if (!doubtful) throw reason;
+      await quay.pause(tried);
+      // Nobody would ever know of what is not found now: so a second look, when the first fails.
+      const there = await reader
+        .get(wanted)
+        .catch(() => reader.get(wanted))
+        .catch((cause) => {
+          throw new QuayError(`${messageOf(error)} It may exist now: look, and set adopt: true if it does.`, { cause });
+        });
+      if (there && asSent(resource, there, wanted)) return there;
+      if (there || reason !== error || tried === TRIES) throw reason;
+    }
+  }
+}
+
+const TRIES = 4;
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Whether it is what a create makes: only what that leaves to changes may differ yet. */
+const asSent = ({ accepts, leaves, echoes }: Resource, there: Properties, wanted: Properties): boolean =>
+  Object.keys(accepts).every(
+    (name) =>
+      wanted[name] === undefined ||
+      leaves.includes(name) ||
+      echoes.includes(name) ||
+      !differs(wanted[name], there[name]),
+  );
 
 export async function update(
   resource: Resource,
@@ -83,7 +114,12 @@ export async function remove(resource: Resource, { quay, seen }: Connection, act
       );
     }
     reader.forget(actual);
-    if (await reader.get(actual)) throw await explained(resource, seen, actual, error);
+    // When it cannot be told whether it is still there, what Quay said of the delete is what matters.
+    const gone = await reader.get(actual).then(
+      (there) => there === undefined,
+      () => false,
+    );
+    if (!gone) throw await explained(resource, seen, actual, error);
   }
   reader.set(actual, undefined);
 }

@@ -45,6 +45,7 @@ export const organization = resource<OrganizationArgs, OrganizationState>({
     seen.namespaces.born({ name, email });
     return { name, email };
   },
+  leaves: ["tagExpirationSeconds"],
 
   changes: [
     { of: ["email"], send: (quay, { name, email }) => changeOrganizationDetails(quay, { orgname: name, email }) },

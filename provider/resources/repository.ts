@@ -50,6 +50,7 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
     await createRepo(quay, { namespace, repository: name, visibility, description });
     return { namespace, name, visibility, description, state: "NORMAL" };
   },
+  leaves: ["state"],
 
   changes: [
     {
@@ -83,7 +84,7 @@ async function holdsTags(quay: Quay, { fullName }: RepositoryState): Promise<str
   if (tags.length === 0) return undefined;
   const many = has_additional ? `more than ${tags.length}` : tags.length;
   return (
-    `Repository ${fullName} still holds ${many} ${many === 1 ? "tag" : "tags"}, which would be lost with their images. ` +
+    `Repository ${fullName} still holds ${many} ${many === 1 ? "tag" : "tags"}, which would be lost with ${many === 1 ? "its" : "their"} images. ` +
     "Delete them first; or set forceDelete: true, run pulumi up, and delete the repository then."
   );
 }

@@ -55,6 +55,7 @@ export const tag = resource<TagArgs, TagState>({
     await point(quay, wanted);
     return { repository, name, digest, immutable: false };
   },
+  leaves: ["expiration", "immutable"],
 
   // In one call Quay would set an expiration and immutability first and lose both with the new pointing.
   changes: [

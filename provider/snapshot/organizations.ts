@@ -98,6 +98,7 @@ export class Organizations {
           'and the token needs the scope org:admin ("Administer Organization").',
       );
     }
+    this.quay.trust();
     const team = (entry: (typeof teams)[string]): Team => ({
       organization: name,
       name: entry.name,

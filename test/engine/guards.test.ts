@@ -21,7 +21,7 @@ describe("What holds something", () => {
     story.asked();
     const { text } = await failing(story.destroy({ excludeProtected: true, continueOnError: true }));
     expect(text).toContain(
-      "Could not delete Repository acme/web: Repository acme/web still holds 1 tag, which would be lost with their images. " +
+      "Could not delete Repository acme/web: Repository acme/web still holds 1 tag, which would be lost with its images. " +
         "Delete them first; or set forceDelete: true, run pulumi up, and delete the repository then.",
     );
     expect(text).toContain(

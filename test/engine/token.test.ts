@@ -3,7 +3,7 @@ import * as quay from "pulumi-quay";
 import { failing, Story } from "./stack";
 
 const scope = "org:admin repo:admin repo:create user:admin";
-const dead = "Quay does not accept the token any more";
+const dead = "Quay does not accept the token";
 
 function program() {
   const acme = new quay.Organization("acme");

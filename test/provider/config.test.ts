@@ -46,7 +46,7 @@ describe("The settings", () => {
     [{ "quay:token": "a b" }, "quay:token is not a token"],
     [
       { "quay:token": "t", "quay:url": "quay.io" },
-      "quay:url is the address of a Quay, for example https://quay.example.com.",
+      "quay:url is the address of a Quay, for example https://quay.example.com, not quay.io.",
     ],
     [{ "quay:token": "t", "quay:url": "ftp://quay.io" }, "quay:url is the address of a Quay"],
     [{ "quay:token": "t", "quay:url": "https://me:secret@quay.io" }, "quay:url holds no user name or password"],

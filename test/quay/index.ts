@@ -1,10 +1,11 @@
 import { once } from "node:events";
-import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import * as cascades from "./cascades";
 import { type Fault, type FaultOptions, Faults, type RecordedRequest } from "./faults";
 import { defaultFeatures } from "./features";
+import { type Cost, FrontEnd, type Limits } from "./front-end";
 import { pushImage } from "./images";
+import { type Listening, listening, type Tls } from "./listening";
 import type { User } from "./nouns";
 import { routes } from "./routes";
 import { allScopes, parseScopes } from "./scopes";
@@ -13,6 +14,8 @@ import { serve } from "./server";
 import { Store } from "./store";
 
 export type { Fault, FaultOptions, RecordedRequest } from "./faults";
+export type { Bucket, Cost, Limits } from "./front-end";
+export type { Tls } from "./listening";
 export type * from "./nouns";
 export { Store } from "./store";
 
@@ -28,6 +31,12 @@ export interface QuayOptions {
   garbageCollection?: number | false;
   /** Fills the store before the first request, and again after every reset. */
   seed?: (store: Store) => void;
+  /** Limits the rate of requests to the API like Quay's own front end. Defaults to no limits. */
+  limits?: boolean | Limits;
+  /** HTTPS, with HTTP/2 and HTTP/1 unless one of them is switched off, and a certificate authority of its own. */
+  tls?: boolean | Tls;
+  /** What each request to the API costs: milliseconds of a server with two cores, unless more is said. Defaults to 0. */
+  cost?: number | Cost;
 }
 
 /** A Quay on this machine that holds its state in memory and behaves like a real one. */
@@ -36,6 +45,10 @@ export interface LocalQuay {
   readonly url: string;
   /** Token with all scopes of the superuser `admin`, whose e-mail address is admin@example.com. */
   readonly token: string;
+  /** Certificate authority to trust, as PEM, when it listens on HTTPS. */
+  readonly caCertificate?: string;
+  /** Over how many connections the API was asked since the start or the last reset. */
+  readonly connections: number;
   /** What it remembers, to look at and to change behind everybody's back. */
   readonly store: Store;
   /** Every request to the API, `/config` and the registry, in the order of arrival. */
@@ -61,7 +74,7 @@ export interface LocalQuay {
   push(repository: string, tag: string, options?: { seed?: string }): { digest: string };
   /** Forgets for good what was deleted, so that the names of deleted organizations can be taken again. */
   collectGarbage(): void;
-  /** Back to the start: store, requests, faults and features. The token stays good. */
+  /** Back to the start: store, requests, faults, features and limits. The token stays good. */
   reset(): void;
   /** Stops at once, whatever is still connected. */
   close(): Promise<void>;
@@ -82,13 +95,20 @@ class Running implements LocalQuay {
   registryState: "normal" | "readonly" = "normal";
   url = "";
   private readonly faults = new Faults([...routes.api, ...routes.web].map(({ name }) => name));
-  private readonly server: Server;
+  private readonly frontEnd: FrontEnd;
+  private readonly door: Listening;
   private readonly sweeper?: NodeJS.Timeout;
 
   constructor(private readonly options: QuayOptions) {
-    this.server = serve(this, routes, this.faults, this.requests);
-    // Longer than clients keep idle connections, so that none is closed under a request.
-    this.server.keepAliveTimeout = 60_000;
+    const { limits, cost, tls, host = "127.0.0.1" } = options;
+    this.frontEnd = new FrontEnd(
+      limits === true ? {} : limits || undefined,
+      typeof cost === "number" ? { milliseconds: cost, workers: 2 } : cost,
+    );
+    const { faults, requests, frontEnd } = this;
+    const hosts = [...new Set([host, "localhost", "127.0.0.1", "::1"])];
+    const answers = serve(this, { routes, frontEnd, faults, requests });
+    this.door = listening(answers, tls === true ? {} : tls || undefined, hosts);
     if (options.garbageCollection)
       this.sweeper = setInterval(() => this.collectGarbage(), options.garbageCollection).unref();
     this.reset();
@@ -96,9 +116,18 @@ class Running implements LocalQuay {
 
   async listen() {
     const { port = 0, host = "127.0.0.1" } = this.options;
-    this.server.listen(port, host);
-    await once(this.server, "listening");
-    this.url = `http://${host}:${(this.server.address() as AddressInfo).port}`;
+    const { server, caCertificate } = this.door;
+    server.listen(port, host);
+    await once(server, "listening");
+    this.url = `${caCertificate ? "https" : "http"}://${host}:${(server.address() as AddressInfo).port}`;
+  }
+
+  get caCertificate() {
+    return this.door.caCertificate;
+  }
+
+  get connections() {
+    return this.frontEnd.connections;
   }
 
   fail(route: string, fault: Fault, options?: FaultOptions) {
@@ -140,6 +169,7 @@ class Running implements LocalQuay {
 
   reset() {
     this.faults.clear();
+    this.frontEnd.reset();
     this.requests.length = 0;
     this.registryState = "normal";
     for (const flag of Object.keys(this.features)) delete this.features[flag];
@@ -152,10 +182,11 @@ class Running implements LocalQuay {
 
   async close() {
     clearInterval(this.sweeper);
-    if (!this.server.listening) return;
-    const closed = once(this.server, "close");
-    this.server.close();
-    this.server.closeAllConnections();
+    const { server, hangUp } = this.door;
+    if (!server.listening) return;
+    const closed = once(server, "close");
+    server.close();
+    hangUp();
     await closed;
   }
 }

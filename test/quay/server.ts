@@ -1,9 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { constants, type Http2ServerRequest, type Http2ServerResponse } from "node:http2";
+import type { TLSSocket } from "node:tls";
 import { type Answer, page } from "./answers";
 import { Call, type Quay, type Request } from "./call";
 import { admit, callerOf } from "./callers";
 import { message, Refusal } from "./errors";
 import { type Fault, type Faults, faultyAnswer, type RecordedRequest } from "./faults";
+import type { FrontEnd } from "./front-end";
 import { type Match, match, type Outcome, type Route } from "./routing";
 
 /** Quay's API, and what it serves beside it: the registry and a few pages. */
@@ -12,9 +15,16 @@ export interface Routes {
   web: Route[];
 }
 
-/** Serves a Quay over HTTP. Every request is recorded before it is answered. */
-export function serve(quay: Quay, routes: Routes, faults: Faults, requests: RecordedRequest[]): Server {
-  return createServer(async (incoming, outgoing) => {
+interface Serving {
+  routes: Routes;
+  frontEnd: FrontEnd;
+  faults: Faults;
+  requests: RecordedRequest[];
+}
+
+/** Answers for a Quay. Every request is recorded before it is answered. */
+export function serve(quay: Quay, { routes, frontEnd, faults, requests }: Serving): RequestListener {
+  return async (incoming, outgoing) => {
     const { pathname, search, searchParams } = new URL(incoming.url ?? "/", "http://quay");
     const path = decoded(pathname);
     const method = incoming.method ?? "GET";
@@ -26,13 +36,17 @@ export function serve(quay: Quay, routes: Routes, faults: Faults, requests: Reco
       inApi ? path.slice("/api".length) : path,
     );
 
+    const met = inApi ? frontEnd.meets(incoming) : "admitted";
+    if (met === "unheard") return;
     const route = isMatch(found) ? found.route.name : "none";
     const record: RecordedRequest = { method, path: pathname + search, route };
     if (inApi || path === "/config" || path.startsWith("/v2")) requests.push(record);
     const body = await received(incoming);
     if (!body) return;
+    if (inApi && frontEnd.isAbrupt(incoming)) outgoing.setHeader("connection", "close");
+    if (met === "refused") return send(outgoing, record, page(429));
     if (incoming.headers["content-type"]?.includes("json")) record.body = parsed(body);
-    const origin = `http://${incoming.headers.host ?? "localhost"}`;
+    const origin = originOf(incoming);
     const request: Request = { method, path, query: searchParams, headers: incoming.headers, body, origin };
 
     const answer = () => {
@@ -41,11 +55,18 @@ export function serve(quay: Quay, routes: Routes, faults: Faults, requests: Reco
         ? answerOf(quay, request, found, inApi)
         : missed(found, `${origin}${inApi ? "/api" : ""}`, search);
     };
+    if (inApi) await frontEnd.work();
     const planned = faults.take(record);
     if (!planned) return send(outgoing, record, await answer());
     if (planned.after) await answer();
     misbehave(planned.fault, outgoing, record, origin);
-  });
+  };
+}
+
+/** Scheme and host as the caller wrote them. */
+function originOf(incoming: IncomingMessage): string {
+  const scheme = (incoming.socket as TLSSocket).encrypted ? "https" : "http";
+  return `${scheme}://${(incoming as unknown as Http2ServerRequest).authority ?? incoming.headers.host ?? "localhost"}`;
 }
 
 const isMatch = (outcome: Outcome): outcome is Match => typeof outcome === "object" && "route" in outcome;
@@ -85,11 +106,16 @@ function send(outgoing: ServerResponse, record: RecordedRequest, { status, body,
 
 function misbehave(fault: Fault, outgoing: ServerResponse, record: RecordedRequest, origin: string) {
   if (fault === "hang") return;
+  const { stream } = outgoing as unknown as Partial<Http2ServerResponse>;
   if (fault === "reset") {
-    outgoing.socket?.resetAndDestroy();
+    if (stream) stream.session?.destroy();
+    else outgoing.socket?.resetAndDestroy();
   } else if (fault === "half") {
     outgoing.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
-    outgoing.write('{"name": "ac', () => outgoing.socket?.destroy());
+    outgoing.write('{"name": "ac', () => {
+      if (stream) stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+      else outgoing.socket?.destroy();
+    });
   } else {
     send(outgoing, record, faultyAnswer(fault, origin));
   }

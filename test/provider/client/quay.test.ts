@@ -90,11 +90,20 @@ describe("One request to Quay", () => {
   });
 
   it("believes a 401 only when it comes again, once the token was good", async () => {
-    await quay.send(get);
+    await quay.send({ ...get, proves: true });
     at.quay.fail("*", 401, { times: 1 });
     await quay.send(get);
     at.quay.fail("*", 401, { times: Number.POSITIVE_INFINITY });
     await expect(quay.send(get)).rejects.toBeInstanceOf(Refusal);
+  });
+
+  it("does not take what anybody may read for proof that the token is good", async () => {
+    const dead = new Quay({ ...settings(), token: "dead" }, { patience: impatient });
+    await dead.send(get);
+    at.asked();
+    await expect(dead.send({ ...get, path: "/v1/organization/acme/members" })).rejects.toThrow("(401)");
+    await dead.close();
+    expect(at.asked()).toHaveLength(1);
   });
 
   it("does not wait for a registry that is read-only", async () => {

@@ -76,6 +76,21 @@ describe("Team", () => {
     expect(at.quay.store.team("acme", "ops")).toMatchObject({ role: "admin", description: "Theirs." });
   });
 
+  it("that the token may not delete says so, in Quay's words", async () => {
+    const state = await at.run("Team").create({ organization: "acme", name: "ops" });
+    const token = at.quay.mint({ scope: "repo:read" });
+    await expect(at.run("Team", { "quay:token": token }).delete(state)).rejects.toThrow(
+      'Unauthorized (403). It needs a token with the scope org:admin ("Administer Organization").',
+    );
+  });
+
+  it("whose own name cannot be its name in Quay is told how to have another", async () => {
+    const { failures } = await at.run("Team").check({ organization: "acme", __logicalName: "Ops Team" });
+    expect(failures[0]?.reason).toMatch(
+      /^"Ops Team" is not a team name\. .* It is the resource's own name; give it another as name\.$/,
+    );
+  });
+
   it("deleted and made again in one run is made", async () => {
     const run = at.run("Team");
     const state = await run.create({ organization: "acme", name: "ops" });

@@ -13,6 +13,7 @@ import mirror from "./mirror";
 import mirrorhealth from "./mirrorhealth";
 import namespacenotification from "./namespacenotification";
 import namespacequota from "./namespacequota";
+import oauth from "./oauth";
 import orgMirror from "./org-mirror";
 import organization from "./organization";
 import organizationApplicationTokens from "./organization-application-tokens";
@@ -86,5 +87,5 @@ const documented = [...known, ...unimplemented];
 /** All that the local Quay answers: the API, and what is beside it. */
 export const routes = {
   api: inOrder([...documented, discovery(documented)]),
-  web: [...web, ...registry],
+  web: [...web, ...oauth, ...registry],
 };

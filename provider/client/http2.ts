@@ -1,0 +1,111 @@
+import { type ClientHttp2Session, type ClientHttp2Stream, connect, type IncomingHttpHeaders } from "node:http2";
+import type { TLSSocket } from "node:tls";
+import { type Received, type Sent, type Transport, Unsent } from "./transport";
+
+interface Connection {
+  session: ClientHttp2Session;
+  streams: number;
+}
+
+/**
+ * One HTTP/2 connection for everything, and the next one when the server says goodbye to it, as nginx does after every
+ * thousand requests. It is Node's own client that lets what is then under way finish: undici 7.30 breaks it off.
+ */
+export class Http2 implements Transport {
+  private current?: Promise<Connection>;
+
+  constructor(
+    private readonly origin: string,
+    private readonly dial: () => Promise<TLSSocket>,
+    first: TLSSocket,
+  ) {
+    this.current = Promise.resolve(this.over(first));
+  }
+
+  async send(sent: Sent): Promise<Received> {
+    for (;;) {
+      this.current ??= this.dial().then((socket) => this.over(socket));
+      const current = this.current;
+      try {
+        const connection = await current.catch((cause) => {
+          throw new Unsent(cause);
+        });
+        if (!connection.session.closed && !connection.session.destroyed) return await exchange(connection, sent);
+      } catch (error) {
+        // A stream that the server refused was not looked at: it came after the goodbye.
+        if (!(error instanceof Refused)) {
+          // Who got no answer in time may be on a connection that is dead without a word.
+          if (error instanceof Unsent || sent.signal.aborted) this.leave(current);
+          throw error;
+        }
+      }
+      this.leave(current);
+    }
+  }
+
+  async close(): Promise<void> {
+    (await this.current?.catch(() => undefined))?.session.destroy();
+  }
+
+  private over(socket: TLSSocket): Connection {
+    const session = connect(this.origin, { createConnection: () => socket, settings: { enablePush: false } });
+    // What ends a connection is told to each request that is under way.
+    session.on("error", () => undefined);
+    session.unref();
+    return { session, streams: 0 };
+  }
+
+  /** Whoever asks next gets a new connection; what is under way on this one finishes. */
+  private leave(connection: Promise<Connection>): void {
+    if (this.current === connection) this.current = undefined;
+    connection.then(({ session }) => session.close()).catch(() => undefined);
+  }
+}
+
+class Refused extends Error {}
+
+const REFUSED_STREAM = 7;
+
+async function exchange(connection: Connection, { method, path, headers, body, signal }: Sent): Promise<Received> {
+  const { session } = connection;
+  const stream = session.request({ ":method": method, ":path": path, ...headers });
+  const abort = () => stream.destroy(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  // Only a request under way keeps the process from ending.
+  if (connection.streams++ === 0) session.ref();
+  try {
+    stream.end(body);
+    return await answer(stream);
+  } catch (cause) {
+    if (stream.rstCode === REFUSED_STREAM && !signal.aborted) throw new Refused(undefined, { cause });
+    throw cause;
+  } finally {
+    signal.removeEventListener("abort", abort);
+    if (--connection.streams === 0) session.unref();
+  }
+}
+
+function answer(stream: ClientHttp2Stream): Promise<Received> {
+  return new Promise((resolve, reject) => {
+    let headers: IncomingHttpHeaders | undefined;
+    let text = "";
+    let whole = false;
+    stream.setEncoding("utf8");
+    stream.on("response", (received) => {
+      headers = received;
+    });
+    stream.on("data", (part: string) => {
+      text += part;
+    });
+    stream.once("end", () => {
+      whole = !stream.aborted;
+    });
+    stream.once("error", reject);
+    stream.once("close", () => {
+      const status = Number(headers?.[":status"]);
+      if (whole && headers && stream.rstCode === 0) {
+        resolve({ status, text, retryAfter: headers["retry-after"]?.toString() });
+      } else reject(new Error("the connection was closed before the answer was there"));
+    });
+  });
+}

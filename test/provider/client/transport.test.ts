@@ -1,0 +1,111 @@
+import { type Call, Quay } from "../../../provider/client/quay";
+import { type LocalQuay, type QuayOptions, startQuay } from "../../quay";
+import { impatient } from "../../run";
+
+const get: Call = { method: "GET", path: "/v1/organization/acme", repeatable: true };
+const make = (number: number): Call => ({
+  method: "POST",
+  path: "/v1/repository",
+  body: { namespace: "acme", repository: `r${number}`, visibility: "private", description: "" },
+  repeatable: false,
+});
+
+let local: LocalQuay;
+let quay: Quay;
+
+async function start(options: QuayOptions, settings: { concurrency?: number; timeoutSeconds?: number } = {}) {
+  local = await startQuay({ ...options, seed: (store) => store.addOrganization("acme", store.user("admin")) });
+  const { url, token, caCertificate } = local;
+  const all = { url, token, caCertificate, registry: "x", concurrency: 8, timeoutSeconds: 10, ...settings };
+  quay = new Quay(all, { patience: { ...impatient, refused: 60_000 }, notice: () => undefined });
+}
+afterEach(async () => {
+  await quay.close();
+  await local.close();
+});
+
+const all = (count: number, call: (number: number) => Call) =>
+  Promise.all(Array.from({ length: count }, (_, number) => quay.send(call(number))));
+const endless = { rate: 1e6, burst: 1e6 };
+
+describe("Over HTTP/2", () => {
+  it("one connection carries many requests at once", async () => {
+    await start({ tls: true, cost: { milliseconds: 200, workers: 40 } }, { concurrency: 40 });
+    const began = performance.now();
+    await all(40, () => get);
+    expect(local.connections).toBe(1);
+    expect(performance.now() - began).toBeLessThan(20 * 200);
+  });
+
+  it("what is under way when the server says goodbye to the connection finishes, and nothing is made twice", async () => {
+    await start({
+      tls: true,
+      limits: { http2: endless, requestsPerConnection: 20 },
+      cost: { milliseconds: 5, workers: 4 },
+    });
+    await all(100, make);
+    expect(local.requests.map(({ status }) => status)).toEqual(Array(100).fill(201));
+    expect(local.connections).toBe(5);
+  });
+
+  it("the next connection is opened when one breaks, and only what can be repeated is", async () => {
+    await start({ tls: true });
+    for (const fault of ["reset", "half"] as const) {
+      local.fail("*", fault, { times: 2 });
+      await quay.send(get);
+      local.fail("*", fault);
+      await expect(quay.send(make(1))).rejects.toMatchObject({ ambiguous: true });
+      await quay.send(get);
+    }
+    expect(local.store.repository("acme", "r1")).toBeUndefined();
+  });
+
+  it("who got no answer in time leaves the connection, which may be dead without a word", async () => {
+    await start({ tls: true }, { timeoutSeconds: 0.3 });
+    local.fail("*", "hang");
+    await expect(quay.send(make(1))).rejects.toThrow("it took longer than quay:timeoutSeconds");
+    await quay.send(get);
+    expect(local.connections).toBe(2);
+  });
+
+  it("nobody there means that nothing was sent", async () => {
+    await start({ tls: true });
+    await local.close();
+    await expect(quay.send(make(1))).rejects.toMatchObject({
+      ambiguous: false,
+      message: expect.stringContaining("ECONNREFUSED"),
+    });
+  });
+});
+
+describe("Over HTTP/1", () => {
+  it("a server that closes each connection after its answer is no trouble", async () => {
+    await start({ limits: { http1: endless } });
+    await all(40, make);
+    expect(local.requests.map(({ status }) => status)).toEqual(Array(40).fill(201));
+    expect(local.connections).toBe(40);
+  });
+
+  it("some connections are kept where the server keeps them, with TLS too", async () => {
+    await start({ tls: { http2: false } });
+    await all(40, () => get);
+    expect(local.connections).toBeLessThanOrEqual(8);
+  });
+});
+
+describe("Where Quay's front end limits the rate", () => {
+  it.each([
+    ["HTTP/1", false, 60, 5, 26],
+    ["HTTP/2", true, 500, 50, 101],
+  ] as const)("%s: nearly all of it is used, and nothing fails", async (_, tls, count, rate, burst) => {
+    await start({ limits: true, tls });
+    await quay.send(get);
+    const began = performance.now();
+    await all(count - 1, () => get);
+    const seconds = (performance.now() - began) / 1000;
+    expect(count / (burst + rate * seconds)).toBeGreaterThan(0.9);
+    // Asking too fast costs Quay something too.
+    const refused = local.requests.filter(({ status }) => status === 429).length;
+    expect(refused).toBeLessThan(count / 2);
+  });
+});

@@ -1,0 +1,43 @@
+import { createServer as createPlain, type RequestListener } from "node:http";
+import { createSecureServer } from "node:http2";
+import { createServer as createHttps } from "node:https";
+import type { Server, Socket } from "node:net";
+import { certificates } from "./certificates";
+
+/** Which versions of HTTP are offered over TLS. Both, unless one is switched off. */
+export interface Tls {
+  http1?: boolean;
+  http2?: boolean;
+}
+
+export interface Listening {
+  server: Server;
+  /** What callers have to trust, as PEM. */
+  caCertificate?: string;
+  /** Ends all connections at once. */
+  hangUp(): void;
+}
+
+/** A server that does not listen yet, over TLS with certificates made for it if that is wanted. */
+export function listening(listener: RequestListener, tls: Tls | undefined, hosts: string[]): Listening {
+  const { caCertificate, ...own } = tls ? certificates(hosts) : {};
+  const server = tls ? secure(listener, tls, own) : createPlain(lasting, listener);
+  const open = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
+  });
+  const hangUp = () => {
+    for (const socket of open) socket.destroy();
+  };
+  return { server, caCertificate, hangUp };
+}
+
+/** Longer than clients keep idle connections, so that none is closed under a request. */
+const lasting = { keepAliveTimeout: 60_000 };
+
+function secure(listener: RequestListener, { http1 = true, http2 = true }: Tls, own: object): Server {
+  if (!http2) return createHttps({ ...own, ...lasting }, listener);
+  // What HTTP/2 hands to a listener has all that ours uses of HTTP/1's.
+  return createSecureServer({ ...own, ...lasting, allowHTTP1: http1 }, listener as never);
+}

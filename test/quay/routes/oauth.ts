@@ -1,0 +1,122 @@
+import type { Answer } from "../answers";
+import type { Call } from "../call";
+import { sessionOf } from "../callers";
+import { htmlError, invalidCsrf, refuse } from "../errors";
+import { longestToken } from "../fresh";
+import type { Application, User } from "../nouns";
+import { route } from "../routing";
+import { isWithin, parseScopes } from "../scopes";
+import { secret } from "../secrets";
+import { consentPage, signInPage } from "./oauth-pages";
+
+/** What a program asks for when it sends somebody here. */
+export interface Wish {
+  client_id: string;
+  redirect_uri: string;
+  scope: string;
+  response_type: string;
+}
+
+function wishIn(values: URLSearchParams): Wish {
+  const needed = (name: string) => values.get(name) ?? refuse(htmlError(400));
+  return {
+    client_id: needed("client_id"),
+    redirect_uri: needed("redirect_uri"),
+    scope: needed("scope"),
+    response_type: values.get("response_type") ?? "code",
+  };
+}
+
+const applicationOf = ({ store }: Call, { client_id }: Wish): Application | undefined =>
+  store
+    .organizations()
+    .flatMap(({ applications }) => [...applications.values()])
+    .find((one) => one.client_id === client_id);
+
+/** An application lets itself be called back at every address that begins with its own. */
+const mayCallBack = ({ redirect_uri: own }: Application, { redirect_uri }: Wish) =>
+  own !== "" && redirect_uri.startsWith(own);
+
+const redirect = (location: string): Answer => ({ status: 302, type: "text/html", headers: { location } });
+
+/** Quay adds what it has to say to the query, and forgets the state: only what is in the address itself comes back. */
+function withQuery(address: string, values: Record<string, string>): string {
+  const url = new URL(address);
+  for (const [name, value] of Object.entries(values)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+/** Tokens the user gave the application before, so that it need not ask again. */
+function holdsAlready({ store }: Call, user: User, application: Application, scopes: Set<string>): boolean {
+  const given = [...store.tokens.values()].filter((token) => token.user === user && token.application === application);
+  return isWithin(scopes, new Set(given.flatMap((token) => [...token.scopes])));
+}
+
+function tokenFor(call: Call, wish: Wish): Answer {
+  const { user } = call.caller;
+  const { redirect_uri, scope } = wish;
+  const application = applicationOf(call, wish);
+  if (!application) return redirect(withQuery(redirect_uri, { error: "unauthorized_client" }));
+  if (!mayCallBack(application, wish)) return { status: 400, body: { error: "invalid_request" } };
+  const scopes = parseScopes(scope);
+  if (!user) return redirect(withQuery(redirect_uri, { error: "access_denied" }));
+  if (!scopes) return redirect(withQuery(redirect_uri, { error: "invalid_scope" }));
+  const { code } = call.store.addToken(user, scopes, { application });
+  const fragment = `access_token=${code}&token_type=Bearer&expires_in=${longestToken}`;
+  return redirect(`${withQuery(redirect_uri, { scope })}#${fragment}`);
+}
+
+/** A form of one of these pages, whose sender is the browser that got the page. */
+function sent(call: Call): { form: URLSearchParams; wish: Wish } {
+  const form = new URLSearchParams(call.request.body.toString("utf8"));
+  const csrf = sessionOf(call.quay, call.request)?.csrf;
+  if (!csrf || form.get("_csrf_token") !== csrf) throw invalidCsrf();
+  return { form, wish: wishIn(form) };
+}
+
+const html = (body: string, headers?: Record<string, string>): Answer => ({
+  status: 200,
+  type: "text/html",
+  body,
+  headers,
+});
+
+export default [
+  route("GET /oauth/authorize", (call) => {
+    const wish = wishIn(call.request.query);
+    const application = applicationOf(call, wish) ?? refuse(htmlError(404));
+    const { user } = call.caller;
+    const scopes = parseScopes(wish.scope);
+    if (user && scopes && holdsAlready(call, user, application, scopes) && wish.response_type === "token")
+      return tokenFor(call, wish);
+    if (!mayCallBack(application, wish))
+      return redirect(withQuery(application.redirect_uri, { error: "redirect_uri_mismatch" }));
+    if (!scopes) throw htmlError(404);
+    const known = sessionOf(call.quay, call.request);
+    const id = secret(40);
+    const session = known ?? { csrf: secret(40) };
+    if (!known) call.store.sessions.set(id, session);
+    const headers = known ? undefined : { "set-cookie": `_csrf_token=${id}; Path=/; HttpOnly` };
+    if (!user) return html(signInPage(wish, session.csrf), headers);
+    return html(consentPage(wish, session.csrf, application, user, scopes), headers);
+  }),
+
+  // A real Quay signs in with its web interface, which is not here.
+  route("POST /oauth/authorize/signin", (call) => {
+    const { form, wish } = sent(call);
+    const user = call.store.user(form.get("username") ?? "");
+    const session = sessionOf(call.quay, call.request);
+    if (session && user?.enabled && user.password !== undefined && user.password === form.get("password"))
+      session.user = user;
+    return { ...redirect(`/oauth/authorize?${new URLSearchParams({ ...wish })}`), status: 303 };
+  }),
+
+  route("POST /oauth/authorizeapp", (call) => tokenFor(call, sent(call).wish)),
+
+  route("POST /oauth/denyapp", (call) => {
+    const { wish } = sent(call);
+    const application = applicationOf(call, wish);
+    if (!application || !mayCallBack(application, wish)) return { status: 400, body: { error: "invalid_request" } };
+    return redirect(withQuery(wish.redirect_uri, { error: "authorization_denied" }));
+  }),
+];
