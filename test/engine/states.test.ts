@@ -51,32 +51,33 @@ if (!existsSync(current)) {
 
 const kept = readdirSync(fixtures).filter((file) => /^state-.*\.json$/.test(file));
 
-for (const file of kept) describe(`A state of an earlier day (${file})`, () => {
-  const story = new Story();
+for (const file of kept)
+  describe(`A state of an earlier day (${file})`, () => {
+    const story = new Story();
 
-  it("is understood as it is: nothing has changed, and all of it can be destroyed", async () => {
-    await settle(story);
-    const { elsewhere } = story;
-    const say = elsewhere.bind(story);
-    await say("POST /v1/organization/", { name: "acme", email: "platform@acme.example" });
-    await say("PUT /v1/organization/acme", { tag_expiration_s: 86_400 });
-    const web = { namespace: "acme", repository: "web", visibility: "public", description: "The shop." };
-    await say("POST /v1/repository", web);
-    await say("PUT /v1/organization/acme/team/ops", { role: "creator", description: "On call." });
-    await say("PUT /v1/organization/acme/team/ops/members/alice");
-    await say("PUT /v1/organization/acme/robots/ci", { description: "Builds." });
-    await say("PUT /v1/repository/lab/app/tag/prod", { manifest_digest: digest });
-    await say("PUT /v1/repository/acme/web/permissions/user/acme+ci", { role: "write" });
-    await say("PUT /v1/repository/acme/web/permissions/team/ops", { role: "admin" });
-    await say("POST /v1/organization/acme/prototypes", { role: "read", delegate: { kind: "team", name: "ops" } });
+    it("is understood as it is: nothing has changed, and all of it can be destroyed", async () => {
+      await settle(story);
+      const { elsewhere } = story;
+      const say = elsewhere.bind(story);
+      await say("POST /v1/organization/", { name: "acme", email: "platform@acme.example" });
+      await say("PUT /v1/organization/acme", { tag_expiration_s: 86_400 });
+      const web = { namespace: "acme", repository: "web", visibility: "public", description: "The shop." };
+      await say("POST /v1/repository", web);
+      await say("PUT /v1/organization/acme/team/ops", { role: "creator", description: "On call." });
+      await say("PUT /v1/organization/acme/team/ops/members/alice");
+      await say("PUT /v1/organization/acme/robots/ci", { description: "Builds." });
+      await say("PUT /v1/repository/lab/app/tag/prod", { manifest_digest: digest });
+      await say("PUT /v1/repository/acme/web/permissions/user/acme+ci", { role: "write" });
+      await say("PUT /v1/repository/acme/web/permissions/team/ops", { role: "admin" });
+      await say("POST /v1/organization/acme/prototypes", { role: "read", delegate: { kind: "team", name: "ops" } });
 
-    await done(story, "stack", "import", "--file", join(fixtures, file));
-    story.asked();
-    const { steps } = await story.preview(program, { refresh: true, runProgram: true, expectNoChanges: true });
-    expect(steps).toEqual([]);
-    expect(story.written()).toEqual([]);
-    await story.destroy();
-    expect(story.quay.store.organization("acme")).toBeUndefined();
-    expect(Object.keys(story.state())).toEqual([]);
+      await done(story, "stack", "import", "--file", join(fixtures, file));
+      story.asked();
+      const { steps } = await story.preview(program, { refresh: true, runProgram: true, expectNoChanges: true });
+      expect(steps).toEqual([]);
+      expect(story.written()).toEqual([]);
+      await story.destroy();
+      expect(story.quay.store.organization("acme")).toBeUndefined();
+      expect(Object.keys(story.state())).toEqual([]);
+    });
   });
-});
