@@ -16,15 +16,18 @@ async function start() {
   const leader = spawn("bash", ["-c", stubborn], { detached: true, stdio: ["ignore", "pipe", "inherit"] });
   await once(createInterface(leader.stdout), "line");
   const pid = leader.pid as number;
-  while (familyOf(pid).length < 4) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(() => familyOf(pid).length === 4);
   return { leader, pid };
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 test("a whole family ends, whatever its members do about signals", async () => {
   const { leader, pid } = await start();
   endFamily(pid);
-  await once(leader, "close");
-  expect(familyOf(pid)).toEqual([]);
+  await until(() => familyOf(pid).length === 0);
 });
 
 test("orphans are found too", async () => {
@@ -34,8 +37,7 @@ test("orphans are found too", async () => {
   await once(leader, "exit");
   expect(familyOf(pid, known)).toHaveLength(3);
   endFamily(pid, known);
-  await once(leader, "close");
-  expect(familyOf(pid, known)).toEqual([]);
+  await until(() => familyOf(pid, known).length === 0);
 });
 
 test("nobody else is touched", async () => {
