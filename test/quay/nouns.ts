@@ -144,7 +144,7 @@ export interface Label {
 export interface Prototype {
   id: string;
   role: Role;
-  activatingUser: User | undefined;
+  activatingUser: Account | undefined;
   delegate: Account | Team;
 }
 

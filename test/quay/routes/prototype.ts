@@ -38,8 +38,10 @@ const newPrototype = object({
 type Delegate = { name: string; kind: "user" | "team" };
 
 /** Robots of other organizations pass, although they could not be granted anything directly. */
-function delegateOf({ store }: Call, organization: Organization, { name, kind }: Delegate) {
-  if (kind === "user") return store.user(name) ?? store.robot(name) ?? refuse(invalid("Missing delegate user or team"));
+const accountOf = ({ store }: Call, name: string) => store.user(name) ?? store.robot(name);
+
+function delegateOf(call: Call, organization: Organization, { name, kind }: Delegate) {
+  if (kind === "user") return accountOf(call, name) ?? refuse(invalid("Missing delegate user or team"));
   const missing = `('Team does not exist: %s/%s', '${organization.name}', '${name}')`;
   return organization.teams.get(name) ?? refuse(message(400, missing));
 }
@@ -54,7 +56,7 @@ export default [
     const wanted = call.json(newPrototype);
     const organization = administered(call);
     const creator = wanted.activating_user;
-    const activatingUser = creator && (call.store.user(creator.name) ?? refuse(invalid("Unknown activating user")));
+    const activatingUser = creator && (accountOf(call, creator.name) ?? refuse(invalid("Unknown activating user")));
     const delegate = delegateOf(call, organization, wanted.delegate);
     const prototype: Prototype = { id: randomUUID(), role: wanted.role, activatingUser, delegate };
     organization.prototypes.set(prototype.id, prototype);
