@@ -1,3 +1,4 @@
+import { resources } from "../provider/resources";
 import schema from "../schema.json";
 import { type Lab, lab } from "./run";
 
@@ -106,6 +107,15 @@ export function laws(kind: string, specimen: Specimen): void {
       expect(again.outputs).toEqual(state.outputs);
       expect(at.asked()).toEqual([]);
     });
+
+    for (const flag of resources[kind]?.flags ?? [])
+      it(`${flag} counts until the program takes it away`, async () => {
+        const state = await at.run(kind).create({ ...least, [flag]: true });
+        expect(state.outputs).toHaveProperty(flag, true);
+        expect(await at.run(kind).diff(state, least)).toEqual({ replaces: [], deleteBeforeReplace: false });
+        const updated = await at.run(kind).update(state, least);
+        expect(updated.outputs).not.toHaveProperty(flag);
+      });
 
     it("refreshed, it is the same", async () => {
       for (const program of [least, { ...least, ...changes }]) {

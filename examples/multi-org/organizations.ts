@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { type Document, isMap, isScalar, LineCounter, parseDocument } from "yaml";
+import { z } from "zod";
+
+/** A map that says what it may hold when it holds something else. What stands there without a value is empty. */
+const part = <Shape extends z.ZodRawShape>(shape: Shape) => {
+  const error = (issue: z.core.$ZodRawIssue) =>
+    issue.code === "unrecognized_keys"
+      ? `There is no ${issue.keys.join(", ")} here. There may be ${Object.keys(shape).join(", ")}.`
+      : undefined;
+  return z.preprocess((value) => value ?? {}, z.strictObject(shape, { error }));
+};
+const named = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value).optional();
+
+const text = z.string().optional();
+const names = z.array(z.string()).optional();
+const role = z.enum(["read", "write", "admin"]);
+const grants = { teams: named(role), robots: named(role), users: named(role) };
+
+const organization = part({
+  quay: z.enum(["cloud", "internal"]),
+  email: text,
+  tagExpirationSeconds: z.int().optional(),
+  teams: named(
+    part({
+      role: z.enum(["member", "creator", "admin"]).optional(),
+      description: text,
+      members: names,
+      robots: names,
+    }),
+  ),
+  robots: named(part({ description: text, rotate: text })),
+  repositories: named(
+    part({
+      description: text,
+      visibility: z.enum(["public", "private"]).optional(),
+      forceDelete: z.boolean().optional(),
+      ...grants,
+    }),
+  ),
+  defaultPermissions: part(grants).optional(),
+});
+
+/** Reads the organizations of a YAML file. Says of every mistake in which line it is. */
+export function readOrganizations(file: string) {
+  const lines = new LineCounter();
+  const refuse = (mistakes: { offset: number; message: string }[]): never => {
+    const told = mistakes.map(
+      ({ offset, message }) => `${basename(file)}, line ${lines.linePos(offset).line}: ${message}`,
+    );
+    throw new pulumi.RunError(told.join("\n"));
+  };
+  const document = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) refuse(document.errors.map(({ pos: [offset], message }) => ({ offset, message })));
+
+  const result = z.record(z.string(), organization).safeParse(document.toJS() ?? {});
+  if (result.success) return result.data;
+  const mistakes = result.error.issues.map((issue) => ({
+    offset: offsetOf(
+      document,
+      issue.code === "unrecognized_keys" ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path,
+    ),
+    message: `${issue.path.join(".")}: ${issue.message}`,
+  }));
+  return refuse(mistakes);
+}
+
+/** Where a path of the document begins; where it would begin, if it is missing. */
+function offsetOf(document: Document, path: PropertyKey[]): number {
+  const parent = document.getIn(path.slice(0, -1), true);
+  const pair = isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1)) : undefined;
+  if (isScalar(pair?.key)) return pair.key.range?.[0] ?? 0;
+  return path.length > 0 ? offsetOf(document, path.slice(0, -1)) : 0;
+}

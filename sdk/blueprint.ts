@@ -1,0 +1,76 @@
+import * as pulumi from "@pulumi/pulumi";
+// That module and this one need each other, but not before a program makes a blueprint.
+import { Organization, type Repository, type Robot, type Team } from ".";
+import type { OrganizationBlueprintArgs } from "./blueprint/args";
+import { Parts } from "./blueprint/parts";
+import { wrongNames } from "./blueprint/references";
+
+export type {
+  DefaultPermissionsBlueprint,
+  GrantedRole,
+  GrantsBlueprint,
+  Names,
+  OrganizationBlueprintArgs,
+  RepositoryBlueprint,
+  RobotBlueprint,
+  TeamBlueprint,
+} from "./blueprint/args";
+
+/**
+ * A whole organization: its settings, teams with their members, robots, repositories with their grants, and default
+ * permissions. Each part is a resource of its own, called after the component and after itself: `acme/web`, `acme/ops/alice`.
+ */
+export class OrganizationBlueprint extends pulumi.ComponentResource {
+  /** Name of the organization. */
+  readonly name: pulumi.Output<string>;
+  /** What to pull of each repository, without a tag, by the repository's name. */
+  readonly images: pulumi.Output<Record<string, string>>;
+  /** Docker's `config.json` of each robot, by its short name: what a Kubernetes pull secret holds. Secret. */
+  readonly pullSecrets: pulumi.Output<Record<string, string>>;
+  /** The organization itself. */
+  readonly organization: Organization;
+  /** The teams by name. */
+  readonly teams: Readonly<Record<string, Team>>;
+  /** The robots by short name. */
+  readonly robots: Readonly<Record<string, Robot>>;
+  /** The repositories by name. */
+  readonly repositories: Readonly<Record<string, Repository>>;
+
+  /**
+   * @param name Logical name, with which those of all parts begin.
+   * @param args What the organization is to hold.
+   * @param options Pulumi's options, of which `protect` and `provider` reach every part.
+   */
+  constructor(name: string, args: OrganizationBlueprintArgs = {}, options?: pulumi.ComponentResourceOptions) {
+    const called = args.name ?? name;
+    const wrong = wrongNames(name, called, args);
+    if (wrong.length > 0) {
+      throw new pulumi.RunError([`OrganizationBlueprint ${name}:`, ...wrong].join(wrong.length > 1 ? "\n" : " "));
+    }
+    super("quay:index:OrganizationBlueprint", name, {}, options);
+
+    const { teams, robots, repositories, defaultPermissions, adopt, forceDelete, ...settings } = args;
+    // Called after the component alone: under another name in Quay it is the same resource, whose renaming is refused.
+    const own = { ...settings, name: called, adopt, forceDelete };
+    this.organization = new Organization(name, own, { parent: this });
+    this.name = this.organization.name;
+
+    // What goes with the organization leaves the state unasked: that is right only where Quay will not be asked to spare it.
+    const part = { parent: this, ...(forceDelete && { deletedWith: this.organization }) };
+    const parts = new Parts({ component: name, called, organization: this.name, adopt, forceDelete }, part);
+    for (const [robot, about] of Object.entries(robots ?? {})) parts.addRobot(robot, about);
+    for (const [team, about] of Object.entries(teams ?? {})) parts.addTeam(team, about);
+    parts.addDefaultPermissions(defaultPermissions ?? {});
+    for (const [repository, about] of Object.entries(repositories ?? {})) parts.addRepository(repository, about);
+
+    this.teams = parts.teams;
+    this.robots = parts.robots;
+    this.repositories = parts.repositories;
+    this.images = pulumi.output(mapped(parts.repositories, ({ image }) => image));
+    this.pullSecrets = pulumi.secret(mapped(parts.robots, ({ dockerConfigJson }) => dockerConfigJson));
+    this.registerOutputs({ name: this.name, images: this.images, pullSecrets: this.pullSecrets });
+  }
+}
+
+const mapped = <From, To>(from: Record<string, From>, to: (value: From) => To): Record<string, To> =>
+  Object.fromEntries(Object.entries(from).map(([name, value]) => [name, to(value)]));

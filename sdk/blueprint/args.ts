@@ -1,0 +1,73 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { OrganizationArgs } from "../../provider/resources/organization";
+import type { RepositoryArgs } from "../../provider/resources/repository";
+import type { RobotArgs } from "../../provider/resources/robot";
+import type { TeamArgs } from "../../provider/resources/team";
+import type { Inputs } from "../resource";
+
+/** What may be done with a repository: pull, also push, or everything. */
+export type GrantedRole = "read" | "write" | "admin";
+
+/** Names, each once: a list, or a map with the names as its keys. */
+export type Names = readonly string[] | Record<string, object>;
+
+/** Who may do what with repositories, by name. */
+export interface GrantsBlueprint {
+  /** Teams of the blueprint, and `owners`. */
+  teams?: Record<string, pulumi.Input<GrantedRole>>;
+  /** Robots of the blueprint, by their short names. */
+  robots?: Record<string, pulumi.Input<GrantedRole>>;
+  /** Users; and robots that the blueprint does not declare, by their full names, for example `acme+ci`. */
+  users?: Record<string, pulumi.Input<GrantedRole>>;
+}
+
+/** What the repositories of an organization grant from the start, those of the blueprint too. */
+export interface DefaultPermissionsBlueprint extends GrantsBlueprint {
+  /** Only for repositories that these create, by pushing for example. */
+  createdBy?: {
+    /** Robots of the blueprint, by their short names. */
+    robots?: Record<string, GrantsBlueprint>;
+    /** Users; and robots that the blueprint does not declare, by their full names. */
+    users?: Record<string, GrantsBlueprint>;
+  };
+}
+
+/** A team with its members. */
+export interface TeamBlueprint extends Inputs<Omit<TeamArgs, "organization" | "name" | "adopt">> {
+  /** Users; and robots that the blueprint does not declare, by their full names. Others may be members besides. */
+  members?: Names;
+  /** Robots of the blueprint that are members, by their short names. */
+  robots?: Names;
+}
+
+/** A robot. */
+export interface RobotBlueprint extends Inputs<Omit<RobotArgs, "namespace" | "name" | "adopt">> {}
+
+/** A repository with its grants. Others may have grants besides. */
+export interface RepositoryBlueprint
+  extends Inputs<Omit<RepositoryArgs, "namespace" | "name" | "adopt" | "forceDelete">>,
+    GrantsBlueprint {
+  /** Delete it even when it holds images. The blueprint's own `forceDelete` does that for all. */
+  forceDelete?: boolean;
+}
+
+/** An organization with all that belongs to it. What has a name stands in a map under it. */
+export interface OrganizationBlueprintArgs extends Inputs<Omit<OrganizationArgs, "name" | "adopt" | "forceDelete">> {
+  /** Name of the organization. Defaults to the component's own name. */
+  name?: string;
+  /** Take over what already exists, as it is; what differs shows in the next `pulumi preview --refresh`. */
+  adopt?: boolean;
+  /**
+   * Delete the organization even when it holds something. Everything in it then goes with it in one request, nothing is asked
+   * for by itself, and what somebody else put there goes too. Counts from the `pulumi up` after which it is in the state.
+   */
+  forceDelete?: boolean;
+  /** Teams by name. `owners`, which every organization has, may be one of them, with `role: "admin"`. */
+  teams?: Record<string, TeamBlueprint>;
+  /** Robots by short name, for example `ci` for `acme+ci`. */
+  robots?: Record<string, RobotBlueprint>;
+  /** Repositories by name within the organization. */
+  repositories?: Record<string, RepositoryBlueprint>;
+  /** What every repository made from now on grants. */
+  defaultPermissions?: DefaultPermissionsBlueprint;
+}

@@ -1,0 +1,65 @@
+import type { GrantsBlueprint, Names, OrganizationBlueprintArgs } from "./args";
+
+/** Each name once. */
+export const listed = (names: Names = []): string[] => [
+  ...new Set(Array.isArray(names) ? (names as string[]) : Object.keys(names)),
+];
+
+/** The team that Quay makes with every organization. */
+const OWNERS = "owners";
+
+/** What is wrong with the names by which the parts of a blueprint call each other, a sentence for each. */
+export function wrongNames(component: string, called: string, args: OrganizationBlueprintArgs): string[] {
+  const { teams = {}, robots = {}, repositories = {}, defaultPermissions = {} } = args;
+  const { createdBy = {} } = defaultPermissions;
+  const wrong: string[] = [];
+
+  if (component.includes("/")) {
+    wrong.push(
+      "the name of a blueprint holds no slash, so that those of its parts are its own. Choose another; what the " +
+        "organization is called is the argument name.",
+    );
+  }
+  for (const [name, team] of Object.entries(teams)) {
+    demandRobots(`teams.${name}`, listed(team.robots), { members: listed(team.members) });
+  }
+  for (const [name, repository] of Object.entries(repositories)) demandGrantees(`repositories.${name}`, repository);
+  demandGrantees("defaultPermissions", defaultPermissions);
+  demandRobots("defaultPermissions.createdBy", keys(createdBy.robots), { users: keys(createdBy.users) });
+  for (const [kind, creators] of Object.entries(createdBy)) {
+    for (const [name, grants] of Object.entries(creators)) {
+      demandGrantees(`defaultPermissions.createdBy.${kind}.${name}`, grants);
+    }
+  }
+  return wrong;
+
+  function demandGrantees(where: string, grants: GrantsBlueprint) {
+    demandRobots(where, keys(grants.robots), { users: keys(grants.users) });
+    for (const name of keys(grants.teams)) {
+      if (name === OWNERS || Object.hasOwn(teams, name)) continue;
+      wrong.push(
+        `${where}.teams: the blueprint has no team ${name}; ${inventory("teams", teams)}. Declare it in teams. For a team ` +
+          "made elsewhere use a resource of its own: RepositoryTeamPermission or DefaultPermission.",
+      );
+    }
+  }
+
+  function demandRobots(where: string, names: string[], others: Record<string, string[]>) {
+    for (const name of names.filter((name) => !Object.hasOwn(robots, name))) {
+      wrong.push(
+        `${where}.robots: the blueprint has no robot ${name}; ${inventory("robots", robots)}. Declare it in robots. A robot ` +
+          `made elsewhere is named in full where users are, for example ${called}+${name}.`,
+      );
+    }
+    for (const [place, fullNames] of Object.entries(others)) {
+      for (const name of names.filter((name) => fullNames.includes(`${called}+${name}`))) {
+        wrong.push(`${where}: robot ${name} stands in robots and, by its full name, in ${place}. Keep one of them.`);
+      }
+    }
+  }
+}
+
+const keys = (map: object = {}) => Object.keys(map);
+
+const inventory = (what: string, declared: object) =>
+  keys(declared).length > 0 ? `its ${what} are ${keys(declared).join(", ")}` : `it has no ${what}`;

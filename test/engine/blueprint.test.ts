@@ -1,0 +1,258 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as quay from "pulumi-quay";
+import { acme } from "../fixtures/acme-blueprint";
+import { held, idsOf } from "./held";
+import { failing, Story } from "./stack";
+
+// Each of these runs the engine several times.
+jest.setTimeout(3 * 60_000);
+
+function furnish({ quay }: Story) {
+  for (const name of ["mia", "noa"]) quay.addUser(name);
+}
+
+const blueprint =
+  (changed: quay.OrganizationBlueprintArgs = {}, options?: pulumi.ComponentResourceOptions) =>
+  () =>
+    new quay.OrganizationBlueprint("acme", { ...acme, ...changed }, options);
+
+/** Who may do what with a repository, by name. */
+function granted({ quay: { store } }: Story, namespace: string, name: string) {
+  const all = [...(store.repository(namespace, name)?.grants ?? [])].map(([{ name }, role]) => [name, role]);
+  return Object.fromEntries(all.filter(([name]) => name !== "admin"));
+}
+
+describe("A whole organization", () => {
+  const story = new Story();
+  beforeAll(() => furnish(story));
+  const requests = () => story.quay.requests.map(({ method, path }) => `${method} ${path.replace("/api", "")}`);
+
+  it("is made by one write for each of its parts, and one more for what Quay does not take at once", async () => {
+    await story.up(blueprint());
+    const parts = Object.keys(story.state());
+    expect(parts).toHaveLength(23);
+    const reads = requests().filter((request) => request.startsWith("GET"));
+    expect(reads.sort()).toEqual(["GET /config", "GET /v1/organization/acme/prototypes"]);
+    // Team owners is there already; when deleted tags are forgotten cannot be said to an organization that is being made.
+    expect(story.written()).toHaveLength(parts.length - 1 + 1);
+  });
+
+  it("is in Quay what the program says, in each of its parts", () => {
+    const { store } = story.quay;
+    expect(store.organization("acme")).toMatchObject({ email: "platform@acme.example", tagExpiration: 604_800 });
+    expect(store.team("acme", "ops")).toMatchObject({ role: "creator", description: "On call." });
+    expect(store.team("acme", "readers")).toMatchObject({ role: "member", description: "" });
+    expect(store.robot("acme+ci")).toMatchObject({ description: "Pushes what CI builds." });
+    expect(store.repository("acme", "web")).toMatchObject({ isPublic: true, description: "The web shop." });
+    const inQuay = held(store, "acme");
+    expect(idsOf(story.state()).filter((id) => !inQuay.has(id))).toEqual([]);
+  });
+
+  it("has default permissions before repositories, which all get them; what is granted by name goes above them", () => {
+    expect(granted(story, "acme", "base/node")).toEqual({
+      ops: "read",
+      mia: "read",
+      "acme+puller": "read",
+      "acme+ci": "write",
+    });
+    expect(granted(story, "acme", "web")).toEqual({
+      ops: "write",
+      owners: "admin",
+      mia: "read",
+      noa: "admin",
+      "acme+ci": "write",
+      "acme+puller": "read",
+    });
+  });
+
+  it("has nothing more to do then, and to know that asks Quay nothing", async () => {
+    story.asked();
+    const { steps } = await story.preview(undefined, { expectNoChanges: true });
+    expect([steps, story.asked()]).toEqual([[], []]);
+  });
+
+  it("is refreshed by fewer requests than it has parts", async () => {
+    await story.preview(undefined, { refresh: true, expectNoChanges: true });
+    const asked = story.asked();
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.length).toBeLessThan(23);
+  });
+
+  it("changes in the part that changes: another role, a member and a repository gone, a grant more", async () => {
+    const { web, ...others } = acme.repositories ?? {};
+    const { ops, ...teams } = acme.teams ?? {};
+    const changed = blueprint({
+      teams: { ...teams, ops: { ...ops, role: "member", members: ["mia"] } },
+      repositories: { "base/node": { ...others["base/node"], teams: { readers: "write" } } },
+    });
+    await story.up(changed);
+    expect(story.written().sort()).toEqual([
+      "DELETE organization/acme/team/ops/members/noa",
+      "DELETE repository/acme/web",
+      "DELETE repository/acme/web/permissions/team/ops",
+      "DELETE repository/acme/web/permissions/team/owners",
+      "DELETE repository/acme/web/permissions/user/acme+ci",
+      "DELETE repository/acme/web/permissions/user/acme+puller",
+      "DELETE repository/acme/web/permissions/user/noa",
+      "PUT organization/acme/team/ops",
+      "PUT repository/acme/base/node/permissions/team/readers",
+    ]);
+  });
+
+  it("is refused in the preview when something in it has a wrong name, with the nearest right one", async () => {
+    const wrong = blueprint({ repositories: { web: { visiblity: "public" } } } as never);
+    const { text } = await failing(story.preview(wrong));
+    expect(text).toContain("Repository has no property visiblity. Did you mean visibility?");
+    const { text: again } = await failing(story.preview(blueprint({ emial: "platform@acme.example" } as never)));
+    expect(again).toContain("Organization has no property emial. Did you mean email?");
+  });
+
+  it("keeps its repositories when a robot is replaced that a default permission names", async () => {
+    const robots = { ...acme.robots, puller: { description: "Pulls.", replaceWhenChanged: true } };
+    await story.up(blueprint());
+    story.asked();
+    const { steps } = await story.up(blueprint({ robots }));
+    const replaced = steps.filter((step) => /^replace /.test(step)).sort();
+    expect(replaced).toEqual([
+      "replace DefaultPermission acme/user/acme+puller",
+      "replace DefaultPermission acme/user/acme+puller/by/noa",
+      "replace RepositoryUserPermission acme/web/acme+puller",
+      "replace Robot acme/puller",
+    ]);
+    expect(story.written().filter((request) => / repository$|DELETE repository\/acme\/[^/]+$/.test(request))).toEqual(
+      [],
+    );
+    expect(granted(story, "acme", "web")).toMatchObject({ "acme+puller": "read" });
+  });
+
+  it("cannot be renamed: the preview refuses it, and Quay hears nothing", async () => {
+    story.asked();
+    const { text } = await failing(story.preview(blueprint({ name: "umbrella" })));
+    expect(text).toContain("Organization acme cannot be renamed");
+    expect(story.asked()).toEqual([]);
+  });
+});
+
+describe("Two organizations of one program", () => {
+  const story = new Story();
+  beforeAll(() => furnish(story));
+  const told: Record<string, Record<string, unknown>> = {};
+
+  /** The same for both, but for the names. */
+  function program() {
+    for (const name of ["acme", "umbrella"]) {
+      const { images, pullSecrets } = new quay.OrganizationBlueprint(name, {
+        ...acme,
+        repositories: { web: { robots: { ci: "write" } } },
+      });
+      pulumi.all([images, pullSecrets]).apply(([images, pullSecrets]) => {
+        told[name] = { images, pullSecrets };
+      });
+    }
+  }
+
+  it("do not meet, although all that they hold has the same names", async () => {
+    await story.up(program);
+    expect(
+      story.quay.store
+        .organizations()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(["acme", "umbrella"]);
+    const { state } = { state: Object.keys(story.state()) };
+    expect(state.filter((name) => name.includes(" umbrella"))).toHaveLength(state.length / 2);
+    expect(granted(story, "umbrella", "web")).toMatchObject({ "umbrella+ci": "write" });
+    await story.preview(program, { refresh: true, expectNoChanges: true });
+  });
+
+  it("tell what to pull, and the logins of their own robots", () => {
+    const { store, url } = story.quay;
+    const host = new URL(url).host;
+    expect(told.umbrella?.images).toEqual({ web: `${host}/umbrella/web` });
+    const { ci } = told.umbrella?.pullSecrets as Record<string, string>;
+    const auth = Buffer.from(`umbrella+ci:${store.robot("umbrella+ci")?.token}`).toString("base64");
+    expect(JSON.parse(ci ?? "")).toEqual({ auths: { [host]: { auth } } });
+  });
+
+  it("which are never to be read: not printed, and not in clear in the state", () => {
+    for (const name of ["acme+ci", "umbrella+ci", "acme+puller", "umbrella+puller"]) {
+      const token = story.quay.store.robot(name)?.token ?? "";
+      const auth = Buffer.from(`${name}:${token}`).toString("base64");
+      expect(token.length).toBeGreaterThan(30);
+      for (const secret of [token, auth]) {
+        expect(story.heard).not.toContain(secret);
+        expect(story.stateFile()).not.toContain(secret);
+      }
+    }
+  });
+});
+
+describe("A whole organization that exists", () => {
+  const story = new Story();
+  beforeAll(async () => {
+    furnish(story);
+    await story.up(blueprint());
+    // Somebody else's from now on, and not as the program says.
+    const { ok, text } = await story.pulumi("state", "delete", "--all", "--yes");
+    if (!ok) throw new Error(text);
+    Object.assign(story.quay.store.organization("acme") ?? {}, { email: "older@acme.example" });
+    Object.assign(story.quay.store.team("acme", "ops") ?? {}, { role: "admin" });
+    await story.elsewhere("DELETE /v1/organization/acme/team/ops/members/noa");
+    story.asked();
+  });
+
+  it("is not taken over without being asked", async () => {
+    const { text } = await failing(story.up(blueprint()));
+    expect(text).toContain("Organization acme already exists and is not managed by this stack.");
+    expect([story.state(), story.written()]).toEqual([{}, []]);
+  });
+
+  it("is taken over with adopt as it is, all its parts at once; only what was missing is made", async () => {
+    await story.up(blueprint({ adopt: true }));
+    expect(Object.keys(story.state())).toHaveLength(23);
+    const written = story.written();
+    // What is granted and who is a member are statements: Quay is told them again where that says nothing new.
+    expect(written.filter((request) => !/\/(members|permissions)\//.test(request))).toEqual([]);
+    expect(written).toContain("PUT organization/acme/team/ops/members/noa");
+    expect(story.quay.store.organization("acme")).toMatchObject({ email: "older@acme.example" });
+  });
+
+  it("shows then what differs from the program, and up with --refresh applies it", async () => {
+    const { changes } = await story.preview(undefined, { refresh: true });
+    expect(changes).toEqual({
+      "Organization acme": { email: { from: "older@acme.example", to: "platform@acme.example" } },
+      "Team acme/ops": { role: { from: "admin", to: "creator" } },
+    });
+    await story.up(undefined, { refresh: true });
+    expect(story.written().sort()).toEqual(["PUT organization/acme", "PUT organization/acme/team/ops"]);
+    await story.preview(undefined, { refresh: true, expectNoChanges: true });
+  });
+});
+
+describe("A whole organization of an explicit provider,", () => {
+  const story = new Story();
+  beforeAll(() => {
+    furnish(story);
+    // The stack's own settings lead nowhere.
+    story.environment({ QUAY_URL: "http://127.0.0.1:9", QUAY_TOKEN: "none" });
+  });
+
+  const program = () => {
+    const { url, token } = story.quay;
+    const provider = new quay.Provider("internal", { url, token });
+    return blueprint({}, { provider, protect: true })();
+  };
+
+  it("is made there, in all its parts", async () => {
+    await story.up(program);
+    expect(Object.keys(story.state())).toHaveLength(23);
+    await story.preview(undefined, { refresh: true, expectNoChanges: true });
+  });
+
+  it("protected, is not destroyed: Quay does not even hear of it", async () => {
+    story.asked();
+    const { text } = await failing(story.destroy());
+    expect(text).toContain("protected");
+    expect([story.asked(), Object.keys(story.state()).length]).toEqual([[], 23]);
+  });
+});

@@ -1,0 +1,101 @@
+import { readOrganizations } from "../../examples/multi-org/organizations";
+import { type LocalQuay, startQuay } from "../quay";
+import { Example } from "./example";
+
+jest.setTimeout(2 * 60_000);
+
+const addPeople = (quay: LocalQuay) => {
+  for (const name of ["alice", "bob"]) quay.addUser(name);
+};
+
+describe("Three organizations on two Quays from one file", () => {
+  const here = new Example("multi-org");
+  let internal: LocalQuay;
+  let good: string;
+
+  beforeAll(async () => {
+    internal = await startQuay();
+    for (const quay of [here.quay, internal]) addPeople(quay);
+    good = await here.read("organizations.yaml");
+    const { url, token } = here.quay;
+    await here.done("config", "set-all", "--plaintext", `cloudUrl=${url}`, "--secret", `cloudToken=${token}`);
+    await here.done(
+      "config",
+      "set-all",
+      "--plaintext",
+      `internalUrl=${internal.url}`,
+      "--secret",
+      `internalToken=${internal.token}`,
+    );
+    // What is not said by the program leads nowhere.
+    Object.assign(here.env, { QUAY_URL: "http://127.0.0.1:9", QUAY_TOKEN: "none" });
+  });
+  afterAll(() => internal?.close());
+
+  const names = (quay: LocalQuay) =>
+    quay.store
+      .organizations()
+      .map(({ name }) => name)
+      .sort();
+
+  it("are made where they belong, with all they hold", async () => {
+    await here.done("up", "--skip-preview", "--yes");
+    expect([names(here.quay), names(internal)]).toEqual([["acme", "umbrella"], ["labs"]]);
+    const { store } = here.quay;
+    expect([...(store.team("acme", "developers")?.members ?? [])].map(({ name }) => name).sort()).toEqual([
+      "acme+ci",
+      "bob",
+    ]);
+    expect(store.repository("acme", "web")).toMatchObject({ isPublic: true, description: "The web shop." });
+    const rain = [...(store.repository("umbrella", "rain")?.grants ?? [])].map(([{ name }, role]) => `${name} ${role}`);
+    expect(rain).toContain("alice admin");
+    expect(internal.store.robot("labs+experiments")).toBeDefined();
+    expect(internal.store.organization("labs")).toMatchObject({ tagExpiration: 86_400 });
+    const [cloud, inside] = [here.quay.url, internal.url].map((url) => new URL(url).host);
+    expect(JSON.parse(await here.done("stack", "output", "--json"))).toEqual({
+      images: {
+        acme: { web: `${cloud}/acme/web`, api: `${cloud}/acme/api` },
+        umbrella: { rain: `${cloud}/umbrella/rain` },
+        labs: { scratch: `${inside}/labs/scratch` },
+      },
+    });
+  });
+
+  it("then are what the file says, on both Quays", async () => {
+    await here.done("preview", "--refresh", "--run-program", "--expect-no-changes");
+  });
+
+  it("with mistakes in the file, each is told with its line, and nothing else happens", async () => {
+    here.quay.requests.length = 0;
+    await here.write(
+      "organizations.yaml",
+      good
+        .replace("visibility: public", "visiblity: public")
+        .replace("quay: internal", "quay: interal")
+        .replace("{ alice: admin }", "{ alice: owner }")
+        .replace("members: [bob]", "members: bob"),
+    );
+    const { ok, text } = await here.pulumi("preview");
+    expect(ok).toBe(false);
+    for (const sentence of [
+      "organizations.yaml, line 7: acme.teams.developers.members: Invalid input: expected array, received string",
+      "organizations.yaml, line 13: acme.repositories.web: There is no visiblity here. There may be description, visibility, forceDelete, teams, robots, users.",
+      'organizations.yaml, line 25: umbrella.repositories.rain.users.alice: Invalid option: expected one of "read"|"write"|"admin"',
+      'organizations.yaml, line 28: labs.quay: Invalid option: expected one of "cloud"|"internal"',
+    ])
+      expect(text).toContain(sentence);
+    expect(text).not.toMatch(/\n\s+at /);
+    expect(here.quay.requests).toEqual([]);
+  });
+
+  it("that is no YAML, tells in which line it ceases to be it", async () => {
+    const file = await here.write("organizations.yaml", good.replace("members: [bob]", "members: [bob"));
+    expect(() => readOrganizations(file)).toThrow(/^organizations\.yaml, line 7: /);
+  });
+
+  it("are destroyed on both", async () => {
+    await here.write("organizations.yaml", good);
+    await here.done("destroy", "--skip-preview", "--yes");
+    expect([names(here.quay), names(internal)]).toEqual([[], []]);
+  });
+});

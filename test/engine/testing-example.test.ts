@@ -1,0 +1,28 @@
+import { Example } from "./example";
+import { patience } from "./place";
+
+describe("The test that users write for their own stack", () => {
+  const here = new Example("testing");
+
+  it(
+    "passes, as it stands in the example",
+    async () => {
+      const { scripts } = JSON.parse(await here.read("package.json"));
+      const { text } = await here.run("bash", "-c", scripts.test);
+      expect(text).toMatch(/# pass 4\n# fail 0/);
+    },
+    patience,
+  );
+
+  it(
+    "fails when the program is wrong",
+    async () => {
+      const program = await here.read("index.ts");
+      await here.write("index.ts", program.replace('role: "write"', 'role: "read"'));
+      const { ok, text } = await here.run("node", "--test", "--test-name-pattern", "CI may push");
+      expect(ok).toBe(false);
+      expect(text).toMatch(/'read'[\s\S]*'write'/);
+    },
+    patience,
+  );
+});

@@ -1,0 +1,69 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** What a program asks the engine to register. */
+export interface Registered {
+  inputs: Record<string, unknown>;
+  /** URNs of what each input was taken from. */
+  from: Record<string, string[]>;
+  dependencies: string[];
+  deletedWith: string;
+  protect: boolean;
+  provider: string;
+}
+
+interface Request {
+  getObject(): { toJavaScript(): Record<string, unknown> };
+  getPropertydependenciesMap(): { entries(): Iterable<[string, { getUrnsList(): string[] }]> };
+  getDependenciesList(): string[];
+  getDeletedwith(): string;
+  getProtect(): boolean;
+  getProvider(): string;
+}
+
+type Done = (error: unknown, answer?: { getUrn(): string }) => void;
+
+/** Runs programs without an engine. Resources answer with what follows from their inputs, as far as `derive` tells. */
+export function withoutEngine(derive: (type: string, inputs: Record<string, unknown>) => object) {
+  const all = new Map<string, Registered>();
+
+  beforeAll(async () => {
+    await pulumi.runtime.setMocks(
+      {
+        newResource: ({ type, name, inputs }) => ({ id: name, state: { ...inputs, ...derive(type, inputs) } }),
+        call: ({ inputs }) => inputs,
+      },
+      "story",
+      "dev",
+    );
+    // Mocks are told of inputs only: what else a program asks for is read where it is sent.
+    const monitor = pulumi.runtime.getMonitor() as unknown as { registerResource(request: Request, done: Done): void };
+    const register = monitor.registerResource.bind(monitor);
+    monitor.registerResource = (request, done) =>
+      register(request, (error, answer) => {
+        if (answer) all.set(answer.getUrn(), registered(request));
+        done(error, answer);
+      });
+  });
+
+  return {
+    /** All that a program registers, by URN. */
+    async run(program: () => void): Promise<Map<string, Registered>> {
+      all.clear();
+      program();
+      await pulumi.runtime.disconnect();
+      return new Map(all);
+    },
+  };
+}
+
+function registered(request: Request): Registered {
+  const from = [...request.getPropertydependenciesMap().entries()].map(([name, urns]) => [name, urns.getUrnsList()]);
+  return {
+    inputs: request.getObject().toJavaScript(),
+    from: Object.fromEntries(from),
+    dependencies: request.getDependenciesList(),
+    deletedWith: request.getDeletedwith(),
+    protect: request.getProtect(),
+    provider: request.getProvider(),
+  };
+}
