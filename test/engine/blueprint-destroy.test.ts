@@ -3,9 +3,6 @@ import { acme } from "../fixtures/acme-blueprint";
 import { held, idsOf } from "./held";
 import { failing, Story } from "./stack";
 
-// Each of these runs the engine several times.
-jest.setTimeout(3 * 60_000);
-
 const program =
   (changed: quay.OrganizationBlueprintArgs = {}) =>
   () =>

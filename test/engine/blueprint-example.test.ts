@@ -1,9 +1,7 @@
-import { Example } from "./example";
-
-jest.setTimeout(2 * 60_000);
+import { Directory } from "./directory";
 
 describe("The example of a blueprint, run by the CLI in its folder,", () => {
-  const here = new Example("blueprint");
+  const here = new Directory({ example: "blueprint" });
   beforeAll(() => {
     for (const name of ["alice", "bob"]) here.quay.addUser(name);
   });
