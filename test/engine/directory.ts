@@ -1,4 +1,5 @@
-import { cp, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { LocalQuay } from "../quay";
 import {
@@ -15,7 +16,10 @@ import {
 
 const examples = join(__dirname, "..", "..", "examples");
 
-/** A folder with a program that the CLI runs, and a stack for it, for the tests of one `describe`. Its Quay is its own. */
+/**
+ * A folder with a program that the CLI runs, and a stack for it, for the tests of one `describe`. Its Quay is its own, and
+ * stands in the environment.
+ */
 export class Directory {
   private place!: Place;
 
@@ -27,6 +31,11 @@ export class Directory {
 
   get quay(): LocalQuay {
     return this.place.quay;
+  }
+
+  /** What the CLI, and all else that is run here, finds in its environment; may be changed at any time. */
+  get env(): Record<string, string> {
+    return this.place.env;
   }
 
   /** `pulumi` with these words behind it. */
@@ -46,9 +55,34 @@ export class Directory {
     return quayResources(stateFile(this.place));
   }
 
+  /** The state as it lies on the disk. */
+  stateFile(): string {
+    return stateFile(this.place);
+  }
+
+  /** Any other program. */
+  run(file: string, ...args: string[]): Promise<Printed> {
+    const options = { cwd: this.place.dir, env: { ...process.env, ...this.env }, maxBuffer: 1 << 26 };
+    return new Promise((resolve) => {
+      execFile(file, args, options, (error, out, err) => resolve({ text: out + err, ok: !error }));
+    });
+  }
+
+  read(file: string): Promise<string> {
+    return readFile(join(this.place.dir, file), "utf8");
+  }
+
+  /** Answers with where the file is. */
+  async write(file: string, text: string): Promise<string> {
+    const path = join(this.place.dir, file);
+    await writeFile(path, text);
+    return path;
+  }
+
   private async begin(): Promise<void> {
     this.place = await place();
-    const { dir } = this.place;
+    const { dir, env, quay } = this.place;
+    Object.assign(env, { QUAY_URL: quay.url, QUAY_TOKEN: quay.token });
     if ("example" in this.holds) {
       await cp(join(examples, this.holds.example), dir, {
         recursive: true,

@@ -1,10 +1,8 @@
 import { parse } from "yaml";
-import { Example } from "./example";
-
-jest.setTimeout(2 * 60_000);
+import { Directory } from "./directory";
 
 describe("The drift job of", () => {
-  const here = new Example("drift");
+  const here = new Directory({ example: "drift" });
 
   interface Step {
     run?: string;

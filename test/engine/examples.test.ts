@@ -23,7 +23,7 @@ const presumed: Record<string, (quay: LocalQuay) => Record<string, string> | und
 };
 
 /** Those with stories of their own. */
-const elsewhere = ["quickstart"];
+const elsewhere = ["blueprint", "drift", "kubernetes", "multi-org", "quickstart", "testing"];
 
 const folder = join(__dirname, "..", "..", "examples");
 const examples = readdirSync(folder).filter((name) => !elsewhere.includes(name));

@@ -1,7 +1,7 @@
-import { Example } from "./example";
+import { Directory } from "./directory";
 
 describe("A pull secret for Kubernetes", () => {
-  const here = new Example("kubernetes");
+  const here = new Directory({ example: "kubernetes" });
   const output = async (name: string, ...more: string[]) =>
     JSON.parse(await here.done("stack", "output", name, "--json", ...more));
   const token = () => here.quay.store.robot("acme+cluster")?.token ?? "";

@@ -1,15 +1,13 @@
 import { readOrganizations } from "../../examples/multi-org/organizations";
 import { type LocalQuay, startQuay } from "../quay";
-import { Example } from "./example";
-
-jest.setTimeout(2 * 60_000);
+import { Directory } from "./directory";
 
 const addPeople = (quay: LocalQuay) => {
   for (const name of ["alice", "bob"]) quay.addUser(name);
 };
 
 describe("Three organizations on two Quays from one file", () => {
-  const here = new Example("multi-org");
+  const here = new Directory({ example: "multi-org" });
   let internal: LocalQuay;
   let good: string;
 

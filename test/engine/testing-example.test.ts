@@ -1,8 +1,8 @@
-import { Example } from "./example";
+import { Directory } from "./directory";
 import { patience } from "./place";
 
 describe("The test that users write for their own stack", () => {
-  const here = new Example("testing");
+  const here = new Directory({ example: "testing" });
 
   it(
     "passes, as it stands in the example",
