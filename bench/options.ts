@@ -6,7 +6,7 @@ import { type Under, unders } from "./measure";
 
 const usage = `npm run bench [-- options]
 
-Without options everything is measured, which takes an hour, and written to bench/. With options a part:
+Without options everything is measured, which takes half an hour, and written to bench/ and README. With options a part:
   --scale 0.25,1   the reference organization in these sizes (1 is 4,301 resources)
   --only refresh   these works only: ${works.join(", ")}
   --limits         against a Quay with the limits of Quay's own front end, over HTTP/1 and HTTP/2
@@ -23,7 +23,10 @@ export interface Options {
   runs: number;
   needles: boolean;
   naive: boolean;
+  /** Folder for the results. */
   out?: string;
+  /** File whose table is written anew. */
+  readme?: string;
 }
 
 const everything: Options = {
@@ -34,6 +37,7 @@ const everything: Options = {
   needles: true,
   naive: true,
   out: join(packageRoot(), "bench"),
+  readme: join(packageRoot(), "README.md"),
 };
 
 /** What the command line asks for. Throws how it is used. */
@@ -43,7 +47,8 @@ export function chosen(args: string[]): Options {
   const options = { scale: text, only: text, limits: flag, cost: text, runs: text, naive: flag, out: text };
   const { values } = parseArgs({ args, options });
   const { scale, only, limits, cost, runs, naive = false, out } = values;
-  if (Object.keys(values).every((name) => name === "out")) return { ...everything, ...(out && { out }) };
+  if (Object.keys(values).every((name) => name === "out"))
+    return { ...everything, ...(out && { out, readme: undefined }) };
 
   const scales = (scale ?? "0.25").split(",").map(Number);
   const wanted = (only?.split(",") ?? [...works]) as Work[];

@@ -30,7 +30,8 @@ const names: Record<Work, string> = {
   "blueprint destroy": "destroy the blueprint",
 };
 
-const titles: Record<Under, string> = {
+/** Where a table's measurements were made. */
+export const titles: Record<Under, string> = {
   nothing: "Without limits and costs",
   "limits, HTTP/1": "With the limits of Quay's front end, over HTTP/1: 5 requests a second, 25 more at once",
   "limits, HTTP/2": "The same over HTTP/2: 50 requests a second, 100 more at once",
@@ -38,19 +39,23 @@ const titles: Record<Under, string> = {
 };
 
 /** The measurements of one work that stand in one row. */
-interface Row {
+export interface Row {
   ours: Measured;
   naive?: Measured;
   idle?: Measured;
 }
 
-const number = (value: number | undefined, unit = "") =>
+/** Empty where there is none. */
+export const number = (value: number | undefined, unit = "") =>
   value === undefined ? "" : `${value.toLocaleString("en-US")}${unit}`;
 const sent = (one: Measured | undefined) => one && one.requests - one.refused;
 const seconds = (one: Measured | undefined) => (one ? `${one.seconds.toFixed(1)} s` : "");
 const percent = (share: number | undefined) => (share === undefined ? "" : `${(share * 100).toFixed(0)} %`);
 
-const columns: [title: string, cell: (row: Row) => string][] = [
+/** A column that is empty in all rows is left out. */
+export type Column = [title: string, cell: (row: Row) => string];
+
+export const columns: Column[] = [
   ["resources", ({ ours }) => number(shapeAt(ours.scale).resources)],
   ["work", ({ ours }) => names[ours.work]],
   ["requests", ({ ours }) => number(sent(ours))],
@@ -66,48 +71,57 @@ const columns: [title: string, cell: (row: Row) => string][] = [
   ["state per resource", ({ ours }) => number(ours.bytesPerResource, " bytes")],
 ];
 
-/** Markdown for README. */
+/** All of it, as Markdown. */
 export function report(results: Results): string {
-  const { date, machine, versions, scopes, measured, figures, ratios } = results;
-  const lines = [
-    `Measured on ${date} on ${machine}, with ${versions}, on the real engine without checkpoints, against the local Quay with ` +
-      `a token of the scopes \`${scopes}\`. "One by one" asks for each thing by itself; "engine alone" is the same stack ` +
-      "with handlers that do nothing; memory is the peak of the provider's process.",
-  ];
+  const { measured, figures, ratios, failed } = results;
+  const parts = [setting(results)];
   for (const under of new Set(measured.map((one) => one.under)))
-    lines.push("", `${titles[under]}:`, "", ...table(measured, under));
+    parts.push(`${titles[under]}:`, table(columns, rowsOf(measured, under)));
   const largest = Math.max(...measured.filter(({ work }) => work === "refresh").map(({ scale }) => scale));
-  if (largest > 0) lines.push("", elsewhere(largest));
+  if (largest > 0) parts.push(elsewhere(largest));
   for (const [work, all] of Object.entries(ratios)) {
     const each = all.map(({ time, cpu }) => `${time.toFixed(2)}${cpu ? ` (${cpu.toFixed(2)})` : ""}`);
-    lines.push("", `Time (processor time) over the engine's own, ×¼, ${work}, run by run: ${each.join(", ")}.`);
+    parts.push(`Time (processor time) over the engine's own, ×¼, ${work}, run by run: ${each.join(", ")}.`);
   }
-  if (figures.length > 0) {
-    lines.push("", "| figure | wanted | found | |", "| --- | --- | --- | --- |");
-    const rows = figures.map(({ what, wanted, found, met }) => [what, wanted, found, met ? "met" : "**not met**"]);
-    lines.push(...rows.map((cells) => `| ${cells.join(" | ")} |`));
-  }
-  return `${lines.join("\n")}\n`;
+  if (figures.length > 0) parts.push(figureTable(figures));
+  for (const failure of failed) parts.push(`Failed: ${failure}`);
+  return `${parts.join("\n\n")}\n`;
 }
 
-function table(measured: Measured[], under: Under): string[] {
-  const rows: Row[] = [];
-  for (const scale of new Set(measured.filter((one) => one.under === under).map((one) => one.scale))) {
-    for (const work of works) {
-      const of = (who: Who) =>
-        measured.find((one) => one.under === under && one.scale === scale && one.work === work && one.who === who);
-      const ours = of("ours");
-      if (ours) rows.push({ ours, naive: of("naive"), idle: of("idle") });
-    }
-  }
-  const shown = columns.filter(([, cell]) => rows.some((row) => cell(row)));
-  const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
-  return [
-    line(shown.map(([title]) => title)),
-    line(shown.map(([title]) => (title === "work" ? "---" : "--:"))),
-    ...rows.map((row) => line(shown.map(([, cell]) => cell(row)))),
-  ];
+/** Where and with what it was measured, and how its words are meant. */
+export const setting = ({ date, machine, versions, scopes }: Results) =>
+  `Measured on ${date} on ${machine}, with ${versions}, on the real engine without checkpoints, against the local Quay with ` +
+  `a token of the scopes \`${scopes}\`. "One by one" asks for each thing by itself; "engine alone" is the same stack ` +
+  "with handlers that do nothing; memory is the peak of the provider's process.";
+
+/** The figures to reach, and what was found. */
+export function figureTable(figures: Figure[]): string {
+  const rows = figures.map(({ what, wanted, found, met }) => [what, wanted, found, met ? "met" : "**not met**"]);
+  return lines([["figure", "wanted", "found", ""], ["---", "---", "---", "---"], ...rows]);
 }
+
+/** The rows for what was measured there, scale by scale. */
+export function rowsOf(measured: Measured[], under: Under): Row[] {
+  const there = measured.filter((one) => one.under === under);
+  return [...new Set(there.map(({ scale }) => scale))].flatMap((scale) =>
+    works.flatMap((work) => {
+      const of = (who: Who) => there.find((one) => one.scale === scale && one.work === work && one.who === who);
+      const ours = of("ours");
+      return ours ? [{ ours, naive: of("naive"), idle: of("idle") }] : [];
+    }),
+  );
+}
+
+export function table(all: Column[], rows: Row[]): string {
+  const shown = all.filter(([, cell]) => rows.some((row) => cell(row)));
+  return lines([
+    shown.map(([title]) => title),
+    shown.map(([title]) => (title === "work" ? "---" : "--:")),
+    ...rows.map((row) => shown.map(([, cell]) => cell(row))),
+  ]);
+}
+
+const lines = (rows: string[][]) => rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 
 /** What others would ask for a refresh. */
 function elsewhere(scale: number): string {
