@@ -72,10 +72,10 @@ async function haystack(engine: Engine, options: Options, found: Found): Promise
   });
 }
 
-async function races(engine: Engine, { runs, scales }: Options, found: Found): Promise<void> {
+async function races(engine: Engine, { runs }: Options, found: Found): Promise<void> {
   for (let run = 0; run < runs; run++) {
     await attempt(found, `run ${run + 1}`, async () => {
-      for (const [work, ratio] of await race(engine, scales[0] ?? 0.25, run % 2 === 0 ? "ours" : "idle")) {
+      for (const [work, ratio] of await race(engine, 0.25, run % 2 === 0 ? "ours" : "idle")) {
         found.ratios[work] = [...(found.ratios[work] ?? []), ratio];
         console.log(`run ${run + 1}: ${work}: ${ratio.time.toFixed(2)} ×, processor time ${ratio.cpu?.toFixed(2)} ×`);
       }

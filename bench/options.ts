@@ -12,6 +12,7 @@ Without options everything is measured, which takes half an hour, and written to
   --limits         against a Quay with the limits of Quay's own front end, over HTTP/1 and HTTP/2
   --cost real      against a Quay that takes a quarter of a second for each request, on two cores
   --runs 5         our time over the engine's own, in so many alternating runs
+  --needles        three repositories of ten thousand
   --naive          asks once per object too
   --out folder     write results.json and results.md there`;
 
@@ -44,9 +45,18 @@ const everything: Options = {
 export function chosen(args: string[]): Options {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;
-  const options = { scale: text, only: text, limits: flag, cost: text, runs: text, naive: flag, out: text };
+  const options = {
+    scale: text,
+    only: text,
+    limits: flag,
+    cost: text,
+    runs: text,
+    needles: flag,
+    naive: flag,
+    out: text,
+  };
   const { values } = parseArgs({ args, options });
-  const { scale, only, limits, cost, runs, naive = false, out } = values;
+  const { scale, only, limits, cost, runs, needles = false, naive = false, out } = values;
   if (Object.keys(values).every((name) => name === "out"))
     return { ...everything, ...(out && { out, readme: undefined }) };
 
@@ -56,7 +66,7 @@ export function chosen(args: string[]): Options {
   if (!right || (cost !== undefined && cost !== "real")) throw new Error(usage);
 
   const under = unders.filter((name) => (limits && name.startsWith("limits")) || (cost && name.startsWith("cost")));
-  const onlyRuns = runs !== undefined && scale === undefined && only === undefined;
-  if (under.length === 0 && !onlyRuns) under.push("nothing");
-  return { scales, only: wanted, under, runs: Number(runs ?? 0), needles: false, naive, out };
+  const noLives = (runs !== undefined || needles) && scale === undefined && only === undefined;
+  if (under.length === 0 && !noLives) under.push("nothing");
+  return { scales, only: wanted, under, runs: Number(runs ?? 0), needles, naive, out };
 }
