@@ -5,8 +5,8 @@ import { Refusal } from "../../client/errors";
 import { Quay } from "../../client/quay";
 import { Token } from "../../snapshot/token";
 import { quayOf, withQuayOptions } from "../surface/serving";
+import { credentials } from "./credentials";
 import { type Held, heldBy, type User } from "./held";
-import { Stack } from "./stack";
 
 interface WhoamiOptions {
   url?: string;
@@ -74,21 +74,6 @@ async function userOf(quay: Quay): Promise<User | undefined> {
     await new Token(quay).check();
     return undefined;
   }
-}
-
-/** A stack's token belongs to the stack's Quay, and to no other. */
-async function credentials({ url, stack: name }: WhoamiOptions): Promise<{ url?: string; token: string }> {
-  const { QUAY_TOKEN: token } = process.env;
-  if (token) return { url, token };
-  const stack = new Stack(name);
-  const kept = await stack.get("quay:token").catch(() => undefined);
-  if (!kept)
-    throw new Error("Whose token? Set QUAY_TOKEN, or begin with pulumi-quay login, which keeps one in a stack.");
-  const own = (await stack.get("quay:url")) ?? "https://quay.io";
-  if (url !== undefined && quayOf({ url }, {}).quay.url !== quayOf({ url: own }, {}).quay.url) {
-    throw new Error(`The stack's token is for ${own}: set QUAY_TOKEN to one for ${url}.`);
-  }
-  return { url: own, token: kept };
 }
 
 function asText({ url, version, user, organizations, held, missing, unknown, features }: Answer): string {

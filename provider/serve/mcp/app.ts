@@ -1,6 +1,6 @@
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
 import { admitted } from "../surface/callers";
-import { type Adapter, bodyOf, type Door, door, type Visit } from "../surface/door";
+import { type Adapter, answer, bodyOf, type Door, door, type Visit } from "../surface/door";
 import type { Offer } from "../surface/offer";
 import { Problem } from "../surface/problem";
 import { server } from "./server";
@@ -17,6 +17,7 @@ export function mcp(adapter: Adapter, offers: Offer[]): Door {
       headers: { allow: "POST" },
     });
   });
+  app.notFound((visit) => answer(visit, new Problem(404, "There is nothing at this address. Agents connect to /mcp.")));
   return app;
 }
 

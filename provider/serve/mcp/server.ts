@@ -7,6 +7,7 @@ import {
   McpError,
   type Tool,
 } from "@modelcontextprotocol/sdk/types.js";
+import { AjvJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/ajv-provider.js";
 import type { Adapter } from "../surface/door";
 import { accepted } from "../surface/input";
 import type { Offer } from "../surface/offer";
@@ -27,11 +28,14 @@ function tool(offer: Offer): Tool {
   return known;
 }
 
+/** Shared, because making one takes longer than a call. */
+const jsonSchemaValidator = new AjvJsonSchemaValidator();
+
 /** One MCP server for one caller, whose token it asks Quay with. */
 export function server({ relay, log }: Adapter, offers: Offer[], token: string): Server {
   const mcp = new Server(
     { name: "pulumi-quay", title: "Quay container registry", version },
-    { capabilities: { tools: {} }, instructions },
+    { capabilities: { tools: {} }, instructions, jsonSchemaValidator },
   );
   mcp.setRequestHandler(ListToolsRequestSchema, () => ({ tools: offers.map(tool) }));
 

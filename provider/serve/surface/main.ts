@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { importFileCommand } from "../import-file/command";
 import { loginCommand } from "../login/command";
 import { whoamiCommand } from "../login/whoami";
 import { mcpCommand } from "../mcp/command";
@@ -24,6 +25,7 @@ restCommand(program.command("rest"));
 mcpCommand(program.command("mcp"));
 loginCommand(program.command("login"));
 whoamiCommand(program.command("whoami"));
+importFileCommand(program.command("import-file"));
 quayCommand(program.command("quay"));
 
 program.parseAsync().catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import { DeadToken, QuayError, Refusal } from "../../client/errors";
+import { inFlags } from "./flags";
 
 /** One property of a call that cannot be. */
 export interface Fault {
@@ -66,11 +67,16 @@ export function problemOf(error: unknown): Problem {
     // Quay sends who asks for what is switched off to the same address with a slash, where there is nothing.
     if (status < 400) return new Problem(404, "This Quay does not offer that: it is switched off.", { request });
     const advice = /It needs a token .*$/.exec(error.message)?.[0];
-    return new Problem(status, reason, { request, ...(advice && { advice }), ...(ambiguous && { ambiguous }) });
+    // What stands in front of a Quay may answer with a number that no answer may have.
+    return new Problem(status < 600 ? status : 502, reason, {
+      request,
+      ...(advice && { advice }),
+      ...(ambiguous && { ambiguous }),
+    });
   }
   if (error instanceof QuayError) {
     const { message, ambiguous } = error;
-    return new Problem(/took longer/.test(message) ? 504 : 502, message, ambiguous ? { ambiguous } : {});
+    return new Problem(/took longer/.test(message) ? 504 : 502, inFlags(message), ambiguous ? { ambiguous } : {});
   }
   return new Problem(500, "Something went wrong in the adapter, not in Quay.");
 }

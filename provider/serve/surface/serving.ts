@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { type QuaySettings, settings } from "../../config";
 import { type Admission, isLoopback } from "./callers";
 import type { Adapter, Door } from "./door";
+import { inFlags } from "./flags";
 import { listen } from "./listen";
 import { Log, type LogStyle, logStyles } from "./log";
 import { Relay } from "./relay";
@@ -44,14 +45,6 @@ export function portNumber(text: string): number {
 
 const more = (value: string, values: string[] = []) => [...values, value.toLowerCase()];
 
-const flags: Record<string, string> = {
-  url: "--url",
-  token: "QUAY_TOKEN",
-  caCertificate: "--ca-certificate",
-  timeoutSeconds: "--timeout",
-  concurrency: "--concurrency",
-};
-
 /** Which Quay to ask; the token is there when the environment has one. Throws one sentence that names the option. */
 export function quayOf(
   options: Pick<ServeOptions, "url" | "caCertificate" | "timeout" | "concurrency">,
@@ -68,7 +61,7 @@ export function quayOf(
     const { token, ...quay } = settings((key) => values[key], {});
     return { quay, ...(QUAY_TOKEN && { token }) };
   } catch (error) {
-    throw new Error((error as Error).message.replace(/quay:(\w+)/g, (whole, name) => flags[name] ?? whole));
+    throw new Error(inFlags((error as Error).message));
   }
 }
 

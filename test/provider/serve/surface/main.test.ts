@@ -19,7 +19,7 @@ describe("The command pulumi-quay", () => {
   afterAll(() => quay.close());
 
   it("tells its version and how it is used, on stdout", async () => {
-    const names = ["rest", "mcp", "login", "whoami", "quay"];
+    const names = ["rest", "mcp", "login", "whoami", "import-file", "quay"];
     const [told, help, ...helps] = await Promise.all([
       cli.run(["--version"]),
       cli.run(["--help"]),
@@ -39,7 +39,7 @@ describe("The command pulumi-quay", () => {
       [["rest", "--log", "loud"], 2, "Allowed choices are json, pretty, off."],
       [["login", "quay.io"], 2, "required option '--client-id <id>' not specified"],
       [["login", "quay.io", "--client-id", "x", "--scope", "repo:all"], 2, "Quay has no scope repo:all."],
-      [["rest", "--url", "quay.io"], 1, "--url is the address of a Quay, for example https://quay.example.com."],
+      [["rest", "--url", "quay.io"], 1, "--url is the address of a Quay, for example https://quay.example.com"],
       [["mcp", "--tools", "getrpo"], 2, "There is no tool getrpo."],
       [["rest", "--host", "0.0.0.0", "--port", "0"], 1, "Everybody who reaches 0.0.0.0 could act with QUAY_TOKEN."],
       [["rest", "--port", new URL(quay.url).port], 1, "is taken. Choose another with --port."],
