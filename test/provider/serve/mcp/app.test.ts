@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
@@ -178,6 +179,7 @@ describe("The MCP adapter, through the official client,", () => {
     at.quay.fail("GET /v1/repository/{repository}", "hang", { times: 16 });
     const client = await connected(await at.mcp());
     const stop = new AbortController();
+    setMaxListeners(16, stop.signal);
     const slow = Array.from({ length: 16 }, () =>
       client
         .callTool({ name: "getrepo", arguments: { repository: "acme/web" } }, undefined, { signal: stop.signal })
