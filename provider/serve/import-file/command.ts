@@ -8,7 +8,7 @@ import { type ServeOptions, withQuayOptions } from "../surface/serving";
 
 interface ImportFileOptions extends Pick<ServeOptions, "url" | "caCertificate" | "timeout" | "concurrency"> {
   out: string;
-  list: string[];
+  list?: string[];
   stack?: string;
 }
 
@@ -36,7 +36,8 @@ should go when the import is done. The lines of the program go to stdout.
   rm import.json`,
     )
     .action(async (words: string[], options: ImportFileOptions) => {
-      const listed = await Promise.all([...words.filter((word) => word === "-"), ...options.list].map(contentOf));
+      const lists = [...words.filter((word) => word === "-"), ...(options.list ?? [])];
+      const listed = await Promise.all(lists.map(contentOf));
       const resources = [words.filter((word) => word !== "-").join(" "), ...listed];
       const settings = await settingsOf(options);
       const { file, program } = await importFile({ resources, settings }).catch((error: Error) => {

@@ -16,6 +16,7 @@ const LOOK = "It may have been done all the same: look before you try again.";
 
 function hint({ name }: Offer, { status, more: { advice, request } }: Problem): string | undefined {
   if (status === 401) return "The token is missing, dead, or without the scope user:read: ask for another one.";
+  if (status >= 502 && !request) return "Quay cannot be reached: try again later, and tell the user if it stays so.";
   if (!request) return undefined;
   if (status === 403) {
     return `${advice ?? ""} What does not exist is refused in the same way: check the names, with getloggedinuser and listrepos.`.trim();

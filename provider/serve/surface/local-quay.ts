@@ -5,14 +5,14 @@ import { portNumber } from "./serving";
 export function quayCommand(command: Command): void {
   command
     .description("serve a local Quay that holds its state in memory, to try things and for tests")
-    .option("--port <number>", "port to listen on; 0 takes a free one", portNumber, 8080)
+    .option("--port <number>", "port to listen on; 0 takes a free one", portNumber, 8081)
     .addHelpText(
       "after",
       `
 Prints QUAY_URL and QUAY_TOKEN as shell exports, and serves until it is interrupted. The user is admin, the
 password is password.
 
-  pulumi-quay quay --port 5000 > quay.env &
+  pulumi-quay quay > quay.env &
   . ./quay.env`,
     )
     .action(async ({ port }: { port: number }) => {

@@ -17,8 +17,12 @@ const program = new Command("pulumi-quay")
   .addHelpText(
     "after",
     `
-Data goes to stdout, messages to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage.
-The Quay is told with QUAY_URL or --url, the token with QUAY_TOKEN; tokens are never arguments.`,
+QUAY_URL or --url says which Quay, QUAY_TOKEN as whom; a token is never an argument. Data goes to stdout, messages
+to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage. To try it without a Quay of your own:
+
+  pulumi-quay quay > quay.env &
+  . ./quay.env
+  pulumi-quay rest               then open http://127.0.0.1:8080`,
   );
 
 restCommand(program.command("rest"));

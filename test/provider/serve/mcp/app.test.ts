@@ -107,6 +107,12 @@ describe("The MCP adapter, through the official client,", () => {
     expect(textOf(result)).toContain("It may have been done all the same: look before you try again.");
   });
 
+  it("says what to do when Quay cannot be reached", async () => {
+    at.quay.fail("GET /v1/user/", "reset", { times: 9 });
+    const result = await call(await connected(await at.mcp()), "getloggedinuser", {});
+    expect([result.isError, textOf(result)]).toEqual([true, expect.stringContaining("Quay cannot be reached:")]);
+  });
+
   it("a robot's token comes from createorgrobot only", async () => {
     const client = await connected(await at.mcp());
     await call(client, "createorgrobot", { orgname: "acme", robot_shortname: "ci" });
