@@ -52,7 +52,12 @@ should go when the import is done. The lines of the program go to stdout.
     });
 }
 
-const contentOf = (file: string): Promise<string> => (file === "-" ? text(process.stdin) : readFile(file, "utf8"));
+async function contentOf(file: string): Promise<string> {
+  if (file === "-") return text(process.stdin);
+  return readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    throw new Error(`The list ${file} cannot be read (${cause.code}).`, { cause });
+  });
+}
 
 /** The settings of the stack where the token is from it: what is described is what the stack would see. */
 async function settingsOf(options: ImportFileOptions): Promise<Record<string, string | undefined>> {

@@ -20,7 +20,8 @@ export async function listen(app: Door, host: string, port: number, grace = GRAC
   const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler }));
   server.listen(port, host);
   await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
-    throw error.code === "EADDRINUSE" ? new Error(`Port ${port} is taken. Choose another with --port.`) : error;
+    if (error.code === "EADDRINUSE") throw new Error(`Port ${port} is taken. Choose another with --port.`);
+    throw new Error(`Nothing can listen on port ${port} of ${host} here (${error.code}).`, { cause: error });
   });
   const { port: actual } = server.address() as AddressInfo;
   return { url: `http://${host.includes(":") ? `[${host}]` : host}:${actual}`, close: () => close(server, grace) };

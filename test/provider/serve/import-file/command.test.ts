@@ -65,6 +65,7 @@ new quay.Repository("web", { namespace: "acme" });
       [["Repo", "acme/web"], env, ["There is no kind Repo. The kinds are Organization, "]],
       [["Repository", "web"], env, ['"web" is not the id of a Repository.']],
       [[], env, ["Nothing is to be imported."]],
+      [["--list", "nowhere"], env, ["The list nowhere cannot be read (ENOENT)."]],
       [["--url", "quay.io", "Team", "acme/ops"], env, ["--url is the address of a Quay"]],
       [["Team", "acme/ops"], { ...env, QUAY_TOKEN: "dead-and-gone" }, ["does not accept the token"]],
       [["Team", "acme/ops"], { QUAY_URL: quay.url, PATH: "" }, ["Whose token? Set QUAY_TOKEN"]],

@@ -42,6 +42,11 @@ describe("The command pulumi-quay", () => {
       [["rest", "--url", "quay.io"], 1, "--url is the address of a Quay, for example https://quay.example.com"],
       [["mcp", "--tools", "getrpo"], 2, "There is no tool getrpo."],
       [["rest", "--host", "0.0.0.0", "--port", "0"], 1, "Everybody who reaches 0.0.0.0 could act with QUAY_TOKEN."],
+      [
+        ["mcp", "--host", "nowhere.invalid", "--api-key", "some-key"],
+        1,
+        "Nothing can listen on port 9090 of nowhere.invalid",
+      ],
       [["rest", "--port", new URL(quay.url).port], 1, "is taken. Choose another with --port."],
     ];
     const ended = await Promise.all(wrong.map(([args]) => cli.run(args, { QUAY_TOKEN: "some-token" })));
