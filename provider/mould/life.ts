@@ -198,7 +198,8 @@ const echoed = ({ echoes }: Resource, known: Properties): Properties =>
 /** All that Quay holds, without what is left to Quay, and with what only the program knows. */
 function outputs(resource: Resource, quay: Quay, actual: Properties, program: Properties): Properties {
   const kept = Object.entries(actual).filter(
-    ([name]) => !(resource.flags as readonly string[]).includes(name) && (name in program || !leftToQuay(resource, name)),
+    ([name]) =>
+      !(resource.flags as readonly string[]).includes(name) && (name in program || !leftToQuay(resource, name)),
   );
   const flags = resource.flags.filter((flag) => program[flag] === true).map((flag) => [flag, true]);
   const known = { ...Object.fromEntries([...kept, ...flags]) };
