@@ -16,7 +16,7 @@ export function importFileCommand(command: Command): void {
   withQuayOptions(command)
     .description("write what exists in Quay as a file for pulumi import, and print the program that goes with it")
     .argument("[resources...]", "kind and id of each, for example Repository acme/web; - reads them from stdin")
-    .requiredOption("--out <file>", "file to write, for pulumi import --file")
+    .option("--out <file>", "file to write, for pulumi import --file", "import.json")
     .option(
       "--list <file>",
       "file with kinds and ids; may be repeated",
@@ -31,8 +31,8 @@ A list holds kinds and ids, separated by spaces or lines; # begins a comment. Th
 of the current Pulumi stack. The file holds secrets, such as tokens of robots, in clear: only you may read it, and it
 should go when the import is done. The lines of the program go to stdout.
 
-  pulumi-quay import-file --out import.json Organization acme Repository acme/web Team acme/ops > index.ts
-  pulumi import --file import.json --generate-code=false
+  pulumi-quay import-file Organization acme Repository acme/web Team acme/ops > index.ts
+  pulumi import --file import.json --generate-code=false --protect=false
   rm import.json`,
     )
     .action(async (words: string[], options: ImportFileOptions) => {

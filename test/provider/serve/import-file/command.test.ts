@@ -32,8 +32,8 @@ new quay.Repository("web", { namespace: "acme" });
     (JSON.parse(await readFile(out, "utf8")) as { resources: { id: string }[] }).resources.map(({ id }) => id);
 
   it("writes the file, prints the program, and says on stderr what it did", async () => {
-    const ended = await cli.run(["import-file", "--out", out, "Repository", "acme/web", "Team", "acme/ops"], env);
-    expect(ended).toEqual({ code: 0, stdout: program, stderr: `Wrote ${out} with 2 resources.\n` });
+    const ended = await cli.run(["import-file", "Repository", "acme/web", "Team", "acme/ops"], env);
+    expect(ended).toEqual({ code: 0, stdout: program, stderr: "Wrote import.json with 2 resources.\n" });
     expect(await written()).toEqual(["acme/ops", "acme/web"]);
     expect(quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
   });
@@ -78,6 +78,6 @@ new quay.Repository("web", { namespace: "acme" });
       for (const sentence of wrong[index]?.[2] ?? []) expect(stderr).toContain(sentence);
     }
     await expect(stat(out)).rejects.toThrow("ENOENT");
-    expect((await cli.run(["import-file", "Team", "acme/ops"], env)).code).toBe(2);
+    expect((await cli.run(["import-file", "--nothing", "Team", "acme/ops"], env)).code).toBe(2);
   });
 });

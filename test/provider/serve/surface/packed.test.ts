@@ -5,37 +5,35 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { pack, type Tarball } from "../../../package/tarball";
 import { type LocalQuay, startQuay } from "../../../quay";
 import { examples, type Pair, prepare } from "./examples";
 import { rows } from "./sixteen";
 
 const run = promisify(execFile);
-const root = path.join(__dirname, "../../../..");
 
 describe("The packed package", () => {
   let folder: string;
   let quay: LocalQuay;
   let bin: string;
-  let files: string[];
+  let tarball: Tarball;
   beforeAll(async () => {
     quay = await startQuay();
+    tarball = await pack();
     folder = await mkdtemp(path.join(tmpdir(), "pulumi-quay-packed-"));
-    // What is compiled is packed: the tests' own run has built it.
-    const npm = ["pack", "--ignore-scripts", "--silent", "--json", "--pack-destination", folder];
-    const [packed] = JSON.parse((await run("npm", npm, { cwd: root })).stdout);
-    files = packed.files.map((file: { path: string }) => file.path);
-    await run("tar", ["-xzf", path.join(folder, packed.filename), "-C", folder]);
+    await run("tar", ["-xzf", tarball.file, "-C", folder]);
     const about = JSON.parse(await readFile(path.join(folder, "package/package.json"), "utf8"));
     bin = path.join(folder, "package", about.bin["pulumi-quay"]);
   }, 60_000);
   afterAll(async () => {
-    await quay.close();
+    await Promise.all([quay.close(), tarball.remove()]);
     await rm(folder, { recursive: true });
   });
 
   const env = () => ({ PATH: process.env.PATH ?? "", QUAY_URL: quay.url, QUAY_TOKEN: quay.token });
 
   it("holds the command and its page, and of serve/ only what Pulumi needs", () => {
+    const { holds: files } = tarball;
     expect(files).toEqual(
       expect.arrayContaining(["dist/bin/pulumi-quay.js", "dist/bin/LICENSES.txt", "dist/bin/swagger-ui/LICENSE"]),
     );
