@@ -45,6 +45,7 @@ const everything: Options = {
 export function chosen(args: string[]): Options {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;
+  if (args.includes("--help")) throw new Error(usage);
   const options = {
     scale: text,
     only: text,

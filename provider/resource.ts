@@ -11,7 +11,7 @@ export { id } from "./mould/identity";
 export type Properties = Record<string, unknown>;
 
 export interface Adoptable {
-  /** Take over what already exists under this name, as it is; what differs shows in the next `pulumi preview --refresh`. */
+  /** Take over what already exists under this name, as it is; what differs shows in the next `pulumi preview --refresh --run-program`. */
   adopt?: boolean;
 }
 

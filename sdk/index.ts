@@ -48,8 +48,13 @@ export class DefaultPermission extends kind<DefaultPermissionArgs, DefaultPermis
 
 export * from "./blueprint";
 export type { AskOptions } from "./functions/asking";
+export * from "./functions/builds";
+export * from "./functions/manifests";
+export * from "./functions/organizations";
 export * from "./functions/repositories";
+export * from "./functions/robots";
 export * from "./functions/tags";
+export * from "./functions/users";
 export { Provider, type ProviderArgs } from "./provider";
 export type {
   DefaultPermissionArgs,

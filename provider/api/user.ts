@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { operation } from "../operation";
 
+const OrganizationOfUser = z.looseObject({
+  name: z.string(),
+  can_create_repo: z.boolean(),
+  /** Only for who may administer the user. */
+  is_org_admin: z.boolean().optional(),
+});
+
 export const getUserInformation = operation({
   route: "GET /v1/users/{username}",
   summary: "Get what everybody may know of a user.",
@@ -13,5 +20,12 @@ export const getLoggedInUser = operation({
   scope: "user:read",
   summary: "Get the user the token acts as.",
   input: z.object({}),
-  output: z.looseObject({ username: z.string() }),
+  output: z.looseObject({
+    username: z.string(),
+    /** Only for who may administer the user. */
+    email: z.string().nullish(),
+    organizations: z.array(OrganizationOfUser).optional(),
+    /** Only for superusers whose token may act as one. */
+    super_user: z.boolean().optional(),
+  }),
 });

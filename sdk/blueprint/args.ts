@@ -55,7 +55,7 @@ export interface RepositoryBlueprint
 export interface OrganizationBlueprintArgs extends Inputs<Omit<OrganizationArgs, "name" | "adopt" | "forceDelete">> {
   /** Name of the organization. Defaults to the component's own name. */
   name?: string;
-  /** Take over what already exists, as it is; what differs shows in the next `pulumi preview --refresh`. */
+  /** Take over what already exists, as it is; what differs shows in the next `pulumi preview --refresh --run-program`. */
   adopt?: boolean;
   /**
    * Delete the organization even when it holds something. Everything in it then goes with it in one request, nothing is asked

@@ -54,7 +54,8 @@ describe("One request to Quay", () => {
     for (const when of [() => "1", () => new Date(Date.now() + 1999).toUTCString()]) {
       at.quay.fail("*", { status: 429, headers: { "retry-after": when() } });
       const began = Date.now();
-      const patientQuay = new Quay(settings(), { patience: { ...impatient, refused: 10_000 } });
+      const notice = (line: string) => notices.push(line);
+      const patientQuay = new Quay(settings(), { patience: { ...impatient, refused: 10_000 }, notice });
       await patientQuay.send(get);
       await patientQuay.close();
       expect(Date.now() - began).toBeGreaterThan(400);
@@ -140,7 +141,8 @@ describe("One request to Quay", () => {
       response.end("{}");
     }).listen(0, "127.0.0.1");
     await new Promise((resolve) => server.once("listening", resolve));
-    const polite = new Quay({ ...settings(), url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const polite = new Quay({ ...settings(), url }, { notice: (line) => notices.push(line) });
     await polite.send(get);
     await polite.close();
     server.close();

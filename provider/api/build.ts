@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { operation } from "../operation";
+
+const BuildView = z.looseObject({
+  id: z.string(),
+  /** `waiting`, `building`, `complete`, `error` and others on the way. */
+  phase: z.string(),
+  started: z.string().nullish(),
+  display_name: z.string().nullish(),
+  dockerfile_path: z.string().nullish(),
+  context: z.string().nullish(),
+  tags: z.array(z.string()).nullish(),
+  manual_user: z.string().nullish(),
+  /** Only for who may write. */
+  archive_url: z.string().nullish(),
+});
+export type BuildView = z.output<typeof BuildView>;
+
+export const getRepoBuilds = operation({
+  route: "GET /v1/repository/{repository}/build/",
+  scope: "repo:read",
+  summary: "List the builds of a repository, newest first; five unless a limit is given.",
+  input: z.object({ repository: z.string(), limit: z.number().optional(), since: z.number().optional() }),
+  output: z.looseObject({ builds: z.array(BuildView) }),
+});
+
+export const requestRepoBuild = operation({
+  route: "POST /v1/repository/{repository}/build/",
+  scope: "repo:write",
+  summary: "Build an image from an archive with a Dockerfile, and push it to the repository.",
+  input: z.object({
+    repository: z.string(),
+    file_id: z.string().optional(),
+    archive_url: z.string().optional(),
+    subdirectory: z.string().optional(),
+    dockerfile_path: z.string().optional(),
+    context: z.string().optional(),
+    pull_robot: z.string().optional(),
+    docker_tags: z.array(z.string()).optional(),
+  }),
+  output: BuildView,
+});

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { operation } from "../operation";
+
+const Layer = z.looseObject({
+  index: z.number(),
+  compressed_size: z.number().nullish(),
+  is_remote: z.boolean(),
+  urls: z.array(z.string()).nullish(),
+  command: z.array(z.string()).nullish(),
+  comment: z.string().nullish(),
+  author: z.string().nullish(),
+  blob_digest: z.string(),
+  created_datetime: z.string().nullish(),
+});
+
+export const getRepoManifest = operation({
+  route: "GET /v1/repository/{repository}/manifest/{manifestref}",
+  scope: "repo:read",
+  summary: "Get a manifest by its digest. One that no tag leads to any more is not found.",
+  input: z.object({ repository: z.string(), manifestref: z.string() }),
+  output: z.looseObject({
+    digest: z.string(),
+    is_manifest_list: z.boolean(),
+    /** The manifest as it was pushed: JSON, as a text. */
+    manifest_data: z.string(),
+    config_media_type: z.string().nullish(),
+    layers_compressed_size: z.number().nullish(),
+    /** None for a list of manifests. */
+    layers: z.array(Layer).nullish(),
+  }),
+});

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { operation } from "../operation";
+
+const Vulnerability = z.looseObject({
+  Name: z.string(),
+  Severity: z.string(),
+  Link: z.string().nullish(),
+  FixedBy: z.string().nullish(),
+  Description: z.string().nullish(),
+});
+
+const Feature = z.looseObject({
+  Name: z.string(),
+  Version: z.string().nullish(),
+  Vulnerabilities: z.array(Vulnerability).nullish(),
+});
+
+export const getRepoManifestSecurity = operation({
+  route: "GET /v1/repository/{repository}/manifest/{manifestref}/security",
+  scope: "repo:read",
+  summary: "Get what the security scanner found in an image. Exists only where a scanner is switched on.",
+  input: z.object({ repository: z.string(), manifestref: z.string(), vulnerabilities: z.boolean().optional() }),
+  output: z.looseObject({
+    /** `queued`, `scanned`, `failed`, `unsupported` or `manifest_layer_too_large`. */
+    status: z.string(),
+    /** Nothing unless scanned. */
+    data: z.looseObject({ Layer: z.looseObject({ Features: z.array(Feature).nullish() }) }).nullish(),
+  }),
+});

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { getLoggedInUser } from "../../api/user";
+import { Quay } from "../../client/quay";
+import { type Scope, scopes } from "../../operation";
+import { portNumber, quayOf } from "../surface/serving";
+import { begin, neededByKinds, parseScopes } from "./authorize";
+import { openBrowser } from "./browser";
+import { listenForRedirect } from "./redirect";
+import { Stack } from "./stack";
+
+interface LoginOptions {
+  clientId: string;
+  scope: Scope[];
+  port: number;
+  stack?: string;
+  print?: boolean;
+  browser: boolean;
+  caCertificate?: string;
+  wait: number;
+}
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+export function loginCommand(command: Command): void {
+  command
+    .description("get a token in the browser, and keep it as quay:token of the current stack")
+    .argument("<host>", "the Quay, for example quay.example.com")
+    .requiredOption("--client-id <id>", "client ID of an OAuth application of an organization")
+    .addOption(
+      new Option("--scope <scopes>", "scopes to ask for, separated by commas")
+        .argParser(asked)
+        .default(neededByKinds, neededByKinds.join(",")),
+    )
+    .option("--print", "print the token instead of keeping it")
+    .option("--stack <name>", "stack to keep it in, if not the current one")
+    .option("--port <number>", "port to come back to", portNumber, 7829)
+    .option("--no-browser", "only print the address to open")
+    .option("--ca-certificate <file>", "certificate authority of the Quay, as PEM")
+    .option("--wait <seconds>", "how long to wait for the browser", seconds, 300)
+    .addHelpText(
+      "after",
+      `
+The application is made once, in Quay: organization, Applications, Create New Application. Its redirect URI has to be
+http://127.0.0.1:7829/ (or that of your --port), and its client ID is under OAuth Information.
+
+Asked for, unless --scope says otherwise, is what all kinds of the provider need together:
+${neededByKinds.map((scope) => `  ${scope.padEnd(12)} ${scopes[scope]}`).join("\n")}
+Ask for less where less is enough: org:admin for teams and robots, repo:admin for repositories and their permissions,
+repo:create to create them, user:admin to create organizations. user:read is added, to see whose token it is.
+
+  pulumi-quay login quay.example.com --client-id ABC123
+  QUAY_TOKEN=$(pulumi-quay login quay.example.com --client-id ABC123 --scope repo:read --print)`,
+    )
+    .action(login);
+}
+
+async function login(host: string, options: LoginOptions): Promise<void> {
+  const { quay: settings } = quayOf({ url: addressOf(host), ...options }, {});
+  // What would go wrong afterwards shall go wrong before somebody has clicked.
+  const stack = options.print ? undefined : await stackFor(settings.url, options);
+  const redirect = await listenForRedirect(options.port);
+  try {
+    const { authorize, state } = begin(settings.url, options.clientId, options.scope, redirect.address);
+    say(`Open this address, if your browser does not:\n\n  ${authorize}\n`);
+    if (options.browser) openBrowser(authorize);
+    const coming = redirect.token(state, (token) => take(token));
+    const patience = new AbortController();
+    const tired = sleep(options.wait * 1000, undefined, { signal: patience.signal }).then(() => {
+      throw new Error(`Nobody came back from the browser in ${options.wait} seconds.`);
+    });
+    const token = await Promise.race([coming, tired]).finally(() => patience.abort());
+    if (options.print) console.log(token);
+  } finally {
+    redirect.close();
+  }
+
+  async function take(token: string): Promise<string> {
+    const quay = new Quay({ ...settings, token }, { notice: say });
+    const { username } = await getLoggedInUser(quay, {}).finally(() => quay.close());
+    if (stack) await stack.setSecret("quay:token", token);
+    const kept = stack ? " The token is quay:token of the stack now." : "";
+    say(`Logged in to ${settings.url} as ${username}.${kept}`);
+    return `${username} at ${settings.url}. You may close this window.`;
+  }
+}
+
+/** A stack whose Quay is this one: its token would go to the wrong one otherwise. */
+async function stackFor(url: string, { stack: name }: LoginOptions): Promise<Stack> {
+  const stack = new Stack(name);
+  try {
+    await stack.check();
+    const own = await stack.get("quay:url");
+    if (own === undefined) {
+      if (url !== "https://quay.io") await stack.set("quay:url", url);
+    } else if (quayOf({ url: own }, {}).quay.url !== url) {
+      throw new Error(`The stack's Quay is ${own}: change it with pulumi config set quay:url ${url}.`);
+    }
+  } catch (error) {
+    throw new Error(`The token could not be kept in a stack. ${(error as Error).message} Or use --print.`, {
+      cause: error,
+    });
+  }
+  return stack;
+}
+
+function asked(text: string): Scope[] {
+  try {
+    return parseScopes(text);
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}
+
+function seconds(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Give seconds.");
+}
+
+/** A host, or the address of a Quay that speaks no HTTPS. */
+export const addressOf = (host: string) => (/^https?:\/\//.test(host) ? host : `https://${host}`);

@@ -1,0 +1,115 @@
+import { timingSafeEqual } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { page, script } from "./handover";
+
+/** Listens on this machine for a browser that comes back from Quay. */
+export interface Redirect {
+  /** Address to come back to. */
+  address: string;
+  /** The token that came, once `take` has taken it. Fails when the user said no, or what `take` threw. */
+  token(state: string, take: (token: string) => Promise<string>): Promise<string>;
+  close(): void;
+}
+
+interface Waiting {
+  state: string;
+  take(token: string): Promise<string>;
+  done(token: string): void;
+  fail(error: Error): void;
+}
+
+export async function listenForRedirect(port: number): Promise<Redirect> {
+  let waiting: Waiting | undefined;
+  let address = "";
+  const server = createServer((incoming, outgoing) => {
+    answer(incoming, outgoing, address, waiting).catch(() => outgoing.destroy());
+  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "EADDRINUSE" ? new Error(`Port ${port} is taken. Choose another with --port.`) : error;
+  });
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  return {
+    address,
+    token: (state, take) => new Promise((done, fail) => (waiting = { state, take, done, fail })),
+    close() {
+      server.close();
+      server.closeIdleConnections();
+    },
+  };
+}
+
+async function answer(incoming: IncomingMessage, outgoing: ServerResponse, address: string, waiting?: Waiting) {
+  const { pathname, searchParams } = new URL(incoming.url ?? "/", address);
+  const reply = (status: number, type: string, body: string) =>
+    outgoing.writeHead(status, { "content-type": `${type}; charset=utf-8`, ...guards }).end(body);
+  const own = new URL(address);
+  const from = incoming.headers.origin;
+  // A name that was made to lead here, or another site's page, has no business here.
+  if (incoming.headers.host !== own.host || (from !== undefined && from !== own.origin))
+    return reply(403, "text/plain", "");
+  if (incoming.method === "GET" && pathname === "/handover.js") return reply(200, "text/javascript", script);
+  // Quay says this to the application's own address, which is not the one with the state.
+  if (searchParams.get("error") === "redirect_uri_mismatch") {
+    const sentence = `Set the redirect URI of the application to ${address} in Quay, and begin again in the terminal.`;
+    return reply(400, "text/html", page("The application's redirect URI is another one.", sentence));
+  }
+  // Only who was sent by us knows the state; others can neither end the login nor bring a token of theirs.
+  if (!waiting || !same(searchParams.get("state") ?? "", waiting.state)) {
+    return reply(403, "text/html", page("This is not the login that was begun.", "Begin again in the terminal."));
+  }
+  if (incoming.method === "GET" && pathname === "/") {
+    const error = searchParams.get("error");
+    if (!error) return reply(200, "text/html", page("One moment…", "The token is handed over.", true));
+    const sentence = refusals[error] ?? `Quay refused: ${error.slice(0, 100)}.`;
+    reply(200, "text/html", page("No token was given.", sentence));
+    return waiting.fail(new Error(sentence));
+  }
+  if (incoming.method === "POST" && pathname === "/token") return handOver(incoming, reply, waiting);
+  reply(404, "text/plain", "");
+}
+
+async function handOver(
+  incoming: IncomingMessage,
+  reply: (status: number, type: string, body: string) => void,
+  { take, done, fail }: Waiting,
+) {
+  let text = "";
+  for await (const chunk of incoming) {
+    text += chunk;
+    if (text.length > 10_000) return reply(413, "text/plain", "");
+  }
+  const token = new URLSearchParams(text.replace(/^#/, "")).get("access_token") ?? "";
+  if (!/^[\x21-\x7e]{8,}$/.test(token)) {
+    reply(400, "text/plain", "Quay sent no token.");
+    return fail(new Error("Quay sent the browser back without a token."));
+  }
+  try {
+    reply(200, "text/plain", await take(token));
+    done(token);
+  } catch (error) {
+    reply(502, "text/plain", (error as Error).message);
+    fail(error as Error);
+  }
+}
+
+const refusals: Record<string, string> = {
+  authorization_denied: "The application was not authorized.",
+  access_denied: "The application was not authorized.",
+  unauthorized_client: "Quay does not know this client ID.",
+  invalid_scope: "Quay does not know one of the scopes.",
+};
+
+const guards = {
+  connection: "close",
+  "cache-control": "no-store",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "content-security-policy":
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+};
+
+const same = (given: string, wanted: string) =>
+  given.length === wanted.length && timingSafeEqual(Buffer.from(given), Buffer.from(wanted));

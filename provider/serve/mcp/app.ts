@@ -1,0 +1,38 @@
+import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
+import { admitted } from "../surface/callers";
+import { type Adapter, answer, bodyOf, type Door, door, type Visit } from "../surface/door";
+import type { Offer } from "../surface/offer";
+import { Problem } from "../surface/problem";
+import { server } from "./server";
+
+/** The tools over Streamable HTTP. Every request stands for itself, so that any number of processes may serve them. */
+export function mcp(adapter: Adapter, offers: Offer[]): Door {
+  const app = door("mcp", adapter);
+  app.post("/mcp", (visit) => converse(visit, adapter, offers));
+  // Clients ask for a stream first, and do without.
+  app.all("/mcp", (visit) => {
+    const { req } = visit;
+    visit.get("told").already = true;
+    throw new Problem(405, `${req.method} is not possible here: this server begins no conversation.`, {
+      headers: { allow: "POST" },
+    });
+  });
+  app.notFound((visit) => answer(visit, new Problem(404, "There is nothing at this address. Agents connect to /mcp.")));
+  return app;
+}
+
+async function converse(visit: Visit, adapter: Adapter, offers: Offer[]): Promise<Response> {
+  const token = admitted(adapter.admission, visit.req.raw.headers);
+  const body = await bodyOf(visit);
+  // The log tells of each tool that is called.
+  visit.get("told").already = true;
+  const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
+  const one = server(adapter, offers, token);
+  await one.connect(transport);
+  try {
+    const { headers, method } = visit.req.raw;
+    return await transport.handleRequest(new Request("http://localhost/mcp", { method, headers, body }));
+  } finally {
+    await one.close();
+  }
+}

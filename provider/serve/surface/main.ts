@@ -1,0 +1,38 @@
+import { Command } from "commander";
+import { importFileCommand } from "../import-file/command";
+import { loginCommand } from "../login/command";
+import { whoamiCommand } from "../login/whoami";
+import { mcpCommand } from "../mcp/command";
+import { restCommand } from "../rest/command";
+import { quayCommand } from "./local-quay";
+
+const { version } = require("pulumi-quay/package.json") as { version: string };
+
+const program = new Command("pulumi-quay")
+  .description("The Quay container registry for programs, agents and people, beside its Pulumi provider.")
+  .version(version)
+  .showHelpAfterError("Try it with --help.")
+  // Scripts can tell wrong usage from a failure.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .addHelpText(
+    "after",
+    `
+QUAY_URL or --url says which Quay, QUAY_TOKEN as whom; a token is never an argument. Data goes to stdout, messages
+to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage. To try it without a Quay of your own:
+
+  pulumi-quay quay > quay.env &
+  . ./quay.env
+  pulumi-quay rest               then open http://127.0.0.1:8080`,
+  );
+
+restCommand(program.command("rest"));
+mcpCommand(program.command("mcp"));
+loginCommand(program.command("login"));
+whoamiCommand(program.command("whoami"));
+importFileCommand(program.command("import-file"));
+quayCommand(program.command("quay"));
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+});

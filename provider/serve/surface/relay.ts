@@ -1,0 +1,71 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { Line, type Message } from "../../client/line";
+import { Quay } from "../../client/quay";
+import type { Outcome, Patience } from "../../client/retry";
+import type { QuaySettings } from "../../config";
+import type { Offer } from "./offer";
+
+/** Quay's answer to an operation. */
+export interface Answer {
+  status: number;
+  /** Nothing when Quay had no more to say. */
+  body: unknown;
+}
+
+/** Somebody waits for the answer: shorter than in a stack's update. */
+const shortly: Patience = { tries: 2, pause: 400, refused: 20_000 };
+
+/** Tokens whose clients are kept. What a client knows is little, so one that is dropped is not missed. */
+const KEPT = 100;
+
+/** Calls one Quay for many callers: one line with its pace, and a client for each token. */
+export class Relay {
+  private readonly line: StatusLine;
+  private readonly clients = new Map<string, Quay>();
+
+  constructor(
+    private readonly settings: Omit<QuaySettings, "token">,
+    private readonly notice: (line: string) => void,
+    private readonly patience: Patience = shortly,
+  ) {
+    this.line = new StatusLine({ ...settings, token: "" });
+  }
+
+  /** Carries an operation out with a caller's token. Throws QuayError. */
+  async call({ operation }: Offer, token: string, input: Record<string, unknown>): Promise<Answer> {
+    const seen = { status: 0 };
+    const body = await this.line.watching(seen, () => operation(this.client(token), input));
+    return { status: seen.status, body };
+  }
+
+  client(token: string): Quay {
+    const client =
+      this.clients.get(token) ??
+      new Quay({ ...this.settings, token }, { line: this.line, patience: this.patience, notice: this.notice });
+    this.clients.delete(token);
+    this.clients.set(token, client);
+    const [oldest] = this.clients.keys();
+    if (this.clients.size > KEPT) this.clients.delete(oldest as string);
+    return client;
+  }
+
+  close(): Promise<void> {
+    return this.line.close();
+  }
+}
+
+/** Tells who waits for an answer its status, which operations do not pass on. */
+class StatusLine extends Line {
+  private readonly waiting = new AsyncLocalStorage<{ status: number }>();
+
+  watching<T>(seen: { status: number }, work: () => Promise<T>): Promise<T> {
+    return this.waiting.run(seen, work);
+  }
+
+  override async send(message: Message, token: string): Promise<Outcome> {
+    const seen = this.waiting.getStore();
+    const outcome = await super.send(message, token);
+    if (seen && !("lost" in outcome)) seen.status = outcome.status;
+    return outcome;
+  }
+}

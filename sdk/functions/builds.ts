@@ -1,0 +1,56 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type BuildView, getRepoBuilds } from "../../provider/api/build";
+import { type AskOptions, quayFor, whenKnown } from "./asking";
+
+export interface GetBuildsArgs {
+  /** Full name of the repository, for example `acme/web`. */
+  repository: string;
+  /** How many at most, the newest. Defaults to 5. */
+  limit?: number;
+}
+
+/** One build of a repository. */
+export interface BuildResult {
+  /** UUID. */
+  id: string;
+  /** How far it is: `waiting`, `building`, `complete`, `error`, `cancelled`, and others on the way. */
+  phase: string;
+  /** When it began, as Quay writes it (RFC 2822). */
+  started: string;
+  /** Tags it pushes. */
+  tags: string[];
+  /** Where the Dockerfile is in the source. */
+  dockerfilePath: string;
+  /** Folder the Dockerfile may copy from. */
+  context: string;
+  /** User who requested it; missing when a trigger did. */
+  user?: string;
+  /** Source; missing when the token may not write, or when the source was uploaded. */
+  archiveUrl?: string;
+}
+
+const result = ({ id, phase, started, tags, dockerfile_path, context, manual_user, archive_url }: BuildView) => ({
+  id,
+  phase,
+  started: started ?? "",
+  tags: tags ?? [],
+  dockerfilePath: dockerfile_path ?? "",
+  context: context ?? "",
+  ...(manual_user && { user: manual_user }),
+  ...(archive_url && { archiveUrl: archive_url }),
+});
+
+/** Lists the newest builds of a repository, newest first. */
+export async function getBuilds({ repository, limit }: GetBuildsArgs, options?: AskOptions): Promise<BuildResult[]> {
+  const quay = await quayFor(repository.split("/")[0], options);
+  const { builds } = await getRepoBuilds(quay, { repository, limit });
+  return builds.map(result);
+}
+
+/** `getBuilds` with arguments that may be outputs. */
+export function getBuildsOutput(
+  args: { [Name in keyof GetBuildsArgs]: pulumi.Input<GetBuildsArgs[Name]> },
+  options?: AskOptions,
+): pulumi.Output<BuildResult[]> {
+  return whenKnown(getBuilds, args, options);
+}

@@ -1,0 +1,122 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { getOrganization as ask } from "../../provider/api/organization";
+import { getOrganizationTeamMembers } from "../../provider/api/team";
+import { type AskOptions, quayFor, whenKnown } from "./asking";
+
+export interface GetOrganizationArgs {
+  /** Name of the organization. */
+  name: string;
+}
+
+/** What every member of a team may do across the organization. */
+export type OrganizationRole = "member" | "creator" | "admin";
+
+/** A team as its organization shows it. */
+export interface OrganizationTeamResult {
+  /** Name within the organization. */
+  name: string;
+  /** What every member may do across the organization. */
+  role: OrganizationRole;
+  /** Markdown, shown on the team's page. */
+  description: string;
+}
+
+/** An organization as far as the token may see it. */
+export interface OrganizationResult {
+  /** Its name. */
+  name: string;
+  /** Contact; empty when there is none, or when the token may not administer the organization. */
+  email: string;
+  /** Whether the token may administer it. When not, less is shown. */
+  isAdmin: boolean;
+  /** Whether the token's user is a member. */
+  isMember: boolean;
+  /** Teams, in the order of their names; empty when the token's user is no member. */
+  teams: OrganizationTeamResult[];
+  /** Time for which deleted tags can be restored; missing when the token may not administer the organization. */
+  tagExpirationSeconds?: number;
+}
+
+/** Reads one organization. Fails when there is none. */
+export async function getOrganization(
+  { name }: GetOrganizationArgs,
+  options?: AskOptions,
+): Promise<OrganizationResult> {
+  const quay = await quayFor(name, options);
+  const view = await ask(quay, { orgname: name });
+  const teams = Object.values(view.teams ?? {}).map(({ name, role, description }) => ({
+    name,
+    role,
+    description: description ?? "",
+  }));
+  return {
+    name: view.name,
+    email: view.email,
+    isAdmin: view.is_admin,
+    isMember: view.is_member,
+    teams: teams.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    ...(view.tag_expiration_s !== undefined && { tagExpirationSeconds: view.tag_expiration_s }),
+  };
+}
+
+/** `getOrganization` with arguments that may be outputs. */
+export function getOrganizationOutput(
+  args: { [Name in keyof GetOrganizationArgs]: pulumi.Input<GetOrganizationArgs[Name]> },
+  options?: AskOptions,
+): pulumi.Output<OrganizationResult> {
+  return whenKnown(getOrganization, args, options);
+}
+
+export interface GetTeamArgs {
+  /** Organization the team belongs to. */
+  organization: string;
+  /** Name within the organization. */
+  name: string;
+}
+
+/** Somebody in a team. */
+export interface TeamMemberResult {
+  /** User, robot in full, or the e-mail address of somebody invited. */
+  name: string;
+  /** What it is. */
+  kind: "user" | "robot" | "invite";
+  /** Whether they have yet to accept. */
+  invited: boolean;
+}
+
+/** A team with its members. */
+export interface TeamResult extends OrganizationTeamResult {
+  /** Organization the team belongs to. */
+  organization: string;
+  /** Members, in the order of their names; with the invited, when the token may administer the organization. */
+  members: TeamMemberResult[];
+}
+
+/** Reads one team with its members. Fails when there is none, or when the token may not see it. */
+export async function getTeam({ organization, name }: GetTeamArgs, options?: AskOptions): Promise<TeamResult> {
+  const { teams, isMember, isAdmin } = await getOrganization({ name: organization }, options);
+  const team = teams.find((one) => one.name === name);
+  if (!team) {
+    const unseen = isMember || isAdmin ? "" : " that this token may see";
+    throw new Error(`There is no team ${organization}/${name}${unseen}.`);
+  }
+  const quay = await quayFor(organization, options);
+  const asked = { orgname: organization, teamname: name, includePending: true };
+  const { members } = await getOrganizationTeamMembers(quay, asked);
+  return { ...team, organization, members: members.map(memberOf).sort((a, b) => (a.name < b.name ? -1 : 1)) };
+}
+
+type MemberView = Awaited<ReturnType<typeof getOrganizationTeamMembers>>["members"][number];
+
+function memberOf({ name, email, kind, is_robot, invited }: MemberView): TeamMemberResult {
+  if (kind === "invite") return { name: String(email ?? ""), kind, invited };
+  return { name: name ?? "", kind: is_robot ? "robot" : "user", invited };
+}
+
+/** `getTeam` with arguments that may be outputs. */
+export function getTeamOutput(
+  args: { [Name in keyof GetTeamArgs]: pulumi.Input<GetTeamArgs[Name]> },
+  options?: AskOptions,
+): pulumi.Output<TeamResult> {
+  return whenKnown(getTeam, args, options);
+}

@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import { getOrgRobot, getUserRobot } from "../../provider/api/robot";
+import { User } from "../../provider/snapshot/user";
+import { type AskOptions, quayFor, whenKnown } from "./asking";
+
+export interface GetRobotArgs {
+  /** Organization, or the token's own user, that holds the robot. */
+  namespace: string;
+  /** Name within the namespace, for example `ci`. */
+  name: string;
+}
+
+/** A robot as Quay shows it. */
+export interface RobotResult {
+  /** Organization or user that holds it. */
+  namespace: string;
+  /** Name within the namespace. */
+  name: string;
+  /** What to log in and to grant with, for example `acme+ci`. */
+  fullName: string;
+  /** What it is for. */
+  description: string;
+  /** What was kept with it when it was made. */
+  metadata: Record<string, unknown>;
+  /** Password for docker login. A plain value here: keep it with `pulumi.secret`, or use the Output form. */
+  token: string;
+}
+
+/** Reads one robot with its token. Fails when there is none, or when the token may not administer its namespace. */
+export async function getRobot({ namespace, name }: GetRobotArgs, options?: AskOptions): Promise<RobotResult> {
+  const quay = await quayFor(namespace, options);
+  const view = await new User(quay).either(
+    namespace,
+    () => getOrgRobot(quay, { orgname: namespace, robot_shortname: name }),
+    () => getUserRobot(quay, { robot_shortname: name }),
+  );
+  const { description, unstructured_metadata, token = "" } = view;
+  const fullName = `${namespace}+${name}`;
+  return { namespace, name, fullName, description: description ?? "", metadata: unstructured_metadata ?? {}, token };
+}
+
+/** `getRobot` with arguments that may be outputs. All of the answer is secret, because the token is. */
+export function getRobotOutput(
+  args: { [Name in keyof GetRobotArgs]: pulumi.Input<GetRobotArgs[Name]> },
+  options?: AskOptions,
+): pulumi.Output<RobotResult> {
+  const robot: pulumi.Output<unknown> = whenKnown(getRobot, args, options);
+  return pulumi.secret(robot) as pulumi.Output<RobotResult>;
+}

@@ -1,0 +1,123 @@
+import { join } from "node:path";
+import { patience } from "../engine/place";
+import { life, type Runner } from "./life";
+import { exec, type Manager, Project } from "./project";
+import { pack, run, type Tarball } from "./tarball";
+
+/** What not everybody has to wait for. */
+const all = process.env.QUAY_TEST_LAYOUTS === "all" ? describe : describe.skip;
+
+/** A life without a mishap, after which nothing is left. */
+const whole = {
+  printed: { up: expect.any(String), destroy: expect.any(String) },
+  made: ["acme", "acme/owners", "acme/operations", "acme+ci", "acme/web"],
+  left: [],
+};
+const node16 = { module: "node16", moduleResolution: "node16" };
+const bundler = { module: "esnext", moduleResolution: "bundler" };
+
+let tarball: Tarball;
+beforeAll(async () => {
+  tarball = await pack();
+}, 60_000);
+afterAll(() => tarball?.remove());
+
+describe("Installed by npm,", () => {
+  // Side by side: each of them leaves one of two cores to wait.
+  const told = installedBy("npm", (project) => ({
+    ESM: live(project, "esm"),
+    CommonJS: live(project, "commonjs"),
+    TypeScript: live(project, "typescript"),
+    node16: types(project, node16),
+    bundler: types(project, bundler),
+    entries: run(process.execPath, [join(__dirname, "check-entries.mjs")], project.dir),
+  }));
+
+  it.each(["ESM", "CommonJS", "TypeScript"] as const)(
+    "it serves a program in %s",
+    async (language) => {
+      await told(language, (life) => expect(life).toEqual(whole));
+    },
+    180_000,
+  );
+
+  it.each(["node16", "bundler"] as const)(
+    "a strict compiler that resolves as %s finds its types",
+    async (manner) => {
+      await told(manner, ({ text }) => expect(text).toMatch(/^[1-9]\d+ files checked, 0 complaints\n$/));
+    },
+    180_000,
+  );
+
+  it("all it exports can be required and imported", async () => {
+    await told("entries", (ran) => expect(ran).toEqual({ ok: true, printed: "", text: "" }));
+  });
+});
+
+all("Installed by npm, for Bun,", () => {
+  const told = installedBy("npm", (project) => ({ Bun: live(project, "bun", byBun) }));
+
+  it("it serves a program", async () => {
+    await told("Bun", (life) => expect(life).toEqual(whole));
+  }, 180_000);
+});
+
+all("Installed by pnpm, where a package sees only what it asks for,", () => {
+  const told = installedBy("pnpm", (project) => ({
+    TypeScript: live(project, "typescript"),
+    compiled: compile(project),
+  }));
+
+  it("it serves a program in TypeScript", async () => {
+    await told("TypeScript", (life) => expect(life).toEqual(whole));
+  }, 180_000);
+
+  it("a strict compiler that leaves nothing out finds its types", async () => {
+    await told("compiled", (ran) => expect(ran).toEqual({ ok: true, printed: "", text: "" }));
+  }, 180_000);
+});
+
+all("Installed by Yarn, with its linker for node_modules,", () => {
+  const told = installedBy("yarn", (project) => ({ ESM: live(project, "esm") }));
+
+  it("it serves a program in ESM", async () => {
+    await told("ESM", (life) => expect(life).toEqual(whole));
+  }, 180_000);
+});
+
+/** Installs the package into a project and begins what is to be told of it. Nothing can be told where that cannot be had. */
+function installedBy<Tales extends Record<string, Promise<unknown>>>(
+  manager: Manager,
+  begin: (project: Project) => Tales,
+) {
+  let project: Project | undefined;
+  let tales: Tales | undefined;
+  beforeAll(async () => {
+    project = await Project.install(manager, tarball.file);
+    tales = project && begin(project);
+    for (const tale of Object.values(tales ?? {})) tale.catch(() => {});
+  }, patience);
+  afterAll(async () => {
+    await Promise.allSettled(Object.values(tales ?? {}));
+    await project?.remove();
+  }, patience);
+  return async <Name extends keyof Tales>(name: Name, expected: (tale: Awaited<Tales[Name]>) => void) => {
+    if (tales) expected(await tales[name]);
+  };
+}
+
+const live = (project: Project, program: string, runner?: Runner) => life(project.program(program), runner);
+
+const byBun: Runner = (step, { dir, env }) => exec("bun@1", ["bun", "run", "index.ts", step], dir, env);
+
+function types(project: Project, options: object) {
+  const program = join(project.program("typescript"), "index.ts");
+  const settings = JSON.stringify({ ...options, target: "es2022", lib: ["es2022"], strict: true, types: ["node"] });
+  return run(process.execPath, [join(__dirname, "check-types.js"), program, settings], project.dir);
+}
+
+function compile(project: Project) {
+  const program = project.program("typescript");
+  const compiler = join(project.dir, "node_modules", "typescript", "bin", "tsc");
+  return run(process.execPath, [compiler, "--project", program, "--skipLibCheck", "false"], program);
+}

@@ -1,0 +1,71 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Ran, root, run } from "./tarball";
+
+export type Manager = "npm" | "pnpm" | "yarn";
+
+/** A project that is empty but for what it has installed. Its programs stand in folders below it. */
+export class Project {
+  private constructor(readonly dir: string) {}
+
+  /** Undefined when what is to be installed cannot be had, because nothing outside of this machine can be reached. */
+  static async install(manager: Manager, tarball: string): Promise<Project | undefined> {
+    const project = new Project(await mkdtemp(join(tmpdir(), "pulumi-quay-")));
+    await cp(join(__dirname, "programs"), project.dir, { recursive: true });
+    const { devDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+    const ours = ["@pulumi/pulumi", "@types/node", "typescript"].map((name) => [name, devDependencies[name]]);
+    const dependencies = { ...Object.fromEntries(ours), "pulumi-quay": `file:${tarball}` };
+    await project.write("package.json", { name: "empty", private: true, dependencies });
+    const { ok, text } = await project[manager](dependencies);
+    if (ok) return project;
+    await project.remove();
+    if (!unreachable.test(text)) throw new Error(`${manager} install\n${text}`);
+    process.stderr.write(`Not tried: ${manager} install, because the package registry cannot be reached.\n`);
+  }
+
+  /** The folder of one of the programs. */
+  program(name: string): string {
+    return join(this.dir, name);
+  }
+
+  remove(): Promise<void> {
+    return rm(this.dir, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  /** With the versions that this project is locked to, which a machine that runs these tests has got already. */
+  private async npm(dependencies: object): Promise<Ran> {
+    const { packages } = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
+    const { "": _, "node_modules/pulumi-quay": __, ...locked } = packages;
+    const lock = { lockfileVersion: 3, requires: true, packages: { "": { dependencies }, ...locked } };
+    await this.write("package-lock.json", lock);
+    return run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"], this.dir);
+  }
+
+  private async pnpm(): Promise<Ran> {
+    return exec("pnpm@9", ["pnpm", "install", "--no-frozen-lockfile", "--prefer-offline"], this.dir);
+  }
+
+  private async yarn(): Promise<Ran> {
+    const registry = await run("npm", ["config", "get", "registry"], this.dir);
+    const env = {
+      YARN_NPM_REGISTRY_SERVER: registry.printed.trim(),
+      YARN_NODE_LINKER: "node-modules",
+      YARN_ENABLE_GLOBAL_CACHE: "false",
+      YARN_ENABLE_IMMUTABLE_INSTALLS: "false",
+      YARN_ENABLE_TELEMETRY: "false",
+    };
+    return exec("@yarnpkg/cli-dist@4", ["yarn", "install"], this.dir, env);
+  }
+
+  private write(file: string, content: object): Promise<void> {
+    return writeFile(join(this.dir, file), JSON.stringify(content, null, 2));
+  }
+}
+
+const unreachable = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT|ENOTCACHED)\b/;
+
+/** Runs the command of a package that need not be installed. */
+export function exec(of: string, command: string[], cwd: string, env?: Record<string, string>): Promise<Ran> {
+  return run("npm", ["exec", "--yes", "--prefer-offline", `--package=${of}`, "--", ...command], cwd, env);
+}

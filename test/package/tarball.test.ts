@@ -1,0 +1,114 @@
+import { existsSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { join, normalize } from "node:path";
+import { pack, root, run, type Tarball } from "./tarball";
+
+const {
+  bin = {},
+  dependencies,
+  exports,
+  peerDependencies,
+} = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+/** Where the commands are, each in one file. */
+const commands = "dist/bin/";
+
+describe("What is published", () => {
+  let tarball: Tarball;
+  beforeAll(async () => {
+    tarball = await pack();
+  }, 60_000);
+  afterAll(() => tarball?.remove());
+
+  it("is the compiled package, the local Quay and what people read, and nothing else", () => {
+    const compiled = /^dist\/(provider\/(?!schema\/)|sdk\/|test\/quay\/)[\w/-]+(\.d\.ts|\.js)$/;
+    const others = tarball.holds.filter((file) => !compiled.test(file) && !file.startsWith(commands));
+    expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json", "schema.json"]);
+  });
+
+  it("is reached from its entries, down to the last file, and finds all that it asks for", () => {
+    const { reached, missing } = from(entries(), tarball.holds);
+    expect(missing).toEqual([]);
+    // The catalogue of what Quay can do is whole, and a command is one file with all it needs.
+    const whole = ["dist/provider/api/", commands];
+    const modules = tarball.holds
+      .filter((file) => file.startsWith("dist/") && !whole.some((folder) => file.startsWith(folder)))
+      .map(moduleOf)
+      .filter(isWritten);
+    expect([...new Set(modules)].filter((file) => !reached.has(file))).toEqual([]);
+  });
+
+  it("is what publint demands", async () => {
+    const { ok, text } = await run(process.execPath, [script("publint"), "run", tarball.file, "--strict"], root);
+    expect({ ok, text }).toEqual({ ok: true, text: expect.stringContaining("All good!") });
+  });
+
+  it("has the right types for every entry, however it is imported", async () => {
+    const args = [
+      script("@arethetypeswrong/cli", "attw"),
+      tarball.file,
+      "--format",
+      "ascii",
+      "--no-emoji",
+      "--no-color",
+    ];
+    const { ok, text } = await run(process.execPath, args, root);
+    expect({ ok, text }).toEqual({ ok: true, text: expect.stringContaining("No problems found") });
+  }, 90_000);
+});
+
+/** The script behind a command that one of our tools brings. */
+function script(tool: string, command = tool): string {
+  const file = join(root, "node_modules", tool, "package.json");
+  const { bin } = JSON.parse(readFileSync(file, "utf8")) as { bin: string | Record<string, string> };
+  return join(file, "..", typeof bin === "string" ? bin : (bin[command] ?? ""));
+}
+
+/** A module is its JavaScript and its types. */
+const moduleOf = (file: string) => file.replace(/(\.d)?\.(ts|js)$/, "");
+
+/** The compiler leaves behind what was written once. */
+const isWritten = (module: string) => existsSync(join(root, `${module.replace("dist/", "")}.ts`));
+
+/** What others name: the exports, and the local Quay by hand. */
+function entries(): string[] {
+  const exported = Object.values<string | { default: string }>(exports).map((entry) =>
+    typeof entry === "string" ? entry : entry.default,
+  );
+  return [...exported, "dist/test/quay/main.js"].map(normalize);
+}
+
+/** Follows everything that is required, by code or by types. */
+function from(entries: string[], holds: string[]) {
+  const reached = new Set<string>();
+  const missing: string[] = [];
+  const installed = [...Object.keys(dependencies), ...Object.keys(peerDependencies)];
+  const look = (file: string) => {
+    const module = moduleOf(file);
+    if (reached.has(module)) return;
+    reached.add(module);
+    const own = holds.filter((held) => held.startsWith("dist/") && moduleOf(held) === module);
+    if (own.length === 0 && !holds.includes(file)) missing.push(file);
+    for (const name of own.flatMap(required)) {
+      const outside = name.split("/", name.startsWith("@") ? 2 : 1).join("/");
+      if (name.startsWith(".")) look(found(join(file, "..", name), holds));
+      else if (outside === "pulumi-quay") look(entryOf(name));
+      else if (!isBuiltin(name) && !installed.includes(outside)) missing.push(`${name}, which ${file} needs`);
+    }
+  };
+  entries.forEach(look);
+  return { reached, missing };
+}
+
+function required(file: string): string[] {
+  const code = readFileSync(join(root, file), "utf8");
+  return [...code.matchAll(/(?:\brequire\(|\bfrom |\bimport\()"([^"]+)"/g)].map(([, name]) => name as string);
+}
+
+const found = (path: string, holds: string[]) =>
+  [`${path}.js`, join(path, "index.js")].find((file) => holds.includes(file)) ?? path;
+
+function entryOf(name: string): string {
+  const entry = exports[name.replace("pulumi-quay", ".")];
+  return normalize(typeof entry === "string" ? entry : (entry?.default ?? name));
+}

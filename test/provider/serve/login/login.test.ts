@@ -1,0 +1,194 @@
+import { execFile } from "node:child_process";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { begin, neededByKinds, parseScopes } from "../../../../provider/serve/login/authorize";
+import { findEngine, temporaryWorkspace } from "../../../../tools/engine";
+import { type LocalQuay, startQuay } from "../../../quay";
+import { command, type Running } from "../surface/command";
+import { registered, Visitor } from "./visitor";
+
+const run = promisify(execFile);
+
+describe("Login", () => {
+  const cli = command();
+  let quay: LocalQuay;
+  let clientId: string;
+  beforeAll(async () => {
+    quay = await startQuay();
+  });
+  beforeEach(() => {
+    quay.reset();
+    clientId = registered(quay, "http://127.0.0.1:");
+  });
+  afterAll(() => quay.close());
+
+  const login = (args: string[], env: NodeJS.ProcessEnv = {}, cwd?: string): Running =>
+    cli.start(["login", quay.url, "--client-id", clientId, "--no-browser", "--port", "0", ...args], env, cwd);
+
+  const addressIn = async ({ says }: Running) => (await says(/http\S+\/oauth\/authorize\?\S+/)).trim();
+
+  it("prints the token on stdout, alone, and tells who it is on stderr", async () => {
+    const running = login(["--print", "--scope", "repo:read"]);
+    const visitor = new Visitor(quay);
+    await visitor.handOver(await visitor.consent(await addressIn(running)));
+    const { code, stdout, stderr } = await running.ended;
+    expect(code).toBe(0);
+    const token = quay.store.tokens.get(stdout.trim());
+    expect([...(token?.scopes ?? [])]).toEqual(["repo:read", "user:read"]);
+    expect(stderr).toContain(`Logged in to ${quay.url} as admin.\n`);
+    expect(stderr).not.toContain(stdout.trim());
+  });
+
+  it("is not asked twice: Quay comes back at once when it has given as much before", async () => {
+    for (const _ of [1, 2]) {
+      const running = login(["--print"]);
+      const visitor = new Visitor(quay);
+      await visitor.handOver(await visitor.consent(await addressIn(running)));
+      expect((await running.ended).code).toBe(0);
+    }
+    expect([...quay.store.tokens.values()].filter(({ application }) => application)).toHaveLength(2);
+  });
+
+  it("takes nothing from who was not sent by it, and goes on waiting", async () => {
+    const running = login(["--print"]);
+    const address = await addressIn(running);
+    const visitor = new Visitor(quay);
+    const back = await visitor.consent(address);
+    const forged = new URL(back);
+    forged.searchParams.set("state", "x".repeat(43));
+    expect((await visitor.handOver(forged)).status).toBe(403);
+    expect((await visitor.handOver(back, { origin: "http://evil.example" })).status).toBe(403);
+    expect((await visitor.handOver(back, { host: "evil.example" })).status).toBe(403);
+    expect((await fetch(`${forged.origin}/?error=authorization_denied&state=${"y".repeat(43)}`)).status).toBe(403);
+    expect((await visitor.handOver(back)).status).toBe(200);
+    expect((await running.ended).code).toBe(0);
+  });
+
+  it("ends with a sentence when the user says no", async () => {
+    const running = login(["--print"]);
+    const visitor = new Visitor(quay);
+    const page = await fetch(await visitor.consent(await addressIn(running), "denyapp"));
+    expect(await page.text()).toContain("The application was not authorized.");
+    expect(await running.ended).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringContaining("The application was not authorized."),
+    });
+  });
+
+  it("says which redirect URI the application has to have", async () => {
+    const running = login(["--print"]);
+    const address = await addressIn(running);
+    const { origin } = new URL(new URL(address).searchParams.get("redirect_uri") ?? "");
+    const application = quay.store.organization("acme")?.applications.get(clientId);
+    if (application) application.redirect_uri = `${origin}/other`;
+    const page = await fetch(await new Visitor(quay).consent(address));
+    expect(await page.text()).toContain(`Set the redirect URI of the application to ${origin}/ in Quay`);
+  });
+
+  it("ends with a sentence when the token is not accepted, when there is none, and when nobody comes", async () => {
+    const [dead, empty, nobody] = [login(["--print"]), login(["--print"]), login(["--print", "--wait", "1"])];
+    const visitor = new Visitor(quay);
+    const back = await visitor.consent(await addressIn(dead));
+    back.hash = "#access_token=dead-and-gone-for-good";
+    expect((await visitor.handOver(back)).status).toBe(502);
+    expect(await dead.ended).toMatchObject({ code: 1, stderr: expect.stringContaining("Requires authentication") });
+    const without = await visitor.consent(await addressIn(empty));
+    without.hash = "";
+    expect((await visitor.handOver(without)).status).toBe(400);
+    expect(await empty.ended).toMatchObject({ code: 1, stderr: expect.stringContaining("without a token") });
+    expect(await nobody.ended).toMatchObject({ code: 1, stderr: expect.stringContaining("Nobody came back") });
+  });
+
+  it("says before anybody clicks that there is no stack to keep the token in", async () => {
+    const { code, stderr } = await login([], { PATH: "" }).ended;
+    expect([code, stderr]).toEqual([
+      1,
+      "The token could not be kept in a stack. There is no pulumi on the PATH. Or use --print.\n",
+    ]);
+  });
+
+  it("hands the token to Pulumi by stdin, never as an argument", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "pulumi-quay-login-"));
+    const fake = path.join(folder, "pulumi");
+    await writeFile(
+      fake,
+      `#!/bin/sh
+echo "$*" >> "${folder}/arguments"
+case "$*" in
+  *"config get"*) echo "error: configuration key 'quay:url' not found for stack 'dev'" >&2; exit 255 ;;
+  *"config set --secret"*) cat > "${folder}/secret" ;;
+  *) cat > /dev/null; echo dev ;;
+esac
+`,
+    );
+    await chmod(fake, 0o755);
+    const running = login([], { PATH: `${folder}:${process.env.PATH}` });
+    const visitor = new Visitor(quay);
+    await visitor.handOver(await visitor.consent(await addressIn(running)));
+    const { code, stdout, stderr } = await running.ended;
+    expect([code, stdout, stderr]).toEqual([
+      0,
+      "",
+      expect.stringContaining("The token is quay:token of the stack now."),
+    ]);
+    expect(quay.store.tokens.has(await readFile(path.join(folder, "secret"), "utf8"))).toBe(true);
+    expect(await readFile(path.join(folder, "arguments"), "utf8")).toBe(
+      [
+        "stack --show-name --non-interactive",
+        "config get quay:url --non-interactive",
+        "config set quay:url --non-interactive",
+        "config set --secret quay:token --non-interactive",
+        "",
+      ].join("\n"),
+    );
+    await rm(folder, { recursive: true });
+  });
+
+  it("keeps the token encrypted in a real stack, from which whoami takes it, and only for that Quay", async () => {
+    const { env, dir: folder, remove } = await temporaryWorkspace(await findEngine());
+    const own = { ...process.env, ...env };
+    await writeFile(path.join(folder, "Pulumi.yaml"), "name: acme\nruntime: nodejs\n");
+    await run("pulumi", ["stack", "init", "dev", "--non-interactive"], { cwd: folder, env: own });
+    const running = login([], env, folder);
+    const visitor = new Visitor(quay);
+    await visitor.handOver(await visitor.consent(await addressIn(running)));
+    expect(await running.ended).toMatchObject({ code: 0, stdout: "" });
+    const kept = await readFile(path.join(folder, "Pulumi.dev.yaml"), "utf8");
+    expect(kept).toMatch(/quay:token:\n\s+secure: v1:/);
+    expect(kept).toContain(`quay:url: ${quay.url}`);
+    const token = (await run("pulumi", ["config", "get", "quay:token"], { cwd: folder, env: own })).stdout.trim();
+    expect(quay.store.tokens.get(token)?.user.name).toBe("admin");
+    expect(kept).not.toContain(token);
+    expect((await cli.run(["whoami"], env, folder)).stdout).toContain(`admin at ${quay.url}`);
+    const elsewhere = await cli.run(["whoami", "--url", "https://quay.example.com"], env, folder);
+    expect([elsewhere.code, elsewhere.stderr]).toEqual([
+      1,
+      expect.stringContaining(`The stack's token is for ${quay.url}`),
+    ]);
+    const other = await cli.run(["login", "quay.example.com", "--client-id", "x", "--no-browser"], env, folder);
+    expect([other.code, other.stderr]).toEqual([1, expect.stringContaining(`The stack's Quay is ${quay.url}`)]);
+    await remove();
+  }, 120_000);
+
+  it("asks for what the kinds need, and always for a look at the user", () => {
+    expect(neededByKinds).toEqual(["repo:admin", "repo:create", "org:admin", "user:admin"]);
+    expect(parseScopes("repo:read, org:admin")).toEqual(["repo:read", "org:admin", "user:read"]);
+    expect(parseScopes("user:admin")).toEqual(["user:admin"]);
+    expect(() => parseScopes("")).toThrow("Quay has no scope");
+    const { authorize, state } = begin("https://quay.example.com", "ABC", ["repo:read"], "http://127.0.0.1:7829/");
+    const { origin, pathname, searchParams } = new URL(authorize);
+    expect(origin + pathname).toBe("https://quay.example.com/oauth/authorize");
+    expect(Object.fromEntries(searchParams)).toEqual({
+      response_type: "token",
+      realm: "realm",
+      client_id: "ABC",
+      scope: "repo:read",
+      redirect_uri: `http://127.0.0.1:7829/?state=${state}`,
+      state,
+    });
+    expect(state.length).toBeGreaterThan(40);
+  });
+});

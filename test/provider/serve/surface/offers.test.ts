@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { getRepo } from "../../../../provider/api/repository";
+import { chosen } from "../../../../provider/serve/mcp/tools";
+import { routes } from "../../../../provider/serve/rest/routes";
+import { accepted } from "../../../../provider/serve/surface/input";
+import { offer, reads } from "../../../../provider/serve/surface/offer";
+import { offers } from "../../../../provider/serve/surface/offers";
+import { rows, table } from "./sixteen";
+
+const document = path.join(__dirname, "../../../../../shared/capability.md");
+
+describe("What is offered is the table of the document:", () => {
+  it("sixteen operations, by name, in its order", () => {
+    expect(rows).toHaveLength(16);
+    expect(offers.map(({ name }) => name)).toEqual(rows.map(({ name }) => name));
+  });
+
+  it.each(rows)("$name: $method $path", ({ name, method, path, input, ...hints }) => {
+    const offer = offers.find((one) => one.name === name);
+    const route = routes.find((one) => one.offer === offer);
+    expect(`${route?.method} ${route?.path}`).toBe(`${method} ${path}`);
+    expect(offer?.hints).toEqual(hints);
+    const properties = Object.keys(offer?.input.shape ?? {});
+    for (const [, property] of input.matchAll(/`(\w+)`/g)) expect(properties).toContain(property);
+    if (input === "body") expect(properties.length).toBeGreaterThan(route?.parameters.length ?? 0);
+    expect(offer?.description.length).toBeGreaterThan(40);
+  });
+
+  (existsSync(document) ? it : it.skip)("the table here is the document's", () => {
+    expect(readFileSync(document, "utf8")).toContain(table.trim());
+  });
+
+  it("every parameter and property has a description", () => {
+    const mute = offers.flatMap(({ name, input }) =>
+      Object.entries(input.shape)
+        .filter(([, schema]) => !(schema as { description?: string }).description)
+        .map(([property]) => `${name}.${property}`),
+    );
+    expect(mute).toEqual([]);
+  });
+
+  it("eight read, and a choice can be made by name", () => {
+    expect(chosen({ readOnly: true }).map(({ name }) => name)).toEqual(
+      rows.filter(({ readOnly }) => readOnly).map(({ name }) => name),
+    );
+    expect(chosen({ tools: ["getrepo", "deleterepo"], readOnly: true }).map(({ name }) => name)).toEqual(["getrepo"]);
+    expect(() => chosen({ tools: ["getrpo"] })).toThrow(
+      "There is no tool getrpo. The tools are listrepos, createrepo,",
+    );
+  });
+
+  it.each([
+    "acme/web/permissions/user/alice",
+    "acme/web/tag/v1",
+    "acme/web/build/0d1e",
+    "acme/web/mirror",
+    "mirror/health",
+    "acme/../other/web",
+    "acme//web",
+    "acme",
+    "acme/web?x=1",
+    "acme/web\u0000",
+    "acme/wéb",
+  ])("%j is no repository: Quay would take it for something else", (repository) => {
+    for (const { input } of offers.filter(
+      (offer) => "repository" in offer.input.shape && offer.name !== "createrepo",
+    )) {
+      expect(input.shape.repository?.safeParse(repository).success).toBe(false);
+    }
+  });
+
+  it("an input that its operation does not take does not compile", () => {
+    const [misnamed, mistyped] = [z.strictObject({ repo: z.string() }), z.strictObject({ repository: z.int() })];
+    // @ts-expect-error
+    offer({ name: "x", operation: getRepo, hints: reads, input: misnamed, description: "" });
+    // @ts-expect-error
+    offer({ name: "x", operation: getRepo, hints: reads, input: mistyped, description: "" });
+  });
+
+  it("a repository's name may hold further slashes", () => {
+    const offer = offers.find(({ name }) => name === "getrepo");
+    expect(offer && accepted(offer, { repository: "acme/base/node" })).toEqual({ repository: "acme/base/node" });
+  });
+});

@@ -1,0 +1,202 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as builds from "../../sdk/functions/builds";
+import * as manifests from "../../sdk/functions/manifests";
+import * as organizations from "../../sdk/functions/organizations";
+import * as robots from "../../sdk/functions/robots";
+import * as users from "../../sdk/functions/users";
+import { lab } from "../run";
+
+const valueOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
+
+describe("Functions read for programs:", () => {
+  const at = lab();
+  const repository = "acme/web";
+
+  beforeEach(async () => {
+    pulumi.runtime.setMocks({
+      newResource: ({ inputs, name }) => ({ id: name, state: inputs }),
+      call: ({ inputs }) => inputs,
+    });
+    pulumi.runtime.setAllConfig({ "quay:url": at.quay.url, "quay:token": at.quay.token });
+    await at.elsewhere("POST /v1/organization/", { name: "acme", email: "ops@acme.example" });
+    at.asked();
+  });
+
+  it("a manifest, with its layers", async () => {
+    const { digest } = at.quay.push(repository, "v1");
+    const manifest = await manifests.getManifest({ repository, digest });
+    expect(manifest).toMatchObject({
+      digest,
+      isList: false,
+      configMediaType: "application/vnd.oci.image.config.v1+json",
+    });
+    const { layers } = JSON.parse(manifest.content) as { layers: { digest: string; size: number }[] };
+    expect(manifest.layers.map(({ digest, size }) => ({ digest, size }))).toEqual(
+      layers.map(({ digest, size }) => ({ digest, size })),
+    );
+    expect(manifest.size).toBe(layers.reduce((sum, { size }) => sum + size, 0));
+    expect(await valueOf(manifests.getManifestOutput({ repository, digest: pulumi.output(digest) }))).toEqual(manifest);
+    await expect(manifests.getManifest({ repository, digest: "sha256:00" })).rejects.toThrow("Not Found (404)");
+  });
+
+  it("what a scanner found, package by package", async () => {
+    const { digest } = at.quay.push(repository, "v1");
+    at.quay.features.SECURITY_SCANNER = true;
+    expect(await manifests.getManifestSecurity({ repository, digest })).toEqual({
+      status: "queued",
+      vulnerabilities: [],
+    });
+    const Vulnerabilities = [
+      {
+        Name: "CVE-2026-1",
+        Severity: "High",
+        FixedBy: "3.1",
+        Link: "https://cve.example/1",
+        Description: "",
+        Metadata: null,
+      },
+      { Name: "CVE-2026-2", Severity: "Low", FixedBy: "", Link: "" },
+    ];
+    const Features = [
+      { Name: "openssl", Version: "3.0", Vulnerabilities },
+      { Name: "zlib", Version: "1.3", Vulnerabilities: null },
+    ];
+    const body = { status: "scanned", data: { Layer: { Name: digest, IndexedByVersion: 4, Features } } };
+    at.quay.fail("GET /v1/repository/{repository}/manifest/{manifestref}/security", { status: 200, body });
+    expect(await valueOf(manifests.getManifestSecurityOutput({ repository, digest }))).toEqual({
+      status: "scanned",
+      vulnerabilities: [
+        {
+          name: "CVE-2026-1",
+          severity: "High",
+          package: "openssl",
+          version: "3.0",
+          fixedBy: "3.1",
+          link: "https://cve.example/1",
+        },
+        { name: "CVE-2026-2", severity: "Low", package: "openssl", version: "3.0" },
+      ],
+    });
+    at.quay.features.SECURITY_SCANNER = false;
+    await expect(manifests.getManifestSecurity({ repository, digest })).rejects.toThrow("Quay refused GET");
+  });
+
+  it("the newest builds", async () => {
+    at.quay.push(repository, "v1");
+    for (const tag of ["a", "b", "c"]) {
+      const archive_url = `https://example.com/${tag}.tar.gz`;
+      await at.elsewhere("POST /v1/repository/acme/web/build/", { archive_url, docker_tags: [tag] });
+    }
+    const newest = await builds.getBuilds({ repository, limit: 2 });
+    expect(newest).toMatchObject([
+      {
+        phase: "waiting",
+        tags: ["c"],
+        user: "admin",
+        archiveUrl: "https://example.com/c.tar.gz",
+        dockerfilePath: "/Dockerfile",
+      },
+      { phase: "waiting", tags: ["b"], context: "/" },
+    ]);
+    expect(await valueOf(builds.getBuildsOutput({ repository: pulumi.output(repository) }))).toHaveLength(3);
+  });
+
+  it("an organization with its teams", async () => {
+    await at.elsewhere("PUT /v1/organization/acme/team/ops", { role: "creator", description: "On call." });
+    expect(await valueOf(organizations.getOrganizationOutput({ name: pulumi.output("acme") }))).toEqual({
+      name: "acme",
+      email: "ops@acme.example",
+      isAdmin: true,
+      isMember: true,
+      teams: [
+        { name: "ops", role: "creator", description: "On call." },
+        { name: "owners", role: "admin", description: "" },
+      ],
+      tagExpirationSeconds: 1_209_600,
+    });
+    await expect(organizations.getOrganization({ name: "missing" })).rejects.toThrow("Not Found (404)");
+  });
+
+  it("an organization as a stranger sees it", async () => {
+    const token = at.quay.mint({ user: "alice", scope: "user:read" });
+    pulumi.runtime.setAllConfig({ "quay:url": at.quay.url, "quay:token": token });
+    expect(await organizations.getOrganization({ name: "acme" })).toEqual({
+      name: "acme",
+      email: "",
+      isAdmin: false,
+      isMember: false,
+      teams: [],
+    });
+    await expect(organizations.getTeam({ organization: "acme", name: "owners" })).rejects.toThrow(
+      "There is no team acme/owners that this token may see.",
+    );
+  });
+
+  it("a team with its members", async () => {
+    at.quay.addUser("alice");
+    await at.elsewhere("PUT /v1/organization/acme/team/ops", { role: "member" });
+    await at.elsewhere("PUT /v1/organization/acme/robots/ci");
+    await at.elsewhere("PUT /v1/organization/acme/team/ops/members/acme+ci");
+    await at.elsewhere("PUT /v1/organization/acme/team/ops/members/admin");
+    at.quay.features.MAILING = true;
+    await at.elsewhere("PUT /v1/organization/acme/team/ops/members/alice");
+    await at.elsewhere("PUT /v1/organization/acme/team/ops/invite/bob@example.com");
+    expect(await valueOf(organizations.getTeamOutput({ organization: "acme", name: "ops" }))).toEqual({
+      organization: "acme",
+      name: "ops",
+      role: "member",
+      description: "",
+      members: [
+        { name: "acme+ci", kind: "robot", invited: false },
+        { name: "admin", kind: "user", invited: false },
+        { name: "alice", kind: "user", invited: true },
+        { name: "bob@example.com", kind: "invite", invited: true },
+      ],
+    });
+    await expect(organizations.getTeam({ organization: "acme", name: "dev" })).rejects.toThrow(
+      "There is no team acme/dev.",
+    );
+  });
+
+  it("a robot with its token, secret as an output", async () => {
+    await at.elsewhere("PUT /v1/organization/acme/robots/ci", {
+      description: "Builds.",
+      unstructured_metadata: { a: 1 },
+    });
+    const { token } = at.quay.store.robot("acme+ci") ?? {};
+    const output = robots.getRobotOutput({ namespace: "acme", name: pulumi.output("ci") });
+    expect(await valueOf(output)).toEqual({
+      namespace: "acme",
+      name: "ci",
+      fullName: "acme+ci",
+      description: "Builds.",
+      metadata: { a: 1 },
+      token,
+    });
+    expect(await pulumi.isSecret(output)).toBe(true);
+    await expect(robots.getRobot({ namespace: "acme", name: "cd" })).rejects.toThrow("Could not find robot");
+  });
+
+  it("a robot of the token's own user", async () => {
+    await at.elsewhere("PUT /v1/user/robots/ci");
+    expect(await robots.getRobot({ namespace: "admin", name: "ci" })).toMatchObject({ fullName: "admin+ci" });
+  });
+
+  it("who the token acts as", async () => {
+    const user = {
+      username: "admin",
+      email: "admin@example.com",
+      organizations: [{ organization: "acme", isAdmin: true, mayCreateRepositories: true }],
+    };
+    expect(await users.getCurrentUser()).toEqual(user);
+    const output = users.getCurrentUserOutput();
+    expect(await valueOf(output)).toEqual(user);
+    expect(await pulumi.isSecret(output)).toBe(false);
+    const token = at.quay.mint({ scope: "user:read" });
+    pulumi.runtime.setAllConfig({ "quay:url": at.quay.url, "quay:token": token });
+    expect(await users.getCurrentUser()).toEqual({
+      username: "admin",
+      organizations: [expect.objectContaining({ isAdmin: false })],
+    });
+  });
+});

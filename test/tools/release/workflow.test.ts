@@ -1,0 +1,41 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+
+interface Step {
+  name?: string;
+  run?: string;
+  env?: Record<string, string>;
+}
+
+describe("The workflow that publishes", () => {
+  const root = join(__dirname, "..", "..", "..");
+  const { on, permissions, jobs } = parse(readFileSync(join(root, ".github", "workflows", "release.yml"), "utf8"));
+  const steps: Step[] = jobs.publish.steps;
+  const step = (name: string) => steps.find((one) => one.name === name) as Step;
+
+  it("runs for tags only, and may attest where the package comes from", () => {
+    expect(on).toEqual({ push: { tags: ["v*"] } });
+    expect(permissions).toEqual({ contents: "read", "id-token": "write" });
+    expect(step("Publish").run).toContain("npm publish --provenance --access public");
+    expect(step("Publish").env).toEqual({ NPM_TOKEN: "${{ secrets.NPM_TOKEN }}" });
+  });
+
+  it("publishes what was tested, in every layout", () => {
+    const commands = steps.map(({ run }) => run);
+    const before = commands.slice(0, commands.indexOf(step("Publish").run));
+    expect(before).toEqual(expect.arrayContaining([".ci/run", "npm run check", "npm run test:layouts"]));
+  });
+
+  it("refuses a tag that is not the version", () => {
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const ends = (tag: string) =>
+      spawnSync("bash", ["-e", "-c", step("The tag is the version").run ?? ""], {
+        cwd: root,
+        env: { ...process.env, GITHUB_REF_NAME: tag },
+      }).status;
+    expect(ends(`v${version}`)).toBe(0);
+    expect(ends("v99.0.0")).toBe(1);
+  });
+});

@@ -1,0 +1,64 @@
+import { chmod, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { swaggerFiles } from "../provider/serve/rest/page";
+import { packageRoot } from "./engine/package-root";
+
+const root = packageRoot();
+
+/** Makes the command one file with its own libraries, so that who installs the package gets none of them. */
+export async function bundle(folder: string): Promise<string> {
+  const outfile = join(folder, "pulumi-quay.js");
+  const { metafile } = await build({
+    entryPoints: [join(root, "provider/serve/surface/main.ts")],
+    outfile,
+    absWorkingDir: root,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    banner: { js: "#!/usr/bin/env node" },
+    external: ["swagger-ui-dist"],
+    minify: true,
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+  });
+  await chmod(outfile, 0o755);
+  await copyPage(join(folder, "swagger-ui"));
+  await writeFile(join(folder, "LICENSES.txt"), await licences(Object.keys(metafile.inputs)));
+  return outfile;
+}
+
+const swagger = join(root, "node_modules/swagger-ui-dist");
+
+async function copyPage(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const file of [...swaggerFiles, "LICENSE", "NOTICE"]) await copyFile(join(swagger, file), join(folder, file));
+}
+
+/** The licences of everything that went into the file. */
+async function licences(inputs: string[]): Promise<string> {
+  const packages = new Set(
+    inputs.flatMap((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []),
+  );
+  const texts = await Promise.all([...packages].sort().map(licence));
+  return texts.join(`\n${"-".repeat(78)}\n\n`);
+}
+
+async function licence(folder: string): Promise<string> {
+  const about = JSON.parse(await readFile(join(root, folder, "package.json"), "utf8"));
+  const names = ["LICENSE", "LICENSE.md", "license", "LICENSE.txt", "LICENCE"];
+  const text = await names.reduce(
+    (found, name) => found.then((known) => known ?? readFile(join(root, folder, name), "utf8").catch(() => undefined)),
+    Promise.resolve<string | undefined>(undefined),
+  );
+  return `${about.name} ${about.version} (${about.license})\n\n${text ?? ""}`;
+}
+
+if (require.main === module) {
+  bundle(join(root, "dist/bin")).catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

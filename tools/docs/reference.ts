@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "../engine/package-root";
+import { type Call, callsOfKinds, scopesOf } from "./calls";
+
+/** A property as schema.json describes it. */
+export interface Property {
+  name: string;
+  type: string;
+  description: string;
+  default?: unknown;
+  required: boolean;
+  secret: boolean;
+  replaces: boolean;
+}
+
+/** All there is to say of a kind. */
+export interface Kind {
+  name: string;
+  /** One after the other, without the example. */
+  paragraphs: string[];
+  example: string;
+  inputs: Property[];
+  /** Those that are not inputs. */
+  outputs: Property[];
+  /** Inputs that are not outputs. */
+  flags: string[];
+  ids: string[];
+  type: string;
+  calls: Call[];
+  /** What a token needs. */
+  scopes: string[];
+  /** What it needs when the namespace is the token's own user. */
+  ownScopes: string[];
+}
+
+export interface Reference {
+  version: string;
+  description: string;
+  settings: Property[];
+  kinds: Kind[];
+}
+
+interface Described {
+  type?: string;
+  $ref?: string;
+  description?: string;
+  default?: unknown;
+  secret?: boolean;
+  willReplaceOnChanges?: boolean;
+  additionalProperties?: { type?: string };
+}
+
+interface Schema {
+  version: string;
+  description: string;
+  config: { variables: Record<string, Described> };
+  types: Record<string, { enum: { value: string }[] }>;
+  resources: Record<
+    string,
+    {
+      description: string;
+      properties: Record<string, Described>;
+      inputProperties: Record<string, Described>;
+      requiredInputs: string[];
+    }
+  >;
+}
+
+const read = (...path: string[]) => JSON.parse(readFileSync(join(packageRoot(), ...path), "utf8"));
+
+/** What the schema, the contracts and the code say. */
+export function reference(): Reference {
+  const schema: Schema = read("schema.json");
+  const contracts: Record<string, { type: string; ids: object }> = read("test", "fixtures", "contracts.json");
+  const calls = callsOfKinds();
+  const properties = (described: Record<string, Described>, required: string[] = []) =>
+    Object.entries(described).map(([name, property]) => describe(name, property, required.includes(name), schema));
+
+  const kinds = Object.entries(schema.resources).map(([token, resource]): Kind => {
+    const name = token.slice(token.lastIndexOf(":") + 1);
+    const { type = "", ids = {} } = contracts[name] ?? {};
+    const [about = "", example = ""] = resource.description.split("\n\n## Example\n\n");
+    const outputs = properties(resource.properties).filter((output) => !(output.name in resource.inputProperties));
+    return {
+      name,
+      paragraphs: about.split("\n\n"),
+      example: example.replace(/^```typescript\n|\n```$/g, ""),
+      inputs: properties(resource.inputProperties, resource.requiredInputs),
+      outputs,
+      flags: Object.keys(resource.inputProperties).filter((input) => !(input in resource.properties)),
+      ids: Object.keys(ids),
+      type,
+      calls: calls[name] ?? [],
+      ...scopes(calls[name] ?? []),
+    };
+  });
+  const { version, description, config } = schema;
+  return { version, description, settings: properties(config.variables), kinds };
+}
+
+function describe(name: string, described: Described, required: boolean, { types }: Schema): Property {
+  const { type = "", $ref, description = "", secret = false, willReplaceOnChanges = false } = described;
+  const choices = types[$ref?.replace("#/types/", "") ?? ""]?.enum.map(({ value }) => JSON.stringify(value));
+  const map = type === "object" ? `{ [name]: ${described.additionalProperties?.type ?? "any"} }` : undefined;
+  return {
+    name,
+    type: choices?.join(" | ") ?? map ?? type,
+    description: description.replace(/\s+/g, " "),
+    default: described.default,
+    required,
+    secret,
+    replaces: willReplaceOnChanges,
+  };
+}
+
+const ofOwnUser = ({ operation }: Call) => operation.route.includes(" /v1/user/");
+
+function scopes(calls: Call[]): Pick<Kind, "scopes" | "ownScopes"> {
+  return { scopes: scopesOf(calls.filter((call) => !ofOwnUser(call))), ownScopes: scopesOf(calls.filter(ofOwnUser)) };
+}
