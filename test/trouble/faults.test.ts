@@ -29,16 +29,7 @@ seeded(`A stack of ${size} whose Quay fails at 30 % of all calls`, (seed) => {
       for (const run of [1, 2, 3]) {
         const before = [...state.keys()];
         const process = new Process(quay, { "quay:timeoutSeconds": "1" });
-        const t = Date.now();
         await process.up(program, state);
-        if (globalThis.process.env.DEBUG_TROUBLE)
-          console.log(
-            run,
-            Date.now() - t,
-            state.size,
-            process.errors.map((e) => e.message),
-            trouble.happened,
-          );
         heard += said(process);
         await process.close();
         expect(before.filter((key) => !state.has(key))).toEqual([]);

@@ -104,7 +104,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
     async (name, fault) => {
       const dice = new Dice(seed, name);
       const timeout = name === "no answer" ? "0.15" : "1";
-      for (const from of [0, ...Array.from({ length: full ? 10 : 2 }, () => dice.below(40))]) {
+      for (const from of [0, ...Array.from({ length: full ? 10 : 1 }, () => dice.below(40))]) {
         let count = 0;
         const when = () => count++ >= from;
         const broken = { fault: when };
@@ -146,7 +146,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
 
   it("with a token that is revoked on the way: what fails says so, and nothing seems deleted or changed", async () => {
     const dice = new Dice(seed, "revoked");
-    for (let round = 0; round < (full ? 40 : 6); round++) {
+    for (let round = 0; round < (full ? 40 : 3); round++) {
       quay.features.ANONYMOUS_ACCESS = dice.happens(0.5);
       const token = quay.mint({ user: dice.pick(["admin", "owner"]), scope: scopes.join(" ") });
       const from = dice.below(30);
@@ -159,7 +159,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
 
   it("with a token of fewer rights: what cannot be seen is said, and nothing seems deleted or changed", async () => {
     const dice = new Dice(seed, "scopes");
-    for (let round = 0; round < (full ? 100 : 12); round++) {
+    for (let round = 0; round < (full ? 100 : 6); round++) {
       const user = dice.pick(people);
       const scope = dice.some(scopes).join(" ") || dice.pick(scopes);
       const { errors, ...shown } = await refreshed(quay.mint({ user, scope }));
@@ -169,7 +169,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
 
   it("with rights that shrink on the way: what cannot be seen is said, and nothing seems deleted or changed", async () => {
     const dice = new Dice(seed, "shrink");
-    for (let round = 0; round < (full ? 60 : 8); round++) {
+    for (let round = 0; round < (full ? 60 : 4); round++) {
       const user = dice.pick(["admin", "owner"]);
       const left = dice.some(scopes, 0.4);
       const code = quay.mint({ user, scope: scopes.join(" ") });
