@@ -35,6 +35,8 @@ export class Http1 implements Transport {
       };
       asking.once("socket", (socket) => {
         connected = !socket.connecting;
+        // A connection that is used again has no more to tell.
+        if (connected) return;
         socket.once(this.secure ? "secureConnect" : "connect", () => {
           connected = true;
         });

@@ -1,4 +1,8 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { Http1 } from "../../../provider/client/http1";
 import { type Call, Quay } from "../../../provider/client/quay";
+import { neverSent } from "../../../provider/client/retry";
 import { type LocalQuay, type QuayOptions, startQuay } from "../../quay";
 import { impatient } from "../../run";
 
@@ -90,6 +94,30 @@ describe("Over HTTP/1", () => {
     await start({ tls: { http2: false } });
     await all(40, () => get);
     expect(local.connections).toBeLessThanOrEqual(8);
+  });
+
+  it("a connection that is used many times gathers nothing", async () => {
+    const warned: string[] = [];
+    const note = ({ message }: Error) => void warned.push(message);
+    process.on("warning", note);
+    await start({}, { concurrency: 1 });
+    await all(40, () => get);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", note);
+    expect(local.connections).toBe(1);
+    expect(warned).toEqual([]);
+  });
+
+  it("who never takes up the connection was not sent anything", async () => {
+    const mute = createServer().listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    await start({});
+    const http1 = new Http1(`https://127.0.0.1:${(mute.address() as AddressInfo).port}`, { connections: 1 });
+    const sent = { method: "POST" as const, path: "/", headers: {}, signal: AbortSignal.timeout(100) };
+    const error = await http1.send(sent).catch((thrown) => thrown);
+    expect([error.name, neverSent(error)]).toEqual(["TimeoutError", true]);
+    await http1.close();
+    mute.close();
   });
 });
 
