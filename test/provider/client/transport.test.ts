@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { Agent } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { Http1 } from "../../../provider/client/http1";
 import { type Call, Quay } from "../../../provider/client/quay";
@@ -97,15 +98,21 @@ describe("Over HTTP/1", () => {
   });
 
   it("a connection that is used many times gathers nothing", async () => {
-    const warned: string[] = [];
-    const note = ({ message }: Error) => void warned.push(message);
-    process.on("warning", note);
-    await start({}, { concurrency: 1 });
-    await all(40, () => get);
-    await new Promise((resolve) => setImmediate(resolve));
-    process.off("warning", note);
-    expect(local.connections).toBe(1);
-    expect(warned).toEqual([]);
+    await start({});
+    const http1 = new Http1(local.url, { connections: 1 });
+    const { agent } = http1 as unknown as { agent: Agent };
+    const ask = () => http1.send({ method: "GET", path: "/config", headers: {}, signal: AbortSignal.timeout(10_000) });
+    const listeners = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const sockets = Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? []);
+      return sockets.map((socket) => socket.listenerCount("connect"));
+    };
+    await ask();
+    const once = await listeners();
+    for (let count = 0; count < 20; count++) await ask();
+    expect(await listeners()).toEqual(once);
+    expect(once).toHaveLength(1);
+    await http1.close();
   });
 
   it("who never takes up the connection was not sent anything", async () => {
