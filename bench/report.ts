@@ -93,7 +93,8 @@ export function report(results: Results): string {
 export const setting = ({ date, machine, versions, scopes }: Results) =>
   `Measured on ${date} on ${machine}, with ${versions}, on the real engine without checkpoints, against the local Quay with ` +
   `a token of the scopes \`${scopes}\`. "One by one" asks for each thing by itself; "engine alone" is the same stack ` +
-  "with handlers that do nothing; memory is the peak of the provider's process.";
+  'with handlers that do nothing; memory is the peak of the provider\'s process; "of the rate" is what was let through from ' +
+  "the first refusal on, of what the limits allow in that time.";
 
 /** The figures to reach, and what was found. */
 export function figureTable(figures: Figure[]): string {
