@@ -4,6 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 const TOGETHER = 250;
 /** So long after a refusal the pace does not grow, or it would outgrow the lowering and most requests would be refused. */
 const CAUTIOUS = 2 * TOGETHER;
+/** So much lost time, when a timer was late or nobody asked, is made up for: what was not used then, Quay still lets through. */
+const MADE_UP = 1000;
 
 /**
  * How fast one Quay is asked, by everybody in this process. Starts without a limit; when Quay asks for fewer requests, all slow
@@ -53,6 +55,7 @@ export class Pace {
     const now = Date.now();
     if (forMilliseconds !== undefined) this.heldUntil = Math.max(this.heldUntil, now + forMilliseconds);
     this.lastRefused = now;
+    this.nextStart = Math.max(this.nextStart, now);
     if (now - this.lowered < TOGETHER) return;
     this.lowered = now;
     // The first refusal comes at the end of a burst, which says little of the pace that Quay allows for long.
@@ -76,8 +79,7 @@ export class Pace {
       const now = Date.now();
       const at = Math.max(this.heldUntil, this.nextStart);
       if (at <= now) {
-        // A timer is late now and then: that is made up for, but not the time when nobody asked.
-        this.nextStart = Math.max(at, now - TOGETHER) + 1000 / this.rate;
+        this.nextStart = Math.max(at, now - MADE_UP) + 1000 / this.rate;
         return;
       }
       await sleep(at - now);
