@@ -227,6 +227,17 @@ export function laws(kind: string, specimen: Specimen): void {
       }
     });
 
+    it("a property called like what every object has is unknown too", async () => {
+      const { failures } = await at.run(kind).check({ ...least, constructor: "x", toString: "y" });
+      expect(failures.map(({ property }) => property)).toEqual(["constructor", "toString"]);
+    });
+
+    it("of a long value the beginning is said", async () => {
+      const { failures } = await at.run(kind).check({ ...least, ["x".repeat(10_000)]: "y" });
+      expect(failures).toHaveLength(1);
+      expect(failures[0]?.reason.length).toBeLessThan(300);
+    });
+
     it("a value unknown in a preview is let through", async () => {
       const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
       for (const name of Object.keys(described.inputProperties)) {

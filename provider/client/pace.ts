@@ -76,7 +76,8 @@ export class Pace {
       const now = Date.now();
       const at = Math.max(this.heldUntil, this.nextStart);
       if (at <= now) {
-        this.nextStart = now + 1000 / this.rate;
+        // A timer is late now and then: that is made up for, but not the time when nobody asked.
+        this.nextStart = Math.max(at, now - TOGETHER) + 1000 / this.rate;
         return;
       }
       await sleep(at - now);

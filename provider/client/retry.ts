@@ -35,6 +35,7 @@ const UNSENT = new Set([
   "EHOSTUNREACH",
   "ENETUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
+  "NOT_CONNECTED",
 ]);
 
 /** Whether a connection failed before anything was sent over it. */

@@ -1,7 +1,8 @@
 import { connect, createSecureContext, rootCertificates, type SecureContext, type TLSSocket } from "node:tls";
-import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from "undici";
 import type { QuaySettings } from "../config";
+import { Http1 } from "./http1";
 import { Http2 } from "./http2";
+import { isProxied, Proxied } from "./proxied";
 
 /** A request as it goes over the wire. */
 export interface Sent {
@@ -33,6 +34,10 @@ export class Unsent extends Error {
   }
 }
 
+/** Time was over before there was a connection. */
+export const unreached = (cause: Error): Error =>
+  Object.assign(new Error(cause.message, { cause }), { name: cause.name, code: "NOT_CONNECTED" });
+
 /**
  * Opens the way to a Quay. Where it speaks HTTP/2 one connection carries everything, because Quay's front end counts
  * connections and allows ten times as much over one that is HTTP/2. Throws Unsent when there is nobody.
@@ -42,11 +47,9 @@ export async function transport({ url, caCertificate, concurrency, timeoutSecond
   // Reading all authorities takes a tenth of a second: not again for every connection.
   const secureContext = caCertificate ? createSecureContext({ ca: [...rootCertificates, caCertificate] }) : undefined;
   const timeout = timeoutSeconds * 1000;
-  const many = { connections: concurrency, connect: { secureContext, timeout } };
-  if (Object.entries(process.env).some(([name, value]) => value && /^https?_proxy$/i.test(name))) {
-    return new Http1(origin, new EnvHttpProxyAgent({ ...many, requestTls: { secureContext } }));
-  }
-  if (protocol !== "https:") return new Http1(origin, new Agent(many));
+  const many = { connections: concurrency, secureContext };
+  if (isProxied()) return Proxied.open(origin, { ...many, timeout });
+  if (protocol !== "https:") return new Http1(origin, many);
 
   const dial = () => handshake(new URL(url), secureContext, timeout);
   const socket = await dial().catch((cause) => {
@@ -54,25 +57,7 @@ export async function transport({ url, caCertificate, concurrency, timeoutSecond
   });
   if (socket.alpnProtocol === "h2") return new Http2(origin, dial, socket);
   socket.destroy();
-  return new Http1(origin, new Agent(many));
-}
-
-/** Some connections, each for one request at a time; also where the server closes every one after its first answer. */
-class Http1 implements Transport {
-  constructor(
-    private readonly origin: string,
-    private readonly dispatcher: Dispatcher,
-  ) {}
-
-  async send({ path, ...rest }: Sent): Promise<Received> {
-    const answer = await request(this.origin + path, { ...rest, dispatcher: this.dispatcher });
-    const text = await answer.body.text();
-    return { status: answer.statusCode, text, retryAfter: answer.headers["retry-after"]?.toString() };
-  }
-
-  close(): Promise<void> {
-    return this.dispatcher.destroy();
-  }
+  return new Http1(origin, many);
 }
 
 function handshake(

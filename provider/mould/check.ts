@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import type { QuaySettings } from "../config";
 import type { Properties, Resource } from "../resource";
+import { quoted } from "./quoted";
 import { isUnknown, UNKNOWN } from "./unknown";
 
 export interface Failure {
@@ -20,7 +21,8 @@ export function check(resource: Resource, settings: QuaySettings, old: Propertie
   if ("name" in accepts) given.name = given.name ?? old.name ?? __logicalName;
 
   for (const property of Object.keys(given)) {
-    if (property.startsWith("__") || property in accepts || property in resource.derives) continue;
+    if (property.startsWith("__") || Object.hasOwn(accepts, property) || Object.hasOwn(resource.derives, property))
+      continue;
     if (!(flags as readonly string[]).includes(property)) failures.push(unheardOf(resource, property));
     else if (isUnknown(given[property]) || given[property] === true) inputs[property] = given[property];
     else if (given[property] !== false) failures.push({ property, reason: `${property} is true or false.` });
@@ -79,16 +81,19 @@ function thawed({ kind, frozen, identity }: Resource, old: Properties, inputs: P
 
 function unheardOf({ kind, accepts, flags }: Resource, property: string): Failure {
   const near = nearest(property, [...Object.keys(accepts), ...flags]);
+  const named = /^\w{1,100}$/.test(property) ? property : quoted(property);
   return {
     property,
-    reason: `${kind} has no property ${property}. ${near ? `Did you mean ${near}?` : "See its documentation."}`,
+    reason: `${kind} has no property ${named}. ${near ? `Did you mean ${near}?` : "See its documentation."}`,
   };
 }
 
 function nearest(word: string, words: string[]): string | undefined {
-  const ranked = words.map((other) => ({ other, far: distance(word.toLowerCase(), other.toLowerCase()) }));
+  const most = Math.max(2, word.length / 2);
+  const alike = words.filter((other) => Math.abs(other.length - word.length) <= most);
+  const ranked = alike.map((other) => ({ other, far: distance(word.toLowerCase(), other.toLowerCase()) }));
   const [best] = ranked.sort((a, b) => a.far - b.far);
-  return best && best.far <= Math.max(2, word.length / 2) ? best.other : undefined;
+  return best && best.far <= most ? best.other : undefined;
 }
 
 /** Levenshtein's: how many signs have to be put in, taken out or changed. */
@@ -106,17 +111,15 @@ function distance(a: string, b: string): number {
 }
 
 function reasonOf(error: z.ZodError): string {
-  return error.issues
-    .map(({ message, path }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message))
-    .join(" ");
+  const all = error.issues.map(({ message, path }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message));
+  return [...new Set(all)].join(" ");
 }
 
 /** What a user reads where a property says nothing of its own. */
 function sentence(issue: z.core.$ZodRawIssue): string | undefined {
-  const given = JSON.stringify(issue.input);
+  const given = quoted(issue.input);
   if (issue.input === undefined) return "This property is missing.";
-  if (issue.code === "invalid_value")
-    return `${given} is not one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}.`;
+  if (issue.code === "invalid_value") return `${given} is not one of ${issue.values.map(quoted).join(", ")}.`;
   if (issue.code === "invalid_type") return `${given} is not a ${issue.expected}.`;
   return undefined;
 }

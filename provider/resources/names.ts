@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { quoted } from "../mould/quoted";
 
 /** Quay's rules for names, each with the sentence for who breaks it. */
 
@@ -10,7 +11,7 @@ const namespaceLike = (what: string) =>
     .max(255, { error: (issue) => rule(issue.input, what) });
 
 const rule = (given: unknown, what: string) =>
-  `${JSON.stringify(given)} is not ${what} name. Use 2 to 255 lowercase letters and digits, joined by single . _ or -.`;
+  `${quoted(given)} is not ${what} name. Use 2 to 255 lowercase letters and digits, joined by single . _ or -.`;
 
 export const organizationName = namespaceLike("an organization");
 export const namespaceName = namespaceLike("an organization's or user's");
@@ -26,19 +27,19 @@ export const repositoryName = z
   .string()
   .regex(REPOSITORY, {
     error: (issue) =>
-      `${JSON.stringify(issue.input)} is not a repository name. Use up to 255 lowercase letters, digits, . _ and -, beginning ` +
+      `${quoted(issue.input)} is not a repository name. Use up to 255 lowercase letters, digits, . _ and -, beginning ` +
       "with a letter or digit; parts are joined by single slashes.",
   })
   .max(255, { error: "A repository name has at most 255 signs." })
   .refine((name) => !PARTS.test(name), {
     error: (issue) =>
-      `${JSON.stringify(issue.input)} ends in a word that Quay's API keeps for itself. Choose another last part.`,
+      `${quoted(issue.input)} ends in a word that Quay's API keeps for itself. Choose another last part.`,
   });
 
 export const email = z
   .string()
   .regex(/^$|^[^@\s]+@[^@\s]+\.[^@\s]+$/, {
-    error: (issue) => `${JSON.stringify(issue.input)} is not an e-mail address. Leave it out to have none.`,
+    error: (issue) => `${quoted(issue.input)} is not an e-mail address. Leave it out to have none.`,
   })
   .max(254, { error: "An e-mail address has at most 254 signs." });
 
@@ -47,14 +48,14 @@ export const robotName = namespaceLike("a robot");
 /** A user's name, or a robot's with its namespace. */
 export const userOrRobotName = z.string().regex(/^[a-z0-9]+(?:[._-][a-z0-9]+)*(\+[a-z0-9]+(?:[._-][a-z0-9]+)*)?$/, {
   error: (issue) =>
-    `${JSON.stringify(issue.input)} is neither a user's name nor a robot's. A robot is named in full, for example robot.fullName.`,
+    `${quoted(issue.input)} is neither a user's name nor a robot's. A robot is named in full, for example robot.fullName.`,
 });
 
 export const repositoryPath = z.string().superRefine((path, context) => {
   const [namespace, ...rest] = path.split("/");
   const refuse = (message: string) => context.addIssue({ code: "custom", message });
   if (rest.length === 0) {
-    return refuse(`${JSON.stringify(path)} has no organization. Use the full name, for example repository.fullName.`);
+    return refuse(`${quoted(path)} has no organization. Use the full name, for example repository.fullName.`);
   }
   const wrong = [namespaceName.safeParse(namespace), repositoryName.safeParse(rest.join("/"))].find(
     (part) => part.error,
@@ -64,5 +65,5 @@ export const repositoryPath = z.string().superRefine((path, context) => {
 
 export const tagName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, {
   error: (issue) =>
-    `${JSON.stringify(issue.input)} is not a tag. Use 1 to 128 letters, digits, _ . and -, beginning with a letter, digit or _.`,
+    `${quoted(issue.input)} is not a tag. Use 1 to 128 letters, digits, _ . and -, beginning with a letter, digit or _.`,
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { changeUserPermissions, deleteUserPermissions } from "../api/permission";
 import type { Quay } from "../client/quay";
+import { isUnknown } from "../mould/unknown";
 import { id, resource } from "../resource";
 import { repositoryPath, userOrRobotName } from "./names";
 
@@ -35,7 +36,7 @@ export const repositoryUserPermission = resource<RepositoryUserPermissionArgs, R
   exists: "statement",
 
   refuses({ repository, user }) {
-    if (repository.split("/")[0] !== user) return undefined;
+    if (isUnknown(repository) || repository.split("/")[0] !== user) return undefined;
     return { property: "user", reason: `${user} owns ${repository} and always administers it; no grant is needed.` };
   },
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { changeTag, deleteFullTag } from "../api/tag";
 import type { Quay } from "../client/quay";
+import { quoted } from "../mould/quoted";
 import { type Adoptable, id, type Owned, resource } from "../resource";
 import { canonicalTime } from "../snapshot/tags";
 import { repositoryPath, tagName } from "./names";
@@ -37,7 +38,7 @@ export const tag = resource<TagArgs, TagState>({
     repository: repositoryPath,
     name: tagName,
     digest: z.string().regex(/^[A-Za-z0-9_+.-]+:[A-Fa-f0-9]+$/, {
-      error: (issue) => `${JSON.stringify(issue.input)} is not a digest, for example sha256:0123….`,
+      error: (issue) => `${quoted(issue.input)} is not a digest, for example sha256:0123….`,
     }),
     expiration: z.string().transform(moment).optional(),
     immutable: z.boolean().optional(),
@@ -93,13 +94,18 @@ function seal(quay: Quay, { repository, name, immutable }: TagState) {
 
 /** One moment is written in many ways; the state holds one of them. */
 function moment(text: string, context: z.RefinementCtx): string {
-  const milliseconds = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)$/.test(text)
-    ? Date.parse(text)
-    : Number.NaN;
+  const [, day] = /^(\d{4}-\d\d-\d\d)[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)$/.exec(text) ?? [];
+  const milliseconds = day && exists(day) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(milliseconds)) return canonicalTime(milliseconds);
   context.addIssue({
     code: "custom",
-    message: `${JSON.stringify(text)} is not a moment, for example 2027-01-31T12:00:00Z.`,
+    message: `${quoted(text)} is not a moment, for example 2027-01-31T12:00:00Z.`,
   });
   return z.NEVER;
+}
+
+/** JavaScript takes the 30th of February for the 2nd of March. */
+function exists(day: string): boolean {
+  const date = new Date(day);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }

@@ -26,8 +26,13 @@ export class Connections {
   get(setting: (key: string) => string | undefined): Access {
     const all = settings(setting);
     const { tokens = {}, token, ...rest } = all;
-    const to = (namespace = "") =>
-      this.open({ ...rest, token: Object.hasOwn(tokens, namespace) ? (tokens[namespace] as string) : token });
+    const opened = new Map<string, Connection>();
+    const to = (namespace = "") => {
+      const itsOwn = Object.hasOwn(tokens, namespace) ? (tokens[namespace] as string) : token;
+      const connection = opened.get(itsOwn) ?? this.open({ ...rest, token: itsOwn });
+      opened.set(itsOwn, connection);
+      return connection;
+    };
     return { settings: all, to };
   }
 

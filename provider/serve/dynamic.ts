@@ -40,7 +40,8 @@ export function dynamic(kind: string, connections: Connections = shared) {
   return {
     // Pulumi calls concurrently while it configures: what is needed later is put in place before anything is awaited.
     async configure({ config }: pulumi.dynamic.ConfigureRequest) {
-      access = () => connections.get((key) => config.get(key));
+      let known: Access | undefined;
+      access = () => (known ??= connections.get((key) => config.get(key)));
       if (connections === shared) listen();
     },
 

@@ -1,4 +1,9 @@
+import { once } from "node:events";
+import type { Agent } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
+import { Http1 } from "../../../provider/client/http1";
 import { type Call, Quay } from "../../../provider/client/quay";
+import { neverSent } from "../../../provider/client/retry";
 import { type LocalQuay, type QuayOptions, startQuay } from "../../quay";
 import { impatient } from "../../run";
 
@@ -90,6 +95,36 @@ describe("Over HTTP/1", () => {
     await start({ tls: { http2: false } });
     await all(40, () => get);
     expect(local.connections).toBeLessThanOrEqual(8);
+  });
+
+  it("a connection that is used many times gathers nothing", async () => {
+    await start({});
+    const http1 = new Http1(local.url, { connections: 1 });
+    const { agent } = http1 as unknown as { agent: Agent };
+    const ask = () => http1.send({ method: "GET", path: "/config", headers: {}, signal: AbortSignal.timeout(10_000) });
+    const listeners = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const sockets = Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? []);
+      return sockets.map((socket) => socket.listenerCount("connect"));
+    };
+    await ask();
+    const once = await listeners();
+    for (let count = 0; count < 20; count++) await ask();
+    expect(await listeners()).toEqual(once);
+    expect(once).toHaveLength(1);
+    await http1.close();
+  });
+
+  it("who never takes up the connection was not sent anything", async () => {
+    const mute = createServer().listen(0, "127.0.0.1");
+    await once(mute, "listening");
+    await start({});
+    const http1 = new Http1(`https://127.0.0.1:${(mute.address() as AddressInfo).port}`, { connections: 1 });
+    const sent = { method: "POST" as const, path: "/", headers: {}, signal: AbortSignal.timeout(100) };
+    const error = await http1.send(sent).catch((thrown) => thrown);
+    expect([error.name, neverSent(error)]).toEqual(["TimeoutError", true]);
+    await http1.close();
+    mute.close();
   });
 });
 

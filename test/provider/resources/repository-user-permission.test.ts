@@ -85,6 +85,14 @@ describe("RepositoryUserPermission", () => {
     ]);
   });
 
+  it("with repository and user both unknown is not taken for the owner's", async () => {
+    const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    for (const repository of [unknown, { of: [unknown] }]) {
+      const { failures } = await at.run("RepositoryUserPermission").check({ ...least, repository, user: unknown });
+      expect(failures).toEqual([]);
+    }
+  });
+
   it("for nobody, or for somebody else's robot, is explained", async () => {
     const run = at.run("RepositoryUserPermission");
     await expect(run.create({ ...least, user: "nobody" })).rejects.toThrow(

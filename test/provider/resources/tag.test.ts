@@ -75,10 +75,12 @@ describe("Tag", () => {
       const { inputs } = await at.run("Tag").check({ ...least, expiration: text });
       expect(inputs.expiration).toBe("2099-01-31T12:00:00Z");
     }
-    const { failures } = await at.run("Tag").check({ ...least, expiration: "tomorrow" });
-    expect(failures).toEqual([
-      { property: "expiration", reason: '"tomorrow" is not a moment, for example 2027-01-31T12:00:00Z.' },
-    ]);
+    for (const text of ["tomorrow", "2099-02-30T12:00:00Z", "2099-13-01T12:00:00Z"]) {
+      const { failures } = await at.run("Tag").check({ ...least, expiration: text });
+      expect(failures).toEqual([
+        { property: "expiration", reason: `"${text}" is not a moment, for example 2027-01-31T12:00:00Z.` },
+      ]);
+    }
   });
 
   it("whose expiration Quay corrects does not drift", async () => {

@@ -1,0 +1,66 @@
+import type { Work } from "./least";
+import type { Under, Who } from "./measure";
+import { shapeAt } from "./reference";
+import type { Results } from "./report";
+
+/** A figure to reach, and what was found. */
+export interface Figure {
+  what: string;
+  wanted: string;
+  found: string;
+  met: boolean;
+}
+
+export const median = (numbers: number[]): number =>
+  [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
+
+/** The figures to reach, with what was found; those that this run did not measure are left out. */
+export function figures({ measured, needles, ratios, failed }: Omit<Results, "figures">): Figure[] {
+  const at = (scale: number, work: Work, under: Under = "nothing", who: Who = "ours") =>
+    measured.find((one) => one.scale === scale && one.work === work && one.under === under && one.who === who);
+  const list: Figure[] = [];
+  const add = (what: string, wanted: string, found: string | undefined, met: () => boolean) => {
+    if (found !== undefined) list.push({ what, wanted, found, met: met() });
+  };
+  const most = (what: string, limit: number, found: number | undefined, unit: string, digits = 0) =>
+    add(
+      what,
+      `≤ ${limit}${unit}`,
+      found === undefined ? undefined : `${found.toFixed(digits)}${unit}`,
+      () => (found ?? 0) <= limit,
+    );
+
+  most("no-change refresh", 347, at(1, "refresh")?.requests, " requests");
+  most("the same, 3 repositories of 10,000", 6, needles, " requests");
+  const create = at(1, "create");
+  most("create everything", 1.02, create && create.requests / shapeAt(1).resources, " requests per resource", 3);
+  most("destroy through the blueprint", 5, at(1, "blueprint destroy")?.requests, " requests");
+  most("preview without refresh", 0, at(1, "preview")?.requests, " requests");
+  for (const protocol of ["HTTP/1", "HTTP/2"] as const) {
+    for (const work of ["create", "refresh"] as const) {
+      const one = at(0.25, work, `limits, ${protocol}`);
+      const found = one && (one.used === undefined ? "all within the burst" : `${(one.used * 100).toFixed(0)} %`);
+      add(`limits, ${protocol}, ×¼, ${work}`, "≥ 90 % of the rate, none failed", found, () => (one?.used ?? 1) >= 0.9);
+    }
+  }
+  for (const [work, all] of Object.entries(ratios)) {
+    const time = median(all.map((one) => one.time));
+    const cpu = median(all.flatMap((one) => one.cpu ?? []));
+    const found = `${time.toFixed(2)} ×${Number.isNaN(cpu) ? "" : ` (processor time ${cpu.toFixed(2)} ×)`}`;
+    add(`time over the engine's own, ×¼, ${work}, median of ${all.length}`, "≤ 1.25 ×", found, () => time <= 1.25);
+  }
+  const peak = (who: Who) =>
+    Math.max(
+      ...measured.filter((one) => one.scale === 3 && one.who === who && one.memory).map(({ memory = 0 }) => memory),
+    );
+  const [ours, idle] = [peak("ours"), peak("idle")];
+  if (ours > 0 && idle > 0)
+    most(`peak memory at ×3, over ${idle} MB of handlers that do nothing`, 2, ours / idle, " ×", 2);
+  const contracts = measured.filter(({ who, contractOnly }) => who === "ours" && contractOnly !== undefined);
+  if (contracts.length > 0) {
+    const only = contracts.every(({ contractOnly }) => contractOnly);
+    add("`__provider` per resource", "the contract text", only ? "the contract text" : "more", () => only);
+  }
+  if (failed.length > 0) add("failed", "nothing", `${failed.length} works`, () => false);
+  return list;
+}

@@ -1,0 +1,104 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { arch, cpus, platform, totalmem } from "node:os";
+import { join } from "node:path";
+import { type Engine, findEngine, progress } from "../tools/engine";
+import { figures } from "./figures";
+import { blueprint, life, type Measured, needles, race, raced } from "./measure";
+import { chosen, type Options } from "./options";
+import { scope } from "./quay";
+import { inserted, summary } from "./readme";
+import { type Results, report } from "./report";
+
+type Found = Omit<Results, "figures">;
+
+async function main(): Promise<void> {
+  const options = chosen(process.argv.slice(2));
+  const { say, end } = progress();
+  const engine = await findEngine({ say }).finally(end);
+  const found: Found = {
+    date: new Date().toISOString().slice(0, 10),
+    machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${arch()}`,
+    versions: `Pulumi ${engine.version}, Node ${process.versions.node}`,
+    scopes: scope,
+    ...{ measured: [], ratios: {}, failed: [] },
+  };
+  const began = performance.now();
+  for (const part of [haystack, races, lives]) await part(engine, options, found);
+
+  const results: Results = { ...found, figures: figures(found) };
+  console.log(`\n${report(results)}`);
+  console.log(`This took ${((performance.now() - began) / 60_000).toFixed(0)} minutes.`);
+  if (options.out) write(options.out, results);
+  if (options.readme) writeFileSync(options.readme, inserted(readFileSync(options.readme, "utf8"), summary(results)));
+  if (results.figures.some(({ met }) => !met)) process.exitCode = 1;
+}
+
+function write(folder: string, results: Results): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(join(folder, "results.md"), report(results));
+}
+
+async function lives(engine: Engine, { under: unders, scales, only, naive }: Options, found: Found): Promise<void> {
+  const tell = (one: Measured) => {
+    found.measured.push(one);
+    const { who, work, scale, under, requests, refused, seconds, cpu, memory } = one;
+    const took = `${seconds.toFixed(1)} s, ${cpu?.toFixed(1)} s of processors, ${memory} MB`;
+    console.log(`×${scale}, ${under}, ${who}: ${work}: ${requests} requests, ${refused} of them refused, ${took}`);
+  };
+  for (const under of unders) {
+    const whole = under === "nothing";
+    // Above the reference organization the engine alone is there for its memory: its time has shown by then how it grows.
+    // With limits and costs all but creating and refreshing would take hours, and show the same.
+    const works = only.filter((work) => whole || raced.includes(work));
+    for (const scale of whole ? scales : scales.slice(0, 1)) {
+      for (const who of whole ? (["ours", "idle"] as const) : (["ours"] as const)) {
+        const these = who === "idle" ? works.filter((work) => scale <= 1 || raced.includes(work)) : works;
+        const plan = { who, scale, under, naive, tell, wanted: (work: Measured["work"]) => these.includes(work) };
+        if (these.some((work) => !work.startsWith("blueprint")))
+          await attempt(found, `×${scale}, ${under}, ${who}`, () => life(engine, plan));
+        if (these.some((work) => work.startsWith("blueprint")))
+          await attempt(found, `×${scale}, ${under}, ${who}, blueprint`, () => blueprint(engine, plan));
+      }
+    }
+  }
+}
+
+async function haystack(engine: Engine, options: Options, found: Found): Promise<void> {
+  if (!options.needles) return;
+  await attempt(found, "three repositories of ten thousand", async () => {
+    found.needles = await needles(engine);
+    console.log(`three repositories of ten thousand: ${found.needles} requests`);
+  });
+}
+
+async function races(engine: Engine, { runs }: Options, found: Found): Promise<void> {
+  for (let run = 0; run < runs; run++) {
+    await attempt(found, `run ${run + 1}`, async () => {
+      for (const [work, ratio] of await race(engine, 0.25, run % 2 === 0 ? "ours" : "idle")) {
+        found.ratios[work] = [...(found.ratios[work] ?? []), ratio];
+        console.log(`run ${run + 1}: ${work}: ${ratio.time.toFixed(2)} ×, processor time ${ratio.cpu?.toFixed(2)} ×`);
+      }
+    });
+  }
+}
+
+async function attempt(found: Found, what: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    found.failed.push(`${what}: ${complaint(error as Error)}`);
+    console.error(found.failed.at(-1));
+  }
+}
+
+/** The CLI's error holds all that it printed. */
+function complaint({ message }: Error): string {
+  const lines = message.split("\n").filter((line) => /error|killed|instead of/i.test(line));
+  return (lines.length > 0 ? lines.slice(0, 5).join(" ") : message).slice(0, 1000);
+}
+
+main().catch((error) => {
+  console.error((error as Error).message);
+  process.exitCode = 2;
+});

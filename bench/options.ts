@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { packageRoot } from "../tools/engine/package-root";
+import { type Work, works } from "./least";
+import { type Under, unders } from "./measure";
+
+const usage = `npm run bench [-- options]
+
+Without options everything is measured, which takes half an hour, and written to bench/ and README. With options a part:
+  --scale 0.25,1   the reference organization in these sizes (1 is 4,301 resources)
+  --only refresh   these works only: ${works.join(", ")}
+  --limits         against a Quay with the limits of Quay's own front end, over HTTP/1 and HTTP/2
+  --cost real      against a Quay that takes a quarter of a second for each request, on two cores
+  --runs 5         our time over the engine's own, in so many alternating runs
+  --needles        three repositories of ten thousand
+  --naive          asks once per object too
+  --out folder     write results.json and results.md there`;
+
+export interface Options {
+  scales: number[];
+  only: Work[];
+  under: Under[];
+  /** Alternating runs against handlers that do nothing. */
+  runs: number;
+  needles: boolean;
+  naive: boolean;
+  /** Folder for the results. */
+  out?: string;
+  /** File whose table is written anew. */
+  readme?: string;
+}
+
+const everything: Options = {
+  scales: [0.25, 0.5, 1, 2, 3],
+  only: [...works],
+  under: [...unders],
+  runs: 5,
+  needles: true,
+  naive: true,
+  out: join(packageRoot(), "bench"),
+  readme: join(packageRoot(), "README.md"),
+};
+
+/** What the command line asks for. Throws how it is used. */
+export function chosen(args: string[]): Options {
+  const text = { type: "string" } as const;
+  const flag = { type: "boolean" } as const;
+  if (args.includes("--help")) throw new Error(usage);
+  const options = {
+    scale: text,
+    only: text,
+    limits: flag,
+    cost: text,
+    runs: text,
+    needles: flag,
+    naive: flag,
+    out: text,
+  };
+  const { values } = parseArgs({ args, options });
+  const { scale, only, limits, cost, runs, needles = false, naive = false, out } = values;
+  if (Object.keys(values).every((name) => name === "out"))
+    return { ...everything, ...(out && { out, readme: undefined }) };
+
+  const scales = (scale ?? "0.25").split(",").map(Number);
+  const wanted = (only?.split(",") ?? [...works]) as Work[];
+  const right = scales.every((one) => one > 0) && wanted.every((work) => works.includes(work));
+  if (!right || (cost !== undefined && cost !== "real")) throw new Error(usage);
+
+  const under = unders.filter((name) => (limits && name.startsWith("limits")) || (cost && name.startsWith("cost")));
+  const noLives = (runs !== undefined || needles) && scale === undefined && only === undefined;
+  if (under.length === 0 && !noLives) under.push("nothing");
+  return { scales, only: wanted, under, runs: Number(runs ?? 0), needles, naive, out };
+}

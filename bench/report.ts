@@ -1,0 +1,130 @@
+import type { Figure } from "./figures";
+import { others, type Work, works } from "./least";
+import type { Measured, Ratio, Under, Who } from "./measure";
+import { shapeAt } from "./reference";
+
+/** All that one run of the benchmark found out. */
+export interface Results {
+  date: string;
+  machine: string;
+  versions: string;
+  /** Of the token that was used. */
+  scopes: string;
+  measured: Measured[];
+  /** Requests for three repositories of ten thousand. */
+  needles?: number;
+  /** Run by run. */
+  ratios: Partial<Record<Work, Ratio[]>>;
+  figures: Figure[];
+  /** What did not succeed, in its own words. */
+  failed: string[];
+}
+
+const names: Record<Work, string> = {
+  create: "create",
+  preview: "no-change preview",
+  refresh: "no-change refresh",
+  drift: "drift of 1 %, found and healed",
+  destroy: "destroy one by one",
+  "blueprint create": "create as a blueprint",
+  "blueprint destroy": "destroy the blueprint",
+};
+
+/** Where a table's measurements were made. */
+export const titles: Record<Under, string> = {
+  nothing: "Without limits and costs",
+  "limits, HTTP/1": "With the limits of Quay's front end, over HTTP/1: 5 requests a second, 25 more at once",
+  "limits, HTTP/2": "The same over HTTP/2: 50 requests a second, 100 more at once",
+  costs: "At a quarter of a second of the server's time for each request, on two cores",
+};
+
+/** The measurements of one work that stand in one row. */
+export interface Row {
+  ours: Measured;
+  naive?: Measured;
+  idle?: Measured;
+}
+
+/** Empty where there is none. */
+export const number = (value: number | undefined, unit = "") =>
+  value === undefined ? "" : `${value.toLocaleString("en-US")}${unit}`;
+const sent = (one: Measured | undefined) => one && one.requests - one.refused;
+const seconds = (one: Measured | undefined) => (one ? `${one.seconds.toFixed(1)} s` : "");
+const percent = (share: number | undefined) => (share === undefined ? "" : `${(share * 100).toFixed(0)} %`);
+
+/** A column that is empty in all rows is left out. */
+export type Column = [title: string, cell: (row: Row) => string];
+
+export const columns: Column[] = [
+  ["resources", ({ ours }) => number(shapeAt(ours.scale).resources)],
+  ["work", ({ ours }) => names[ours.work]],
+  ["requests", ({ ours }) => number(sent(ours))],
+  ["least possible", ({ ours }) => number(ours.least)],
+  ["one by one", ({ naive }) => number(sent(naive))],
+  ["refused besides", ({ ours }) => (ours.refused > 0 ? number(ours.refused) : "")],
+  ["of the rate", ({ ours }) => percent(ours.used)],
+  ["time", ({ ours }) => seconds(ours)],
+  ["one by one", ({ naive }) => seconds(naive)],
+  ["engine alone", ({ idle }) => seconds(idle)],
+  ["memory", ({ ours }) => number(ours.memory, " MB")],
+  ["engine alone", ({ idle }) => number(idle?.memory, " MB")],
+  ["state per resource", ({ ours }) => number(ours.bytesPerResource, " bytes")],
+];
+
+/** All of it, as Markdown. */
+export function report(results: Results): string {
+  const { measured, figures, ratios, failed } = results;
+  const parts = [setting(results)];
+  for (const under of new Set(measured.map((one) => one.under)))
+    parts.push(`${titles[under]}:`, table(columns, rowsOf(measured, under)));
+  const largest = Math.max(...measured.filter(({ work }) => work === "refresh").map(({ scale }) => scale));
+  if (largest > 0) parts.push(elsewhere(largest));
+  for (const [work, all] of Object.entries(ratios)) {
+    const each = all.map(({ time, cpu }) => `${time.toFixed(2)}${cpu ? ` (${cpu.toFixed(2)})` : ""}`);
+    parts.push(`Time (processor time) over the engine's own, ×¼, ${work}, run by run: ${each.join(", ")}.`);
+  }
+  if (figures.length > 0) parts.push(figureTable(figures));
+  for (const failure of failed) parts.push(`Failed: ${failure}`);
+  return `${parts.join("\n\n")}\n`;
+}
+
+/** Where and with what it was measured, and how its words are meant. */
+export const setting = ({ date, machine, versions, scopes }: Results) =>
+  `Measured on ${date} on ${machine}, with ${versions}, on the real engine without checkpoints, against the local Quay with ` +
+  `a token of the scopes \`${scopes}\`. "One by one" asks for each thing by itself; "engine alone" is the same stack ` +
+  "with handlers that do nothing; memory is the peak of the provider's process.";
+
+/** The figures to reach, and what was found. */
+export function figureTable(figures: Figure[]): string {
+  const rows = figures.map(({ what, wanted, found, met }) => [what, wanted, found, met ? "met" : "**not met**"]);
+  return lines([["figure", "wanted", "found", ""], ["---", "---", "---", "---"], ...rows]);
+}
+
+/** The rows for what was measured there, scale by scale. */
+export function rowsOf(measured: Measured[], under: Under): Row[] {
+  const there = measured.filter((one) => one.under === under);
+  return [...new Set(there.map(({ scale }) => scale))].flatMap((scale) =>
+    works.flatMap((work) => {
+      const of = (who: Who) => there.find((one) => one.scale === scale && one.work === work && one.who === who);
+      const ours = of("ours");
+      return ours ? [{ ours, naive: of("naive"), idle: of("idle") }] : [];
+    }),
+  );
+}
+
+export function table(all: Column[], rows: Row[]): string {
+  const shown = all.filter(([, cell]) => rows.some((row) => cell(row)));
+  return lines([
+    shown.map(([title]) => title),
+    shown.map(([title]) => (title === "work" ? "---" : "--:")),
+    ...rows.map((row) => shown.map(([, cell]) => cell(row))),
+  ]);
+}
+
+const lines = (rows: string[][]) => rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+
+/** What others would ask for a refresh. */
+function elsewhere(scale: number): string {
+  const told = Object.entries(others).map(([who, requests]) => `${who} ${number(requests(shapeAt(scale)))} requests`);
+  return `For a no-change refresh of the ${number(shapeAt(scale).resources)} resources ${told.join(", ")} by their documentation and code.`;
+}

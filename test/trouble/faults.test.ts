@@ -1,0 +1,54 @@
+import { startQuay } from "../quay";
+import { image, robotTokens } from "./image";
+import { mischief, mishaps } from "./mischief";
+import { plan, world } from "./plan";
+import { Process, type State, said } from "./process";
+import { full, seeded } from "./seed";
+
+const size = full ? 500 : 50;
+// Being asked to slow down costs real time, which the engine's own test pays.
+const only = Object.keys(mishaps).filter((name) => full || name !== "too many requests");
+
+seeded(`A stack of ${size} whose Quay fails at 30 % of all calls`, (seed) => {
+  it("is as wanted after three runs, with nothing made twice, orphaned or dropped", async () => {
+    const calm = await startQuay();
+    const quay = await startQuay();
+    try {
+      const program = plan(seed, size, world(calm));
+      expect(program).toHaveLength(size);
+      expect(world(quay)).toBe(program.find(({ kind }) => kind === "Tag")?.args.digest);
+
+      const undisturbed = new Process(calm);
+      await undisturbed.up(program, new Map());
+      expect(said(undisturbed)).toBe("");
+      await undisturbed.close();
+
+      const trouble = mischief(quay, seed, { only });
+      const state: State = new Map();
+      let heard = "";
+      for (const run of [1, 2, 3]) {
+        const before = [...state.keys()];
+        const process = new Process(quay, { "quay:timeoutSeconds": "1" });
+        await process.up(program, state);
+        heard += said(process);
+        await process.close();
+        expect(before.filter((key) => !state.has(key))).toEqual([]);
+        if (run === 3) expect(process.errors.map(({ message }) => message)).toEqual([]);
+      }
+      trouble.end();
+      expect([...state.values()].filter(({ initErrors }) => initErrors)).toEqual([]);
+      expect([...state.keys()].sort()).toEqual(program.map(({ key }) => key).sort());
+      expect(image(quay)).toEqual(image(calm));
+      for (const token of [quay.token, ...Object.values(robotTokens(quay))]) expect(heard).not.toContain(token);
+
+      const refreshed = new Map(state);
+      const process = new Process(quay);
+      await process.refresh(refreshed);
+      expect(said(process)).toBe("");
+      expect(refreshed).toEqual(state);
+      await process.close();
+    } finally {
+      await Promise.all([calm.close(), quay.close()]);
+    }
+  }, 300_000);
+});

@@ -1,0 +1,37 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+
+/** A process in front of a Quay. Killed, it takes with it what is on its way; what Quay holds stays. */
+export class Front {
+  private child?: ChildProcess;
+  private port = 0;
+
+  constructor(
+    private readonly quay: { url: string },
+    private readonly milliseconds: number,
+  ) {}
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Begins, or begins again at the same address. */
+  async start(): Promise<void> {
+    if (this.child) return;
+    const words = [this.port, new URL(this.quay.url).port, this.milliseconds].map(String);
+    const child = fork(join(__dirname, "front-process.js"), words, { silent: true, execArgv: [] });
+    this.child = child;
+    const [printed] = await once(child.stdout as NodeJS.ReadableStream, "data");
+    this.port = Number(printed);
+  }
+
+  async kill(): Promise<void> {
+    const { child } = this;
+    this.child = undefined;
+    if (!child || child.exitCode !== null) return;
+    const exited = once(child, "exit");
+    child.kill("SIGKILL");
+    await exited;
+  }
+}

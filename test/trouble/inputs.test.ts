@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { type LocalQuay, startQuay } from "../quay";
+import { kinds, malformed, unknown, wellFormed } from "./forms";
+import { onTheWire, Process } from "./process";
+import { seeded } from "./seed";
+
+type Properties = Record<string, unknown>;
+
+/** Ten seeds make ten thousand. */
+const numRuns = 1000;
+
+seeded("Programs, fuzzed from the schema", (seed) => {
+  let quay: LocalQuay;
+  let run: Process;
+  beforeAll(async () => {
+    quay = await startQuay();
+    run = new Process(quay);
+  });
+  afterEach(() => expect(quay.requests).toEqual([]));
+  afterAll(async () => void (await Promise.all([run.close(), quay.close()])));
+
+  const check = (kind: string, program: Properties, old: Properties = {}) =>
+    run.handler(kind).check(old, onTheWire({ __logicalName: "logical", ...program }));
+
+  const holds = <T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => Promise<void>, runs = numRuns) =>
+    fc.assert(fc.asyncProperty(arbitrary, predicate), { seed, numRuns: runs, endOnFailure: true });
+
+  it.each(kinds)("%s: well-formed is accepted as it is, and once canonical stays so", (kind) =>
+    holds(
+      wellFormed(kind),
+      async (program) => {
+        const { inputs, failures } = await check(kind, program);
+        expect(failures).toEqual([]);
+        expect(await check(kind, inputs, inputs)).toEqual({ inputs, failures: [] });
+        expect(await run.handler(kind).diff("", inputs, inputs)).toEqual({ changes: false });
+      },
+      numRuns / 10,
+    ),
+  );
+
+  it.each(kinds)("%s: malformed is refused before the update, and what is wrong is named", (kind) =>
+    holds(malformed(kind), async ({ program, property }) => {
+      const { failures } = await check(kind, program);
+      const named = failures.find((failure) => failure.property === property);
+      expect(named?.reason).toMatch(/^.{10,}[.)?]$/s);
+      expect(named?.reason.length).toBeLessThan(1000);
+    }),
+  );
+
+  it.each(kinds)("%s: what is unknown in a preview is let through", (kind) =>
+    holds(
+      unknown(kind),
+      async ({ program, properties }) => {
+        const { inputs, failures } = await check(kind, program);
+        expect(failures).toEqual([]);
+        for (const property of properties) expect(inputs[property]).toEqual(program[property]);
+      },
+      numRuns / 10,
+    ),
+  );
+
+  it.each(kinds)("%s: nothing reaches the prototype of objects", async (kind) => {
+    for (const key of ["__proto__", "constructor", "prototype"]) {
+      const program = JSON.parse(`{"${key}": {"polluted": true}, "metadata": {"${key}": {"polluted": true}}}`);
+      await run.handler(kind).check({}, program);
+      await run.handler(kind).check(program, { __logicalName: "logical", ...program });
+      expect(({} as Properties).polluted).toBeUndefined();
+    }
+  });
+});

@@ -1,0 +1,214 @@
+import { type LocalQuay, startQuay } from "../quay";
+import { mishaps } from "./mischief";
+import { type Declared, plan, world } from "./plan";
+import { Process, type State, said } from "./process";
+import { Dice, full, seeded } from "./seed";
+
+const scopes = [
+  "repo:read",
+  "repo:write",
+  "repo:admin",
+  "repo:create",
+  "user:read",
+  "user:admin",
+  "org:admin",
+  "super:user",
+];
+/** Somebody for whom everything is allowed, an administrator of all organizations, a member of teams, a stranger. */
+const people = ["admin", "owner", "dave", "stranger"];
+/** Gives up soon: an outage does not pass here. */
+const brief = { tries: 1, pause: 1, refused: 100 };
+
+/** What else may stand where a Quay was. */
+const others = {
+  "nothing found": { status: 404, type: "text/html", body: "<html><title>404 Not Found</title></html>" },
+  "a wall": { status: 403, type: "text/html", body: "<html><title>Forbidden</title></html>" },
+  "another address": { status: 302, headers: { location: "/login" }, type: "text/html", body: "" },
+  "another service": { status: 200, body: {} },
+  "an empty list": { status: 200, body: [] },
+  "an empty answer": { status: 200, body: "", type: "application/json" },
+  null: { status: 200, body: null },
+} as const;
+
+seeded("A refresh while Quay is in trouble", (seed) => {
+  let quay: LocalQuay;
+  let program: Declared[];
+  let known: State;
+
+  beforeAll(async () => {
+    quay = await startQuay();
+    const digest = world(quay);
+    for (const name of people) if (!quay.store.user(name)) quay.addUser(name);
+    quay.push("admin/images", "other", { seed: "two" });
+    program = [gone, ...plan(seed, 40, digest), ...ofUsers];
+    known = new Map();
+    const run = new Process(quay);
+    await run.up(program, known);
+    expect(said(run)).toBe("");
+    await run.close();
+    // So that on the way something really is absent.
+    quay.store.user("admin")?.repositories.delete("gone");
+    const owner = quay.store.user("owner");
+    for (const organization of quay.store.organizations())
+      if (owner) quay.store.join(organization.teams.get("owners") as never, owner);
+  });
+  afterAll(() => quay.close());
+
+  /** Refreshes; answers with what then is, or seems to be, other than it was, and how much was said to have failed. */
+  async function refreshed(token: string, timeout = "1") {
+    const state = new Map(known);
+    const run = new Process({ url: quay.url, token }, { "quay:timeoutSeconds": timeout }, brief);
+    await run.refresh(state);
+    await run.close();
+    const deleted = [...known.keys()].filter((key) => !state.has(key) && key !== gone.key);
+    const drifted = [...state].filter(([key, kept]) => JSON.stringify(kept) !== JSON.stringify(known.get(key)));
+    const told = said(run);
+    return {
+      deleted,
+      drifted: drifted.map(([key, { inputs }]) => `${key} ${JSON.stringify(inputs)}`),
+      leaked: [...secrets(quay), token].filter((secret) => told.includes(secret)),
+      errors: run.errors.length,
+    };
+  }
+
+  const nothing = { deleted: [], drifted: [], leaked: [] };
+
+  /** The moment before the answer to a request, counted from now. */
+  function at(request: number, act: () => void) {
+    let left = request;
+    const when = () => {
+      if (left-- === 0) act();
+      return false;
+    };
+    quay.fail("*", 500, { when });
+  }
+
+  it("in no trouble at all, shows everything as it is", async () => {
+    expect(await refreshed(quay.token)).toEqual({ ...nothing, errors: 0 });
+    const token = quay.mint({ user: "owner", scope: "org:admin repo:admin user:admin" });
+    const { errors, ...shown } = await refreshed(token);
+    expect(shown).toEqual(nothing);
+    expect(errors).toBeLessThan(program.length / 3);
+  });
+
+  const faults = [
+    // Being asked to slow down is obeyed, which takes its time.
+    ...Object.entries(mishaps)
+      .slice(1)
+      .map(([name, [mishap]]) => [name, mishap?.fault] as const),
+    ...Object.entries(others),
+  ];
+
+  it.each(faults)(
+    "%s from the start, and from somewhere on: what fails says so, and nothing seems deleted or changed",
+    async (name, fault) => {
+      const dice = new Dice(seed, name);
+      const timeout = name === "no answer" ? "0.15" : "1";
+      for (const from of [0, ...Array.from({ length: full ? 10 : 1 }, () => dice.below(40))]) {
+        let count = 0;
+        const when = () => count++ >= from;
+        const broken = { fault: when };
+        quay.fail("*", fault as never, { times: Number.POSITIVE_INFINITY, when: () => broken.fault() });
+        const { errors, ...shown } = await refreshed(quay.token, timeout);
+        broken.fault = () => false;
+        expect({ from, ...shown }).toEqual({ from, ...nothing });
+        if (from === 0) expect(errors).toBe(program.length);
+      }
+    },
+    120_000,
+  );
+
+  it("too many requests, for longer than we wait: that is said, and nothing seems deleted", async () => {
+    let refuses = true;
+    quay.fail("*", 429, { times: Number.POSITIVE_INFINITY, when: () => refuses });
+    const state = new Map([...known].slice(1, 3));
+    const run = new Process(quay, {}, brief);
+    await run.refresh(state);
+    await run.close();
+    refuses = false;
+    expect(state.size).toBe(2);
+    expect(run.errors.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/: 429 /),
+      expect.stringMatching(/: 429 /),
+    ]);
+    expect(run.notices).toEqual([expect.stringContaining("asks for fewer requests")]);
+  });
+
+  it("with a wrong token fails", async () => {
+    for (const anonymous of [true, false]) {
+      quay.features.ANONYMOUS_ACCESS = anonymous;
+      const { errors, ...shown } = await refreshed("wrong".repeat(8));
+      expect(shown).toEqual(nothing);
+      expect(errors).toBeGreaterThan(0);
+    }
+    quay.features.ANONYMOUS_ACCESS = true;
+  });
+
+  it("with a token that is revoked on the way: what fails says so, and nothing seems deleted or changed", async () => {
+    const dice = new Dice(seed, "revoked");
+    for (let round = 0; round < (full ? 40 : 3); round++) {
+      quay.features.ANONYMOUS_ACCESS = dice.happens(0.5);
+      const token = quay.mint({ user: dice.pick(["admin", "owner"]), scope: scopes.join(" ") });
+      const from = dice.below(30);
+      at(from, () => quay.revoke(token));
+      const { errors, ...shown } = await refreshed(token);
+      expect({ from, ...shown }).toEqual({ from, ...nothing });
+    }
+    quay.features.ANONYMOUS_ACCESS = true;
+  }, 120_000);
+
+  it("with a token of fewer rights: what cannot be seen is said, and nothing seems deleted or changed", async () => {
+    const dice = new Dice(seed, "scopes");
+    for (let round = 0; round < (full ? 100 : 6); round++) {
+      const user = dice.pick(people);
+      const scope = dice.some(scopes).join(" ") || dice.pick(scopes);
+      const { errors, ...shown } = await refreshed(quay.mint({ user, scope }));
+      expect({ user, scope, ...shown }).toEqual({ user, scope, ...nothing });
+    }
+  }, 120_000);
+
+  it("with rights that shrink on the way: what cannot be seen is said, and nothing seems deleted or changed", async () => {
+    const dice = new Dice(seed, "shrink");
+    for (let round = 0; round < (full ? 60 : 4); round++) {
+      const user = dice.pick(["admin", "owner"]);
+      const left = dice.some(scopes, 0.4);
+      const code = quay.mint({ user, scope: scopes.join(" ") });
+      const from = dice.below(30);
+      const demoted = dice.happens(0.5);
+      const owner = quay.store.user("owner") as never;
+      const teams = quay.store.organizations().map(({ teams }) => teams.get("owners") as never);
+      at(from, () => {
+        const token = quay.store.tokens.get(code) as never as object;
+        quay.store.tokens.set(code, { ...token, scopes: new Set(left) } as never);
+        if (demoted) for (const team of teams) quay.store.leave(team, owner);
+      });
+      const { errors, ...shown } = await refreshed(code);
+      expect({ user, left, from, ...shown }).toEqual({ user, left, from, ...nothing });
+      for (const team of teams) quay.store.join(team, owner);
+    }
+  }, 120_000);
+});
+
+/** What somebody else deletes. */
+const gone: Declared = { key: "Repository gone", kind: "Repository", name: "gone", args: { namespace: "admin" } };
+
+/** What stands in a user's own namespace. */
+const ofUsers: Declared[] = [
+  { key: "Repository own", kind: "Repository", name: "own", args: { namespace: "admin", description: "Own." } },
+  { key: "Robot own", kind: "Robot", name: "own", args: { namespace: "admin", metadata: { a: 1 } } },
+  {
+    key: "RepositoryUserPermission own",
+    kind: "RepositoryUserPermission",
+    name: "own",
+    args: {
+      repository: { of: "Repository own", output: "fullName" },
+      user: { of: "Robot own", output: "fullName" },
+      role: "read",
+    },
+  },
+];
+
+const secrets = ({ store, token }: LocalQuay): string[] => [
+  token,
+  ...[...store.accounts.values()].flatMap((account) => (account.kind === "robot" ? [account.token] : [])),
+];

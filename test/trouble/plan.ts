@@ -1,0 +1,185 @@
+import type { LocalQuay } from "../quay";
+import { Dice } from "./seed";
+
+/** The output of another resource. */
+export interface Of {
+  of: string;
+  output: string;
+}
+
+/** One resource of a program, as data. */
+export interface Declared {
+  /** Unlike any other, such as `Team ops`. */
+  key: string;
+  kind: string;
+  /** Logical name. */
+  name: string;
+  args: Record<string, unknown>;
+}
+
+export const isOf = (value: unknown): value is Of => typeof (value as Of | null)?.of === "string";
+
+/** What a resource waits for. */
+export const needs = ({ args }: Declared): string[] =>
+  Object.values(args)
+    .filter(isOf)
+    .map(({ of }) => of);
+
+const people = ["alice", "bob", "carol", "dave"];
+const day = 86_400;
+
+/** How many of a hundred are of a kind. */
+const shares = {
+  Team: 13,
+  Robot: 13,
+  Repository: 24,
+  TeamMember: 14,
+  Tag: 8,
+  RepositoryUserPermission: 14,
+  RepositoryTeamPermission: 12,
+};
+
+/** What the stack stands in: people, mail, and an image of somebody else's for the tags. Answers with its digest. */
+export function world(quay: LocalQuay): string {
+  quay.features.MAILING = true;
+  for (const name of people) quay.addUser(name);
+  return quay.push("admin/images", "latest").digest;
+}
+
+/** A program of so many resources of all nine kinds, linked by their outputs. The same seed gives the same program. */
+export function plan(seed: number, size: number, digest: string, { immutable = true } = {}): Declared[] {
+  const dice = new Dice(seed, "plan");
+  const all: Declared[] = [];
+  const declare = (kind: string, name: string, args: Record<string, unknown>): Declared => {
+    const declared = { key: `${kind} ${name}`, kind, name, args };
+    all.push(declared);
+    return declared;
+  };
+  const sometimes = (share: number, args: Record<string, unknown>) => (dice.happens(share) ? args : {});
+  const output = ({ key }: Declared, output: string): Of => ({ of: key, output });
+
+  /** What stands in one organization. */
+  interface House {
+    organization: Declared;
+    teams: Declared[];
+    robots: Declared[];
+    repositories: Declared[];
+  }
+  const houses = Array.from({ length: Math.max(2, Math.round(size / 60)) }, (_, index): House => {
+    const name = `house-${index}`;
+    const about = {
+      ...sometimes(0.5, { email: `${name}@example.com` }),
+      ...sometimes(0.5, { tagExpirationSeconds: dice.pick([0, day, 7 * day]) }),
+    };
+    return { organization: declare("Organization", name, about), teams: [], robots: [], repositories: [] };
+  });
+  // What a default permission does depends on when a repository is made: it has an organization to itself.
+  const [defaults, ...others] = houses as [House, ...House[]];
+  const defaultPermissions = Math.max(2, Math.round(size * 0.02));
+  const left = size - houses.length - defaultPermissions;
+  const count = (kind: keyof typeof shares) => Math.max(2, Math.floor((left * shares[kind]) / 100));
+  const each = (kind: keyof typeof shares) => Array.from({ length: count(kind) }, (_, index) => index);
+
+  for (const index of each("Team")) {
+    const house = houses[index % houses.length] as House;
+    const about = {
+      ...sometimes(0.5, { role: dice.pick(["member", "creator"]) }),
+      ...sometimes(0.5, { description: `Team ${index}.` }),
+    };
+    const organization = output(house.organization, "name");
+    house.teams.push(declare("Team", `team-${index}`, { organization, ...about }));
+  }
+  for (const index of each("Robot")) {
+    const house = houses[index % houses.length] as House;
+    const about = {
+      ...sometimes(0.5, { description: `Robot ${index}.` }),
+      ...sometimes(0.3, { metadata: { number: index, tags: ["a", "b"], deep: { yes: true } } }),
+      ...sometimes(0.3, { rotate: "2026" }),
+    };
+    house.robots.push(declare("Robot", `robot-${index}`, { namespace: output(house.organization, "name"), ...about }));
+  }
+  const missing = left - Object.keys(shares).reduce((sum, kind) => sum + count(kind as keyof typeof shares), 0);
+  for (let index = 0; index < count("Repository") + missing; index++) {
+    const house = others[index % others.length] as House;
+    const about = {
+      ...sometimes(0.3, { name: `part/web-${index}` }),
+      ...sometimes(0.4, { visibility: "public" }),
+      ...sometimes(0.5, { description: `Repository ${index}.` }),
+      ...sometimes(0.3, { state: dice.pick(["NORMAL", "READ_ONLY"]) }),
+    };
+    const namespace = output(house.organization, "name");
+    house.repositories.push(declare("Repository", `repository-${index}`, { namespace, ...about }));
+  }
+
+  /** So many different pairs, where there are as many. */
+  const pairs = <A, B>(many: number, left: (house: House) => A[], right: (house: House) => B[], of = houses) => {
+    const every = of.flatMap((house) => left(house).flatMap((a) => right(house).map((b) => ({ house, a, b }))));
+    const shuffled = every.map((pair) => ({ pair, at: dice.roll() })).sort((one, other) => one.at - other.at);
+    return shuffled.slice(0, many).map(({ pair }) => pair);
+  };
+  const grantees = ({ robots }: House): unknown[] => [...people, ...robots.map((robot) => output(robot, "fullName"))];
+  const role = () => dice.pick(["read", "write", "admin"]);
+
+  for (const [index, { house, a, b }] of pairs(count("TeamMember"), ({ teams }) => teams, grantees).entries()) {
+    const organization = output(house.organization, "name");
+    declare("TeamMember", `member-${index}`, { organization, team: output(a, "name"), member: b });
+  }
+  for (const [index, { a, b }] of pairs(
+    count("RepositoryUserPermission"),
+    ({ repositories }) => repositories,
+    grantees,
+  ).entries()) {
+    const repository = output(a, "fullName");
+    declare("RepositoryUserPermission", `user-${index}`, { repository, user: b, role: role() });
+  }
+  for (const [index, { a, b }] of pairs(
+    count("RepositoryTeamPermission"),
+    ({ repositories }) => repositories,
+    ({ teams }) => teams,
+  ).entries()) {
+    const repository = output(a, "fullName");
+    declare("RepositoryTeamPermission", `team-${index}`, { repository, team: output(b, "name"), role: role() });
+  }
+  const organization = output(defaults.organization, "name");
+  const delegates = ({ teams }: House) => [
+    ...people.map((user) => ({ user })),
+    ...defaults.robots.map((robot) => ({ user: output(robot, "fullName") })),
+    ...teams.map((team) => ({ team: output(team, "name") })),
+  ];
+  const creators = () => [{}, ...people.map((createdBy) => ({ createdBy }))];
+  for (const [index, { a, b }] of pairs(defaultPermissions, delegates, creators, [defaults]).entries())
+    declare("DefaultPermission", `default-${index}`, { organization, ...a, ...b, role: role() });
+  for (const index of each("Tag")) {
+    const about = dice.pick([
+      {},
+      { expiration: "2027-06-01T12:00:00Z" },
+      { immutable: immutable && dice.happens(0.5) },
+    ]);
+    declare("Tag", `tag-${index}`, { repository: "admin/images", digest, ...about });
+  }
+  return all;
+}
+
+/** The same program with other values in some places, without some of what nothing else needs, and with something new. */
+export function changed(seed: number, program: Declared[]): Declared[] {
+  const dice = new Dice(seed, "changed");
+  const roles = ["read", "write", "admin"];
+  const change = (args: Record<string, unknown>) => ({
+    ...args,
+    ...(args.visibility !== undefined && { visibility: "private" }),
+    ...(roles.includes(args.role as string) && {
+      role: roles[(roles.indexOf(args.role as string) + 1) % roles.length],
+    }),
+  });
+  const kept = program.filter(({ kind }) => !/Permission|TeamMember/.test(kind) || dice.happens(0.8));
+  const same = kept.map((one) => (dice.happens(0.5) ? { ...one, args: change(one.args) } : one));
+  const described = same.map((one) =>
+    one.kind === "Team" || one.kind === "Repository"
+      ? { ...one, args: { ...one.args, description: dice.happens(0.5) ? "Changed." : "" } }
+      : one,
+  );
+  const { key } = program.find(({ kind }) => kind === "Organization") as Declared;
+  const namespace = { of: key, output: "name" };
+  const added = { key: "Robot new", kind: "Robot", name: "new", args: { namespace, description: "New." } };
+  return [...described, added];
+}

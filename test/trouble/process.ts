@@ -1,0 +1,192 @@
+import { isDeepStrictEqual } from "node:util";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Patience } from "../../provider/client/retry";
+import { Connections } from "../../provider/serve/connections";
+import { dynamic } from "../../provider/serve/dynamic";
+import type { LocalQuay } from "../quay";
+import { type Declared, isOf, needs } from "./plan";
+
+/** As patient as ours is with a real Quay, but quicker. */
+const quick = { tries: 5, pause: 1, refused: 60_000 };
+
+type Properties = Record<string, unknown>;
+
+/** A resource in the state. */
+export interface Kept {
+  kind: string;
+  id: string;
+  inputs: Properties;
+  outputs: Properties;
+  /** What was left to do when it was made: the next up goes on with it. */
+  initErrors?: string[];
+}
+
+export type State = Map<string, Kept>;
+
+/** What a handler throws for something that is half made. */
+interface Failure extends Error {
+  id?: string;
+  properties?: Properties;
+  reasons?: string[];
+}
+
+/**
+ * One provider process, with all kinds in it, and what the engine does with it, at a fraction of the engine's own time. What
+ * the engine would say about failures is in `errors`.
+ */
+export class Process {
+  readonly errors: Error[] = [];
+  readonly notices: string[] = [];
+  private readonly connections: Connections;
+  private readonly handlers = new Map<string, ReturnType<typeof dynamic>>();
+  private readonly values: Record<string, string>;
+
+  constructor(
+    { url, token }: Pick<LocalQuay, "url" | "token">,
+    config: Record<string, string> = {},
+    patience: Patience = quick,
+  ) {
+    this.connections = new Connections(patience, (line) => this.notices.push(line));
+    this.values = { "quay:url": url, "quay:token": token, ...config };
+  }
+
+  /** Makes and changes what the program says, with `--continue-on-error`. */
+  async up(program: Declared[], state: State): Promise<void> {
+    const done = new Map<string, Promise<boolean>>();
+    for (const declared of program) {
+      const before = needs(declared).map((key) => done.get(key));
+      done.set(
+        declared.key,
+        Promise.all(before).then((all) => all.every(Boolean) && this.settle(declared, state)),
+      );
+    }
+    await Promise.all(done.values());
+  }
+
+  /** Reads everything. What Quay does not hold any more is dropped. */
+  async refresh(state: State): Promise<void> {
+    await Promise.all([...state].map(([key, kept]) => this.tried(() => this.read(key, kept, state))));
+  }
+
+  /** Deletes everything, first what nothing else needs. */
+  async destroy(program: Declared[], state: State): Promise<void> {
+    const done = new Map<string, Promise<boolean>>();
+    for (const { key } of [...program].reverse()) {
+      const after = program.filter((other) => needs(other).includes(key)).map((other) => done.get(other.key));
+      done.set(
+        key,
+        Promise.all(after).then((all) => all.every(Boolean) && this.remove(key, state)),
+      );
+    }
+    await Promise.all(done.values());
+  }
+
+  handler(kind: string): ReturnType<typeof dynamic> {
+    const known = this.handlers.get(kind);
+    if (known) return known;
+    const handlers = dynamic(kind, this.connections);
+    handlers.configure({ config: { get: (key: string) => this.values[key] } } as never);
+    this.handlers.set(kind, handlers);
+    return handlers;
+  }
+
+  close(): Promise<void> {
+    return this.connections.close();
+  }
+
+  private async settle({ key, kind, name, args }: Declared, state: State): Promise<boolean> {
+    const handlers = this.handler(kind);
+    const old = state.get(key);
+    const given = Object.fromEntries(
+      Object.entries(args).map(([property, value]) => [
+        property,
+        isOf(value) ? state.get(value.of)?.outputs[value.output] : value,
+      ]),
+    );
+    return this.tried(async () => {
+      const checked = await handlers.check(old?.inputs ?? {}, onTheWire({ __logicalName: name, ...given }));
+      const { failures } = checked;
+      if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join(" "));
+      const inputs = onTheWire(checked.inputs);
+      if (!old) return this.keep(key, kind, inputs, state, () => handlers.create(inputs));
+      if (!old.initErrors) {
+        const { changes, replaces = [] } = await handlers.diff(old.id, old.outputs, inputs);
+        if (replaces.length > 0) throw new Error(`${key} would be replaced for its ${replaces.join(", ")}.`);
+        if (changes === false || isDeepStrictEqual(old.inputs, inputs)) return void state.set(key, { ...old, inputs });
+      }
+      await this.keep(key, kind, inputs, state, async () => {
+        const { outs } = await handlers.update(old.id, old.outputs, inputs);
+        return { id: old.id, outs };
+      });
+    });
+  }
+
+  /** Whatever becomes of a write: the state says what the handlers say of it. */
+  private async keep(
+    key: string,
+    kind: string,
+    inputs: Properties,
+    state: State,
+    write: () => Promise<{ id: string; outs: Properties }>,
+  ): Promise<void> {
+    try {
+      const { id, outs } = await write();
+      state.set(key, { kind, id, inputs, outputs: opened(onTheWire(outs)) });
+    } catch (error) {
+      const { id, properties, reasons } = error as Failure;
+      if (properties && id)
+        state.set(key, { kind, id, inputs, outputs: opened(onTheWire(properties)), initErrors: reasons });
+      throw error;
+    }
+  }
+
+  private async read(key: string, kept: Kept, state: State): Promise<void> {
+    const answer = (await this.handler(kept.kind).read(kept.id, kept.outputs)) as {
+      id?: string;
+      props?: Properties;
+      inputs?: Properties;
+    };
+    if (!answer.id) return void state.delete(key);
+    const inputs = onTheWire(answer.inputs ?? {});
+    state.set(key, { kind: kept.kind, id: answer.id, inputs, outputs: opened(onTheWire(answer.props ?? {})) });
+  }
+
+  private remove(key: string, state: State): Promise<boolean> {
+    return this.tried(async () => {
+      const kept = state.get(key);
+      if (kept) await this.handler(kept.kind).delete(kept.id, kept.outputs);
+      state.delete(key);
+    });
+  }
+
+  private async tried(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.errors.push(error as Error);
+      return false;
+    }
+  }
+}
+
+/** All that somebody could read of what went wrong. */
+export function said({ errors, notices }: Process): string {
+  const words = (error: unknown): string[] =>
+    error instanceof Error ? [error.message, String(error.stack), ...words(error.cause)] : [String(error)];
+  return [...errors.flatMap(words), ...notices].join("\n");
+}
+
+/** Pulumi's wire has no undefined, no Date and no class. */
+export function onTheWire(values: Properties): Properties {
+  return Struct.fromJavaScript(values as never).toJavaScript() as Properties;
+}
+
+/** The engine keeps secrets apart, and hands handlers their plain values. */
+function opened(outputs: Properties): Properties {
+  const isSecret = (value: unknown): value is { value: unknown } =>
+    (value as Properties | null)?.["4dabf18193072939515e22adb298388d"] === "1b47061264138c4ac30d75fd1eb44270";
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => [name, isSecret(value) ? value.value : value]),
+  );
+}

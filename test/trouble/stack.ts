@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { appendFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Place, place, quayResources, type Stored, stackName, stateFile } from "../engine/place";
+import type { LocalQuay } from "../quay";
+import type { Declared } from "./plan";
+
+/** Runs what `plan.json` declares. */
+const program = `
+const quay = require("pulumi-quay");
+const plan = require("./plan.json");
+const made = {};
+const valueOf = (value) => (value && value.of ? made[value.of][value.output] : value);
+for (const { key, kind, name, args } of plan) {
+  const given = Object.fromEntries(Object.entries(args).map(([property, value]) => [property, valueOf(value)]));
+  made[key] = new quay[kind](name, given);
+}
+`;
+
+/** A run of the CLI. */
+export interface Ran {
+  ok: boolean;
+  text: string;
+}
+
+/** A run of the CLI that goes on. */
+export interface Running {
+  child: ChildProcess;
+  ended: Promise<Ran>;
+}
+
+/** A stack on the real engine whose program is data, and its Quay. */
+export class Stack {
+  /** All that the CLI and the provider ever printed. */
+  heard = "";
+
+  private constructor(private readonly place: Place) {}
+
+  /** The token stands in the configuration, encrypted. */
+  static async begin(config: Record<string, string | number> = {}): Promise<Stack> {
+    const stack = new Stack(await place());
+    const { dir, env } = stack.place;
+    env.QUAY_URL = stack.quay.url;
+    await writeFile(join(dir, "index.js"), program);
+    const runtime = { name: "nodejs", options: { typescript: false } };
+    await writeFile(join(dir, "Pulumi.yaml"), JSON.stringify({ name: "trouble", runtime }));
+    await stack.done("stack", "init", stackName);
+    await stack.done("config", "set", "--secret", "quay:token", stack.quay.token);
+    const lines = Object.entries(config).map(([key, value]) => `  quay:${key}: ${value}\n`);
+    await appendFile(join(dir, `Pulumi.${stackName}.yaml`), lines.join(""));
+    return stack;
+  }
+
+  get quay(): LocalQuay {
+    return this.place.quay;
+  }
+
+  declare(plan: Declared[]): Promise<void> {
+    return writeFile(join(this.place.dir, "plan.json"), JSON.stringify(plan));
+  }
+
+  /** From now on this stands in the environment of the CLI and the provider. */
+  environment(values: Record<string, string>): void {
+    Object.assign(this.place.env, values);
+  }
+
+  /** Begins to run the CLI. */
+  start(...words: string[]): Running {
+    const { engine, dir, env } = this.place;
+    const child = spawn(join(engine.bin, "pulumi"), [...words, "--non-interactive", "--color", "never"], {
+      cwd: dir,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let text = "";
+    for (const channel of [child.stdout, child.stderr])
+      channel.on("data", (printed) => {
+        text += printed;
+        // What was asked for in clear is no leak.
+        if (!words.includes("--show-secrets")) this.heard += printed;
+      });
+    const ended = new Promise<Ran>((resolve) => child.on("close", (code) => resolve({ ok: code === 0, text })));
+    return { child, ended };
+  }
+
+  run(...words: string[]): Promise<Ran> {
+    return this.start(...words).ended;
+  }
+
+  /** The same, which has to succeed. Answers with what it printed. */
+  async done(...words: string[]): Promise<string> {
+    const { ok, text } = await this.run(...words);
+    if (!ok) throw new Error(`pulumi ${words.join(" ")}\n${text}`);
+    return text;
+  }
+
+  /** The resources of Quay in the state, such as `Team ops`. */
+  state(): Record<string, Stored> {
+    return quayResources(stateFile(this.place));
+  }
+
+  /** The tokens of robots as the state knows them, by the robots' names. */
+  async knownTokens(): Promise<Record<string, string>> {
+    const { deployment } = JSON.parse(await this.done("stack", "export", "--show-secrets")) as {
+      deployment: { resources?: { type: string; id: string; outputs: { token?: { plaintext: string } } }[] };
+    };
+    const robots = (deployment.resources ?? []).filter(({ type }) => type.endsWith("quay:Robot"));
+    return Object.fromEntries(robots.map(({ id, outputs }) => [id, JSON.parse(outputs.token?.plaintext ?? "null")]));
+  }
+
+  /** Everything that the CLI wrote into files: program, configuration, states with their history, and its own home. */
+  written(): string {
+    const all = join(this.place.dir, "..");
+    const files = readdirSync(all, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const ours = files.filter(({ parentPath }) => !parentPath.includes("node_modules"));
+    return ours.map(({ parentPath, name }) => readFileSync(join(parentPath, name), "latin1")).join("\n");
+  }
+
+  /** When so many more requests have reached Quay. */
+  after(requests: number): Promise<void> {
+    let left = requests;
+    return new Promise((resolve) => {
+      const when = () => {
+        if (--left === 0) resolve();
+        return false;
+      };
+      this.quay.fail("*", 500, { when });
+    });
+  }
+
+  leave(): Promise<void> {
+    return this.place.leave();
+  }
+}
+
+/** What of these secrets can be read there, plainly or as part of a login. Says whose they are, not what they are. */
+export function leaked(tokens: Record<string, string>, text: string): string[] {
+  const forms = ([name, token]: [string, string]) => [token, Buffer.from(`${name}:${token}`).toString("base64")];
+  return Object.entries(tokens)
+    .filter((secret) => forms(secret).some((form) => text.includes(form)))
+    .map(([name]) => name);
+}
