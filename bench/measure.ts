@@ -19,7 +19,7 @@ export interface Measured extends Taken {
   requests: number;
   least: number;
   refused: number;
-  /** How much of what the limits allow was used, where they are what takes the time. */
+  /** How much of the rate that the limits allow was used from the first refusal on: before, it is the burst that carries. */
   used?: number;
   bytesPerResource?: number;
   /** Whether states hold the stored text of each kind's contract, and nothing else of this package. */
@@ -145,11 +145,11 @@ async function staged(engine: Engine, plan: Plan, program: Program, act: (scene:
     if (bucket) await sleep((bucket.burst / bucket.rate) * 1000);
     await quay.tell("asked");
     const taken = await operation();
-    const { requests, refused, seconds } = await quay.tell("asked");
+    const { requests, refused, limited } = await quay.tell("asked");
     if (!wanted(work)) return;
     tell({
       ...{ who: by, work, scale, under, ...taken, requests, refused, least: who === "idle" ? 0 : least[work](shape) },
-      used: bucket && used(requests - refused, seconds, bucket),
+      used: bucket && limited && limited.taken / (bucket.rate * limited.seconds),
       ...(work.endsWith("create") && stored(stage, shape)),
     });
   }
@@ -169,8 +169,4 @@ function stored(stage: Stage, { resources }: Shape) {
     return inputs?.__provider === contract(type.slice(type.lastIndexOf(":") + 1));
   });
   return { bytesPerResource: stage.bytesPerResource(), contractOnly };
-}
-
-function used(taken: number, seconds: number, { rate, burst }: { rate: number; burst: number }): number | undefined {
-  return taken > burst + 1 ? taken / (burst + 1 + rate * seconds) : undefined;
 }

@@ -7,8 +7,8 @@ export interface Asked {
   /** Of these, how many the front end refused. */
   refused: number;
   connections: number;
-  /** From the first to the last of them. */
-  seconds: number;
+  /** Since the first that was refused: how many were let through, and the seconds until the last of them. */
+  limited?: { taken: number; seconds: number };
 }
 
 /** How many things of each kind somebody else changes. */
@@ -38,9 +38,12 @@ export const orders = {
   asked(): Asked {
     const records = quay.requests.splice(0);
     const refused = records.filter(({ status }) => status === 429).length;
-    const seconds = records.length ? ((times.at(-1) as number) - (times[0] as number)) / 1000 : 0;
+    const first = records.findIndex(({ status }) => status === 429);
+    const taken = records.slice(first).filter(({ status }) => status !== 429).length;
+    const seconds = ((times.at(-1) ?? 0) - (times[first] ?? 0)) / 1000;
+    const limited = first < 0 ? undefined : { taken, seconds };
     times = [];
-    return { requests: records.length, refused, connections: quay.connections, seconds };
+    return { requests: records.length, refused, connections: quay.connections, limited };
   },
 
   /** Somebody has made so many repositories, unheard. */

@@ -135,7 +135,18 @@ export function resource<Args extends object, State extends object>(definition: 
   return { ...rest, ...definition } as unknown as Resource;
 }
 
+const leftBy = new WeakMap<Resource, Set<string>>();
+
 /** Properties that Quay fills by itself: inputs, and then outputs, only while the program mentions them. */
-export const leftToQuay = (resource: Resource, name: string): boolean =>
-  resource.accepts[name]?.safeParse(undefined).data === undefined &&
-  resource.accepts[name]?.safeParse(undefined).success === true;
+export function leftToQuay(resource: Resource, name: string): boolean {
+  let left = leftBy.get(resource);
+  if (!left) {
+    const unsaid = Object.entries(resource.accepts).map(([name, accepted]) => ({
+      name,
+      is: accepted.safeParse(undefined),
+    }));
+    left = new Set(unsaid.filter(({ is }) => is.success && is.data === undefined).map(({ name }) => name));
+    leftBy.set(resource, left);
+  }
+  return left.has(name);
+}

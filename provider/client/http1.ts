@@ -1,7 +1,7 @@
 import { Agent, request as plainly } from "node:http";
 import { Agent as SecureAgent, request as securely } from "node:https";
 import type { SecureContext } from "node:tls";
-import { type Received, type Sent, type Transport, unreached } from "./transport";
+import { Late, type Received, type Sent, type Transport } from "./transport";
 
 interface Manner {
   /** Connections at once. */
@@ -11,37 +11,38 @@ interface Manner {
 
 /** Some connections, each for one request at a time; also where the server closes every one after its first answer. */
 export class Http1 implements Transport {
-  private readonly secure: boolean;
+  private readonly ask: typeof plainly;
   private readonly agent: Agent;
+  private readonly whom: { hostname: string; port: string };
 
-  constructor(
-    private readonly origin: string,
-    { connections, secureContext }: Manner,
-  ) {
-    this.secure = origin.startsWith("https:");
+  constructor(origin: string, { connections, secureContext }: Manner) {
+    const { protocol, hostname, port } = new URL(origin);
     const options = { keepAlive: true, maxSockets: connections };
-    this.agent = this.secure ? new SecureAgent({ ...options, secureContext }) : new Agent(options);
+    const secure = protocol === "https:";
+    this.agent = secure ? new SecureAgent({ ...options, secureContext }) : new Agent(options);
+    this.ask = secure ? securely : plainly;
+    this.whom = { hostname: hostname.replace(/^\[|\]$/g, ""), port };
   }
 
-  send({ method, path, headers, body, signal }: Sent): Promise<Received> {
+  send({ method, path, headers, body, timeout }: Sent): Promise<Received> {
     return new Promise((resolve, reject) => {
       const length = body === undefined ? undefined : { "content-length": Buffer.byteLength(body) };
-      const options = { method, signal, agent: this.agent, headers: { ...headers, ...length } };
-      const asking = (this.secure ? securely : plainly)(this.origin + path, options);
+      const asking = this.ask({ ...this.whom, method, path, agent: this.agent, headers: { ...headers, ...length } });
       let connected = false;
+      const timer = setTimeout(() => asking.destroy(new Late(connected ? undefined : "NOT_CONNECTED")), timeout);
       const fail = (error: Error) => {
-        const cause = signal.aborted ? (signal.reason as Error) : error;
-        reject(signal.aborted && !connected ? unreached(cause) : cause);
+        clearTimeout(timer);
+        reject(error);
       };
+      asking.on("error", fail);
       asking.once("socket", (socket) => {
         connected = !socket.connecting;
         // A connection that is used again has no more to tell.
         if (connected) return;
-        socket.once(this.secure ? "secureConnect" : "connect", () => {
+        socket.once("encrypted" in socket ? "secureConnect" : "connect", () => {
           connected = true;
         });
       });
-      asking.on("error", fail);
       asking.once("response", (answer) => {
         let text = "";
         answer.setEncoding("utf8");
@@ -50,6 +51,7 @@ export class Http1 implements Transport {
         });
         answer.on("error", fail);
         answer.once("end", () => {
+          clearTimeout(timer);
           resolve({ status: answer.statusCode ?? 0, text, retryAfter: answer.headers["retry-after"] });
         });
       });

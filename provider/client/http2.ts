@@ -1,6 +1,6 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, type IncomingHttpHeaders } from "node:http2";
 import type { TLSSocket } from "node:tls";
-import { type Received, type Sent, type Transport, Unsent } from "./transport";
+import { Late, type Received, type Sent, type Transport, Unsent } from "./transport";
 
 interface Connection {
   session: ClientHttp2Session;
@@ -35,7 +35,7 @@ export class Http2 implements Transport {
         // A stream that the server refused was not looked at: it came after the goodbye.
         if (!(error instanceof Refused)) {
           // Who got no answer in time may be on a connection that is dead without a word.
-          if (error instanceof Unsent || sent.signal.aborted) this.leave(current);
+          if (error instanceof Unsent || error instanceof Late) this.leave(current);
           throw error;
         }
       }
@@ -66,21 +66,20 @@ class Refused extends Error {}
 
 const REFUSED_STREAM = 7;
 
-async function exchange(connection: Connection, { method, path, headers, body, signal }: Sent): Promise<Received> {
+async function exchange(connection: Connection, { method, path, headers, body, timeout }: Sent): Promise<Received> {
   const { session } = connection;
   const stream = session.request({ ":method": method, ":path": path, ...headers });
-  const abort = () => stream.destroy(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
+  const timer = setTimeout(() => stream.destroy(new Late()), timeout);
   // Only a request under way keeps the process from ending.
   if (connection.streams++ === 0) session.ref();
   try {
     stream.end(body);
     return await answer(stream);
   } catch (cause) {
-    if (stream.rstCode === REFUSED_STREAM && !signal.aborted) throw new Refused(undefined, { cause });
+    if (stream.rstCode === REFUSED_STREAM && !(cause instanceof Late)) throw new Refused(undefined, { cause });
     throw cause;
   } finally {
-    signal.removeEventListener("abort", abort);
+    clearTimeout(timer);
     if (--connection.streams === 0) session.unref();
   }
 }

@@ -23,8 +23,11 @@ export class Line {
   private transport?: Promise<Transport>;
   private readonly underWay = new Set<Promise<Outcome>>();
   private ended = false;
+  /** Path of the Quay's address. */
+  private readonly root: string;
 
   constructor(private readonly settings: QuaySettings) {
+    this.root = new URL(settings.url).pathname.replace(/\/$/, "");
     this.pace = new Pace(settings.concurrency);
   }
 
@@ -55,15 +58,13 @@ export class Line {
   }
 
   private async exchange({ method, path, query, body }: Message, token: string): Promise<Outcome> {
-    const { url, timeoutSeconds } = this.settings;
     const search = query && Object.keys(query).length > 0 ? `?${new URLSearchParams(query)}` : "";
-    const signal = AbortSignal.timeout(timeoutSeconds * 1000);
     const opening = (this.transport ??= transport(this.settings));
     try {
       const { status, text, retryAfter } = await (await opening).send({
         method,
-        path: `${new URL(url).pathname.replace(/\/$/, "")}${path.startsWith("/v1/") ? "/api" : ""}${path}${search}`,
-        signal,
+        path: `${this.root}${path.startsWith("/v1/") ? "/api" : ""}${path}${search}`,
+        timeout: this.settings.timeoutSeconds * 1000,
         headers: {
           authorization: `Bearer ${token}`,
           accept: "application/json",

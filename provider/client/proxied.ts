@@ -29,8 +29,9 @@ export class Proxied implements Transport {
     return new Proxied(origin, new undici.EnvHttpProxyAgent({ connections, connect, requestTls }), undici.request);
   }
 
-  async send({ path, ...rest }: Sent): Promise<Received> {
-    const answer = await this.ask(this.origin + path, { ...rest, dispatcher: this.dispatcher });
+  async send({ path, timeout, ...rest }: Sent): Promise<Received> {
+    const signal = AbortSignal.timeout(timeout);
+    const answer = await this.ask(this.origin + path, { ...rest, signal, dispatcher: this.dispatcher });
     const text = await answer.body.text();
     return { status: answer.statusCode, text, retryAfter: answer.headers["retry-after"]?.toString() };
   }

@@ -101,7 +101,7 @@ describe("Over HTTP/1", () => {
     await start({});
     const http1 = new Http1(local.url, { connections: 1 });
     const { agent } = http1 as unknown as { agent: Agent };
-    const ask = () => http1.send({ method: "GET", path: "/config", headers: {}, signal: AbortSignal.timeout(10_000) });
+    const ask = () => http1.send({ method: "GET", path: "/config", headers: {}, timeout: 10_000 });
     const listeners = async () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
       const sockets = Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? []);
@@ -120,7 +120,7 @@ describe("Over HTTP/1", () => {
     await once(mute, "listening");
     await start({});
     const http1 = new Http1(`https://127.0.0.1:${(mute.address() as AddressInfo).port}`, { connections: 1 });
-    const sent = { method: "POST" as const, path: "/", headers: {}, signal: AbortSignal.timeout(100) };
+    const sent = { method: "POST" as const, path: "/", headers: {}, timeout: 100 };
     const error = await http1.send(sent).catch((thrown) => thrown);
     expect([error.name, neverSent(error)]).toEqual(["TimeoutError", true]);
     await http1.close();

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { figures } from "../../bench/figures";
+import { least, type Work } from "../../bench/least";
+import type { Measured, Who } from "../../bench/measure";
+import { inserted, summary } from "../../bench/readme";
+import { shapeAt } from "../../bench/reference";
+import { type Results, report } from "../../bench/report";
+
+const measured = (work: Work, scale: number, requests: number, who: Who = "ours"): Measured => {
+  const rest = { under: "nothing" as const, refused: 0, seconds: 1.5, cpu: 2, memory: 150 };
+  return { ...rest, who, work, scale, requests, least: least[work](shapeAt(scale)) };
+};
+
+const found: Omit<Results, "figures"> = {
+  date: "2026-01-31",
+  machine: "a machine",
+  versions: "Pulumi 3, Node 20",
+  scopes: "org:admin",
+  measured: [
+    measured("create", 1, 4301),
+    measured("refresh", 1, 348),
+    measured("refresh", 1, 4301, "naive"),
+    measured("refresh", 3, 940),
+  ],
+  needles: 5,
+  ratios: { create: [1.3, 1.1, 1.2].map((time) => ({ time })) },
+  failed: [],
+};
+const results: Results = { ...found, figures: figures(found) };
+
+describe("What a run of the benchmark found", () => {
+  it("is held against the figures to reach: those that it measured, met or not", () => {
+    expect(results.figures.map(({ what, found, met }) => [what, found, met])).toEqual([
+      ["no-change refresh", "348 requests", false],
+      ["the same, 3 repositories of 10,000", "5 requests", true],
+      ["create everything", "1.000 requests per resource", true],
+      ["time over the engine's own, ×¼, create, median of 3", "1.20 ×", true],
+    ]);
+    const broken = figures({ ...found, failed: ["×1: it broke"] });
+    expect(broken.at(-1)).toMatchObject({ what: "failed", met: false });
+  });
+
+  it("stands in README between its two marks, and only there", () => {
+    const readme = readFileSync(join(__dirname, "../../README.md"), "utf8");
+    const text = summary(results);
+    const [before, after] = [
+      /^[^]*?<!-- bench: /.exec(readme)?.[0] ?? "?",
+      /<!-- \/bench -->[^]*$/.exec(readme)?.[0] ?? "?",
+    ];
+    const once = inserted(readme, text);
+    expect(once.startsWith(before)).toBe(true);
+    expect(once.endsWith(after)).toBe(true);
+    expect(once).toContain("| no-change refresh | ≤ 347 requests | 348 requests | **not met** |");
+    expect(inserted(once, text)).toBe(once);
+    expect(() => inserted("nothing", text)).toThrow("README.md has lost its marks");
+  });
+
+  it("leaves out columns that are empty, and says what others would ask", () => {
+    expect(summary(results)).toContain("| 4,301 | no-change refresh | 348 | 312 | 4,301 | 1.5 s | 1.5 s | 150 MB |");
+    expect(summary(results)).toContain("| 12,901 | 940 | 932 |  | 10,201 | 17,401 |");
+    expect(report(results)).toContain("Terraform's provider 10,201 requests, Ansible's modules 17,401 requests");
+  });
+});
