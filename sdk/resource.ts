@@ -12,8 +12,11 @@ export type Inputs<Args> = { [Name in keyof Args]: pulumi.Input<Args[Name]> };
 /** The properties of a kind, known after the update. */
 export type Outputs<State> = { readonly [Name in keyof State]-?: pulumi.Output<State[Name]> };
 
-/** A kind as a class. The arguments may be left out where none is needed. */
-export interface Kind<Args, State> {
+/** A kind as a class. */
+export type Kind<Args, State> = Partial<Args> extends Args ? WithoutNeeds<Args, State> : WithNeeds<Args, State>;
+
+/** Of these some arguments are required. */
+export interface WithNeeds<Args, State> extends OfKind<State> {
   /**
    * @param name Logical name, unique among the resources of this kind in the stack.
    * @param args What to ask for.
@@ -21,11 +24,27 @@ export interface Kind<Args, State> {
    */
   new (
     name: string,
-    ...rest: Partial<Args> extends Args
-      ? [args?: Inputs<Args>, options?: pulumi.CustomResourceOptions]
-      : [args: Inputs<Args>, options?: pulumi.CustomResourceOptions]
+    args: Inputs<Args>,
+    options?: pulumi.CustomResourceOptions,
   ): pulumi.CustomResource & Outputs<State>;
+}
 
+/** Of these no argument is required. */
+export interface WithoutNeeds<Args, State> extends OfKind<State> {
+  /**
+   * @param name Logical name, unique among the resources of this kind in the stack.
+   * @param args What to ask for.
+   * @param options Pulumi's options, for example `protect`, `dependsOn`, `provider`.
+   */
+  new (
+    name: string,
+    args?: Inputs<Args>,
+    options?: pulumi.CustomResourceOptions,
+  ): pulumi.CustomResource & Outputs<State>;
+}
+
+/** What every kind can do besides being made. */
+export interface OfKind<State> {
   /** Reads one that exists, without managing it. Fails when there is none. */
   get(
     name: string,

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { Directory } from "./directory";
 
-describe("The drift job of", () => {
+describe("The drift job", () => {
   const here = new Directory({ example: "drift" });
 
   interface Step {
@@ -39,14 +39,14 @@ describe("The drift job of", () => {
     ["GitLab", gitlab],
   ];
 
-  it.each(jobs)("%s is content while Quay is what the program says, and changes nothing", async (_, job) => {
+  it("is content while Quay is what the program says, and changes nothing", async () => {
     here.quay.requests.length = 0;
-    expect(await job()).toEqual({ ok: true, text: "" });
+    expect(await github()).toEqual({ ok: true, text: "" });
     expect(here.quay.requests.length).toBeGreaterThan(0);
     expect(here.quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
-  it.each(jobs)("%s fails when somebody changed something, says what, and heals nothing", async (_, job) => {
+  it.each(jobs)("for %s fails when somebody changed something, says what, and heals nothing", async (_, job) => {
     const [web, ops] = [here.quay.store.repository("acme", "web"), here.quay.store.team("acme", "ops")];
     Object.assign(web ?? {}, { isPublic: true });
     if (web && ops) here.quay.store.ungrant(web, ops);
@@ -62,7 +62,7 @@ describe("The drift job of", () => {
     Object.assign(web ?? {}, { isPublic: false });
   });
 
-  it("GitHub fails with the reason when Quay cannot be read", async () => {
+  it("for GitHub fails with the reason when Quay cannot be read", async () => {
     const { QUAY_TOKEN } = here.env;
     Object.assign(here.env, { QUAY_TOKEN: "mistyped" });
     const { ok, text } = await github();

@@ -1,14 +1,14 @@
 const path = require("node:path");
 
 // Run in a project: checks a program and the types of this package, but not those of others, which would take long.
-const [program, settings] = process.argv.slice(2);
-const ts = require(require.resolve("typescript", { paths: [process.cwd()] }));
+// Another compiler than the project's, such as Pulumi's own, which is of 2020, need be content with the program only.
+const [program, settings, compiler] = process.argv.slice(2);
+const ts = require(require.resolve(compiler ?? "typescript", { paths: [process.cwd()] }));
 
 const { options } = ts.convertCompilerOptionsFromJson(JSON.parse(settings), process.cwd());
 const checked = ts.createProgram([path.resolve(program)], options);
-const ours = checked
-  .getSourceFiles()
-  .filter(({ fileName }) => !/\/node_modules\/(?!(\.pnpm\/[^/]+\/node_modules\/)?pulumi-quay\/)/.test(fileName));
+const others = compiler ? /\/node_modules\// : /\/node_modules\/(?!(\.pnpm\/[^/]+\/node_modules\/)?pulumi-quay\/)/;
+const ours = checked.getSourceFiles().filter(({ fileName }) => !others.test(fileName));
 const complaints = [
   ...checked.getOptionsDiagnostics(),
   ...ours.flatMap((file) => [...checked.getSyntacticDiagnostics(file), ...checked.getSemanticDiagnostics(file)]),

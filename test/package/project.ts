@@ -13,6 +13,7 @@ export class Project {
   static async install(manager: Manager, tarball: string): Promise<Project | undefined> {
     const project = new Project(await mkdtemp(join(tmpdir(), "pulumi-quay-")));
     await cp(join(__dirname, "programs"), project.dir, { recursive: true });
+    await cp(join(root, "examples", "quickstart", "index.ts"), join(project.dir, "quickstart.ts"));
     const { devDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
     const ours = ["@pulumi/pulumi", "@types/node", "typescript"].map((name) => [name, devDependencies[name]]);
     const dependencies = { ...Object.fromEntries(ours), "pulumi-quay": `file:${tarball}` };

@@ -40,23 +40,20 @@ describe("The MCP adapter, through the inspector's command line,", () => {
     return ask(...asked) as Promise<CallToolResult>;
   }
 
-  it("offers the sixteen, and each does what it says", async () => {
+  it("offers the sixteen, which do what they say", async () => {
     const { digest } = prepare(at.quay);
     const url = await at.mcp();
     const { tools } = (await ask(url, "--transport", "http", "--method", "tools/list")) as { tools: Tool[] };
     expect(tools.map(({ name }) => name)).toEqual(rows.map(({ name }) => name));
-    const pairs = Object.entries(examples(digest));
-    const done = async ([name, { done }]: [string, Pair]) => {
+    // One of each sort: the official client calls all sixteen.
+    for (const name of ["getrepo", "createorgrobot", "deletetag"]) {
+      const { done } = examples(digest)[name] as Pair;
       const { isError, structuredContent } = await call(url, name, done);
       expect([name, isError]).toEqual([name, undefined]);
-      if (typeof done.answer === "object") expect(structuredContent).toMatchObject(done.answer as object);
-      else expect(structuredContent).toEqual({ done: true });
-    };
-    const by = (...methods: string[]) =>
-      pairs.filter(([name]) => methods.includes(rows.find((row) => row.name === name)?.method ?? ""));
-    await Promise.all(by("GET").map(done));
-    await Promise.all(by("PUT", "POST").map(done));
-    for (const pair of by("DELETE").reverse()) await done(pair);
+      expect(structuredContent).toMatchObject(
+        typeof done.answer === "object" ? (done.answer as object) : { done: true },
+      );
+    }
     const { isError, content } = await call(url, "getrepo", { path: { repository: "acme/missing" } });
     expect([isError, content]).toEqual([
       true,
