@@ -1,6 +1,7 @@
 import { deleteOrganizationTeamMember, updateOrganizationTeamMember } from "../api/team";
 import { Refusal } from "../client/errors";
 import { id, resource } from "../resource";
+import type { Snapshot } from "../snapshot";
 import { organizationName, teamName, userOrRobotName } from "./names";
 
 export interface TeamMemberArgs {
@@ -30,8 +31,10 @@ export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
 
   observe: (seen) => seen.members,
 
-  async create(quay, wanted) {
+  async create(quay, wanted, seen) {
     const { organization: orgname, team: teamname, member: membername } = wanted;
+    const there = (await invites(seen, wanted)) && (await seen.members.get(wanted));
+    if (there) return there;
     try {
       const { invited } = await updateOrganizationTeamMember(quay, { orgname, teamname, membername });
       return { ...wanted, invited };
@@ -57,3 +60,10 @@ export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
     if (status === 404) return `There is no team ${team} in ${organization}.`;
   },
 });
+
+/** Quay does not notice that somebody was invited before, by a run that broke off, say: it would invite again. */
+async function invites(seen: Snapshot, { member }: TeamMemberState): Promise<boolean> {
+  if (member.includes("+")) return false;
+  const { MAILING, REQUIRE_TEAM_INVITE } = (await seen.features()).features;
+  return MAILING === true && REQUIRE_TEAM_INVITE !== false;
+}
