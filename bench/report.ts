@@ -123,7 +123,19 @@ export function table(all: Column[], rows: Row[]): string {
   ]);
 }
 
-const lines = (rows: string[][]) => rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+/** The second row says how columns are aligned. As the formatter of this repository wants it: padded. */
+function lines(rows: string[][]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(3, ...rows.map((cells) => cells[column]?.length ?? 0)));
+  const toTheRight = (column: number) => rows[1]?.[column] === "--:";
+  const padded = (cell: string, column: number, row: number) => {
+    const width = widths[column] ?? 0;
+    if (row === 1) return `${"-".repeat(width - 1)}${toTheRight(column) ? ":" : "-"}`;
+    return toTheRight(column) ? cell.padStart(width) : cell.padEnd(width);
+  };
+  return rows
+    .map((cells, row) => `| ${cells.map((cell, column) => padded(cell, column, row)).join(" | ")} |`)
+    .join("\n");
+}
 
 /** What others would ask for a refresh. */
 function elsewhere(scale: number): string {
