@@ -58,6 +58,10 @@ describe("What gets another name", () => {
     expect(store.organizations().map(({ name }) => name)).toEqual(["umbrella"]);
     expect(store.repositories().map(({ namespace, name }) => `${namespace.name}/${name}`)).toEqual(["umbrella/shop"]);
     expect([...(store.organization("umbrella")?.teams.keys() ?? [])]).toEqual(["owners", "sre"]);
-    expect(Object.values(story.state()).map(({ id }) => id)).toEqual(["umbrella", "umbrella/shop", "umbrella/sre"]);
+    expect(
+      Object.values(story.state())
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(["umbrella", "umbrella/shop", "umbrella/sre"]);
   });
 });
