@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { stored as storedText } from "../provider/serve/stored";
 import contracts from "../test/fixtures/contracts.json";
 import type { QuayOptions } from "../test/quay";
 import type { Engine } from "../tools/engine";
 import { drifted, least, type Work } from "./least";
 import { QuayProcess } from "./quay";
-import { asBlueprint, few, oneByOne, type Program, type Shape, shapeAt, storedText } from "./reference";
+import { asBlueprint, few, oneByOne, type Program, type Shape, shapeAt } from "./reference";
 import { Stage, type Taken } from "./stage";
 
 /** Who serves the resources: this package, this package without shared reading, or handlers that do nothing. */
@@ -63,7 +64,7 @@ export async function life(engine: Engine, plan: Plan): Promise<void> {
     if (wanted("preview")) await take("preview", () => stage.preview());
     if (wanted("refresh")) await take("refresh", () => stage.refresh());
     if (wanted("refresh") && plan.naive && plan.who === "ours") {
-      const text = (kind: string) => storedText(modules.naive, kind);
+      const text = (kind: string) => storedText(kind, modules.naive);
       stage.rename(contract, text);
       await take("refresh", () => stage.refresh(), "naive");
       stage.rename(text, contract);

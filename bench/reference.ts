@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { stored, typeOf } from "../provider/serve/stored";
 import * as quay from "../sdk";
 
 /** What an organization holds. */
@@ -85,21 +86,17 @@ export const few =
     for (let number = 0; number < count; number++) new quay.Repository(`few-${number}`, { namespace: "acme" });
   };
 
-const prefix = "pulumi-nodejs:dynamic/quay:";
+const prefix = typeOf("");
 
 /** Puts another module in the place of this package's provider, and leaves all else as it is. */
 function servedBy(provider: string | undefined): void {
   if (provider === undefined) return;
   pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
     type.startsWith(prefix)
-      ? { props: { ...props, __provider: storedText(provider, type.slice(prefix.length)) }, opts }
+      ? { props: { ...props, __provider: stored(type.slice(prefix.length), provider) }, opts }
       : undefined,
   );
 }
-
-/** What a state holds to find the handlers of a kind in a module. */
-export const storedText = (module: string, kind: string) =>
-  `exports.handler = () => require(${JSON.stringify(module)}).dynamic(${JSON.stringify(kind)});`;
 
 const mapped = <From, To>(from: Record<string, From>, to: (value: From, name: string) => To): Record<string, To> =>
   Object.fromEntries(Object.entries(from).map(([name, value]) => [name, to(value, name)]));

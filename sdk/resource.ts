@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { stored, typeOf } from "../provider/serve/stored";
 
 /** What the generated schema says of a kind. */
 interface Described {
@@ -56,12 +57,8 @@ export interface OfKind<State> {
   isInstance(value: unknown): boolean;
 }
 
-/** All that states hold of this package: a name. */
-const stored = (kind: string) =>
-  `exports.handler = () => require("pulumi-quay/provider").dynamic(${JSON.stringify(kind)});`;
-
 export function kind<Args, State>(name: string): Kind<Args, State> {
-  const type = `pulumi-nodejs:dynamic/quay:${name}`;
+  const type = typeOf(name);
   const properties = Object.entries(schema.resources[`quay:index:${name}`]?.properties ?? {});
   const outputs = Object.fromEntries(properties.map(([property]) => [property, undefined]));
   const secrets = properties.filter(([, { secret }]) => secret).map(([property]) => property);

@@ -6,6 +6,8 @@ import { dynamic } from "./dynamic";
 import { logicalNames } from "./import-file/names";
 import { ordered, program } from "./import-file/program";
 import { type Wanted, wantedOf } from "./import-file/wanted";
+import { SIGNATURE } from "./secrets";
+import { stored, typeOf } from "./stored";
 
 /** What `pulumi import --file` reads: resources with what they are, so that Pulumi need not ask for it. */
 export interface ImportFile {
@@ -31,17 +33,18 @@ export interface ImportFileArgs {
   resources: readonly string[];
   /** Settings as those of a stack, for example `quay:url`. The environment fills in what is not among them. */
   settings?: Readonly<Record<string, string | undefined>>;
-  /** What to read through. By default connections of its own, which end with the reading. */
-  connections?: Connections;
 }
 
 /**
  * Reads what exists and describes it twice: as the file for `pulumi import --file`, and as the lines of a program for which
  * the preview after the import shows no change. The file holds secrets, such as robots' tokens, in clear.
  */
-export async function importFile(args: ImportFileArgs): Promise<{ file: ImportFile; program: string }> {
-  const { resources, settings = {}, connections = new Connections() } = args;
+export async function importFile({
+  resources,
+  settings = {},
+}: ImportFileArgs): Promise<{ file: ImportFile; program: string }> {
   const wanted = wantedOf(resources);
+  const connections = new Connections();
   try {
     const setting = (key: string) => settings[key];
     // Wrong settings are one mistake, not one for each resource.
@@ -50,7 +53,7 @@ export async function importFile(args: ImportFileArgs): Promise<{ file: ImportFi
     const named = ordered(logicalNames(found));
     return { file: { resources: named.map(described) }, program: program(named) };
   } finally {
-    if (!args.connections) await connections.close();
+    await connections.close();
   }
 }
 
@@ -83,18 +86,15 @@ function isChosen(name: string, value: unknown): boolean {
 const asBorn: Properties = { state: "NORMAL", immutable: false, metadata: {} };
 
 function described({ kind, id, name, inputs, outputs }: Found): ImportFile["resources"][number] {
-  // The same text as the classes store.
-  const __provider = `exports.handler = () => require("pulumi-quay/provider").dynamic(${JSON.stringify(kind)});`;
+  const __provider = stored(kind);
   return {
-    type: `pulumi-nodejs:dynamic/quay:${kind}`,
+    type: typeOf(kind),
     name,
     id,
     inputs: { ...inputs, __provider },
     outputs: { ...Object.fromEntries(Object.entries(outputs).map(readable)), __provider },
   };
 }
-
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** A secret as import files have it: the same sign as on the wire, and the value as JSON. */
 function readable([name, value]: [string, unknown]): [string, unknown] {

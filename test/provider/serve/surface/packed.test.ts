@@ -38,7 +38,12 @@ describe("The packed package", () => {
       expect.arrayContaining(["dist/bin/pulumi-quay.js", "dist/bin/LICENSES.txt", "dist/bin/swagger-ui/LICENSE"]),
     );
     const served = files.filter((file) => file.startsWith("dist/provider/serve/") && file.endsWith(".js"));
-    expect(served.map((file) => path.basename(file, ".js")).sort()).toEqual(["connections", "dynamic", "secrets"]);
+    expect(served.map((file) => path.basename(file, ".js")).sort()).toEqual([
+      "connections",
+      "dynamic",
+      "secrets",
+      "stored",
+    ]);
     expect(files.filter((file) => /^dist\/(tools|bench)\/|\.test\.|\.map$/.test(file))).toEqual([]);
   });
 
