@@ -1,5 +1,6 @@
 import { resources } from "../provider/resources";
 import schema from "../schema.json";
+import { inTrouble } from "./laws/trouble";
 import { type Lab, lab } from "./run";
 
 type Properties = Record<string, unknown>;
@@ -186,31 +187,6 @@ export function laws(kind: string, specimen: Specimen): void {
       });
     }
 
-    it.each([503, 500, 401, 403, "reset", "half", "html"] as const)(
-      "Quay in trouble (%s), refresh fails and drops nothing",
-      async (fault) => {
-        const state = await at.run(kind).create(least);
-        at.quay.fail("*", fault, { times: Number.POSITIVE_INFINITY });
-        await expect(at.run(kind).refresh(state)).rejects.toThrow(`Could not read ${kind} ${id}: `);
-        expect(specimen.stored(at)).toBeDefined();
-      },
-    );
-
-    it("with a dead token, refresh fails and drops nothing", async () => {
-      const token = at.quay.mint({ scope: "repo:admin repo:create org:admin user:admin" });
-      const state = await at.run(kind).create(least);
-      at.quay.revoke(token);
-      await expect(at.run(kind, { "quay:token": token }).refresh(state)).rejects.toThrow("does not accept the token");
-    });
-
-    it("with a token whose rights shrank, refresh fails and drops nothing", async () => {
-      const state = await at.run(kind).create(least);
-      const token = at.quay.mint({ scope: "user:read" });
-      await expect(at.run(kind, { "quay:token": token }).refresh(state)).rejects.toThrow(
-        `Could not read ${kind} ${id}: `,
-      );
-    });
-
     it("deleted, it is gone; deleted twice, content", async () => {
       const state = await at.run(kind).create(least);
       await at.run(kind).delete(state);
@@ -248,51 +224,7 @@ export function laws(kind: string, specimen: Specimen): void {
       expect(at.asked()).toEqual([]);
     });
 
-    it("Quay failing half-way leaves no orphan: what was made is in the state, and the next up completes it", async () => {
-      const program = { ...least, ...changes };
-      const made = await at.run(kind).create(program);
-      const writes = at.asked().filter((route) => !route.startsWith("GET "));
-      await at.run(kind).delete({ ...made, outputs: { ...made.outputs, forceDelete: true } });
-      at.quay.collectGarbage();
-      for (const route of writes.slice(1)) {
-        at.quay.fail(route, 500, { times: 1 });
-        const failure = await at
-          .run(kind)
-          .create(program)
-          .catch((error) => error);
-        expect(failure).toMatchObject({ id, reasons: [expect.stringContaining(`Could not create ${kind} ${id}: `)] });
-        const healed = await at.run(kind).update({ id, inputs: made.inputs, outputs: failure.properties }, program);
-        expect(healed.outputs).toEqual(made.outputs);
-        expect(specimen.stored(at)).toMatchObject({ ...least, ...changes });
-        await at.run(kind).delete({ ...healed, outputs: { ...healed.outputs, forceDelete: true } });
-        at.quay.collectGarbage();
-      }
-    });
-
-    it.each(["reset", 502, "half"] as const)(
-      "the answer lost after the write (%s), nothing is made twice",
-      async (fault) => {
-        at.quay.fail(specimen.creates, fault, { times: 1, after: true });
-        const state = await at.run(kind).create(least);
-        expect(state.id).toBe(id);
-        expect(specimen.stored(at)).toMatchObject(least);
-        expect((await at.run(kind).refresh(state))?.outputs).toEqual(state.outputs);
-      },
-    );
-
-    it("the token is in no message", async () => {
-      const messages: string[] = [];
-      for (const fault of [503, 401, 403, 400, "reset", "html"] as const) {
-        at.quay.fail("*", fault, { times: Number.POSITIVE_INFINITY });
-        await at
-          .run(kind)
-          .create(least)
-          .catch((error) => messages.push(error.message, String(error.stack), String(error.cause)));
-        at.quay.reset();
-      }
-      expect(messages.length).toBeGreaterThan(0);
-      expect(messages.join("\n")).not.toContain(at.quay.token);
-    });
+    inTrouble(kind, specimen, at);
   });
 }
 

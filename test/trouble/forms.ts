@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import schema from "../../schema.json";
 
-type Properties = Record<string, unknown>;
+export type Properties = Record<string, unknown>;
 
-interface Described {
+export interface Described {
   type: string;
   $ref?: string;
 }
 
 export const kinds = Object.keys(schema.resources).map((token) => token.slice("quay:index:".length));
 
-const resourceOf = (kind: string) =>
+export const resourceOf = (kind: string) =>
   schema.resources[`quay:index:${kind}` as keyof typeof schema.resources] as unknown as {
     inputProperties: Record<string, Described>;
     requiredInputs: string[];
@@ -56,7 +56,7 @@ const member = fc.oneof(
   name,
   fc.tuple(name, name).map((names) => names.join("+")),
 );
-const text = fc.string({ unit: "grapheme", maxLength: 60 });
+export const text = fc.string({ unit: "grapheme", maxLength: 60 });
 
 interface Form {
   good: fc.Arbitrary<unknown>;
@@ -125,7 +125,7 @@ const forms: Record<string, Form> = {
   "Robot.description": { good: text, accepts: (all) => all.length <= 255, bad: ["x".repeat(256), "x".repeat(100_000)] },
 };
 
-const formOf = (kind: string, property: string): Form => {
+export const formOf = (kind: string, property: string): Form => {
   const known = forms[`${kind}.${property}`] ?? forms[property];
   const described = resourceOf(kind).inputProperties[property] as Described;
   const values = enumOf(described);
@@ -150,139 +150,4 @@ function agreeing(kind: string, given: Properties): Properties {
   if (kind === "RepositoryUserPermission" && String(given.repository).startsWith(`${user}/`))
     return { ...given, user: `${user}+robot` };
   return given;
-}
-
-export interface Malformed {
-  program: Properties;
-  /** What is to be named. */
-  property: string;
-}
-
-const huge = "a".repeat(100_000);
-const deep = Array.from({ length: 50 }).reduce<unknown>((inner) => ({ inner }), "x");
-
-/** Values of every type but these. */
-const otherThan = (...types: string[]): fc.Arbitrary<unknown> => {
-  const values: Record<string, fc.Arbitrary<unknown>> = {
-    string: fc.oneof(text, fc.constantFrom("", "0", "true", "null", huge)),
-    boolean: fc.boolean(),
-    number: fc.oneof(fc.double(), fc.integer(), fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, -0, 2 ** 53)),
-    null: fc.constant(null),
-    array: fc.array(fc.jsonValue(), { maxLength: 3 }),
-    object: fc.oneof(fc.dictionary(text, fc.jsonValue(), { maxKeys: 3 }), fc.constantFrom({}, deep)),
-  };
-  return fc.oneof(
-    ...Object.entries(values)
-      .filter(([type]) => !types.includes(type))
-      .map(([, arbitrary]) => arbitrary),
-  );
-};
-
-const typesOf: Record<string, string[]> = {
-  string: ["string"],
-  boolean: ["boolean"],
-  integer: ["number"],
-  object: ["object"],
-};
-
-/** Values that a property must not have. */
-function malformedValue(kind: string, property: string): fc.Arbitrary<unknown> {
-  const { accepts, bad } = formOf(kind, property);
-  const { type } = resourceOf(kind).inputProperties[property] as Described;
-  // To Pulumi nothing and null are the same, and who gives no name gets the logical one.
-  const types = [...(typesOf[type] ?? []), ...(property === "name" ? ["null"] : [])];
-  return fc.oneof(
-    otherThan(...types),
-    ...(accepts
-      ? [
-          fc
-            .oneof(
-              text,
-              fc.string({ unit: "binary" }),
-              fc.constantFrom(huge, "__proto__", "constructor", "../..", "%2e%2e", "\0"),
-            )
-            .filter((word) => !accepts(word)),
-        ]
-      : []),
-    ...(bad ? [fc.constantFrom(...bad)] : []),
-  );
-}
-
-const strange = [
-  "constructor",
-  "prototype",
-  "toString",
-  "valueOf",
-  "hasOwnProperty",
-  "isPrototypeOf",
-  "",
-  " ",
-  "length",
-  huge,
-];
-
-/** A program with one thing wrong. */
-export function malformed(kind: string): fc.Arbitrary<Malformed> {
-  const { inputProperties, requiredInputs } = resourceOf(kind);
-  const known = Object.keys(inputProperties);
-  const wrongValue = fc
-    .constantFrom(...known)
-    .chain((property) =>
-      fc
-        .tuple(wellFormed(kind), malformedValue(kind, property))
-        .map(([program, value]) => ({ program: { ...program, [property]: value }, property })),
-    );
-  const unheardOf = fc
-    .tuple(
-      wellFormed(kind),
-      fc
-        .oneof(text, fc.constantFrom(...strange, ...known.map((property) => `${property}s`)))
-        .filter((word) => !known.includes(word) && !word.startsWith("__") && !(word in outputs(kind))),
-      otherThan(),
-    )
-    .map(([program, property, value]) => ({ program: { ...program, [property]: value }, property }));
-  if (requiredInputs.length === 0) return fc.oneof(wrongValue, unheardOf);
-  const missing = fc.tuple(wellFormed(kind), fc.constantFrom(...requiredInputs)).map(([program, property]) => {
-    const { [property]: _, ...rest } = program;
-    return { program: rest, property };
-  });
-  return fc.oneof(wrongValue, wrongValue, missing, unheardOf);
-}
-
-/** What a program gets from another resource it may pass on with the rest. */
-const outputs = (kind: string): object =>
-  Object.assign(
-    Object.create(null),
-    (schema.resources[`quay:index:${kind}` as keyof typeof schema.resources] as { properties: object }).properties,
-  );
-
-const UNKNOWN = [
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-  "030794c1-ac77-496b-92df-f27374a8bd58",
-  "e48ece36-62e2-4504-bad9-02848725956a",
-  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-];
-
-/** A program of which some is not known before the update, at any depth. */
-export function unknown(kind: string): fc.Arbitrary<{ program: Properties; properties: string[] }> {
-  const sign = fc.constantFrom(...UNKNOWN);
-  const somewhere = fc.oneof(
-    sign,
-    sign.map((one) => [one]),
-    sign.map((one) => ({ a: { b: ["c", one] } })),
-  );
-  const { inputProperties } = resourceOf(kind);
-  return fc
-    .tuple(
-      wellFormed(kind),
-      fc.uniqueArray(fc.constantFrom(...Object.keys(inputProperties)), { minLength: 1 }),
-      fc.array(somewhere, { minLength: 12, maxLength: 12 }),
-    )
-    .map(([program, properties, values]) => ({
-      program: { ...program, ...Object.fromEntries(properties.map((property, index) => [property, values[index]])) },
-      properties,
-    }));
 }

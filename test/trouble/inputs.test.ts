@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { type LocalQuay, startQuay } from "../quay";
-import { kinds, malformed, unknown, wellFormed } from "./forms";
+import { kinds, wellFormed } from "./forms";
+import { malformed, unknown } from "./malformed";
 import { onTheWire, Process } from "./process";
 import { seeded } from "./seed";
 

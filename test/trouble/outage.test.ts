@@ -1,19 +1,10 @@
 import { type LocalQuay, startQuay } from "../quay";
+import { allScopes } from "../quay/scopes";
 import { mishaps } from "./mischief";
 import { type Declared, plan, world } from "./plan";
 import { Process, type State, said } from "./process";
 import { Dice, full, seeded } from "./seed";
 
-const scopes = [
-  "repo:read",
-  "repo:write",
-  "repo:admin",
-  "repo:create",
-  "user:read",
-  "user:admin",
-  "org:admin",
-  "super:user",
-];
 /** Somebody for whom everything is allowed, an administrator of all organizations, a member of teams, a stranger. */
 const people = ["admin", "owner", "dave", "stranger"];
 /** Gives up soon: an outage does not pass here. */
@@ -148,7 +139,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
     const dice = new Dice(seed, "revoked");
     for (let round = 0; round < (full ? 40 : 3); round++) {
       quay.features.ANONYMOUS_ACCESS = dice.happens(0.5);
-      const token = quay.mint({ user: dice.pick(["admin", "owner"]), scope: scopes.join(" ") });
+      const token = quay.mint({ user: dice.pick(["admin", "owner"]), scope: allScopes.join(" ") });
       const from = dice.below(30);
       at(from, () => quay.revoke(token));
       const { errors, ...shown } = await refreshed(token);
@@ -161,7 +152,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
     const dice = new Dice(seed, "scopes");
     for (let round = 0; round < (full ? 100 : 6); round++) {
       const user = dice.pick(people);
-      const scope = dice.some(scopes).join(" ") || dice.pick(scopes);
+      const scope = dice.some(allScopes).join(" ") || dice.pick(allScopes);
       const { errors, ...shown } = await refreshed(quay.mint({ user, scope }));
       expect({ user, scope, ...shown }).toEqual({ user, scope, ...nothing });
     }
@@ -171,8 +162,8 @@ seeded("A refresh while Quay is in trouble", (seed) => {
     const dice = new Dice(seed, "shrink");
     for (let round = 0; round < (full ? 60 : 4); round++) {
       const user = dice.pick(["admin", "owner"]);
-      const left = dice.some(scopes, 0.4);
-      const code = quay.mint({ user, scope: scopes.join(" ") });
+      const left = dice.some(allScopes, 0.4);
+      const code = quay.mint({ user, scope: allScopes.join(" ") });
       const from = dice.below(30);
       const demoted = dice.happens(0.5);
       const owner = quay.store.user("owner") as never;
