@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as quay from "pulumi-quay";
 import { Story } from "./stack";
@@ -45,6 +45,11 @@ if (!existsSync(current)) {
       await settle(story);
       await story.up(program);
       await done(story, "stack", "export", "--file", current);
+      // Where the program stood is of no use to later versions, and names a machine.
+      const kept = JSON.parse(readFileSync(current, "utf8"), (key, value) =>
+        ["sourcePosition", "stackTrace"].includes(key) ? undefined : value,
+      );
+      writeFileSync(current, `${JSON.stringify(kept, null, 2)}\n`);
     });
   });
 }
