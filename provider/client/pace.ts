@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** At most this often is the pace lowered: all requests that were under way together are refused together. */
+/** At most this often, in milliseconds, is the pace lowered: requests that were under way together are refused together. */
 const TOGETHER = 250;
-/** So long after a refusal the pace does not grow, or it would outgrow the lowering and most requests would be refused. */
-const CAUTIOUS = 2 * TOGETHER;
+/** Refusals that are no more than so far apart tell together how much Quay lets through. */
+const WINDOW = 2000;
 /** So much lost time, when a timer was late or nobody asked, is made up for: what was not used then, Quay still lets through. */
 const MADE_UP = 1000;
 
 /**
- * How fast one Quay is asked, by everybody in this process. Starts without a limit; when Quay asks for fewer requests, all slow
- * down together to what it let through, and grow faster again with every request that it takes.
+ * How fast one Quay is asked, by everybody in this process. Starts without a limit. When Quay refuses, its bucket is full: what it
+ * takes from one refusal to the next is what it allows, however fast it was asked. All slow down together to just below that, and
+ * grow faster again, the more so the longer nothing is refused.
  */
 export class Pace {
   private running = 0;
@@ -20,9 +21,15 @@ export class Pace {
   private heldUntil = 0;
   private lowered = 0;
   private lastRefused = 0;
-  /** When the latest requests were taken, before Quay ever refused one. */
-  private readonly taken: number[] = [];
   private lastTaken = 0;
+  /** Requests that Quay took. */
+  private taken = 0;
+  /** When the latest were taken, before Quay ever refused one. */
+  private readonly burst: number[] = [];
+  /** A moment when Quay would take no more, and how many it had taken until then. */
+  private full = { at: 0, taken: 0 };
+  /** Quay refused a second time, so that the pace is no guess any more. */
+  private measured = false;
 
   constructor(private readonly concurrency: number) {}
 
@@ -43,25 +50,39 @@ export class Pace {
   /** Quay took a request: the next may come a little sooner. */
   accepted(): void {
     const now = Date.now();
+    this.taken++;
+    if (Number.isFinite(this.rate)) {
+      const calm = (now - this.lastRefused) / 1000;
+      const passed = Math.min((now - this.lastTaken) / 1000, 1);
+      this.rate *= 1 + (this.measured ? calm / 5 : 1.5) * passed;
+    } else {
+      this.burst.push(now);
+      if (this.burst.length > 200) this.burst.shift();
+    }
     this.lastTaken = now;
-    if (!Number.isFinite(this.rate)) {
-      this.taken.push(now);
-      if (this.taken.length > 60) this.taken.shift();
-    } else if (now - this.lastRefused > CAUTIOUS) this.rate *= 1.02;
   }
 
   /** Quay asked for fewer requests, perhaps for a time. */
   refused(forMilliseconds?: number): void {
     const now = Date.now();
+    const calm = now - this.lastRefused;
     if (forMilliseconds !== undefined) this.heldUntil = Math.max(this.heldUntil, now + forMilliseconds);
     this.lastRefused = now;
     this.nextStart = Math.max(this.nextStart, now);
     if (now - this.lowered < TOGETHER) return;
     this.lowered = now;
-    // The first refusal comes at the end of a burst, which says little of the pace that Quay allows for long.
-    const burst = this.taken.filter((time) => time > now - 1000).length;
-    const tried = Number.isFinite(this.rate) ? this.rate : Math.max(burst, 10) / 2;
-    this.rate = Math.max(tried * 0.8, 0.5);
+    if (!Number.isFinite(this.rate)) {
+      // The first refusal comes at the end of a burst, which says little of the pace that Quay allows for long.
+      this.rate = Math.max(this.burst.filter((time) => time > now - 1000).length, 10) / 2;
+      this.full = { at: now, taken: this.taken };
+      return;
+    }
+    this.measured = true;
+    const seconds = (now - this.full.at) / 1000;
+    // After a calm the bucket may have run empty in between, and what was taken is less than what is allowed.
+    const allowed = calm > WINDOW ? this.rate : (this.taken - this.full.taken + 0.5) / seconds;
+    this.rate = Math.max(allowed * 0.95, this.rate / 2, 0.5);
+    if (calm > WINDOW || seconds * 1000 > WINDOW) this.full = { at: now, taken: this.taken };
   }
 
   /** Milliseconds since Quay last took a request, or since a moment when it took none since. */
