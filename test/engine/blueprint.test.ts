@@ -150,7 +150,7 @@ describe("Two organizations of one program", () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual(["acme", "umbrella"]);
-    const { state } = { state: Object.keys(story.state()) };
+    const state = Object.keys(story.state());
     expect(state.filter((name) => name.includes(" umbrella"))).toHaveLength(state.length / 2);
     expect(granted(story, "umbrella", "web")).toMatchObject({ "umbrella+ci": "write" });
   });
