@@ -2,15 +2,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /** At most this often, in milliseconds, is the pace lowered: requests that were under way together are refused together. */
 const TOGETHER = 250;
-/** Refusals that are no more than so far apart tell together how much Quay lets through. */
+/** Milliseconds over which it is measured what Quay takes, and after which what was seen before says nothing any more. */
 const WINDOW = 2000;
 /** So much lost time, when a timer was late or nobody asked, is made up for: what was not used then, Quay still lets through. */
 const MADE_UP = 1000;
 
 /**
  * How fast one Quay is asked, by everybody in this process. Starts without a limit. When Quay refuses, its bucket is full: what it
- * takes from one refusal to the next is what it allows, however fast it was asked. All slow down together to just below that, and
- * grow faster again, the more so the longer nothing is refused.
+ * takes from one refusal to the next is what it allows, however fast it was asked. All slow down together to just below that, by
+ * no more than half at once, and while that holds somebody back they grow faster again, the more so the longer nothing is refused.
  */
 export class Pace {
   private running = 0;
@@ -19,9 +19,13 @@ export class Pace {
   private rate = Number.POSITIVE_INFINITY;
   private nextStart = 0;
   private heldUntil = 0;
-  private lowered = 0;
+  private lowered = Number.NEGATIVE_INFINITY;
   private lastRefused = 0;
   private lastTaken = 0;
+  /** Until when somebody had to wait for the pace. Where it holds nobody back, nothing tells that Quay would allow more. */
+  private heldBack = Number.NEGATIVE_INFINITY;
+  /** Seconds since the last refusal in which somebody had to. */
+  private pressed = 0;
   /** Requests that Quay took. */
   private taken = 0;
   /** When the latest were taken, before Quay ever refused one. */
@@ -47,27 +51,28 @@ export class Pace {
     }
   }
 
-  /** Quay took a request: the next may come a little sooner. */
+  /** Quay took a request: the next may come sooner. */
   accepted(): void {
-    const now = Date.now();
+    const now = performance.now();
     this.taken++;
-    if (Number.isFinite(this.rate)) {
-      const calm = (now - this.lastRefused) / 1000;
-      const passed = Math.min((now - this.lastTaken) / 1000, 1);
-      this.rate *= 1 + (this.measured ? calm / 5 : 1.5) * passed;
-    } else {
+    if (!Number.isFinite(this.rate)) {
       this.burst.push(now);
       if (this.burst.length > 200) this.burst.shift();
+    } else if (now - this.heldBack < WINDOW) {
+      const passed = Math.min(this.since(this.lastTaken), 1);
+      this.pressed += passed;
+      this.rate *= 1 + (this.measured ? this.pressed / 5 : 1.5) * passed;
     }
     this.lastTaken = now;
   }
 
   /** Quay asked for fewer requests, perhaps for a time. */
   refused(forMilliseconds?: number): void {
-    const now = Date.now();
-    const calm = now - this.lastRefused;
+    const now = performance.now();
+    const calm = this.since(this.lastRefused) * 1000 > WINDOW;
     if (forMilliseconds !== undefined) this.heldUntil = Math.max(this.heldUntil, now + forMilliseconds);
     this.lastRefused = now;
+    this.pressed = 0;
     this.nextStart = Math.max(this.nextStart, now);
     if (now - this.lowered < TOGETHER) return;
     this.lowered = now;
@@ -80,29 +85,35 @@ export class Pace {
     this.measured = true;
     const seconds = (now - this.full.at) / 1000;
     // After a calm the bucket may have run empty in between, and what was taken is less than what is allowed.
-    const allowed = calm > WINDOW ? this.rate : (this.taken - this.full.taken + 0.5) / seconds;
+    const allowed = calm ? this.rate : (this.taken - this.full.taken + 0.5) / seconds;
     this.rate = Math.max(allowed * 0.95, this.rate / 2, 0.5);
-    if (calm > WINDOW || seconds * 1000 > WINDOW) this.full = { at: now, taken: this.taken };
+    if (calm || seconds * 1000 > WINDOW) this.full = { at: now, taken: this.taken };
   }
 
   /** Milliseconds since Quay last took a request, or since a moment when it took none since. */
   sinceTaken(moment: number): number {
-    return Date.now() - Math.max(moment, this.lastTaken);
+    return performance.now() - Math.max(moment, this.lastTaken);
   }
 
-  /** Requests a second that Quay lets through; infinite while it never complained. */
-  get allowed(): number {
-    return this.rate;
+  /** Milliseconds for which Quay asked not to be asked at all. */
+  get held(): number {
+    return Math.max(this.heldUntil - performance.now(), 0);
+  }
+
+  /** Seconds since a moment, without those in which Quay was not to be asked. */
+  private since(moment: number): number {
+    return Math.max(performance.now() - Math.max(moment, this.heldUntil), 0) / 1000;
   }
 
   private async start(): Promise<void> {
     for (;;) {
-      const now = Date.now();
+      const now = performance.now();
       const at = Math.max(this.heldUntil, this.nextStart);
       if (at <= now) {
         this.nextStart = Math.max(at, now - MADE_UP) + 1000 / this.rate;
         return;
       }
+      this.heldBack = at;
       await sleep(at - now);
     }
   }

@@ -42,19 +42,21 @@ export class Quay {
 
   /** Sends one request, again where that can help, and answers with Quay's JSON. Throws QuayError. */
   async send(call: Call): Promise<unknown> {
-    const began = Date.now();
+    const began = performance.now();
     let unanswered = false;
     let unauthenticated = 0;
     for (let tried = 1; ; ) {
+      const { pace } = this.line;
+      if (pace.held > this.patience.refused) throw this.tooLong(call, pace.held, unanswered);
       const outcome = await this.line.send(call, this.settings.token);
       if ("status" in outcome && outcome.status === 401) unauthenticated++;
       if ("lost" in outcome) unanswered ||= !outcome.unsent;
       else if (outcome.status === 429) {
         // Who is asked to slow down does so with everybody else; it is no failed try.
-        this.line.pace.refused(asked(outcome));
+        pace.refused(asked(outcome));
         this.say("asks for fewer requests; going on at the pace that it allows");
-        if (this.line.pace.sinceTaken(began) < this.patience.refused) continue;
-      } else this.line.pace.accepted();
+        if (pace.sinceTaken(began) < this.patience.refused) continue;
+      } else if (!passing(outcome, true)) pace.accepted();
 
       if (this.worthRepeating(call, outcome, tried, unauthenticated)) {
         const pause = pauseBefore(tried++, outcome, this.patience);
@@ -110,6 +112,11 @@ export class Quay {
   private noAnswer({ method, path }: Call, { cause }: Lost, ambiguous: boolean): QuayError {
     const message = `Quay at ${this.settings.url} gave no answer to ${method} ${path}: ${causeOf(cause)}.`;
     return new QuayError(message, { cause, ambiguous });
+  }
+
+  private tooLong({ method, path }: Call, milliseconds: number, ambiguous: boolean): Refusal {
+    const reason = `it asks to be left alone for another ${Math.ceil(milliseconds / 1000)} s`;
+    return new Refusal({ status: 429, reason, request: `${method} ${path}`, ambiguous });
   }
 
   private aPage({ method, path }: Call, { status, body, text }: Answer): QuayError {

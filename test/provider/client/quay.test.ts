@@ -62,6 +62,16 @@ describe("One request to Quay", () => {
     }
   });
 
+  it("fails at once when Quay asks for more time than there is, and so do those after it", async () => {
+    at.quay.fail("*", { status: 429, headers: { "retry-after": "60" } });
+    const hasty = new Quay(settings(), { patience: { ...impatient, refused: 2_000 }, notice: () => undefined });
+    const messages = [(await thrown(hasty.send(get))).message, (await thrown(hasty.send(get))).message];
+    await hasty.close();
+    for (const message of messages)
+      expect(message).toMatch(/^Quay refused GET .*: it asks to be left alone for another (60|59) s \(429\)\.$/);
+    expect(at.asked()).toHaveLength(1);
+  });
+
   it("that never gets an answer ends with quay:timeoutSeconds", async () => {
     at.quay.fail("*", "hang");
     const error = await thrown(quay.send(post));
