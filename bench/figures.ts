@@ -26,7 +26,7 @@ export function figures({ measured, needles, ratios, failed }: Omit<Results, "fi
     add(
       what,
       `≤ ${limit}${unit}`,
-      found === undefined ? undefined : `${found.toFixed(digits)}${unit}`,
+      found === undefined ? undefined : `${found.toFixed(digits)}${found === 1 ? unit.replace(/s$/, "") : unit}`,
       () => (found ?? 0) <= limit,
     );
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Engine, findEngine, progress } from "../tools/engine";
 import { figures } from "./figures";
 import { blueprint, life, type Measured, needles, race, raced } from "./measure";
-import { chosen, type Options } from "./options";
+import { chosen, type Options, usage } from "./options";
 import { scope } from "./quay";
 import { inserted, summary } from "./readme";
 import { type Results, report } from "./report";
@@ -98,7 +98,9 @@ function complaint({ message }: Error): string {
   return (lines.length > 0 ? lines.slice(0, 5).join(" ") : message).slice(0, 1000);
 }
 
-main().catch((error) => {
-  console.error((error as Error).message);
-  process.exitCode = 2;
-});
+if (process.argv.includes("--help")) console.log(usage);
+else
+  main().catch((error) => {
+    console.error((error as Error).message);
+    process.exitCode = 2;
+  });

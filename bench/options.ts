@@ -4,7 +4,7 @@ import { packageRoot } from "../tools/engine/package-root";
 import { type Work, works } from "./least";
 import { type Under, unders } from "./measure";
 
-const usage = `npm run bench [-- options]
+export const usage = `npm run bench [-- options]
 
 Without options everything is measured, which takes up to an hour, and written to bench/ and README. With options a part:
   --scale 0.25,1   the reference organization in these sizes (1 is 4,301 resources)
@@ -45,7 +45,6 @@ const everything: Options = {
 export function chosen(args: string[]): Options {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;
-  if (args.includes("--help")) throw new Error(usage);
   const options = {
     scale: text,
     only: text,

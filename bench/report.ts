@@ -61,14 +61,14 @@ export const columns: Column[] = [
   ["work", ({ ours }) => names[ours.work]],
   ["requests", ({ ours }) => number(sent(ours))],
   ["least possible", ({ ours }) => number(ours.least)],
-  ["one by one", ({ naive }) => number(sent(naive))],
+  ["requests one by one", ({ naive }) => number(sent(naive))],
   ["refused besides", ({ ours }) => (ours.refused > 0 ? number(ours.refused) : "")],
   ["of the rate", ({ ours }) => percent(ours.used)],
   ["time", ({ ours }) => seconds(ours)],
-  ["one by one", ({ naive }) => seconds(naive)],
-  ["engine alone", ({ idle }) => seconds(idle)],
+  ["time one by one", ({ naive }) => seconds(naive)],
+  ["time, engine alone", ({ idle }) => seconds(idle)],
   ["memory", ({ ours }) => number(ours.memory, " MB")],
-  ["engine alone", ({ idle }) => number(idle?.memory, " MB")],
+  ["memory, engine alone", ({ idle }) => number(idle?.memory, " MB")],
   ["state per resource", ({ ours }) => number(ours.bytesPerResource, " bytes")],
 ];
 
@@ -140,5 +140,6 @@ function lines(rows: string[][]): string {
 /** What others would ask for a refresh. */
 function elsewhere(scale: number): string {
   const told = Object.entries(others).map(([who, requests]) => `${who} ${number(requests(shapeAt(scale)))} requests`);
-  return `For a no-change refresh of the ${number(shapeAt(scale).resources)} resources ${told.join(", ")} by their documentation and code.`;
+  const resources = number(shapeAt(scale).resources);
+  return `For a no-change refresh of the ${resources} resources others send, by their documentation and code: ${told.join(", ")}; neither knows robots' grants.`;
 }
