@@ -11,7 +11,7 @@ export interface QuaySettings {
   tokens?: Record<string, string>;
   /** Host in image references. */
   registry: string;
-  /** Certificate authority of the Quay, as PEM. */
+  /** Certificate authority of the Quay, as PEM or the path of a file. */
   caCertificate?: string;
   /** Time for one request. */
   timeoutSeconds: number;
