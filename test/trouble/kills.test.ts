@@ -61,7 +61,10 @@ seeded(`On the real engine, killed at ${moments} moments`, (seed) => {
       const after = robotTokens(quay);
       Object.assign(secrets, before, after);
 
-      if (at.victim === "engine" && ran.hit) await stack.done("cancel", "--yes");
+      if (at.victim === "engine" && ran.hit) {
+        await stack.mend();
+        await stack.done("cancel", "--yes");
+      }
       if (operation === "destroy") {
         await stack.done("destroy", "--yes", "--skip-preview");
         expect(stack.state()).toEqual({});

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
-import { appendFile, writeFile } from "node:fs/promises";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { appendFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Place, place, quayResources, type Stored, stackName, stateFile } from "../engine/place";
 import type { LocalQuay } from "../quay";
 import type { Declared } from "./plan";
@@ -93,6 +94,16 @@ export class Stack {
     const { ok, text } = await this.run(...words);
     if (!ok) throw new Error(`pulumi ${words.join(" ")}\n${text}`);
     return text;
+  }
+
+  /**
+   * What somebody does whose engine was killed while it wrote. Pulumi's file backend writes the attributes beside a state in place:
+   * where they were left empty, the CLI says no more than `failed to load checkpoint: EOF`, until they are removed.
+   */
+  async mend(): Promise<void> {
+    const state = fileURLToPath(this.place.env.PULUMI_BACKEND_URL ?? "");
+    const files = readdirSync(state, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".attrs"));
+    for (const file of files) if (statSync(join(state, file)).size === 0) await rm(join(state, file));
   }
 
   /** The resources of Quay in the state, such as `Team ops`. */
