@@ -100,6 +100,10 @@ export interface Definition<Args extends object, State extends object> {
   given?(wanted: State): boolean;
   /** Why it must not be deleted without `forceDelete`, with what to do; nothing when it may. */
   guard?(quay: Quay, actual: State): Promise<string | undefined>;
+  /** What it is deleted with, by kind and id, besides the organization that is its namespace. */
+  within?(values: State): (readonly [kind: string, id: string])[];
+  /** Said when it is not replaced because it cannot stand twice: how what was wanted can be had. */
+  instead?: string;
   /** Why it stays in Quay although it leaves the stack. */
   stays?(actual: State): string | undefined;
   /** How Quay refuses to let the caller shut itself out. */
@@ -114,7 +118,7 @@ type From = (known: Properties, settings: QuaySettings) => unknown;
 type Erased = Definition<Properties, Properties>;
 
 /** A definition whose property types are behind it: what the mould works on. */
-export interface Resource extends Omit<Erased, "flags" | "accepts" | "observe" | "create" | "needs"> {
+export interface Resource extends Omit<Erased, "flags" | "accepts" | "observe" | "create" | "needs" | "within"> {
   flags: readonly Flag[];
   accepts: Record<string, z.ZodType>;
   derives: Record<string, From>;
@@ -126,13 +130,20 @@ export interface Resource extends Omit<Erased, "flags" | "accepts" | "observe" |
   observe(seen: Snapshot): Reader<Properties, Properties>;
   create(quay: Quay, wanted: Properties, seen: Snapshot): Promise<Properties>;
   namespace(values: Properties, creating: boolean): string | undefined;
+  within(values: Properties): (readonly [kind: string, id: string])[];
 }
 
 export function resource<Args extends object, State extends object>(definition: Definition<Args, State>): Resource {
   const [first = ""] = definition.identity.properties;
   const namespace = (values: Properties) => String(values[first] ?? "").split("/")[0];
   const rest = { derives: {}, computes: {}, needs: {}, secrets: [], echoes: [], leaves: [], namespace };
-  return { ...rest, ...definition } as unknown as Resource;
+  const whole = { ...rest, ...definition } as unknown as Resource;
+  const within = (values: Properties) => {
+    const organization = whole.namespace(values, false);
+    const all = [["Organization", organization ?? ""] as const, ...(definition.within?.(values as State) ?? [])];
+    return all.filter(([kind]) => kind !== definition.kind);
+  };
+  return { ...whole, within };
 }
 
 const leftBy = new WeakMap<Resource, Set<string>>();

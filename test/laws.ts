@@ -1,5 +1,7 @@
 import { resources } from "../provider/resources";
 import schema from "../schema.json";
+import { entries } from "./laws/entries";
+import { origin } from "./laws/origin";
 import { inTrouble } from "./laws/trouble";
 import { type Lab, lab } from "./run";
 
@@ -225,6 +227,8 @@ export function laws(kind: string, specimen: Specimen): void {
     });
 
     inTrouble(kind, specimen, at);
+    entries(kind, specimen, at);
+    origin(kind, specimen, at);
   });
 }
 

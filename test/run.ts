@@ -1,6 +1,7 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { Connections } from "../provider/serve/connections";
 import { dynamic } from "../provider/serve/dynamic";
+import { SharedJournal } from "../provider/serve/journal";
 import { type LocalQuay, startQuay } from "./quay";
 
 type Properties = Record<string, unknown>;
@@ -12,25 +13,48 @@ export interface State {
   outputs: Properties;
   /** Names of the outputs that the state holds encrypted. */
   secrets?: string[];
+  /** The hidden output: which entry of the state it is, and of which Quay. */
+  origin?: Properties;
 }
 
 /** Waits so short that trouble costs no time. */
 export const impatient = { tries: 3, pause: 1, refused: 3000 };
 
+/** A provider process. Those of one engine operation share a journal. */
+export class Process {
+  readonly notices: string[] = [];
+  readonly connections: Connections;
+
+  constructor(readonly engine = `127.0.0.1:${engines++}`) {
+    const journal = new SharedJournal(`${process.pid} ${engine}`);
+    this.connections = new Connections(impatient, (line) => this.notices.push(line), journal);
+  }
+
+  async close(): Promise<void> {
+    this.connections.journal.close();
+    await this.connections.close();
+  }
+}
+
+let engines = 1;
+
 /** One engine operation on one kind: the same calls in the same order as Pulumi, with a provider process of its own. */
 export class Run {
-  readonly notices: string[] = [];
-  private readonly connections = new Connections(impatient, (line) => this.notices.push(line));
   private readonly handlers: ReturnType<typeof dynamic>;
 
   constructor(
     readonly kind: string,
     quay: Pick<LocalQuay, "url" | "token">,
     config: Record<string, string> = {},
+    private readonly process = new Process(),
   ) {
     const values: Record<string, string> = { "quay:url": quay.url, "quay:token": quay.token, ...config };
-    this.handlers = dynamic(kind, this.connections);
+    this.handlers = dynamic(kind, this.process.connections);
     this.handlers.configure({ config: { get: (key: string) => values[key] } } as never);
+  }
+
+  get notices(): string[] {
+    return this.process.notices;
   }
 
   async check(
@@ -49,19 +73,24 @@ export class Run {
 
   async diff(state: State, program: Properties) {
     const inputs = await this.checked(program, state.inputs);
-    return this.handlers.diff(state.id, state.outputs, inputs);
+    return this.handlers.diff(state.id, stored(state), inputs);
+  }
+
+  /** A comparison as a refresh makes it, with no program. */
+  async compare(state: State) {
+    return this.handlers.diff(state.id, stored(state), state.inputs);
   }
 
   /** `pulumi up` of a resource in the state. Replaces nothing: that is for the tests to see. */
   async update(state: State, program: Properties): Promise<State> {
     const inputs = await this.checked(program, state.inputs);
-    const { outs } = await this.handlers.update(state.id, state.outputs, inputs);
+    const { outs } = await this.handlers.update(state.id, stored(state), inputs);
     return { id: state.id, inputs, ...opened(onTheWire(outs)) };
   }
 
   /** `pulumi refresh`; undefined when it would be dropped from the state. */
   async refresh(state: State): Promise<State | undefined> {
-    const answer = (await this.handlers.read(state.id, state.outputs)) as {
+    const answer = (await this.handlers.read(state.id, stored(state))) as {
       id?: string;
       props?: Properties;
       inputs?: Properties;
@@ -75,11 +104,7 @@ export class Run {
   }
 
   async delete(state: State): Promise<void> {
-    await this.handlers.delete(state.id, state.outputs);
-  }
-
-  close(): Promise<void> {
-    return this.connections.close();
+    await this.handlers.delete(state.id, stored(state));
   }
 
   private async checked(program: Properties, old: Properties = {}): Promise<Properties> {
@@ -93,13 +118,17 @@ export class Run {
 /** A local Quay for the tests of a file, new for each of them, and runs against it that are closed after each. */
 export function lab() {
   let quay: LocalQuay;
-  const runs: Run[] = [];
+  const processes: Process[] = [];
+  const begun = (process: Process) => {
+    processes.push(process);
+    return process;
+  };
   beforeAll(async () => {
     quay = await startQuay();
   });
   beforeEach(() => quay.reset());
   afterEach(async () => {
-    await Promise.all(runs.splice(0).map((run) => run.close()));
+    await Promise.all(processes.splice(0).map((process) => process.close()));
   });
   afterAll(() => quay.close());
   return {
@@ -108,9 +137,16 @@ export function lab() {
     },
     /** A new provider process, as each engine operation has one. */
     run(kind: string, config?: Record<string, string>): Run {
-      const run = new Run(kind, quay, config);
-      runs.push(run);
-      return run;
+      return new Run(kind, quay, config, begun(new Process()));
+    },
+    /** One engine operation on many kinds; `beside` is another process of the same, as explicit providers have. */
+    operation() {
+      const first = begun(new Process());
+      const beside = begun(new Process(first.engine));
+      return {
+        run: (kind: string, config?: Record<string, string>) => new Run(kind, quay, config, first),
+        beside: (kind: string, config?: Record<string, string>) => new Run(kind, quay, config, beside),
+      };
     },
     /** Somebody else at work: one call to Quay that must succeed. `/v1/…` as in Quay's documentation. */
     async elsewhere(call: string, body?: unknown): Promise<unknown> {
@@ -141,13 +177,17 @@ function onTheWire(values: Properties): Properties {
   return Struct.fromJavaScript(values as never).toJavaScript() as Properties;
 }
 
+/** All outputs, as the state holds them. */
+const stored = ({ outputs, origin }: State): Properties => ({ ...outputs, ...(origin && { __origin: origin }) });
+
 /** The engine keeps secrets apart, and hands handlers their plain values. */
-function opened(outputs: Properties): Pick<State, "outputs" | "secrets"> {
+function opened({ __origin, ...outputs }: Properties): Pick<State, "outputs" | "secrets" | "origin"> {
   const isSecret = (value: unknown): value is { value: unknown } =>
     (value as Properties | null)?.["4dabf18193072939515e22adb298388d"] === "1b47061264138c4ac30d75fd1eb44270";
   const entries = Object.entries(outputs);
   return {
     outputs: Object.fromEntries(entries.map(([name, value]) => [name, isSecret(value) ? value.value : value])),
     secrets: entries.filter(([, value]) => isSecret(value)).map(([name]) => name),
+    ...(__origin !== undefined && { origin: __origin as Properties }),
   };
 }

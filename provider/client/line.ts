@@ -66,7 +66,7 @@ export class Line {
         path: `${this.root}${path.startsWith("/v1/") ? "/api" : ""}${path}${search}`,
         timeout: this.settings.timeoutSeconds * 1000,
         headers: {
-          authorization: `Bearer ${token}`,
+          ...(token && { authorization: `Bearer ${token}` }),
           accept: "application/json",
           "user-agent": `pulumi-quay/${version}`,
           ...(body !== undefined && { "content-type": "application/json" }),

@@ -1,5 +1,6 @@
 import { QuayError, Refusal } from "../client/errors";
 import type { Quay } from "../client/quay";
+import type { QuaySettings } from "../config";
 import { leftToQuay, type Properties, type Resource } from "../resource";
 import type { Snapshot } from "../snapshot";
 import { derived } from "./check";
@@ -93,7 +94,12 @@ export async function read(
   if (!named) throw new Error(`${JSON.stringify(id)} is not the id of a ${resource.kind}.`);
   const there = await resource.observe(seen).get({ ...known, ...named });
   if (!there) return undefined;
-  return outputs(resource, quay, { ...named, ...echoed(resource, known ?? {}), ...there }, known ?? there);
+  return outputs(resource, quay.settings, { ...named, ...echoed(resource, known ?? {}), ...there }, known ?? there);
+}
+
+/** The same outputs, with those that follow from the settings as these settings have them. */
+export function restated(resource: Resource, settings: QuaySettings, state: Properties): Properties {
+  return outputs(resource, settings, state, state);
 }
 
 /** Deletes it, unless that would lose what it holds. What is gone already is done. */
@@ -148,13 +154,15 @@ async function settle(
         change.done ?? ((is: Properties) => Object.keys(sent).every((name) => !differs(sent[name], is[name])));
       if (!there || !seenDone(there, actual)) {
         const reason = await explained(resource, seen, wanted, error);
-        throw isNew || actual !== before ? new HalfDone(outputs(resource, quay, actual, wanted), reason) : reason;
+        throw isNew || actual !== before
+          ? new HalfDone(outputs(resource, quay.settings, actual, wanted), reason)
+          : reason;
       }
       actual = { ...actual, ...there, ...sent };
     }
     reader.set(wanted, actual);
   }
-  return outputs(resource, quay, actual, wanted);
+  return outputs(resource, quay.settings, actual, wanted);
 }
 
 /** The first write that is still to be sent. */
@@ -174,7 +182,7 @@ const looked = (resource: Resource, seen: Snapshot, wanted: Properties) =>
 function adopted(resource: Resource, quay: Quay, there: Properties, wanted: Properties): Properties {
   const other = resource.frozen?.of.filter((name) => name in wanted && differs(wanted[name], there[name])) ?? [];
   if (other.length > 0) throw unlike(resource, wanted, other, there);
-  return outputs(resource, quay, { ...echoed(resource, wanted), ...there }, wanted);
+  return outputs(resource, quay.settings, { ...echoed(resource, wanted), ...there }, wanted);
 }
 
 async function explained(
@@ -196,14 +204,14 @@ const echoed = ({ echoes }: Resource, known: Properties): Properties =>
   Object.fromEntries(echoes.filter((name) => name in known).map((name) => [name, known[name]]));
 
 /** All that Quay holds, without what is left to Quay, and with what only the program knows. */
-function outputs(resource: Resource, quay: Quay, actual: Properties, program: Properties): Properties {
+function outputs(resource: Resource, settings: QuaySettings, actual: Properties, program: Properties): Properties {
   const kept = Object.entries(actual).filter(
     ([name]) =>
       !(resource.flags as readonly string[]).includes(name) && (name in program || !leftToQuay(resource, name)),
   );
   const flags = resource.flags.filter((flag) => program[flag] === true).map((flag) => [flag, true]);
   const known = { ...Object.fromEntries([...kept, ...flags]) };
-  Object.assign(known, derived(resource, known, quay.settings));
-  for (const [name, compute] of Object.entries(resource.computes)) known[name] = compute(known, quay.settings);
+  Object.assign(known, derived(resource, known, settings));
+  for (const [name, compute] of Object.entries(resource.computes)) known[name] = compute(known, settings);
   return known;
 }

@@ -1,12 +1,50 @@
 import type { Properties, Resource } from "../resource";
 
 /** Somebody else's, as far as we know: not ours to take. */
-export function taken({ kind, identity }: Resource, wanted: Properties): Error {
+export function taken({ kind, identity, instead }: Resource, wanted: Properties): Error {
   return new Error(
     `${kind} ${identity.format(wanted)} already exists and is not managed by this stack. ` +
-      "Set adopt: true to take it over, or choose another name.",
+      "Set adopt: true to take it over, or choose another name. If this stack manages it and was to replace it: it cannot stand " +
+      `twice, so give the resource the option deleteBeforeReplace: true.${instead ? ` ${instead}` : ""}`,
   );
 }
+
+/** Two resources of the program cannot be the same thing. */
+export function declaredTwice({ kind }: Resource, id: string, names: string[]): string {
+  const called = names.length > 1 ? `as ${names.join(" and ")}` : `by two resources called ${names[0] ?? "the same"}`;
+  return `${kind} ${id} is declared twice, ${called}. Keep one of them.`;
+}
+
+/** The old entry of what was moved, renamed or replaced, or one of two that were the same, leaves the state alone. */
+export function letGo({ kind, instead }: Resource, id: string): string {
+  return `${kind} ${id} stays in Quay: another resource of this stack is the same ${kind}. Only its old entry left the state.${instead ? ` ${instead}` : ""}`;
+}
+
+/** What could not be made anew is not deleted. */
+export function stillWanted({ kind }: Resource, id: string): string {
+  return `another resource of this stack was to be the same ${kind} and could not be made. ${kind} ${id} is kept until it can.`;
+}
+
+/** A delete would take along what the program wants. */
+export function takesAlong({ kind }: Resource, id: string, below: string[]): string {
+  const [first = "", ...others] = below.map(named);
+  const more = others.length > 0 ? ` and ${others.length} more` : "";
+  return (
+    `Quay would delete ${first}${more} with it, which this program still wants. Take them out of the program too, or ` +
+    `keep ${kind} ${id}. What names it by its outputs, instead of by a text, is made anew with it.`
+  );
+}
+
+/** A delete of this run took along what the program wants. */
+export function wentAlong({ kind }: Resource, id: string, parent: string): string {
+  return (
+    `${kind} ${id} went with ${named(parent)}, which was deleted in this run. Run pulumi up --refresh to make it anew, and name ` +
+    "the other by its outputs, so that both are replaced together."
+  );
+}
+
+/** Kind and id, without the Quay. */
+const named = (thing: string) => thing.slice(thing.indexOf(" ") + 1);
 
 /** Somebody else's, and not to be made like ours. */
 export function unlike(

@@ -7,7 +7,7 @@ import {
 import { isUnknown } from "../mould/unknown";
 import { resource } from "../resource";
 import { defaultPermission as seenAs } from "../snapshot/default-permissions";
-import { organizationName, teamName, userOrRobotName } from "./names";
+import { organizationName, robots, teamName, userOrRobotName } from "./names";
 
 export interface DefaultPermissionArgs {
   /** Organization whose new repositories get the grant. */
@@ -96,6 +96,10 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
   },
 
   exists: "shared",
+  within({ organization, user, team, createdBy }) {
+    const teams = team === undefined ? [] : [["Team", `${organization}/${team}`] as const];
+    return [...teams, ...robots(user), ...robots(createdBy)];
+  },
 
   refuses({ user, team }) {
     if (isUnknown(user) || isUnknown(team)) return undefined;

@@ -33,6 +33,10 @@ export const repositoryTeamPermission = resource<RepositoryTeamPermissionArgs, R
   delete: (quay, { repository, team }) => deleteTeamPermissions(quay, { repository, teamname: team }),
 
   exists: "statement",
+  within: ({ repository, team }) => [
+    ["Repository", repository],
+    ["Team", `${repository.split("/")[0]}/${team}`],
+  ],
 
   // Quay shows a page for an error of its own when the repository is missing.
   async explain({ status }, { repository }, seen) {

@@ -3,7 +3,7 @@ import { changeUserPermissions, deleteUserPermissions } from "../api/permission"
 import type { Quay } from "../client/quay";
 import { isUnknown } from "../mould/unknown";
 import { id, resource } from "../resource";
-import { repositoryPath, userOrRobotName } from "./names";
+import { repositoryPath, robots, userOrRobotName } from "./names";
 
 export interface RepositoryUserPermissionArgs {
   /** Full name of the repository, for example `repository.fullName`. */
@@ -34,6 +34,7 @@ export const repositoryUserPermission = resource<RepositoryUserPermissionArgs, R
   delete: (quay, { repository, user }) => deleteUserPermissions(quay, { repository, username: user }),
 
   exists: "statement",
+  within: ({ repository, user }) => [["Repository", repository], ...robots(user)],
 
   refuses({ repository, user }) {
     if (isUnknown(repository) || repository.split("/")[0] !== user) return undefined;

@@ -95,6 +95,7 @@ export const robot = resource<RobotArgs, RobotState>({
     ),
 
   exists: /Existing robot/,
+  instead: "For a new token change rotate.",
 
   async explain({ reason }, { namespace, name }) {
     if (!/used by a mirror/.test(reason)) return undefined;

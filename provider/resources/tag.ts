@@ -73,6 +73,7 @@ export const tag = resource<TagArgs, TagState>({
   delete: (quay, { repository, name }) => deleteFullTag(quay, { repository, tag: name }),
 
   exists: "look",
+  within: ({ repository }) => [["Repository", repository]],
 
   async explain({ status, reason }, { repository, name, digest }) {
     if (status === 409 || /immutable tag/.test(reason)) {

@@ -2,7 +2,7 @@ import { deleteOrganizationTeamMember, updateOrganizationTeamMember } from "../a
 import { Refusal } from "../client/errors";
 import { id, resource } from "../resource";
 import type { Snapshot } from "../snapshot";
-import { organizationName, teamName, userOrRobotName } from "./names";
+import { organizationName, robots, teamName, userOrRobotName } from "./names";
 
 export interface TeamMemberArgs {
   /** Organization of the team. */
@@ -45,6 +45,8 @@ export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
   },
 
   changes: [],
+
+  within: ({ organization, team, member }) => [["Team", `${organization}/${team}`], ...robots(member)],
 
   delete: (quay, { organization, team, member }) =>
     deleteOrganizationTeamMember(quay, { orgname: organization, teamname: team, membername: member }),

@@ -1,26 +1,40 @@
 import { Line } from "../client/line";
 import { Quay } from "../client/quay";
-import type { Patience } from "../client/retry";
+import { type Patience, patient } from "../client/retry";
 import { type QuaySettings, settings } from "../config";
 import type { Connection } from "../mould/life";
 import { Snapshot } from "../snapshot";
+import { Entries } from "./entries";
+import { type Journal, OwnJournal } from "./journal";
+import { Losses } from "./losses";
+import { OneAtATime } from "./one-at-a-time";
+import { SameQuay } from "./same-quay";
 
 /** The Quay of a stack or an explicit provider, with a connection for each token. */
 export interface Access {
   settings: QuaySettings;
+  same: SameQuay;
   /** The connection for a namespace, with the namespace's own token where it has one. */
   to(namespace: string | undefined): Connection;
 }
 
 /** What is open in this process: a line to each Quay, and knowledge for each Quay and token. */
 export class Connections {
+  readonly entries: Entries;
+  readonly losses: Losses;
+  readonly turns = new OneAtATime();
   private readonly connections = new Map<string, Connection>();
   private readonly lines = new Map<string, Line>();
+  private readonly strangers = new Map<string, SameQuay>();
 
   constructor(
-    private readonly patience?: Patience,
-    private readonly notice?: (line: string) => void,
-  ) {}
+    private readonly patience: Patience = patient,
+    readonly notice: (line: string) => void = console.log,
+    readonly journal: Journal = new OwnJournal(),
+  ) {
+    this.entries = new Entries(journal);
+    this.losses = new Losses(patience.pause);
+  }
 
   /** Throws one sentence when the settings are not usable. */
   get(setting: (key: string) => string | undefined): Access {
@@ -33,7 +47,16 @@ export class Connections {
       opened.set(itsOwn, connection);
       return connection;
     };
-    return { settings: all, to };
+    return { settings: all, to, same: this.same(all) };
+  }
+
+  /** All kinds of a provider are of one Quay, and refused together. */
+  private same(all: QuaySettings): SameQuay {
+    const key = JSON.stringify(all);
+    const known =
+      this.strangers.get(key) ?? new SameQuay(all, () => this.open({ ...all, token: "", tokens: undefined }).quay);
+    this.strangers.set(key, known);
+    return known;
   }
 
   /** Asks nothing more, and lets what is under way finish for so many milliseconds. */

@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { check } from "../mould/check";
-import { diff } from "../mould/diff";
-import { create, read, remove, update } from "../mould/life";
 import { HalfDone } from "../mould/sentences";
 import type { Properties, Resource } from "../resource";
 import { resources } from "../resources";
 import { type Access, Connections } from "./connections";
+import { engineAddress, whenGone } from "./engine";
+import { handlers } from "./handlers";
+import { OwnJournal, SharedJournal } from "./journal";
 import { sealed } from "./secrets";
 
 const { version } = require("pulumi-quay/package.json") as { version: string };
@@ -13,68 +13,76 @@ const { version } = require("pulumi-quay/package.json") as { version: string };
 /** Pulumi kills a provider five seconds after it told it to end. */
 const GRACE = 4_000;
 
-const shared = new Connections();
+const engine = engineAddress();
+let shared: Connections | undefined;
+
+/** What all kinds of this provider process have in common: it serves one operation of the engine. */
+function ofThisProcess(): Connections {
+  shared ??= new Connections(undefined, undefined, engine ? new SharedJournal(engine) : new OwnJournal());
+  return shared;
+}
+
 let listening = false;
 
 /** What is under way when the run is interrupted finishes, so that nothing is made that no state knows of. */
-function listen(): void {
+function listen(connections: Connections): void {
   if (listening) return;
   listening = true;
-  process.once("SIGINT", () => shared.interrupt(GRACE).finally(() => setTimeout(() => process.exit(130), 50)));
+  const end = () => void connections.interrupt(GRACE).finally(() => setTimeout(() => process.exit(130), 50));
+  process.once("SIGINT", end);
+  process.once("exit", () => connections.journal.close());
+  if (engine) whenGone(engine, end);
 }
 
 /**
  * The handlers of a kind, for Pulumi's dynamic provider process. States hold the text that calls this: the name of this
  * function, of its first argument's values, and of the subpath `pulumi-quay/provider` stay for ever.
  */
-export function dynamic(kind: string, connections: Connections = shared) {
+export function dynamic(kind: string, own?: Connections) {
   const resource = resources[kind] as Resource;
   if (!resource) {
     throw shown(new Error(`pulumi-quay ${version} has no kind ${kind}. Upgrade pulumi-quay in this project.`));
   }
+  const connections = own ?? ofThisProcess();
   let access = (): Access => {
     throw new Error("The provider was not configured.");
   };
-  const at = (values: Properties, creating = false) => access().to(resource.namespace(values, creating));
+  const does = handlers(resource, () => access(), connections);
 
   return {
     // Pulumi calls concurrently while it configures: what is needed later is put in place before anything is awaited.
     async configure({ config }: pulumi.dynamic.ConfigureRequest) {
       let known: Access | undefined;
       access = () => (known ??= connections.get((key) => config.get(key)));
-      if (connections === shared) listen();
+      if (connections === shared) listen(connections);
     },
 
-    check: (old: Properties, program: Properties) =>
-      telling("", program, async () => check(resource, access().settings, old, program)),
+    check: (old: Properties, program: Properties) => telling("", program, () => does.check(old, program)),
 
-    diff: (_id: string, actual: Properties, wanted: Properties) =>
-      telling("", wanted, async () => diff(resource, actual, wanted)),
+    diff: (id: string, state: Properties, wanted: Properties) =>
+      telling("", wanted, () => does.diff(id, state, wanted)),
 
     create(wanted: Properties) {
       const id = resource.identity.format(wanted);
       return telling(`create ${kind} ${id}`, wanted, async () => {
-        const outs = await create(resource, at(wanted, true), wanted);
+        const { outs } = await does.create(wanted);
         return { id, outs: sealed(resource, outs) };
       });
     },
 
     read: (id: string, state: Properties) =>
       telling(`read ${kind} ${id}`, state, async () => {
-        const named = resource.identity.parse(id) ?? {};
-        const props = await read(resource, at(named), id, state.__get ? undefined : state);
-        if (props) return { id, props: sealed(resource, props), inputs: inputsOf(resource, props) };
-        if (state.__get) throw new Error("There is none in Quay.");
-        return {};
+        const found = await does.read(id, state);
+        return found ? { ...found, props: sealed(resource, found.props), inputs: inputsOf(resource, found.props) } : {};
       }),
 
-    update: (id: string, actual: Properties, wanted: Properties) =>
+    update: (id: string, state: Properties, wanted: Properties) =>
       telling(`update ${kind} ${id}`, wanted, async () => {
-        return { outs: sealed(resource, await update(resource, at(wanted), actual, wanted)) };
+        const { outs } = await does.update(id, state, wanted);
+        return { outs: sealed(resource, outs) };
       }),
 
-    delete: (id: string, actual: Properties) =>
-      telling(`delete ${kind} ${id}`, actual, () => remove(resource, at(actual), actual)),
+    delete: (id: string, state: Properties) => telling(`delete ${kind} ${id}`, state, () => does.delete(id, state)),
   };
 
   /** Does the work, and says what it was when it fails. */

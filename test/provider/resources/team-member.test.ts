@@ -76,7 +76,7 @@ describe("TeamMember", () => {
     at.quay.features.MAILING = true;
     const state = await at.run("TeamMember").create(least);
     at.asked();
-    expect(await at.run("TeamMember").create(least)).toEqual(state);
+    expect((await at.run("TeamMember").create(least)).outputs).toEqual(state.outputs);
     expect(at.asked().filter((route) => route.startsWith("PUT"))).toEqual([]);
     expect(at.quay.store.team("acme", "ops")?.invites).toHaveLength(1);
   });

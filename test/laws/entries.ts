@@ -1,0 +1,194 @@
+import { resources } from "../../provider/resources";
+import type { Specimen } from "../laws";
+import type { Lab, State } from "../run";
+
+/**
+ * What is true of every kind when two entries of the state are the same thing in Quay. The calls are those of the engine, in its
+ * order: it makes the new entry first and deletes the old one last, and asks for no comparison where a replacement is forced.
+ */
+export function entries(kind: string, specimen: Specimen, at: Lab): void {
+  const { least, id, changes, creates } = specimen;
+  const unique = specimen.unique !== false;
+  const adopting = unique ? { ...least, adopt: true } : least;
+  const stays = expect.stringContaining(
+    `${kind} ${id} stays in Quay: another resource of this stack is the same ${kind}.`,
+  );
+
+  const made = () => at.run(kind).create(adopting);
+  const still = () => expect(specimen.stored(at)).toMatchObject(least);
+  const forced = (state: State): State => ({ ...state, outputs: { ...state.outputs, forceDelete: true } });
+  const gone = async (state: State) => {
+    await at.run(kind).delete(forced(state));
+    expect(specimen.stored(at)).toBeUndefined();
+  };
+
+  it("moved to another parent without an alias, only the old entry leaves the state", async () => {
+    const old = await made();
+    const up = at.operation();
+    const moved = await up.run(kind).create(adopting);
+    at.asked();
+    await up.run(kind).delete(forced(old));
+    expect(at.asked()).toEqual([]);
+    still();
+    expect(up.run(kind).notices).toEqual([stays]);
+    expect(await at.run(kind).refresh(moved)).toEqual(moved);
+    await gone(moved);
+  });
+
+  it("moved from the default to an explicit provider, it stays: another process deletes the old entry", async () => {
+    const old = await made();
+    const up = at.operation();
+    const moved = await up.beside(kind).create(adopting);
+    await up.run(kind).delete(forced(old));
+    still();
+    await gone(moved);
+  });
+
+  it("moved by a stack of version 0.1.0, whose entries have no names, it stays", async () => {
+    const { origin: _, ...old } = await made();
+    const up = at.operation();
+    await up.run(kind).create(adopting);
+    await up.run(kind).delete(forced(old));
+    still();
+  });
+
+  it("managed, then only read by get, it stays", async () => {
+    const old = await made();
+    const up = at.operation();
+    await up.run(kind).get(id);
+    await up.run(kind).delete(forced(old));
+    still();
+  });
+
+  it("an old entry whose delete is still to be done goes without the thing, also when its delete was refused before", async () => {
+    const old = await made();
+    const kept = await at.run(kind).create(adopting);
+    for (const up of [at.operation(), at.operation()]) {
+      expect(await up.run(kind).diff(kept, adopting)).toEqual({ changes: false });
+      await up.run(kind).delete(forced(old));
+      still();
+    }
+    await gone(kept);
+  });
+
+  it("a delete-first replacement whose create failed, then taken back: the old entry goes, the new thing stays", async () => {
+    const old = await made();
+    await specimen.vanish(at);
+    at.quay.collectGarbage();
+    const up = at.operation();
+    expect(await up.run(kind).diff(old, adopting)).toEqual({ changes: false });
+    const anew = await up.run(kind).create(adopting);
+    await up.run(kind).delete(forced(old));
+    still();
+    await gone(anew);
+  });
+
+  it("its new entry could not be made, so the old one is kept, and says so", async () => {
+    const old = await made();
+    const up = at.operation();
+    at.quay.fail("*", 403, { times: 1 });
+    await expect(up.run(kind).create(adopting)).rejects.toThrow(`Could not create ${kind} ${id}: `);
+    await expect(up.run(kind).delete(forced(old))).rejects.toThrow("could not be made");
+    still();
+  });
+
+  if (unique) {
+    it("a forced replacement is refused in words that work, and what is there is left alone", async () => {
+      const old = await at.run(kind).create(least);
+      const up = at.operation();
+      await expect(up.run(kind).create(least)).rejects.toThrow(
+        `${kind} ${id} already exists and is not managed by this stack. Set adopt: true to take it over, or choose another ` +
+          "name. If this stack manages it and was to replace it: it cannot stand twice, so give the resource the option " +
+          "deleteBeforeReplace: true.",
+      );
+      still();
+      const deleteFirst = at.operation();
+      await deleteFirst.run(kind).delete(forced(old));
+      at.quay.collectGarbage();
+      const anew = await deleteFirst.run(kind).create(least);
+      still();
+      expect(anew.origin).not.toEqual(old.origin);
+    });
+  } else {
+    it("replaced because a property changed, as the option replaceOnChanges wants it, it stays", async () => {
+      const old = await made();
+      const program = { ...least, ...changes };
+      const up = at.operation();
+      await up.run(kind).diff(old, program);
+      const anew = await up.run(kind).create(program);
+      await up.run(kind).delete(old);
+      expect(specimen.stored(at)).toMatchObject(program);
+      await gone(anew);
+    });
+  }
+
+  it("removed from the program, it is deleted, also after a refresh in the same operation", async () => {
+    const state = await made();
+    const up = at.operation();
+    const refreshed = (await up.run(kind).refresh(state)) as State;
+    await up.run(kind).compare(refreshed);
+    await up.run(kind).delete(forced(refreshed));
+    expect(specimen.stored(at)).toBeUndefined();
+  });
+
+  it("replaced delete-first after a comparison, it is deleted and made anew", async () => {
+    const old = await made();
+    const up = at.operation();
+    await up.run(kind).diff(old, adopting);
+    await up.run(kind).delete(forced(old));
+    expect(specimen.stored(at)).toBeUndefined();
+    at.quay.collectGarbage();
+    await up.run(kind).create(adopting);
+    still();
+  });
+
+  it("declared twice, a preview says so by both logical names", async () => {
+    const up = at.operation();
+    const twice = (program: object) => up.run(kind).check({ ...least, ...program });
+    expect((await twice({ __logicalName: "one" })).failures).toEqual([]);
+    expect((await twice({ __logicalName: "one" })).failures).toEqual([]);
+    const failures = async (more: object) => (await twice({ ...more, __logicalName: "two" })).failures;
+    const other = unique ? {} : changes;
+    if (!unique) expect(await failures({})).toEqual([]);
+    if (!unique && Object.keys(changes).length === 0) return;
+    expect(await failures(other)).toEqual([
+      { property: expect.any(String), reason: `${kind} ${id} is declared twice, as one and two. Keep one of them.` },
+    ]);
+  });
+
+  it("declared twice under equal logical names, the second is not made", async () => {
+    if (!unique && Object.keys(changes).length === 0) return;
+    const up = at.operation();
+    const results = await Promise.allSettled([
+      up.run(kind).create(adopting),
+      up.beside(kind).create({ ...adopting, ...changes }),
+      up.run(kind).create({ ...adopting, ...changes }),
+    ]);
+    expect(results.filter(({ status }) => status === "fulfilled").length).toBeLessThan(3);
+    const reasons = results.flatMap((result) => (result.status === "rejected" ? [String(result.reason.message)] : []));
+    expect(reasons).toContainEqual(expect.stringContaining("declared twice"));
+  });
+
+  it("what it stands in is not deleted while the program wants it, and both are named", async () => {
+    const state = await made();
+    for (const [parent, parentId] of resources[kind]?.within(state.outputs) ?? []) {
+      const { props } = (await at.run(parent).get(parentId)) as unknown as { props: State["outputs"] };
+      const { __origin: origin, ...outputs } = props;
+      const up = at.operation();
+      await up.run(kind).diff(state, adopting);
+      at.asked();
+      const removal = up.run(parent).delete(forced({ id: parentId, inputs: {}, outputs, origin: origin as never }));
+      await expect(removal).rejects.toThrow(
+        `Could not delete ${parent} ${parentId}: Quay would delete ${kind} ${id} with it, which this program still wants.`,
+      );
+      expect(at.asked()).toEqual([]);
+      still();
+    }
+  });
+
+  it("the answer to its create lost and the thing looked for, it is one entry that can be deleted", async () => {
+    at.quay.fail(creates, "reset", { times: 1, after: true });
+    const state = await made();
+    await gone(state);
+  });
+}

@@ -1,0 +1,80 @@
+import { resources } from "../../provider/resources";
+import type { Specimen } from "../laws";
+import { type LocalQuay, startQuay } from "../quay";
+import type { Lab, State } from "../run";
+
+/** What is true of every kind when the settings lead to another Quay than the one that the state is of. */
+export function origin(kind: string, { least, changes, stored, vanish }: Specimen, at: Lab): void {
+  const host = () => new URL(at.quay.url).host;
+
+  describe("and another Quay", () => {
+    let other: LocalQuay;
+    beforeAll(async () => {
+      other = await startQuay();
+    });
+    afterAll(() => other.close());
+
+    it("is neither read, changed nor deleted in: both are named, with the ways on", async () => {
+      const state = await at.run(kind).create(least);
+      const elsewhere = { "quay:url": other.url, "quay:token": other.token };
+      const run = () => at.run(kind, elsewhere);
+      other.requests.splice(0);
+      const program = { ...least, ...changes };
+      for (const ask of [
+        () => run().diff(state, program),
+        () => run().refresh(state),
+        () => run().update(state, program),
+        () => run().delete({ ...state, outputs: { ...state.outputs, forceDelete: true } }),
+      ]) {
+        const message = await ask().then(String, ({ message }) => message);
+        expect(message).toContain(`of the Quay ${host()}, and the settings lead to ${new URL(other.url).host}`);
+        expect(message).toContain(`QUAY_MOVED_FROM=${host()} pulumi refresh --run-program`);
+        expect(message).toContain("pulumi state delete");
+      }
+      expect(other.requests).toEqual([]);
+      expect(stored(at)).toBeDefined();
+    });
+  });
+
+  describe("and the same Quay under a new name", () => {
+    beforeEach(() => {
+      process.env.QUAY_MOVED_FROM = "old.example.com";
+    });
+    afterEach(() => {
+      delete process.env.QUAY_MOVED_FROM;
+    });
+    const old = { "quay:registry": "old.example.com" };
+
+    it("a refresh takes the new name into the state, and nothing else but what the name is part of", async () => {
+      const state = await at.run(kind, old).create({ ...least, ...changes });
+      at.asked();
+      const refreshed = (await at.run(kind).refresh(state)) as State;
+      expect(at.asked().filter((route) => !route.startsWith("GET "))).toEqual([]);
+      expect(refreshed.origin).toEqual({ ...state.origin, quay: host(), host: host() });
+      const { derives = {}, computes = {} } = resources[kind] ?? {};
+      const follows = new Set([...Object.keys(derives), ...Object.keys(computes)]);
+      for (const [name, value] of Object.entries(state.outputs)) {
+        if (!follows.has(name)) expect({ [name]: refreshed.outputs[name] }).toEqual({ [name]: value });
+      }
+      expect(JSON.stringify(refreshed)).not.toContain("old.example.com");
+      expect(await at.run(kind).diff(refreshed, { ...least, ...changes })).toEqual({ changes: false });
+    });
+
+    it("what is not there is not dropped, and nothing but a refresh goes on", async () => {
+      const state = await at.run(kind, old).create(least);
+      await expect(at.run(kind).update(state, least)).rejects.toThrow("of the Quay old.example.com");
+      await expect(at.run(kind).delete(state)).rejects.toThrow("of the Quay old.example.com");
+      expect(stored(at)).toBeDefined();
+      await vanish(at);
+      await expect(at.run(kind).refresh(state)).rejects.toThrow("hardly be the same");
+    });
+  });
+
+  it("a state of version 0.1.0, which names no Quay, has not changed, and takes the present one with a refresh", async () => {
+    const { origin: _, ...state } = await at.run(kind).create(least);
+    expect(await at.run(kind).diff(state, least)).toEqual({ changes: false });
+    const refreshed = await at.run(kind).refresh(state);
+    expect(refreshed).toMatchObject(state);
+    expect(refreshed?.origin).toEqual({ entry: expect.any(String), quay: host(), host: host() });
+  });
+}
