@@ -37,6 +37,8 @@ export interface Options {
   continueOnError?: boolean;
   /** Leave alone what is protected. */
   excludeProtected?: boolean;
+  /** Replace these, whether or not anything changed. */
+  replace?: string[];
 }
 
 /**
@@ -93,6 +95,11 @@ export class Story {
   /** The resources of Quay in the state, such as `Team ops`. */
   state(): Record<string, Stored> {
     return quayResources(this.stateFile());
+  }
+
+  /** The URN of a resource of Quay, such as `Team ops`. */
+  urn(name: string): string {
+    return (this.state()[name] as unknown as { urn: string }).urn;
   }
 
   /** The state as it lies on the disk. */

@@ -1,0 +1,108 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as quay from "pulumi-quay";
+import { failing, Story } from "./stack";
+
+class Group extends pulumi.ComponentResource {
+  constructor(name: string) {
+    super("story:index:Group", name);
+  }
+}
+
+const stays = (thing: string) =>
+  `${thing} stays in Quay: another resource of this stack is the same ${thing.split(" ")[0]}. Only its old entry left the state.`;
+
+/** What is in Quay, as ids. */
+function held(story: Story): string[] {
+  const { store } = story.quay;
+  const acme = store.organization("acme");
+  if (!acme) return [];
+  const repositories = [...acme.repositories.values()].filter(({ dead }) => !dead);
+  return [
+    ...[...acme.teams.keys()].map((team) => `team ${team}`),
+    ...store.robotsOf("acme").map(({ name }) => `robot ${name}`),
+    ...repositories.map(({ name }) => `repository ${name}`),
+    ...repositories.flatMap(({ name, tags }) => tags.filter(({ end }) => !end).map((tag) => `tag ${name}:${tag.name}`)),
+    ...repositories.flatMap(({ name, grants }) => [...grants.keys()].map((to) => `grant ${name} to ${to.name}`)),
+  ].sort();
+}
+
+describe("What is moved or renamed without an alias", () => {
+  const story = new Story();
+  let digest = "";
+  const all = (parent?: pulumi.Resource) => {
+    const options = { parent };
+    const acme = new quay.Organization("acme", { adopt: true }, options);
+    const organization = acme.name;
+    const web = new quay.Repository("web", { namespace: organization, adopt: true }, options);
+    if (digest) new quay.Tag("v1", { repository: web.fullName, digest, adopt: true }, options);
+    const ci = new quay.Robot("ci", { namespace: organization, adopt: true }, options);
+    const ops = new quay.Team("ops", { organization, adopt: true }, options);
+    new quay.RepositoryTeamPermission("ops", { repository: web.fullName, team: ops.name, role: "read" }, options);
+    new quay.RepositoryUserPermission("ci", { repository: web.fullName, user: ci.fullName, role: "write" }, options);
+    new quay.TeamMember("ci", { organization, team: ops.name, member: ci.fullName }, options);
+    new quay.DefaultPermission("ops", { organization, team: ops.name, role: "read" }, options);
+  };
+  let before: string[] = [];
+
+  it("is still there when it moved under a component: its old entries left the state, and a line says so of each", async () => {
+    await story.up(() => all());
+    ({ digest } = story.quay.push("acme/web", "v1"));
+    await story.up(() => all());
+    before = held(story);
+    story.asked();
+    const { text } = await story.up(() => all(new Group("platform")));
+    expect(held(story)).toEqual(before);
+    expect(story.written().filter((call) => call.startsWith("DELETE"))).toEqual([]);
+    for (const thing of [
+      "Repository acme/web",
+      "Tag acme/web:v1",
+      "Robot acme+ci",
+      "Team acme/ops",
+      "Organization acme",
+    ]) {
+      expect(text).toContain(stays(thing));
+    }
+    const { steps } = await story.preview(undefined, { refresh: true, expectNoChanges: true });
+    expect(steps).toEqual([]);
+  });
+
+  it("is still there when it moved to an explicit provider, another process", async () => {
+    const { url, token } = story.quay;
+    await story.up(() => {
+      const provider = new quay.Provider("explicit", { url, token });
+      all(
+        new (class extends pulumi.ComponentResource {
+          constructor() {
+            super("story:index:Group", "other", {}, { provider });
+          }
+        })(),
+      );
+    });
+    expect(held(story)).toEqual(before);
+    expect(story.written().filter((call) => call.startsWith("DELETE"))).toEqual([]);
+  });
+
+  it("is still there when it is a part of a blueprint, and when the blueprint is called otherwise", async () => {
+    const blueprint = (name: string) => () => {
+      new quay.OrganizationBlueprint(name, {
+        name: "acme",
+        adopt: true,
+        robots: { ci: {} },
+        teams: { ops: { robots: ["ci"] } },
+        repositories: { web: { teams: { ops: "read" }, robots: { ci: "write" } } },
+        defaultPermissions: { teams: { ops: "read" } },
+      });
+    };
+    await story.up(blueprint("first"), { continueOnError: true });
+    await story.up(blueprint("second"));
+    expect(held(story)).toEqual(before.filter((thing) => !thing.startsWith("tag ")));
+    const { steps } = await story.preview(undefined, { refresh: true, expectNoChanges: true });
+    expect(steps).toEqual([]);
+  });
+
+  it("is deleted by destroy with a refresh and the program", async () => {
+    await story.destroy({ refresh: true, runProgram: true });
+    expect(held(story)).toEqual([]);
+    expect(story.state()).toEqual({});
+  });
+});
