@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { misread, Unaddressable } from "./addressable";
 import { QuayError } from "./client/errors";
 import type { Method, Quay } from "./client/quay";
 
@@ -73,5 +74,7 @@ function segment(name: string, value: unknown): string {
   if (value === undefined || parts.some((part) => part === "" || part === "." || part === "..")) {
     throw new QuayError(`${name}: ${JSON.stringify(value)} cannot stand in a path of Quay's API.`);
   }
+  const why = name === "repository" && misread(String(value));
+  if (why) throw new Unaddressable(why);
   return parts.map((part) => encodeURIComponent(part).replace(/%2B/g, "+")).join("/");
 }

@@ -1,5 +1,6 @@
 import { resources } from "../provider/resources";
 import schema from "../schema.json";
+import { addressed } from "./laws/addressing";
 import { inTrouble } from "./laws/trouble";
 import { type Lab, lab } from "./run";
 
@@ -223,6 +224,8 @@ export function laws(kind: string, specimen: Specimen): void {
       }
       expect(at.asked()).toEqual([]);
     });
+
+    addressed(kind, specimen, at);
 
     inTrouble(kind, specimen, at);
   });

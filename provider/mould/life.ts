@@ -2,6 +2,7 @@ import { QuayError, Refusal } from "../client/errors";
 import type { Quay } from "../client/quay";
 import { leftToQuay, type Properties, type Resource } from "../resource";
 import type { Snapshot } from "../snapshot";
+import { demandAddressable, inState } from "./addressing";
 import { derived } from "./check";
 import { differs } from "./diff";
 import { demandFeatures } from "./features";
@@ -16,6 +17,7 @@ export interface Connection {
 export async function create(resource: Resource, at: Connection, wanted: Properties): Promise<Properties> {
   const { quay, seen } = at;
   const reader = resource.observe(seen);
+  demandAddressable(resource, wanted);
   await demandFeatures(resource, seen, wanted);
 
   const adopts = wanted.adopt === true || resource.given?.(wanted);
@@ -78,6 +80,7 @@ export async function update(
   wanted: Properties,
 ): Promise<Properties> {
   const changed = Object.keys(resource.accepts).filter((name) => differs(wanted[name], actual[name]));
+  if (pending(resource, wanted, actual)) demandAddressable(resource, actual);
   await demandFeatures(resource, at.seen, Object.fromEntries(changed.map((name) => [name, wanted[name]])));
   return settle(resource, at, actual, wanted, false);
 }
@@ -91,7 +94,12 @@ export async function read(
 ): Promise<Properties | undefined> {
   const named = resource.identity.parse(id);
   if (!named) throw new Error(`${JSON.stringify(id)} is not the id of a ${resource.kind}.`);
-  const there = await resource.observe(seen).get({ ...known, ...named });
+  const there = await resource
+    .observe(seen)
+    .get({ ...known, ...named })
+    .catch((error) => {
+      throw known ? inState(error) : error;
+    });
   if (!there) return undefined;
   return outputs(resource, quay, { ...named, ...echoed(resource, known ?? {}), ...there }, known ?? there);
 }
@@ -103,11 +111,12 @@ export async function remove(resource: Resource, { quay, seen }: Connection, act
   const stays = resource.stays?.(actual);
   if (stays) return quay.notice(`${name} stays in Quay: ${stays}`);
   try {
+    demandAddressable(resource, actual);
     const held = actual.forceDelete !== true && (await resource.guard?.(quay, actual));
     if (held) throw new Error(held);
     await resource.delete(quay, actual, seen);
   } catch (error) {
-    if (!(error instanceof Refusal || (error instanceof QuayError && error.ambiguous))) throw error;
+    if (!(error instanceof Refusal || (error instanceof QuayError && error.ambiguous))) throw inState(error);
     if (error instanceof Refusal && resource.ownWayIn?.test(error.reason)) {
       return quay.notice(
         `${name} stays in Quay: without it the token's user would lose its own way in. ${error.reason}`,

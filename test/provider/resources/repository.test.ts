@@ -111,13 +111,11 @@ describe("Repository", () => {
     );
   });
 
-  it.each(["Web", "/web", "web//x", "web/", "-web", "web/tag", "x".repeat(256)])(
+  it.each(["Web", "/web", "web//x", "web/", "-web", "x".repeat(256)])(
     "refuses the name %.20s at preview",
     async (name) => {
       const { failures } = await at.run("Repository").check({ namespace: "acme", name });
-      expect(failures).toEqual([
-        { property: "name", reason: expect.stringMatching(/repository name|another last part/) },
-      ]);
+      expect(failures).toEqual([{ property: "name", reason: expect.stringContaining("epository name") }]);
     },
   );
 
