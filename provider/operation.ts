@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { misread, Unaddressable } from "./addressable";
 import { QuayError } from "./client/errors";
 import type { Method, Quay } from "./client/quay";
 
@@ -67,11 +68,13 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
   return Object.assign(call, description);
 }
 
-/** A value as part of a path. A repository's name may hold slashes; nothing may climb or be empty. */
+/** A value as part of a path. A repository's name may hold slashes, which Quay reads also when encoded; nothing may climb or be empty. */
 function segment(name: string, value: unknown): string {
   const parts = name === "repository" ? String(value).split("/") : [String(value)];
-  if (value === undefined || parts.some((part) => part === "" || part === "." || part === "..")) {
+  if (value === undefined || parts.some((part) => /^\.{0,2}$/.test(part) || part.includes("/"))) {
     throw new QuayError(`${name}: ${JSON.stringify(value)} cannot stand in a path of Quay's API.`);
   }
+  const why = name === "repository" && misread(String(value));
+  if (why) throw new Unaddressable(why);
   return parts.map((part) => encodeURIComponent(part).replace(/%2B/g, "+")).join("/");
 }

@@ -68,6 +68,8 @@ export interface Definition<Args extends object, State extends object> {
   identity: Identity;
   /** The namespace whose token is used. By default what the id begins with. */
   namespace?(values: State, creating: boolean): string | undefined;
+  /** Full name of the repository that it is. By default what its property `repository` names, if it has one. */
+  repository?(values: State): string | undefined;
   /** Which of the mould's flags it has. */
   flags: readonly (Flag & keyof Args)[];
   accepts: Accepts<Args, State>;
@@ -131,12 +133,14 @@ export interface Resource extends Omit<Erased, "flags" | "accepts" | "observe" |
   create(quay: Quay, wanted: Properties, seen: Snapshot): Promise<Properties>;
   namespace(values: Properties, creating: boolean): string | undefined;
   within(values: Properties): (readonly [kind: string, id: string])[];
+  repository(values: Properties): string | undefined;
 }
 
 export function resource<Args extends object, State extends object>(definition: Definition<Args, State>): Resource {
   const [first = ""] = definition.identity.properties;
   const namespace = (values: Properties) => String(values[first] ?? "").split("/")[0];
-  const rest = { derives: {}, computes: {}, needs: {}, secrets: [], echoes: [], leaves: [], namespace };
+  const repository = (values: Properties) => (typeof values.repository === "string" ? values.repository : undefined);
+  const rest = { derives: {}, computes: {}, needs: {}, secrets: [], echoes: [], leaves: [], namespace, repository };
   const whole = { ...rest, ...definition } as unknown as Resource;
   const within = (values: Properties) => {
     const organization = whole.namespace(values, false);

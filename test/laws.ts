@@ -1,5 +1,6 @@
 import { resources } from "../provider/resources";
 import schema from "../schema.json";
+import { addressed } from "./laws/addressing";
 import { entries } from "./laws/entries";
 import { origin } from "./laws/origin";
 import { inTrouble } from "./laws/trouble";
@@ -226,6 +227,7 @@ export function laws(kind: string, specimen: Specimen): void {
       expect(at.asked()).toEqual([]);
     });
 
+    addressed(kind, specimen, at);
     inTrouble(kind, specimen, at);
     entries(kind, specimen, at);
     origin(kind, specimen, at);

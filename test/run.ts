@@ -89,18 +89,19 @@ export class Run {
   }
 
   /** `pulumi refresh`; undefined when it would be dropped from the state. */
-  async refresh(state: State): Promise<State | undefined> {
-    const answer = (await this.handlers.read(state.id, stored(state))) as {
-      id?: string;
-      props?: Properties;
-      inputs?: Properties;
-    };
-    if (!answer.id) return undefined;
-    return { id: answer.id, inputs: onTheWire(answer.inputs ?? {}), ...opened(onTheWire(answer.props ?? {})) };
+  refresh(state: State): Promise<State | undefined> {
+    return this.read(state.id, stored(state));
   }
 
-  async get(id: string) {
-    return this.handlers.read(id, { __get: true });
+  /** A resource that is only read, as by `.get`, or described for an import. */
+  async get(id: string): Promise<State> {
+    return (await this.read(id, { __get: true })) as State;
+  }
+
+  private async read(id: string, props: Properties): Promise<State | undefined> {
+    const answer = (await this.handlers.read(id, props)) as { id?: string; props?: Properties; inputs?: Properties };
+    if (!answer.id) return undefined;
+    return { id: answer.id, inputs: onTheWire(answer.inputs ?? {}), ...opened(onTheWire(answer.props ?? {})) };
   }
 
   async delete(state: State): Promise<void> {

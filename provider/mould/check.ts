@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import type { QuaySettings } from "../config";
 import type { Properties, Resource } from "../resource";
+import { unaddressable } from "./addressing";
 import { quoted } from "./quoted";
 import { isUnknown, UNKNOWN } from "./unknown";
 
@@ -18,6 +19,8 @@ export function check(resource: Resource, settings: QuaySettings, old: Propertie
 
   const { __logicalName, ...given } = program;
   const inherited = given.name === undefined && old.name === undefined;
+  const hint = (property: string) =>
+    property === "name" && inherited ? " It is the resource's own name; give it another as name." : "";
   if ("name" in accepts) given.name = given.name ?? old.name ?? __logicalName;
 
   for (const property of Object.keys(given)) {
@@ -34,15 +37,17 @@ export function check(resource: Resource, settings: QuaySettings, old: Propertie
       continue;
     }
     const result = accepted.safeParse(given[property], { error: sentence });
-    const hint = property === "name" && inherited ? " It is the resource's own name; give it another as name." : "";
-    if (!result.success) failures.push({ property, reason: `${reasonOf(result.error)}${hint}` });
+    if (!result.success) failures.push({ property, reason: `${reasonOf(result.error)}${hint(property)}` });
     else if (result.data !== undefined) inputs[property] = result.data;
   }
 
   const ruled =
     failures.length === 0 &&
-    (resource.refuses?.(inputs) ?? renamed(resource, old, inputs) ?? thawed(resource, old, inputs));
-  if (ruled) failures.push(ruled);
+    (unaddressable(resource, old, inputs) ??
+      resource.refuses?.(inputs) ??
+      renamed(resource, old, inputs) ??
+      thawed(resource, old, inputs));
+  if (ruled) failures.push({ ...ruled, reason: `${ruled.reason}${hint(ruled.property)}` });
   if (failures.length === 0) Object.assign(inputs, derived(resource, inputs, settings));
   return { inputs, failures };
 }

@@ -3,6 +3,7 @@ import type { Quay } from "../client/quay";
 import type { QuaySettings } from "../config";
 import { leftToQuay, type Properties, type Resource } from "../resource";
 import type { Snapshot } from "../snapshot";
+import { demandAddressable, inState } from "./addressing";
 import { derived } from "./check";
 import { differs } from "./diff";
 import { demandFeatures } from "./features";
@@ -17,6 +18,7 @@ export interface Connection {
 export async function create(resource: Resource, at: Connection, wanted: Properties): Promise<Properties> {
   const { quay, seen } = at;
   const reader = resource.observe(seen);
+  demandAddressable(resource, wanted);
   await demandFeatures(resource, seen, wanted);
 
   const adopts = wanted.adopt === true || resource.given?.(wanted);
@@ -79,6 +81,7 @@ export async function update(
   wanted: Properties,
 ): Promise<Properties> {
   const changed = Object.keys(resource.accepts).filter((name) => differs(wanted[name], actual[name]));
+  if (pending(resource, wanted, actual)) demandAddressable(resource, actual);
   await demandFeatures(resource, at.seen, Object.fromEntries(changed.map((name) => [name, wanted[name]])));
   return settle(resource, at, actual, wanted, false);
 }
@@ -92,7 +95,12 @@ export async function read(
 ): Promise<Properties | undefined> {
   const named = resource.identity.parse(id);
   if (!named) throw new Error(`${JSON.stringify(id)} is not the id of a ${resource.kind}.`);
-  const there = await resource.observe(seen).get({ ...known, ...named });
+  const there = await resource
+    .observe(seen)
+    .get({ ...known, ...named })
+    .catch((error) => {
+      throw known ? inState(error) : error;
+    });
   if (!there) return undefined;
   return outputs(resource, quay.settings, { ...named, ...echoed(resource, known ?? {}), ...there }, known ?? there);
 }
@@ -109,11 +117,12 @@ export async function remove(resource: Resource, { quay, seen }: Connection, act
   const stays = resource.stays?.(actual);
   if (stays) return quay.notice(`${name} stays in Quay: ${stays}`);
   try {
+    demandAddressable(resource, actual);
     const held = actual.forceDelete !== true && (await resource.guard?.(quay, actual));
     if (held) throw new Error(held);
     await resource.delete(quay, actual, seen);
   } catch (error) {
-    if (!(error instanceof Refusal || (error instanceof QuayError && error.ambiguous))) throw error;
+    if (!(error instanceof Refusal || (error instanceof QuayError && error.ambiguous))) throw inState(error);
     if (error instanceof Refusal && resource.ownWayIn?.test(error.reason)) {
       return quay.notice(
         `${name} stays in Quay: without it the token's user would lose its own way in. ${error.reason}`,

@@ -17,24 +17,16 @@ export const organizationName = namespaceLike("an organization");
 export const namespaceName = namespaceLike("an organization's or user's");
 export const teamName = namespaceLike("a team");
 
-const REPOSITORY = /^[a-z0-9][.a-z0-9_-]*(\/[a-z0-9][.a-z0-9_-]*)*$/;
-
-/** Quay reads these words at the end of a path as a part of the repository before them. */
-const PARTS =
-  /\/(autoprunepolicy|build|changestate|changetrust|changevisibility|immutabilitypolicy|mirror|notification|signatures|tag|tokens|trigger|logs|aggregatelogs|exportlogs)$/;
+export const repositoryPattern = /^[a-z0-9][.a-z0-9_-]*(\/[a-z0-9][.a-z0-9_-]*)*$/;
 
 export const repositoryName = z
   .string()
-  .regex(REPOSITORY, {
+  .regex(repositoryPattern, {
     error: (issue) =>
       `${quoted(issue.input)} is not a repository name. Use up to 255 lowercase letters, digits, . _ and -, beginning ` +
       "with a letter or digit; parts are joined by single slashes.",
   })
-  .max(255, { error: "A repository name has at most 255 signs." })
-  .refine((name) => !PARTS.test(name), {
-    error: (issue) =>
-      `${quoted(issue.input)} ends in a word that Quay's API keeps for itself. Choose another last part.`,
-  });
+  .max(255, { error: "A repository name has at most 255 signs." });
 
 export const email = z
   .string()

@@ -8,7 +8,10 @@ import { namespaceName, repositoryName } from "./names";
 export interface RepositoryArgs extends Adoptable, Guarded {
   /** Organization that holds the repository, or the name of the token's own user. */
   namespace: string;
-  /** Name within the namespace; may hold slashes. Defaults to the resource's own name. */
+  /**
+   * Name within the namespace. It may hold slashes; after the first of them no part may be a word of Quay's API, such as
+   * `tag` or `build`. Defaults to the resource's own name.
+   */
   name?: string;
   /** Who may pull: everybody, or who is granted it. */
   visibility?: "public" | "private";
@@ -29,6 +32,7 @@ export interface RepositoryState extends Owned<RepositoryArgs, "state"> {
 export const repository = resource<RepositoryArgs, RepositoryState>({
   kind: "Repository",
   identity: id("{namespace}/{name}"),
+  repository: ({ namespace, name }) => namespace && `${namespace}/${name}`,
   flags: ["adopt", "forceDelete"],
 
   accepts: {

@@ -1,3 +1,4 @@
+import { misread, Unaddressable } from "../addressable";
 import { listRepoTeamPermissions, listRepoUserPermissions } from "../api/permission";
 import { getOrgRobotPermissions } from "../api/robot";
 import { getOrganizationTeamPermissions } from "../api/team";
@@ -71,6 +72,9 @@ function named<Id extends { repository: string }>(
   });
   return {
     async get(id) {
+      // What a grantee's list does not show could not be asked of the repository.
+      const why = misread(id.repository);
+      if (why) throw new Unaddressable(why);
       const role = await roles.get(edge(id));
       return role && { ...id, role };
     },

@@ -172,12 +172,11 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
   it("what it stands in is not deleted while the program wants it, and both are named", async () => {
     const state = await made();
     for (const [parent, parentId] of resources[kind]?.within(state.outputs) ?? []) {
-      const { props } = (await at.run(parent).get(parentId)) as unknown as { props: State["outputs"] };
-      const { __origin: origin, ...outputs } = props;
+      const standing = await at.run(parent).get(parentId);
       const up = at.operation();
       await up.run(kind).diff(state, adopting);
       at.asked();
-      const removal = up.run(parent).delete(forced({ id: parentId, inputs: {}, outputs, origin: origin as never }));
+      const removal = up.run(parent).delete(forced(standing));
       await expect(removal).rejects.toThrow(
         `Could not delete ${parent} ${parentId}: Quay would delete ${kind} ${id} with it, which this program still wants.`,
       );

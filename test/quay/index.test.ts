@@ -119,6 +119,22 @@ describe("The server", () => {
     expect(body.detail).toMatch(/^'description' is a required property/);
   });
 
+  it("takes what follows a repository for something inside it, although a repository may be called so", async () => {
+    for (const name of ["acme/a", "acme/a/tag/v1", "acme/tag/v1"]) quay.push(name, "v1");
+    const alive = () => quay.store.repositories().map(({ name }) => name);
+    expect((await ask("DELETE /repository/acme/a/tag/v1")).status).toBe(204);
+    expect(alive()).toEqual(["a", "a/tag/v1", "tag/v1"]);
+    expect((await ask("GET /repository/acme/a/tag/?onlyActiveTags=true")).body.tags).toEqual([]);
+    expect((await ask("DELETE /repository/acme%2Fa%2Ftag%2Fv1")).status).toBe(404);
+    expect(quay.requests.map(({ route }) => route).filter((route) => route.startsWith("DELETE"))).toEqual([
+      "DELETE /v1/repository/{repository}/tag/{tag}",
+      "DELETE /v1/repository/{repository}/tag/{tag}",
+    ]);
+    expect((await ask("DELETE /repository/acme/tag/v1")).status).toBe(204);
+    expect(alive()).toEqual(["a", "a/tag/v1"]);
+    expect((await ask("GET /repository/acme/a/tag/v1/tag/")).body.tags).toHaveLength(1);
+  });
+
   it("refuses every write while it is read-only, and a rejected token before that", async () => {
     quay.registryState = "readonly";
     expect(await ask(putTeam, { body: { role: "member" } })).toMatchObject({

@@ -1,4 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { QuaySettings } from "../../provider/config";
+import { check } from "../../provider/mould/check";
+import type { Resource } from "../../provider/resource";
+import { resources } from "../../provider/resources";
 import * as quay from "../../sdk";
 import { acme as furnished } from "../fixtures/acme-blueprint";
 import urns from "../fixtures/blueprint-urns.json";
@@ -44,6 +48,16 @@ describe("The parts of a blueprint", () => {
     expect(all.get(urn("Robot", "production/ci"))?.inputs).toMatchObject({ namespace: "acme", name: "ci" });
     expect(all.get(urn("Repository", "production/base/node"))?.inputs).toMatchObject({ name: "base/node" });
     expect(all.get(urn("TeamMember", "production/ops/acme+ci"))?.inputs).toMatchObject({ member: "acme+ci" });
+  });
+
+  it("are refused by name at preview where Quay's API would take a repository for something else", async () => {
+    const repositories = { "a/tag/v1": { teams: { owners: "read" as const } } };
+    const all = await engine.run(() => new quay.OrganizationBlueprint("acme", { repositories }));
+    const { inputs = {} } = all.get(urn("Repository", "acme/a/tag/v1")) ?? {};
+    const { failures } = check(resources.Repository as Resource, { registry: "quay.io" } as QuaySettings, {}, inputs);
+    expect(failures).toEqual([
+      { property: "name", reason: expect.stringMatching(/repository acme\/a\/tag\/v1: .* Choose another name\.$/) },
+    ]);
   });
 
   it("of two blueprints in one program do not meet", async () => {

@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import * as builds from "../../sdk/functions/builds";
 import * as manifests from "../../sdk/functions/manifests";
 import * as organizations from "../../sdk/functions/organizations";
+import * as repositories from "../../sdk/functions/repositories";
 import * as robots from "../../sdk/functions/robots";
+import * as tags from "../../sdk/functions/tags";
 import * as users from "../../sdk/functions/users";
 import { lab } from "../run";
 
@@ -198,5 +200,25 @@ describe("Functions read for programs:", () => {
       username: "admin",
       organizations: [expect.objectContaining({ isAdmin: false })],
     });
+  });
+
+  it("nothing of a repository that Quay's API takes for something else: it would be another's", async () => {
+    const wrong = { repository: "acme/a/tag/v1", name: "v1", digest: "sha256:00" };
+    at.quay.push("acme/a", "v1");
+    at.quay.push("acme/a/tag/v1", "v1");
+    const functions = [
+      repositories.getRepository,
+      tags.getTag,
+      tags.getTags,
+      manifests.getManifest,
+      manifests.getManifestSecurity,
+      builds.getBuilds,
+    ];
+    for (const ask of functions) {
+      await expect(ask(wrong)).rejects.toThrow("Quay's API cannot safely address repository acme/a/tag/v1: ");
+    }
+    expect(at.asked()).toEqual([]);
+    const listed = await repositories.getRepositories({ namespace: "acme" });
+    expect(listed.map(({ fullName }) => fullName)).toEqual(["acme/a", "acme/a/tag/v1"]);
   });
 });

@@ -1,3 +1,4 @@
+import { misread } from "../../addressable";
 import { getOrganization } from "../../api/organization";
 import { getRepo, listRepos } from "../../api/repository";
 import type { getLoggedInUser } from "../../api/user";
@@ -43,11 +44,11 @@ async function lookAround(quay: Quay, user: User, told: Map<Scope, boolean>): Pr
   if (repository) await lookAt(quay, repository, told);
 }
 
-/** A private repository: everybody sees the public ones. */
+/** A private repository, since everybody sees the public ones; and one that can be asked for. */
 async function firstRepository(quay: Quay, { username, organizations = [] }: User): Promise<string | undefined> {
   for (const namespace of [username, ...organizations.map(({ name }) => name)]) {
     const { repositories } = await listRepos(quay, { namespace });
-    const found = repositories.find(({ is_public }) => !is_public);
+    const found = repositories.find(({ is_public, name }) => !is_public && !misread(`${namespace}/${name}`));
     if (found) return `${namespace}/${found.name}`;
   }
   return undefined;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { misread } from "../../addressable";
 import { digest, orgname, repository, repositoryName, robot_shortname, tag, teamname, username } from "./parameters";
 
 /**
@@ -6,17 +7,22 @@ import { digest, orgname, repository, repositoryName, robot_shortname, tag, team
  * is refused: it is a slip.
  */
 
-export const newRepository = z.strictObject({
-  namespace: orgname
-    .optional()
-    .describe("Organization or user to hold it, for example acme. Left out, it is the token's own user."),
-  repository: repositoryName.describe("Name without the namespace, for example web."),
-  visibility: z
-    .enum(["public", "private"])
-    .default("private")
-    .describe("Who may pull: everybody, or who is granted it."),
-  description: z.string().default("").describe("Markdown, shown on the repository's page."),
-});
+export const newRepository = z
+  .strictObject({
+    namespace: orgname
+      .optional()
+      .describe("Organization or user to hold it, for example acme. Left out, it is the token's own user."),
+    repository: repositoryName.describe("Name without the namespace, for example web."),
+    visibility: z
+      .enum(["public", "private"])
+      .default("private")
+      .describe("Who may pull: everybody, or who is granted it."),
+    description: z.string().default("").describe("Markdown, shown on the repository's page."),
+  })
+  .superRefine(({ namespace, repository }, { addIssue }) => {
+    const why = misread(`${namespace ?? "…"}/${repository}`);
+    if (why) addIssue({ code: "custom", path: ["repository"], message: `${why} Choose another name.` });
+  });
 
 export const tagChange = z
   .strictObject({

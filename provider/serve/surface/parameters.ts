@@ -1,17 +1,11 @@
 import { z } from "zod";
+import { misread } from "../../addressable";
+import { repositoryPattern } from "../../resources/names";
 
 /**
  * What may stand in a path. Narrower than what Quay's router takes: a value never holds more than the one name that it is,
  * so that an operation reaches its own route of Quay and no other.
  */
-
-/** What follows a repository's name in Quay's routes; Quay takes a name that holds one of them for that route. */
-const inside = new Set([
-  ..."aggregatelogs authorizedemail autoprunepolicy build changestate changetrust changevisibility exportlogs".split(
-    " ",
-  ),
-  ..."immutabilitypolicy logs manifest mirror notification permissions signatures tag tokens trigger".split(" "),
-]);
 
 const name = (what: string, example: string) =>
   z
@@ -36,22 +30,14 @@ export const username = z
 
 export const repository = z
   .string({ error: "Give the repository with its namespace, for example acme/web." })
-  .max(511, "The repository's name is too long.")
+  .max(511, { error: "The repository's name is too long.", abort: true })
   .regex(
     /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$/,
     "This is no repository. Write the namespace and the name, for example acme/web.",
   )
-  .refine(
-    (full) =>
-      full !== "mirror/health" &&
-      !full
-        .split("/")
-        .slice(2)
-        .some((part) => inside.has(part)),
-    {
-      error: "This names something inside a repository. Write the namespace and the name only, for example acme/web.",
-    },
-  )
+  .refine((full) => !misread(full), {
+    error: ({ input }) => `${misread(String(input))} Write the namespace and the name only, for example acme/web.`,
+  })
   .describe("Repository with its namespace, for example acme/web. The name may hold further slashes.");
 
 /** The name of a repository that is yet to be made. */
@@ -59,18 +45,8 @@ export const repositoryName = z
   .string({ error: "Give the repository's name without its namespace, for example web." })
   .max(255, "The repository's name is longer than 255 characters.")
   .regex(
-    /^[a-z0-9][a-z0-9_.-]*(\/[a-z0-9][a-z0-9_.-]*)*$/,
+    repositoryPattern,
     "This is no name for a repository. Use lowercase letters, digits, and . _ - / between them, for example web.",
-  )
-  .refine(
-    (name) =>
-      !name
-        .split("/")
-        .slice(1)
-        .some((part) => inside.has(part)),
-    {
-      error: "Quay would take a part of this name for something inside a repository. Choose another.",
-    },
   );
 
 export const tag = z

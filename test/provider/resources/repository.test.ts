@@ -111,13 +111,11 @@ describe("Repository", () => {
     );
   });
 
-  it.each(["Web", "/web", "web//x", "web/", "-web", "web/tag", "x".repeat(256)])(
+  it.each(["Web", "/web", "web//x", "web/", "-web", "x".repeat(256)])(
     "refuses the name %.20s at preview",
     async (name) => {
       const { failures } = await at.run("Repository").check({ namespace: "acme", name });
-      expect(failures).toEqual([
-        { property: "name", reason: expect.stringMatching(/repository name|another last part/) },
-      ]);
+      expect(failures).toEqual([{ property: "name", reason: expect.stringContaining("epository name") }]);
     },
   );
 
@@ -145,7 +143,7 @@ describe("Repository", () => {
     await at.run("Repository").create({ namespace: "acme", name: "web" });
     expect(await at.run("Repository").get("acme/web")).toMatchObject({
       id: "acme/web",
-      props: {
+      outputs: {
         namespace: "acme",
         name: "web",
         visibility: "private",

@@ -38,6 +38,21 @@ new quay.Repository("web", { namespace: "acme" });
     expect(quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
+  it("writes a repository that Quay's API cannot address as it lists it, and refuses what stands in one", async () => {
+    const acme = quay.store.organization("acme");
+    if (acme) quay.store.addRepository(acme, "web/tag/v1", quay.store.user("admin"));
+    const ended = await cli.run(["import-file", "Repository", "acme/web/tag/v1"], env);
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('new quay.Repository("web/tag/v1", {') });
+    expect(await written()).toEqual(["acme/web/tag/v1"]);
+    expect(quay.requests.map(({ route }) => route)).toEqual(["GET /v1/repository"]);
+    const { code, stderr } = await cli.run(["import-file", "Tag", "acme/web/tag/v1:v1"], env);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining("Could not read Tag acme/web/tag/v1:v1: Quay's API cannot safely address repository"),
+    ]);
+    expect(quay.requests).toHaveLength(1);
+  });
+
   it("lets nobody else read the file, also when there was one", async () => {
     await writeFile(out, "{}", { mode: 0o644 });
     const { code, stdout, stderr } = await cli.run(["import-file", "--out", out, "Robot", "acme+ci"], env);

@@ -81,7 +81,12 @@ describe("The MCP adapter, through the official client,", () => {
       "getrepo was not called: repository: Give the repository with its namespace, for example acme/web.",
     ],
     ["getrepo", { repository: "web" }, "repository: This is no repository. Write the namespace and the name"],
-    ["deleterepo", { repository: "acme/web/permissions/user/alice" }, "This names something inside a repository."],
+    [
+      "deleterepo",
+      { repository: "acme/web/permissions/user/alice" },
+      "permissions is a word of the API, so /permissions/user/alice would be read as something inside repository acme/web. Write the " +
+        "namespace and the name only, for example acme/web.",
+    ],
     ["createrepo", { repository: "web", name: "web" }, "name: There is no such property here."],
     ["getmanifest", { repository: "acme/web", manifestref: "v1" }, "listrepotags tells it"],
     ["createorgrobot", { orgname: "acme", robot_shortname: "acme+ci" }, "This is no short name of a robot."],
@@ -92,6 +97,22 @@ describe("The MCP adapter, through the official client,", () => {
     expect(textOf(result)).toContain(sentence);
     expect(at.asked()).toEqual([]);
   });
+
+  it.each(rows.filter(({ path, name }) => path.includes("{repository}") || name === "createrepo"))(
+    "$name sends nothing for repository acme/a/tag/v1, which would be a call about tag v1 of acme/a",
+    async ({ name }) => {
+      const { done } = examples(digest)[name] as Pair;
+      at.quay.push("acme/a", "v1");
+      const repository = name === "createrepo" ? "a/tag/v1" : "acme/a/tag/v1";
+      const result = await call(await connected(await at.mcp()), name, { ...done.beside, ...done.path, repository });
+      expect(result.isError).toBe(true);
+      expect(textOf(result)).toContain(
+        `${name} was not called: repository: Quay's API cannot safely address repository acme/a/tag/v1: `,
+      );
+      expect(at.asked()).toEqual([]);
+      expect(at.quay.store.repository("acme", "a")?.tags).toHaveLength(1);
+    },
+  );
 
   it.each([
     ["getrepo", { repository: "acme/missing" }, "Check the names, with listrepos, listrepotags or getorganization."],

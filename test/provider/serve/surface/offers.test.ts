@@ -2,11 +2,17 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { getRepo } from "../../../../provider/api/repository";
+import type { QuaySettings } from "../../../../provider/config";
+import { check } from "../../../../provider/mould/check";
+import type { Resource } from "../../../../provider/resource";
+import { resources } from "../../../../provider/resources";
 import { chosen } from "../../../../provider/serve/mcp/tools";
 import { routes } from "../../../../provider/serve/rest/routes";
+import { newRepository } from "../../../../provider/serve/surface/bodies";
 import { accepted } from "../../../../provider/serve/surface/input";
 import { offer, reads } from "../../../../provider/serve/surface/offer";
 import { offers } from "../../../../provider/serve/surface/offers";
+import { repository } from "../../../../provider/serve/surface/parameters";
 import { rows, table } from "./sixteen";
 
 const document = path.join(__dirname, "../../../../../shared/capability.md");
@@ -78,6 +84,19 @@ describe("What is offered is the table of the document:", () => {
     // @ts-expect-error
     offer({ name: "x", operation: getRepo, hints: reads, input: mistyped, description: "" });
   });
+
+  it.each(["web", "base/node", "tag/v1", "a/tag/v1", "a/image/x", "a/logs", "a/aggregatelogs/b", "a/tags/v1"])(
+    "the name %s is accepted by the adapters when the kinds accept it, and only then",
+    (name) => {
+      const settings = { registry: "quay.io" } as QuaySettings;
+      const { failures } = check(resources.Repository as Resource, settings, {}, { namespace: "acme", name });
+      const { success } = repository.safeParse(`acme/${name}`);
+      expect(success).toBe(failures.length === 0);
+      for (const namespace of ["acme", undefined]) {
+        expect(newRepository.safeParse({ namespace, repository: name }).success).toBe(success);
+      }
+    },
+  );
 
   it("a repository's name may hold further slashes", () => {
     const offer = offers.find(({ name }) => name === "getrepo");

@@ -1,0 +1,88 @@
+import { resources } from "../../provider/resources";
+import type { Specimen } from "../laws";
+import type { Lab } from "../run";
+
+const taken = [
+  ["shop/tag/v1", "tag"],
+  ["team/build/base", "build"],
+  ["shop/notification/email", "notification"],
+  ["t/trigger/y", "trigger"],
+  ["shop/permissions/user/bob", "permissions"],
+  ["shop/mirror", "mirror"],
+  ["tag/build/x", "build"],
+] as const;
+
+/** What is true of every kind that is a repository or stands in one, when Quay's API takes its path for something else. */
+export function addressed(kind: string, { least, changes, renamed }: Specimen, at: Lab): void {
+  if (!resources[kind]?.repository(least)) return;
+  const property = "repository" in least ? "repository" : "name";
+  const inside = (name: string) => ({ ...least, [property]: property === "name" ? name : `acme/${name}` });
+  const inState = async (name: string) => {
+    const { inputs } = await at.run(kind).check(inside(name), inside(name));
+    return { id: resources[kind]?.identity.format(inputs) ?? "", inputs, outputs: inputs };
+  };
+
+  it.each(taken)("repository %s is refused at check, and nothing is sent", async (name, word) => {
+    const { failures } = await at.run(kind).check(inside(name));
+    expect(failures).toEqual([
+      { property, reason: expect.stringContaining(`repository acme/${name}: ${word} is a word`) },
+    ]);
+    expect(at.asked()).toEqual([]);
+  });
+
+  it("a change to such a repository is refused at check", async () => {
+    const { failures } = await at.run(kind).check(inside("shop/tag/v1"), least);
+    expect(failures).toEqual([{ property, reason: expect.stringMatching(/cannot safely address .* Choose another/) }]);
+  });
+
+  it("such a repository in the state is previewed without failure", async () => {
+    const state = await inState("shop/tag/v1");
+    expect(await at.run(kind).check(inside("shop/tag/v1"), state.inputs)).toEqual({
+      inputs: state.inputs,
+      failures: [],
+    });
+    expect(await at.run(kind).diff(state, inside("shop/tag/v1"))).toEqual({ changes: false });
+  });
+
+  it("such a repository in the state is not deleted, and nothing is sent", async () => {
+    const state = await inState("shop/tag/v1");
+    for (const forceDelete of [false, true]) {
+      await expect(at.run(kind).delete({ ...state, outputs: { ...state.outputs, forceDelete } })).rejects.toThrow(
+        /^Could not delete .*: Quay's API cannot safely address repository acme\/shop\/tag\/v1: .* pulumi state delete/,
+      );
+    }
+    expect(at.asked()).toEqual([]);
+  });
+
+  it("such a repository in the state is not replaced, which would leave the old one behind", async () => {
+    const state = await inState("shop/tag/v1");
+    const program = { ...inside("shop/tag/v1"), ...renamed };
+    const { failures } = await at.run(kind).check(program, { ...state.inputs, forceDelete: true });
+    expect(failures).toEqual([
+      { property: Object.keys(renamed)[0], reason: expect.stringMatching(/cannot be replaced.* pulumi state delete/) },
+    ]);
+  });
+
+  it.each(Object.entries(changes))(
+    "such a repository in the state keeps its %s, and nothing is sent",
+    async (name, value) => {
+      const state = await inState("shop/tag/v1");
+      await expect(at.run(kind).update(state, { ...inside("shop/tag/v1"), [name]: value })).rejects.toThrow(
+        "cannot safely address repository acme/shop/tag/v1",
+      );
+      expect(at.asked()).toEqual([]);
+    },
+  );
+
+  if (property === "name") return;
+  it("what stands in such a repository is not read, never gone, and nothing is sent", async () => {
+    const state = await inState("shop/tag/v1");
+    await expect(at.run(kind).refresh(state)).rejects.toThrow(
+      /^Could not read .*: Quay's API cannot safely address repository acme\/shop\/tag\/v1: .* pulumi state delete/,
+    );
+    await expect(at.run(kind).get(state.id)).rejects.toThrow(
+      /would be read as something inside repository acme\/shop\.$/,
+    );
+    expect(at.asked()).toEqual([]);
+  });
+}

@@ -1,0 +1,164 @@
+import { create } from "../../../provider/mould/life";
+import { repository } from "../../../provider/resources/repository";
+import { Connections } from "../../../provider/serve/connections";
+import { impatient, lab } from "../../run";
+
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+describe("A repository whose path Quay's API reads as something inside another:", () => {
+  const at = lab();
+  const list = "GET /v1/repository";
+  const look = "GET /v1/repository/{repository}";
+  const program = { namespace: "acme", name: "a/tag/v1" };
+  beforeEach(() => {
+    const { store } = at.quay;
+    store.addOrganization("acme");
+    at.quay.push("acme/a", "v1");
+    add("a/tag/v1");
+  });
+
+  function add(name: string) {
+    const { store } = at.quay;
+    const acme = store.namespace("acme");
+    if (acme) store.addRepository(acme, name, store.user("admin"), { description: "Old.", isPublic: true });
+  }
+
+  const tags = () => at.quay.store.repository("acme", "a")?.tags.filter(({ end }) => end === null);
+
+  /** As `pulumi import` brings it into the state. */
+  async function imported() {
+    const state = await at.run("Repository").get("acme/a/tag/v1");
+    at.asked();
+    return state;
+  }
+
+  it("removing repository a/tag/v1 does not delete tag v1 of repository a", async () => {
+    const state = await imported();
+    await expect(at.run("Repository").delete(state)).rejects.toThrow(
+      "Could not delete Repository acme/a/tag/v1: Quay's API cannot safely address repository acme/a/tag/v1: tag is a word of " +
+        "the API, so /tag/v1 would be read as something inside repository acme/a. Nothing was sent. To go on without it, take it " +
+        "out of the stack with pulumi state delete.",
+    );
+    expect(at.asked()).toEqual([]);
+    expect(tags()).toHaveLength(1);
+    expect(at.quay.store.repository("acme", "a/tag/v1")).toBeDefined();
+  });
+
+  it("it is not made, even when nobody checked its name", async () => {
+    const settings: Record<string, string> = { "quay:url": at.quay.url, "quay:token": at.quay.token };
+    const connections = new Connections(impatient);
+    const connection = connections.get((key) => settings[key]).to("acme");
+    await expect(create(repository, connection, { ...program, name: "b/tag/v1", adopt: true })).rejects.toThrow(
+      "cannot safely address repository acme/b/tag/v1",
+    );
+    expect(at.asked()).toEqual([]);
+    await connections.close();
+  });
+
+  it("it is read from the list of its namespace, and refreshed without a difference", async () => {
+    const state = await imported();
+    expect(state.outputs).toMatchObject({ ...program, description: "Old.", visibility: "public", fullName: state.id });
+    expect((await at.run("Repository").refresh(state))?.outputs).toEqual(state.outputs);
+    expect(at.asked()).toEqual([list]);
+    const { failures } = await at.run("Repository").check(program, state.inputs);
+    expect(failures).toEqual([]);
+  });
+
+  it("it is found on a later page, and one reading of the list is enough for all of them", async () => {
+    for (let n = 0; n < 120; n++) add(`many-${n}`);
+    add("a/build/x");
+    add("b/mirror");
+    const run = at.run("Repository");
+    for (const id of ["acme/a/build/x", "acme/b/mirror"]) expect(await run.get(id)).toMatchObject({ id });
+    const asked = at.asked();
+    expect(new Set(asked)).toEqual(new Set([list]));
+    expect(asked.length).toBeLessThanOrEqual(3);
+  });
+
+  it("deleted by somebody else, refresh drops it", async () => {
+    const state = await imported();
+    at.quay.store.namespace("acme")?.repositories.delete("a/tag/v1");
+    expect(await at.run("Repository").refresh(state)).toBeUndefined();
+    expect(at.asked()).toEqual([list, look, "POST /v1/organization/"]);
+    await expect(at.run("Repository").get(state.id)).rejects.toThrow("There is none in Quay.");
+  });
+
+  it("gone with its organization, refresh drops it", async () => {
+    const state = await imported();
+    await at.elsewhere("DELETE /v1/organization/acme");
+    const token = at.quay.mint({ scope: "repo:admin repo:create org:admin user:admin" });
+    for (const config of [undefined, { "quay:token": token }]) {
+      expect(await at.run("Repository", config).refresh(state)).toBeUndefined();
+    }
+  });
+
+  it("a user who may not see it does not take it for gone", async () => {
+    const state = await imported();
+    at.quay.addUser("bob");
+    const repository = at.quay.store.repository("acme", "a/tag/v1");
+    if (repository) repository.isPublic = false;
+    const token = at.quay.mint({ user: "bob", scope: "repo:admin org:admin user:admin" });
+    await expect(at.run("Repository", { "quay:token": token }).refresh(state)).rejects.toThrow("Unauthorized (403)");
+  });
+
+  it("a dead token does not take it for gone, nor does a list that fails or begins anew", async () => {
+    const state = await imported();
+    const token = at.quay.mint({ scope: "repo:admin" });
+    at.quay.revoke(token);
+    await expect(at.run("Repository", { "quay:token": token }).refresh(state)).rejects.toThrow("not accept the token");
+    at.quay.fail(list, 503, { times: Number.POSITIVE_INFINITY });
+    await expect(at.run("Repository").refresh(state)).rejects.toThrow("Could not read Repository acme/a/tag/v1: ");
+    at.quay.reset();
+    const page = { repositories: [{ namespace: "acme", name: "web", is_public: true }], next_page: "x" };
+    at.quay.fail(list, { status: 200, body: page }, { times: Number.POSITIVE_INFINITY });
+    await expect(at.run("Repository").refresh(state)).rejects.toThrow("Quay began its list anew");
+  });
+
+  it("its flags change, since nothing is sent for them", async () => {
+    const state = await imported();
+    const updated = await at.run("Repository").update(state, { ...state.inputs, forceDelete: true });
+    expect(updated.outputs).toMatchObject({ ...program, forceDelete: true });
+    expect(at.asked()).toEqual([]);
+  });
+
+  it("it is refused while its namespace is not known yet, unless the state has it", async () => {
+    const preview = { ...program, namespace: unknown };
+    const { failures } = await at.run("Repository").check(preview);
+    expect(failures).toEqual([{ property: "name", reason: expect.stringContaining("inside repository …/a.") }]);
+    expect((await at.run("Repository").check(preview, program)).failures).toEqual([]);
+    expect((await at.run("Repository").check({ ...program, name: unknown })).failures).toEqual([]);
+  });
+
+  it("in another namespace it is another one, and refused", async () => {
+    const { failures } = await at
+      .run("Repository")
+      .check({ ...program, namespace: "umbrella", forceDelete: true }, program);
+    expect(failures).toEqual([{ property: "name", reason: expect.stringContaining("repository umbrella/a/tag/v1") }]);
+  });
+
+  it("called after the resource, it is said where the name comes from", async () => {
+    const { failures } = await at.run("Repository").check({ namespace: "acme", __logicalName: "a/tag/v1" });
+    expect(failures[0]?.reason).toContain(
+      "Choose another name. It is the resource's own name; give it another as name.",
+    );
+  });
+
+  it("the path for the health of mirrors is no repository", async () => {
+    const { failures } = await at.run("Repository").check({ namespace: "mirror", name: "health" });
+    expect(failures).toEqual([{ property: "name", reason: expect.stringContaining("the health of all mirrors") }]);
+    expect((await at.run("Repository").check({ namespace: "acme", name: "health" })).failures).toEqual([]);
+  });
+
+  it.each(["tag", "tag/v1", "mirror/tags", "permissions/user/bob"])(
+    "a name that only begins with such a word, like %s, lives like any other",
+    async (name) => {
+      const state = await at.run("Repository").create({ namespace: "acme", name });
+      expect(await at.run("Repository").refresh(state)).toEqual(state);
+      const updated = await at.run("Repository").update(state, { namespace: "acme", name, description: "New." });
+      expect(at.quay.store.repository("acme", name)?.description).toBe("New.");
+      await at.run("Repository").delete(updated);
+      expect(at.quay.store.repository("acme", name)).toBeUndefined();
+      expect(tags()).toHaveLength(1);
+    },
+  );
+});
