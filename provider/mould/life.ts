@@ -110,6 +110,10 @@ export function restated(resource: Resource, settings: QuaySettings, state: Prop
   return outputs(resource, settings, state, state);
 }
 
+/** An old entry holds its old outputs for ever: no flag of the program reaches it. */
+const LEFT_OVER =
+  "An old entry that a replacement left behind ends only when they are deleted, or with pulumi state delete, which keeps it in Quay.";
+
 /** Deletes it, unless that would lose what it holds. What is gone already is done. */
 export async function remove(resource: Resource, { quay, seen }: Connection, actual: Properties): Promise<void> {
   const reader = resource.observe(seen);
@@ -119,7 +123,7 @@ export async function remove(resource: Resource, { quay, seen }: Connection, act
   try {
     demandAddressable(resource, actual);
     const held = actual.forceDelete !== true && (await resource.guard?.(quay, actual));
-    if (held) throw new Error(held);
+    if (held) throw new Error(`${held} ${LEFT_OVER}`);
     await resource.delete(quay, actual, seen);
   } catch (error) {
     if (!(error instanceof Refusal || (error instanceof QuayError && error.ambiguous))) throw inState(error);

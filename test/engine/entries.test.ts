@@ -106,3 +106,64 @@ describe("What is moved or renamed without an alias", () => {
     expect(story.state()).toEqual({});
   });
 });
+
+describe("What the program still wants", () => {
+  const story = new Story();
+  const acme = () => new quay.Organization("acme", { forceDelete: true });
+  const teams = () => [...(story.quay.store.organization("acme")?.teams.keys() ?? [])];
+
+  it("is told at the preview when two resources are the same thing, by their logical names", async () => {
+    await story.up(acme);
+    const { text } = await failing(
+      story.preview(() => {
+        acme();
+        new quay.Team("ops", { organization: "acme" });
+        new quay.Team("crew", { organization: "acme", name: "ops" });
+      }),
+    );
+    expect(text).toMatch(/Team acme\/ops is declared twice, as (ops and crew|crew and ops)\. Keep one of them\./);
+  });
+
+  it("is not made twice when the two are called the same", async () => {
+    const inGroup = (group: string, role: "admin" | "creator") =>
+      new quay.Team("ops", { organization: "acme", role }, { parent: new Group(group) });
+    class Other extends pulumi.ComponentResource {
+      constructor() {
+        super("story:index:Other", "other");
+      }
+    }
+    const { text } = await failing(
+      story.up(() => {
+        acme();
+        inGroup("group", "admin");
+        new quay.Team("ops", { organization: "acme", role: "creator" }, { parent: new Other() });
+      }),
+    );
+    expect(text).toContain(
+      "Could not create Team acme/ops: Team acme/ops is declared twice, by two resources called ops.",
+    );
+    expect(story.written()).toHaveLength(2);
+  });
+
+  it("does not go with what it is named after by a text: that is refused, and both are named", async () => {
+    const ops = () => new quay.Team("ops", { organization: "acme", adopt: true });
+    await story.up(() => void [acme(), ops()]);
+    const { text } = await failing(story.up(() => void ops()));
+    expect(text).toContain(
+      "Could not delete Organization acme: Quay would delete Team acme/ops with it, which this program still wants.",
+    );
+    expect(teams()).toEqual(["owners", "ops"]);
+  });
+
+  it("is left alone when it is only read from now on", async () => {
+    const { text } = await story.up(() => {
+      acme();
+      quay.Team.get("there", "acme/ops");
+    });
+    expect(text).toContain(stays("Team acme/ops"));
+    expect(teams()).toEqual(["owners", "ops"]);
+    await story.up(() => {});
+    expect(teams()).toEqual([]);
+    expect(story.state()).toEqual({});
+  });
+});
