@@ -9,6 +9,7 @@ export interface Quay {
   store: Store;
   features: Record<string, boolean>;
   registryState: "normal" | "readonly";
+  hostname?: string;
 }
 
 export interface Request {

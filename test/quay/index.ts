@@ -25,6 +25,8 @@ export interface QuayOptions {
   port?: number;
   /** Address to listen on. Defaults to 127.0.0.1. */
   host?: string;
+  /** The name it gives itself in `/config`, where programs learn how images are called. Defaults to the host that was asked. */
+  hostname?: string;
   /** Feature flags that differ from the defaults, such as `{ REPO_MIRROR: false }`. What they gate comes and goes with them. */
   features?: Record<string, boolean>;
   /** Milliseconds between collections of what was deleted, as a real Quay does in the background. Defaults to false: never. */
@@ -55,6 +57,8 @@ export interface LocalQuay {
   readonly requests: RecordedRequest[];
   /** Feature flags; they may be changed at any time. */
   readonly features: Record<string, boolean>;
+  /** The name it gives itself, if it is not the host that was asked. */
+  hostname?: string;
   /** Set it to "readonly" and every write is refused. */
   registryState: "normal" | "readonly";
   /**
@@ -93,6 +97,7 @@ class Running implements LocalQuay {
   readonly requests: RecordedRequest[] = [];
   readonly features: Record<string, boolean> = {};
   registryState: "normal" | "readonly" = "normal";
+  hostname?: string;
   url = "";
   private readonly faults = new Faults([...routes.api, ...routes.web].map(({ name }) => name));
   private readonly frontEnd: FrontEnd;
@@ -172,6 +177,7 @@ class Running implements LocalQuay {
     this.frontEnd.reset();
     this.requests.length = 0;
     this.registryState = "normal";
+    this.hostname = this.options.hostname;
     for (const flag of Object.keys(this.features)) delete this.features[flag];
     Object.assign(this.features, defaultFeatures, this.options.features);
     Object.assign(this.store, new Store());

@@ -8,7 +8,7 @@ export default [
   route("GET /config", ({ features, quay, request }) =>
     ok({
       config: {
-        SERVER_HOSTNAME: request.headers.host,
+        SERVER_HOSTNAME: quay.hostname ?? request.headers.host,
         PREFERRED_URL_SCHEME: "http",
         REGISTRY_TITLE: "Local Quay",
         AUTHENTICATION_TYPE: "Database",
