@@ -63,7 +63,8 @@ export class Losses {
   /** Nothing is under way, and nothing was found. */
   private decide(): void {
     const all = this.held.length + this.released + this.refused;
-    const blocked = this.held.length >= this.atOnce;
+    // Who reads more at once than was known may read any number.
+    const blocked = this.held.length === this.atOnce;
     if (all >= ALL_AT_ONCE || this.refused > 0) return this.refuse(all);
     if (!blocked) {
       this.ended = true;

@@ -56,3 +56,32 @@ describe("What holds something", () => {
     expect(Object.keys(story.state())).toEqual(["Organization precious"]);
   });
 });
+
+describe("A Quay that holds nothing any more", () => {
+  const story = new Story();
+  const program = () => {
+    const acme = new quay.Organization("acme", {});
+    const ops = new quay.Team("ops", { organization: acme.name });
+    for (let n = 0; n < 12; n++) {
+      const { fullName } = new quay.Repository(`r${n}`, { namespace: acme.name });
+      new quay.RepositoryTeamPermission(`r${n}`, { repository: fullName, team: ops.name, role: "read" });
+    }
+  };
+
+  it("is doubted by a refresh: what it holds in the state stays there, and a sentence says what to do", async () => {
+    await story.up(program);
+    const before = Object.keys(story.state()).length;
+    story.quay.reset();
+    const { text } = await failing(story.refresh());
+    expect(text).toContain("QUAY_ACCEPT_LOSS=true");
+    // Grants and memberships are made anew by the next up, whatever there is.
+    const kept = Object.keys(story.state()).filter((name) => !name.startsWith("RepositoryTeamPermission "));
+    expect(kept).toHaveLength(before - 12);
+  });
+
+  it("is believed when that is said", async () => {
+    story.environment({ QUAY_ACCEPT_LOSS: "true" });
+    await story.refresh();
+    expect(story.state()).toEqual({});
+  });
+});
