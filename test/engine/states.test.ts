@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as quay from "pulumi-quay";
+import { digest, furnishKept, makeKept } from "../fixtures/kept";
 import { Story } from "./stack";
 
 const fixtures = join(__dirname, "../fixtures");
@@ -19,9 +20,6 @@ const program = () => {
   new quay.DefaultPermission("ops", { organization: namespace, team: ops.name, role: "read" });
 };
 
-/** Of the image that the local Quay makes of the seed "one". */
-const digest = "sha256:52ba1f332b2fb567fdc45a2b66824496cc7d62837744074f53b2ccb25b1a5fab";
-
 async function done(story: Story, ...words: string[]): Promise<string> {
   const { ok, text } = await story.pulumi(...words);
   if (!ok) throw new Error(text);
@@ -29,9 +27,7 @@ async function done(story: Story, ...words: string[]): Promise<string> {
 }
 
 async function settle(story: Story): Promise<void> {
-  story.quay.addUser("alice");
-  story.quay.store.addOrganization("lab");
-  story.quay.push("lab/app", "v1", { seed: "one" });
+  furnishKept(story.quay);
   await done(story, "config", "set", "quay:registry", "quay.example.com");
 }
 
@@ -60,27 +56,21 @@ for (const file of kept)
   describe(`A state of an earlier day (${file})`, () => {
     const story = new Story();
 
-    it("is understood as it is: nothing has changed, and all of it can be destroyed", async () => {
+    it("is understood as it is: nothing has changed, it survives up and refresh, and all of it can be destroyed", async () => {
       await settle(story);
-      const { elsewhere } = story;
-      const say = elsewhere.bind(story);
-      await say("POST /v1/organization/", { name: "acme", email: "platform@acme.example" });
-      await say("PUT /v1/organization/acme", { tag_expiration_s: 86_400 });
-      const web = { namespace: "acme", repository: "web", visibility: "public", description: "The shop." };
-      await say("POST /v1/repository", web);
-      await say("PUT /v1/organization/acme/team/ops", { role: "creator", description: "On call." });
-      await say("PUT /v1/organization/acme/team/ops/members/alice");
-      await say("PUT /v1/organization/acme/robots/ci", { description: "Builds." });
-      await say("PUT /v1/repository/lab/app/tag/prod", { manifest_digest: digest });
-      await say("PUT /v1/repository/acme/web/permissions/user/acme+ci", { role: "write" });
-      await say("PUT /v1/repository/acme/web/permissions/team/ops", { role: "admin" });
-      await say("POST /v1/organization/acme/prototypes", { role: "read", delegate: { kind: "team", name: "ops" } });
+      await makeKept({ elsewhere: (call, body) => story.elsewhere(call, body) });
 
       await done(story, "stack", "import", "--file", join(fixtures, file));
       story.asked();
       const { steps } = await story.preview(program, { refresh: true, runProgram: true, expectNoChanges: true });
       expect(steps).toEqual([]);
+      await story.up(program, { expectNoChanges: true });
+      await story.refresh({ runProgram: true, expectNoChanges: true });
+      await story.preview(program, { expectNoChanges: true });
       expect(story.written()).toEqual([]);
+      for (const { outputs } of Object.values(story.state())) {
+        expect(outputs.__origin).toMatchObject({ quay: "quay.example.com", entry: expect.any(String) });
+      }
       await story.destroy();
       expect(story.quay.store.organization("acme")).toBeUndefined();
       expect(Object.keys(story.state())).toEqual([]);
