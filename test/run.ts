@@ -17,19 +17,28 @@ export interface State {
 /** Waits so short that trouble costs no time. */
 export const impatient = { tries: 3, pause: 1, refused: 3000 };
 
+/** A provider process: what is known in it, all kinds share. */
+class Process {
+  readonly notices: string[] = [];
+  readonly connections = new Connections(impatient, (line) => this.notices.push(line));
+}
+
 /** One engine operation on one kind: the same calls in the same order as Pulumi, with a provider process of its own. */
 export class Run {
-  readonly notices: string[] = [];
-  private readonly connections = new Connections(impatient, (line) => this.notices.push(line));
+  readonly notices: string[];
+  private readonly connections: Connections;
   private readonly handlers: ReturnType<typeof dynamic>;
 
   constructor(
     readonly kind: string,
     quay: Pick<LocalQuay, "url" | "token">,
     config: Record<string, string> = {},
+    { notices, connections } = new Process(),
   ) {
     const values: Record<string, string> = { "quay:url": quay.url, "quay:token": quay.token, ...config };
-    this.handlers = dynamic(kind, this.connections);
+    this.notices = notices;
+    this.connections = connections;
+    this.handlers = dynamic(kind, connections);
     this.handlers.configure({ config: { get: (key: string) => values[key] } } as never);
   }
 
@@ -111,6 +120,15 @@ export function lab() {
       const run = new Run(kind, quay, config);
       runs.push(run);
       return run;
+    },
+    /** The same for several kinds in one provider process. */
+    process(config?: Record<string, string>): (kind: string) => Run {
+      const process = new Process();
+      return (kind) => {
+        const run = new Run(kind, quay, config, process);
+        runs.push(run);
+        return run;
+      };
     },
     /** Somebody else at work: one call to Quay that must succeed. `/v1/…` as in Quay's documentation. */
     async elsewhere(call: string, body?: unknown): Promise<unknown> {
