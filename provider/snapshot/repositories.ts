@@ -75,17 +75,18 @@ export class Repositories implements Reader<Path, Repository> {
   private listing({ namespace }: Path): Listing<Path, Repository> {
     const known = this.namespaces.get(namespace);
     if (known) return known;
-    const { token } = this;
+    const { token, absence } = this;
     const listing = new Listing<Path, Repository>({
       key: ({ name }) => name,
       one: (path) => this.one(path),
       page: (next) => this.page(namespace, next),
-      async again(read) {
-        const all = await read();
-        // To a dead token Quay lists nothing, without saying so.
-        await token.checkAgain();
-        return all;
-      },
+      again: (read) =>
+        absence.unless(namespace, async () => {
+          const all = await read();
+          // To a dead token Quay lists nothing, without saying so.
+          await token.checkAgain();
+          return all;
+        }),
     });
     this.namespaces.set(namespace, listing);
     return listing;
