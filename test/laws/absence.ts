@@ -123,24 +123,35 @@ export function absent(kind: string, specimen: Specimen, at: Lab): void {
   });
 
   for (const [place, parent] of parents.entries())
-    it(`its ${parent.kind} deleted and made again in one process, it is made again too`, async () => {
-      const state = await at.run(kind).create(least);
-      const run = at.process();
-      const theirs: State[] = [];
-      for (const { kind, program } of parents) theirs.push(await run(kind).create({ ...program, adopt: true }));
-      expect(await run(kind).refresh(state)).toBeDefined();
+    describe(`its ${parent.kind} deleted and made again in one process,`, () => {
+      let run: ReturnType<Lab["process"]>;
+      let state: State;
+      beforeEach(async () => {
+        state = await at.run(kind).create(least);
+        run = at.process();
+        const theirs: State[] = [];
+        for (const { kind, program } of parents) theirs.push(await run(kind).create({ ...program, adopt: true }));
+        expect(await run(kind).refresh(state)).toBeDefined();
 
-      await run(parent.kind).delete(forced(theirs[place] as State));
-      at.quay.collectGarbage();
-      for (const [index, { kind, program, stock }] of parents.entries()) {
-        if (await run(kind).refresh(theirs[index] as State)) continue;
-        await run(kind).create(program);
-        await stock?.(at);
-      }
-      expect(stored(at)).toBeUndefined();
-      const adopt = resources[kind]?.flags.includes("adopt") ? { adopt: true } : {};
-      await run(kind).create({ ...least, ...adopt });
-      expect(stored(at)).toMatchObject(least);
-      expect(await run(kind).refresh(state)).toBeDefined();
+        await run(parent.kind).delete(forced(theirs[place] as State));
+        at.quay.collectGarbage();
+        for (const [index, { kind, program, stock }] of parents.entries()) {
+          if (await run(kind).refresh(theirs[index] as State)) continue;
+          await run(kind).create(program);
+          await stock?.(at);
+        }
+        expect(stored(at)).toBeUndefined();
+      });
+
+      it("it is not believed to be there", async () => {
+        expect(await run(kind).refresh(state)).toBeUndefined();
+      });
+
+      it("it is made again too", async () => {
+        const adopt = resources[kind]?.flags.includes("adopt") ? { adopt: true } : {};
+        await run(kind).create({ ...least, ...adopt });
+        expect(stored(at)).toMatchObject(least);
+        expect(await run(kind).refresh(state)).toBeDefined();
+      });
     });
 }
