@@ -49,6 +49,8 @@ const reading = <Id, State>(get: (id: Id) => Promise<State>): Reader<Id, State> 
   get,
   set: () => undefined,
   forget: () => undefined,
+  gone: async (id) => (await get(id)) === undefined,
+  forgetUnder: () => undefined,
 });
 
 class NaiveConnections extends Connections {

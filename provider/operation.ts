@@ -61,6 +61,7 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
     });
     const result = output.safeParse(answer);
     if (result.success) return result.data;
+    quay.doubt();
     throw new QuayError(`Quay's answer to ${method} ${path} is not one of Quay's: ${z.prettifyError(result.error)}`, {
       ambiguous: method !== "GET",
     });

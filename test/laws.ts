@@ -1,5 +1,6 @@
 import { resources } from "../provider/resources";
 import schema from "../schema.json";
+import { absent, type Parent } from "./laws/absence";
 import { addressed } from "./laws/addressing";
 import { entries } from "./laws/entries";
 import { origin } from "./laws/origin";
@@ -30,8 +31,8 @@ export interface Specimen {
   change(lab: Lab, changes: Properties): Promise<unknown>;
   /** Somebody else deletes it. */
   vanish(lab: Lab): Promise<unknown>;
-  /** Somebody else deletes what it stands in. */
-  vanishParent?(lab: Lab): Promise<unknown>;
+  /** What it goes with, the greatest first. */
+  parents: Parent[];
   /** The write that makes it. */
   creates: string;
 }
@@ -166,30 +167,6 @@ export function laws(kind: string, specimen: Specimen): void {
       }
     });
 
-    it("gone behind our back, refresh drops it", async () => {
-      const state = await at.run(kind).create(least);
-      await specimen.vanish(at);
-      expect(await at.run(kind).refresh(state)).toBeUndefined();
-      expect(specimen.stored(at)).toBeUndefined();
-    });
-
-    if (specimen.vanishParent) {
-      it("its parent gone, refresh drops it and delete is content", async () => {
-        const state = await at.run(kind).create(least);
-        await specimen.vanishParent?.(at);
-        expect(await at.run(kind).refresh(state)).toBeUndefined();
-        await at.run(kind).delete(state);
-      });
-
-      it("its parent gone, an ordinary administrator's token sees the same", async () => {
-        const token = at.quay.mint({ scope: "repo:admin repo:create org:admin user:admin" });
-        const state = await at.run(kind).create(least);
-        await specimen.vanishParent?.(at);
-        expect(await at.run(kind, { "quay:token": token }).refresh(state)).toBeUndefined();
-        await at.run(kind, { "quay:token": token }).delete(state);
-      });
-    }
-
     it("deleted, it is gone; deleted twice, content", async () => {
       const state = await at.run(kind).create(least);
       await at.run(kind).delete(state);
@@ -227,6 +204,7 @@ export function laws(kind: string, specimen: Specimen): void {
       expect(at.asked()).toEqual([]);
     });
 
+    absent(kind, specimen, at);
     addressed(kind, specimen, at);
     inTrouble(kind, specimen, at);
     entries(kind, specimen, at);

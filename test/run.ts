@@ -149,6 +149,11 @@ export function lab() {
         beside: (kind: string, config?: Record<string, string>) => new Run(kind, quay, config, beside),
       };
     },
+    /** The same for several kinds in one provider process. */
+    process(config?: Record<string, string>): (kind: string) => Run {
+      const { run } = this.operation();
+      return (kind) => run(kind, config);
+    },
     /** Somebody else at work: one call to Quay that must succeed. `/v1/…` as in Quay's documentation. */
     async elsewhere(call: string, body?: unknown): Promise<unknown> {
       const [method, path] = call.split(" ");

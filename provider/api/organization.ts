@@ -49,12 +49,20 @@ export const deleteAdminedOrganization = operation({
   output: z.unknown(),
 });
 
+const Member = z.looseObject({ name: z.string(), teams: z.array(z.looseObject({ name: z.string() })) });
+
 export const getOrganizationMembers = operation({
   route: "GET /v1/organization/{orgname}/members",
   scope: "org:admin",
   summary: "List the people of an organization with their teams. Robots and the invited are not in it.",
   input: z.object({ orgname: z.string() }),
-  output: z.looseObject({
-    members: z.array(z.looseObject({ name: z.string(), teams: z.array(z.looseObject({ name: z.string() })) })),
-  }),
+  output: z.looseObject({ members: z.array(Member) }),
+});
+
+export const getOrganizationMember = operation({
+  route: "GET /v1/organization/{orgname}/members/{membername}",
+  scope: "org:admin",
+  summary: "Get a person or robot of an organization with its teams.",
+  input: z.object({ orgname: z.string(), membername: z.string() }),
+  output: Member,
 });

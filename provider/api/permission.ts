@@ -18,6 +18,14 @@ export const listRepoUserPermissions = operation({
   output: Grants,
 });
 
+export const getUserPermissions = operation({
+  route: "GET /v1/repository/{repository}/permissions/user/{username}",
+  scope: "repo:admin",
+  summary: "Get the grant of a user or robot on a repository.",
+  input: z.object({ repository: z.string(), username: z.string() }),
+  output: Grant,
+});
+
 export const changeUserPermissions = operation({
   route: "PUT /v1/repository/{repository}/permissions/user/{username}",
   scope: "repo:admin",
@@ -40,6 +48,14 @@ export const listRepoTeamPermissions = operation({
   summary: "List the grants of a repository to teams.",
   input: z.object({ repository: z.string() }),
   output: Grants,
+});
+
+export const getTeamPermissions = operation({
+  route: "GET /v1/repository/{repository}/permissions/team/{teamname}",
+  scope: "repo:admin",
+  summary: "Get the grant of a team on a repository.",
+  input: z.object({ repository: z.string(), teamname: z.string() }),
+  output: Grant,
 });
 
 export const changeTeamPermissions = operation({

@@ -17,11 +17,14 @@ export class Refusal extends QuayError {
   readonly reason: string;
   /** The request as method and path, for example `PUT /v1/organization/acme/team/ops`. */
   readonly request: string;
+  /** Quay's name for this kind of refusal, such as `not_found`, where it gave one. */
+  readonly title?: string;
 
   constructor(answer: {
     status: number;
     reason: string;
     request: string;
+    title?: string;
     advice?: string;
     ambiguous?: boolean;
   }) {
@@ -34,8 +37,13 @@ export class Refusal extends QuayError {
     this.status = status;
     this.reason = reason;
     this.request = request;
+    this.title = answer.title;
   }
 }
+
+/** Quay says that there is nothing of this name. */
+export const isNotFound = (error: unknown): boolean =>
+  error instanceof Refusal && error.status === 404 && error.title === "not_found";
 
 /** The token itself is not accepted: nothing that Quay shows under it is evidence. */
 export class DeadToken extends QuayError {

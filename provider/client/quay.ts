@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { QuaySettings } from "../config";
 import { DeadToken, QuayError, Refusal, reasonOf } from "./errors";
 import { Line, type Message } from "./line";
-import { type Answer, asked, harmless, isPage, type Lost, type Patience, passing, patient, pauseBefore } from "./retry";
+import { type Answer, asked, harmless, type Lost, type Patience, passing, patient, pauseBefore } from "./retry";
+import { isForeign, titleOf } from "./words";
 
 export type { Method } from "./line";
 
@@ -31,6 +32,7 @@ export class Quay {
   /** Quay took the token at least once. */
   private proven = false;
   private said = false;
+  private troubled = 0;
 
   constructor(
     readonly settings: QuaySettings,
@@ -49,6 +51,7 @@ export class Quay {
       const { pace } = this.line;
       if (pace.held > this.patience.refused) throw this.tooLong(call, pace.held, unanswered);
       const outcome = await this.line.send(call, this.settings.token);
+      if (this.isTrouble(outcome)) this.troubled++;
       if ("status" in outcome && outcome.status === 401) unauthenticated++;
       if ("lost" in outcome) unanswered ||= !outcome.unsent;
       else if (outcome.status === 429) {
@@ -65,7 +68,7 @@ export class Quay {
         continue;
       }
       if ("lost" in outcome) throw this.noAnswer(call, outcome, unanswered);
-      if (isPage(outcome)) throw this.aPage(call, outcome);
+      if (isForeign(outcome)) throw this.foreign(call, outcome);
       if (outcome.status >= 300) throw this.refusal(call, outcome, unanswered);
       this.proven ||= call.proves === true;
       return outcome.body;
@@ -75,6 +78,16 @@ export class Quay {
   /** An answer held what Quay shows to a live token only. */
   trust(): void {
     this.proven = true;
+  }
+
+  /** An answer that came as one of Quay's cannot be one. */
+  doubt(): void {
+    this.troubled++;
+  }
+
+  /** How often Quay, or what stands in front of it, was in trouble so far. */
+  get troubles(): number {
+    return this.troubled;
   }
 
   /** Says one line to the user. */
@@ -94,14 +107,19 @@ export class Quay {
   private worthRepeating(call: Call, outcome: Answer | Lost, tried: number, unauthenticated: number): boolean {
     // quay.io now and then answers 401 to a token that it accepted a moment ago.
     if ("status" in outcome && outcome.status === 401 && this.proven) return unauthenticated < 3;
-    // Where there was a Quay a moment ago, a page is an outage; else it is the wrong address.
-    const strange = "status" in outcome && isPage(outcome) && this.proven;
+    // Where there was a Quay a moment ago, somebody else's answer is an outage; else it is the wrong address.
+    const strange = "status" in outcome && isForeign(outcome) && this.proven;
     return (
       !this.line.interrupted &&
       tried <= this.patience.tries &&
       (strange || passing(outcome, call.method === "GET")) &&
       harmless(outcome, call.repeatable)
     );
+  }
+
+  private isTrouble(outcome: Answer | Lost): boolean {
+    if ("lost" in outcome) return true;
+    return outcome.status >= 500 || isForeign(outcome) || (outcome.status === 401 && this.proven);
   }
 
   private say(what: string): void {
@@ -119,9 +137,11 @@ export class Quay {
     return new Refusal({ status: 429, reason, request: `${method} ${path}`, ambiguous });
   }
 
-  private aPage({ method, path }: Call, { status, body, text }: Answer): QuayError {
+  private foreign({ method, path }: Call, { status, body, text }: Answer): QuayError {
+    const page = `a page instead of JSON: ${reasonOf(body, text)} (${status})`;
+    const what = text === "" ? `nothing (${status})` : body === text ? page : `JSON that is not Quay's (${status})`;
     const message =
-      `Quay at ${this.settings.url} answered ${method} ${path} with a page instead of JSON: ${reasonOf(body, text)} (${status}). ` +
+      `Quay at ${this.settings.url} answered ${method} ${path} with ${what}. ` +
       "Either something in front of it is in trouble, or quay:url is not the address of a Quay.";
     return new QuayError(message, { ambiguous: method !== "GET" });
   }
@@ -132,7 +152,8 @@ export class Quay {
     // Without a live token Quay treats a write as one from a browser, and misses the browser's CSRF token.
     if (status === 403 && /CSRF token/.test(reason)) return new DeadToken(request);
     const advice = status === 403 && /^(Unauthorized|insufficient)/i.test(reason) ? call.advice : undefined;
-    return new Refusal({ status, reason, request, advice, ambiguous: unanswered || status >= 500 });
+    const title = titleOf({ status, body });
+    return new Refusal({ status, reason, request, title, advice, ambiguous: unanswered || status >= 500 });
   }
 }
 

@@ -49,10 +49,6 @@ export function passing(outcome: Outcome, reads: boolean): boolean {
   return [408, 502, 504].includes(outcome.status) || (outcome.status === 500 && reads);
 }
 
-/** Quay answers with JSON, and says so too that there is nothing: a page is of whatever stands in front of it. */
-export const isPage = ({ status, body, text }: Answer): boolean =>
-  (status < 300 || status === 404) && text !== "" && body === text;
-
 /** Whether trying again could do something twice. */
 export const harmless = (outcome: Outcome, repeatable: boolean): boolean =>
   repeatable || ("lost" in outcome && outcome.unsent);

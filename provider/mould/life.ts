@@ -134,10 +134,7 @@ export async function remove(resource: Resource, { quay, seen }: Connection, act
     }
     reader.forget(actual);
     // When it cannot be told whether it is still there, what Quay said of the delete is what matters.
-    const gone = await reader.get(actual).then(
-      (there) => there === undefined,
-      () => false,
-    );
+    const gone = await reader.gone(actual).catch(() => false);
     if (!gone) throw await explained(resource, seen, actual, error);
   }
   reader.set(actual, undefined);

@@ -75,7 +75,11 @@ export class Connections {
     const line = this.lines.get(wanted.url) ?? new Line(wanted);
     this.lines.set(wanted.url, line);
     const quay = new Quay(wanted, { line, patience: this.patience, notice: this.notice });
-    const connection = { quay, seen: new Snapshot(quay) };
+    // An organization is made with one token, and what is in it may be read with another.
+    const others = () =>
+      [...this.connections.values()].filter((one) => one.quay !== quay && one.quay.settings.url === wanted.url);
+    const seen = new Snapshot(quay, (place) => others().forEach(({ seen }) => seen.forgetUnder(place)));
+    const connection = { quay, seen };
     this.connections.set(key, connection);
     return connection;
   }

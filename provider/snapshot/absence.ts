@@ -1,12 +1,25 @@
 import { getRepo } from "../api/repository";
 import { getUserInformation } from "../api/user";
-import { Refusal } from "../client/errors";
+import { isNotFound, Refusal } from "../client/errors";
 import type { Quay } from "../client/quay";
+import { isUnder, namespaceOf, type Place } from "./below";
+import { Memo } from "./memo";
 import type { Organizations } from "./organizations";
 import type { Token } from "./token";
 
+/** How Quay says to a superuser that the organization of a team or robot is missing. */
+const NO_ORGANIZATION = /^Organization does not exist: /;
+
+const hidesNamespace = ({ status, reason }: Refusal) =>
+  status === 401 || status === 403 || (status === 400 && NO_ORGANIZATION.test(reason));
+
 /** Decides whether a refused read means that there is nothing. */
 export class Absence {
+  /** Namespaces and repositories that are proven absent: nothing needs to be asked of what is in them. */
+  private readonly missing = new Set<string>();
+  private readonly users = new Memo<boolean>();
+  private changes = 0;
+
   constructor(
     private readonly quay: Quay,
     private readonly token: Token,
@@ -14,37 +27,61 @@ export class Absence {
   ) {}
 
   /** Reads; undefined when what is read, or the namespace it is in, surely does not exist. Else throws what Quay said. */
-  async unless<T>(namespace: string, read: () => Promise<T>, missing?: RegExp): Promise<T | undefined> {
+  async unless<T>(namespace: string, read: () => Promise<T>, nothing?: RegExp): Promise<T | undefined> {
+    if (this.missing.has(namespace)) return undefined;
     try {
       return await read();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      if (error.status === 400 && missing?.test(error.reason)) return undefined;
-      if (![401, 403, 404].includes(error.status)) throw error;
+      if (error.status === 400 && nothing?.test(error.reason)) return undefined;
+      if (!isNotFound(error) && !hidesNamespace(error)) throw error;
       await this.token.check();
-      if (error.status === 404) return undefined;
+      if (isNotFound(error)) return undefined;
       // Quay hides a missing namespace from all but superusers: it says 403 to whatever is asked below it.
       if (await this.nobodyHas(namespace)) return undefined;
       throw error;
     }
   }
 
+  /** The same for what is in a repository: that one read found no repository proves it for all others. */
+  async inRepository<T extends object>(repository: string, read: () => Promise<T>): Promise<T | undefined> {
+    if (this.missing.has(repository)) return undefined;
+    const { changes } = this;
+    const found = await this.unless(namespaceOf(repository), read);
+    if (!found && changes === this.changes) this.missing.add(repository);
+    return found;
+  }
+
+  /** A namespace or repository came, went, or may have. */
+  forget(place: Place): void {
+    this.changes++;
+    if ("namespace" in place) this.missing.delete(place.namespace);
+    for (const path of this.missing) if (isUnder(path, place)) this.missing.delete(path);
+  }
+
   /** The sentence for who meant a repository that does not exist. */
   async missingRepository(repository: string): Promise<string | undefined> {
-    const namespace = repository.split("/")[0] as string;
-    const found = await this.unless(namespace, () => getRepo(this.quay, { repository, includeTags: false }));
-    return found ? undefined : `There is no repository ${repository}.`;
+    const read = () => getRepo(this.quay, { repository, includeTags: false });
+    return (await this.unless(namespaceOf(repository), read)) ? undefined : `There is no repository ${repository}.`;
   }
 
   /** Whether neither an organization nor a user has this name. */
   async nobodyHas(namespace: string): Promise<boolean> {
-    if (await this.organizations.exists(namespace)) return false;
-    try {
-      await getUserInformation(this.quay, { username: namespace });
-      return false;
-    } catch (error) {
-      if (error instanceof Refusal && error.status === 404) return true;
-      throw error;
-    }
+    const { changes } = this;
+    if ((await this.organizations.exists(namespace)) || (await this.isUser(namespace))) return false;
+    if (changes === this.changes) this.missing.add(namespace);
+    return true;
+  }
+
+  private isUser(username: string): Promise<boolean> {
+    return this.users.get(username, async () => {
+      try {
+        await getUserInformation(this.quay, { username });
+        return true;
+      } catch (error) {
+        if (error instanceof Refusal && error.status === 404) return false;
+        throw error;
+      }
+    });
   }
 }

@@ -1,6 +1,8 @@
 import { getOrganizationPrototypePermissions, type PrototypeView } from "../api/prototype";
 import type { Quay } from "../client/quay";
 import type { Absence } from "./absence";
+import { goesWith } from "./below";
+import type { Reader } from "./reader";
 import { Shelf } from "./shelf";
 
 export interface DefaultPermission {
@@ -22,9 +24,9 @@ export function defaultPermission(organization: string, view: PrototypeView): De
   return { organization, [delegate.kind]: delegate.name, ...createdBy, role, uuid: id };
 }
 
-/** Default permissions of an organization. Of twins, which Quay allows, the first is taken. */
-export const defaultPermissions = (quay: Quay, absence: Absence) =>
-  new Shelf<Named, DefaultPermission>({
+/** Default permissions of an organization. Of twins, which Quay allows, the first is taken. Quay has no read of one alone. */
+export function defaultPermissions(quay: Quay, absence: Absence): Reader<Named, DefaultPermission> {
+  const shelf = new Shelf<Named, DefaultPermission>({
     shelf: ({ organization }) => organization,
     key: keyOf,
     read: ({ organization }) =>
@@ -34,3 +36,21 @@ export const defaultPermissions = (quay: Quay, absence: Absence) =>
         return new Map(all.reverse().map((permission) => [keyOf(permission), permission]));
       }),
   });
+  return {
+    get: (id) => shelf.get(id),
+    set: (id, state) => shelf.set(id, state),
+    forget: (id) => shelf.forget(id),
+    gone: (id) => shelf.gone(id),
+    forgetUnder(place) {
+      shelf.forgetWhere(
+        ({ organization, user, team, createdBy }) =>
+          goesWith(user, place) ||
+          goesWith(createdBy, place) ||
+          ("team" in place && organization === place.organization && team === place.team),
+      );
+      if (!("namespace" in place)) return;
+      if (place.newborn) shelf.born({ organization: place.namespace });
+      else shelf.forgetShelves((organization) => organization === place.namespace);
+    },
+  };
+}

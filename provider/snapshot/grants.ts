@@ -1,10 +1,17 @@
 import { misread, Unaddressable } from "../addressable";
-import { listRepoTeamPermissions, listRepoUserPermissions } from "../api/permission";
+import {
+  getTeamPermissions,
+  getUserPermissions,
+  listRepoTeamPermissions,
+  listRepoUserPermissions,
+} from "../api/permission";
 import { getOrgRobotPermissions } from "../api/robot";
 import { getOrganizationTeamPermissions } from "../api/team";
 import type { Quay } from "../client/quay";
 import type { Absence } from "./absence";
+import { namespaceOf, type Place } from "./below";
 import type { Reader } from "./reader";
+import type { Repositories } from "./repositories";
 import { type Edge, type Sides, TwoSided } from "./two-sided";
 
 export type Role = "read" | "write" | "admin";
@@ -19,7 +26,7 @@ export interface TeamGrant {
   team: string;
 }
 
-const namespaceOf = (repository: string) => repository.split("/")[0] as string;
+const NOT_GRANTED = /^(User|Team) does not have permission for repo\.$/;
 
 interface Roles {
   permissions: { repository: { name: string }; role: Role }[];
@@ -31,39 +38,67 @@ const byFullName = (namespace: string, { permissions }: Roles) =>
 const byGrantee = ({ permissions }: { permissions: Record<string, { role: Role }> }) =>
   new Map(Object.entries(permissions).map(([name, { role }]) => [name, role]));
 
+const has = (repositories: Repositories) => async (repository: string) => {
+  const [namespace = "", ...name] = repository.split("/");
+  return (await repositories.get({ namespace, name: name.join("/") })) !== undefined;
+};
+
 /** Grants to users and robots. Only what a robot of the namespace is granted can be asked of the robot. */
-export function userGrants(quay: Quay, absence: Absence): Reader<UserGrant, UserGrant & { role: Role }> {
+export function userGrants(
+  quay: Quay,
+  absence: Absence,
+  repositories: Repositories,
+): Reader<UserGrant, UserGrant & { role: Role }> {
   const sides: Sides<Role> = {
     ofRepository: (repository) =>
-      absence.unless(namespaceOf(repository), async () =>
-        byGrantee(await listRepoUserPermissions(quay, { repository })),
-      ),
+      absence.inRepository(repository, async () => byGrantee(await listRepoUserPermissions(quay, { repository }))),
     async ofGrantee(user, namespace) {
       const robot = user.startsWith(`${namespace}+`) ? user.slice(namespace.length + 1) : undefined;
       if (robot === undefined) return undefined;
       return byFullName(namespace, await getOrgRobotPermissions(quay, { orgname: namespace, robot_shortname: robot }));
     },
+    async one({ repository, namespace, grantee }) {
+      const read = () => getUserPermissions(quay, { repository, username: grantee });
+      return (await absence.unless(namespace, read, NOT_GRANTED))?.role;
+    },
+    hasRepository: has(repositories),
   };
-  return named(new TwoSided(sides), ({ user }) => user);
+  return named(
+    new TwoSided(sides),
+    ({ user }) => user,
+    (place) => ("robot" in place ? [place.robot, place.robot.split("+")[0] as string] : undefined),
+  );
 }
 
 /** Grants to teams. */
-export function teamGrants(quay: Quay, absence: Absence): Reader<TeamGrant, TeamGrant & { role: Role }> {
+export function teamGrants(
+  quay: Quay,
+  absence: Absence,
+  repositories: Repositories,
+): Reader<TeamGrant, TeamGrant & { role: Role }> {
   const sides: Sides<Role> = {
     ofRepository: (repository) =>
-      absence.unless(namespaceOf(repository), async () =>
-        byGrantee(await listRepoTeamPermissions(quay, { repository })),
-      ),
+      absence.inRepository(repository, async () => byGrantee(await listRepoTeamPermissions(quay, { repository }))),
     ofGrantee: async (team, namespace) =>
       byFullName(namespace, await getOrganizationTeamPermissions(quay, { orgname: namespace, teamname: team })),
+    async one({ repository, namespace, grantee }) {
+      const read = () => getTeamPermissions(quay, { repository, teamname: grantee });
+      return (await absence.unless(namespace, read, NOT_GRANTED))?.role;
+    },
+    hasRepository: has(repositories),
   };
-  return named(new TwoSided(sides), ({ team }) => team);
+  return named(
+    new TwoSided(sides),
+    ({ team }) => team,
+    (place) => ("team" in place ? [place.team, place.organization] : undefined),
+  );
 }
 
 /** A grant's role, as a grant. */
 function named<Id extends { repository: string }>(
   roles: TwoSided<Role>,
   granteeOf: (id: Id) => string,
+  granteeAt: (place: Place) => [grantee: string, namespace: string] | undefined,
 ): Reader<Id, Id & { role: Role }> {
   const edge = (id: Id): Edge => ({
     repository: id.repository,
@@ -80,5 +115,12 @@ function named<Id extends { repository: string }>(
     },
     set: (id, state) => roles.set(edge(id), state?.role),
     forget: (id) => roles.forget(edge(id)),
+    gone: (id) => roles.gone(edge(id)),
+    forgetUnder(place) {
+      if ("namespace" in place) roles.forgetNamespace(place.namespace);
+      if ("repository" in place) roles.forgetRepository(place.repository);
+      const grantee = granteeAt(place);
+      if (grantee) roles.forgetGrantee(...grantee);
+    },
   };
 }

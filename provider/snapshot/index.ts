@@ -1,11 +1,13 @@
 import { getConfig } from "../api/config";
 import type { Quay } from "../client/quay";
 import { Absence } from "./absence";
+import type { Place } from "./below";
 import { defaultPermissions } from "./default-permissions";
 import { teamGrants, userGrants } from "./grants";
 import { Members } from "./members";
 import { Memo } from "./memo";
 import { Organizations } from "./organizations";
+import type { Reader } from "./reader";
 import { Repositories } from "./repositories";
 import { Robots } from "./robots";
 import { Tags } from "./tags";
@@ -28,20 +30,34 @@ export class Snapshot {
   readonly tags;
   private readonly config = new Memo<Awaited<ReturnType<typeof getConfig>>>();
 
-  constructor(private readonly quay: Quay) {
+  /** `tell` hears what came or went by a write of ours, for those who ask the same Quay with another token. */
+  constructor(
+    private readonly quay: Quay,
+    tell: (place: Place) => void = () => {},
+  ) {
     const token = new Token(quay);
-    this.namespaces = new Organizations(quay, token);
+    const forgetUnder = (place: Place) => {
+      this.forgetUnder(place);
+      tell(place);
+    };
+    this.namespaces = new Organizations(quay, token, forgetUnder);
     this.absence = new Absence(quay, token, this.namespaces);
     this.user = new User(quay);
     this.organizations = this.namespaces.organizations;
     this.teams = this.namespaces.teams;
-    this.repositories = new Repositories(quay, token, this.absence);
-    this.userGrants = userGrants(quay, this.absence);
-    this.teamGrants = teamGrants(quay, this.absence);
+    this.repositories = new Repositories(quay, token, this.absence, forgetUnder);
+    this.userGrants = userGrants(quay, this.absence, this.repositories);
+    this.teamGrants = teamGrants(quay, this.absence, this.repositories);
     this.defaultPermissions = defaultPermissions(quay, this.absence);
-    this.robots = new Robots(quay, this.absence, this.user);
+    this.robots = new Robots(quay, this.absence, this.user, forgetUnder);
     this.members = new Members(quay, this.absence, this.robots);
     this.tags = new Tags(quay, this.absence);
+  }
+
+  /** A place came or went: every reader here, also those to come, forgets what it knows below it. */
+  forgetUnder(place: Place): void {
+    this.absence.forget(place);
+    for (const reader of Object.values(this) as Partial<Reader<never, object>>[]) reader.forgetUnder?.(place);
   }
 
   /** What this Quay has switched on. */

@@ -1,8 +1,9 @@
-import { getOrganizationMembers } from "../api/organization";
+import { getOrganizationMember, getOrganizationMembers } from "../api/organization";
 import { getOrganizationTeamMembers } from "../api/team";
 import { QuayError, Refusal } from "../client/errors";
 import type { Quay } from "../client/quay";
 import type { Absence } from "./absence";
+import { goesWith, type Place } from "./below";
 import { Memo } from "./memo";
 import type { Reader } from "./reader";
 import type { Robots } from "./robots";
@@ -23,6 +24,8 @@ interface Named {
   invited?: unknown;
 }
 
+const shelfOf = ({ organization, team }: { organization: string; team: string }) => `${organization}/${team}`;
+
 /** Members of teams: two lists of the organization show them all, except the invited. */
 export class Members implements Reader<Named, Member> {
   private readonly people = new Memo<Map<string, Set<string>> | undefined>();
@@ -35,15 +38,16 @@ export class Members implements Reader<Named, Member> {
     private readonly robots: Robots,
   ) {
     this.teams = new Shelf({
-      shelf: ({ organization, team }) => `${organization}/${team}`,
+      shelf: (id) => shelfOf(id),
       key: ({ member }) => member,
       read: (id) => this.absence.unless(id.organization, () => this.ofTeam(id)),
+      one: (id) => this.one(id),
     });
   }
 
   async get(id: Named): Promise<Member | undefined> {
     const { organization, team, member } = id;
-    if (id.invited !== true && !this.touched.has(`${organization}/${team}`)) {
+    if (id.invited !== true && !this.touched.has(shelfOf(id))) {
       const teams = member.includes("+")
         ? this.robots.teamsOf(organization, member)
         : this.teamsOf(organization, member);
@@ -54,13 +58,29 @@ export class Members implements Reader<Named, Member> {
   }
 
   set(id: Named, state: Member | undefined): void {
-    this.touched.add(`${id.organization}/${id.team}`);
+    this.touched.add(shelfOf(id));
     this.teams.set(id, state);
   }
 
   forget(id: Named): void {
-    this.touched.add(`${id.organization}/${id.team}`);
+    this.touched.add(shelfOf(id));
     this.teams.forget(id);
+  }
+
+  gone(id: Named): Promise<boolean> {
+    return this.teams.gone(id);
+  }
+
+  forgetUnder(place: Place): void {
+    if ("namespace" in place) {
+      this.people.forget(place.namespace);
+      this.teams.forgetShelves((shelf) => shelf.startsWith(`${place.namespace}/`));
+    }
+    if ("team" in place) {
+      this.touched.add(shelfOf(place));
+      this.teams.forgetShelves((shelf) => shelf === shelfOf(place));
+    }
+    this.teams.forgetWhere(({ member }) => goesWith(member, place));
   }
 
   private async teamsOf(organization: string, member: string): Promise<Set<string> | undefined> {
@@ -83,5 +103,15 @@ export class Members implements Reader<Named, Member> {
     if (!can_edit) throw new QuayError(`Quay shows the members of ${organization}/${team} only in part.`);
     const named = members.flatMap(({ name, invited }) => (name === undefined ? [] : [{ name, invited }]));
     return new Map(named.map(({ name, invited }) => [name, { organization, team, member: name, invited }]));
+  }
+
+  private async one({ organization, team, member, invited }: Named): Promise<Member | undefined> {
+    // Of the invited Quay has no read of one alone.
+    if (invited !== false)
+      return (await this.absence.unless(organization, () => this.ofTeam({ organization, team, member })))?.get(member);
+    const about = { orgname: organization, membername: member };
+    const found = await this.absence.unless(organization, () => getOrganizationMember(this.quay, about));
+    const isIn = found?.teams.some(({ name }) => name === team);
+    return isIn ? { organization, team, member, invited: false } : undefined;
   }
 }

@@ -25,4 +25,8 @@ export class Memo<Answer> {
   forget(name: string): void {
     this.answers.delete(name);
   }
+
+  forgetWhere(matches: (name: string) => boolean): void {
+    for (const name of this.answers.keys()) if (matches(name)) this.answers.delete(name);
+  }
 }

@@ -1,6 +1,9 @@
 import { getOrganization, type OrganizationView } from "../api/organization";
-import { QuayError, Refusal } from "../client/errors";
+import { getOrganizationTeamMembers } from "../api/team";
+import { isNotFound, QuayError, Refusal } from "../client/errors";
 import type { Quay } from "../client/quay";
+import { Below, type Place } from "./below";
+import { List } from "./list";
 import { Memo } from "./memo";
 import type { Reader } from "./reader";
 import type { Token } from "./token";
@@ -22,47 +25,77 @@ interface Known extends Organization {
   teams: Map<string, Team>;
 }
 
+type TeamId = Pick<Team, "organization" | "name">;
+
+/** The team that Quay makes with every organization. */
+const OWNERS = "owners";
+
 class PartialView extends QuayError {}
 
 /** Organizations with their teams: Quay shows both in one answer, so a hundred teams cost one request. */
 export class Organizations {
   private readonly known = new Memo<Known | undefined>();
+  private readonly lists = new Map<string, List<TeamId, Team>>();
+  private readonly inOrganizations: Below<{ name: string }>;
+  private readonly inTeams: Below<TeamId>;
 
   constructor(
     private readonly quay: Quay,
     private readonly token: Token,
-  ) {}
+    forgetUnder: (place: Place) => void,
+  ) {
+    this.inOrganizations = new Below(({ name }) => ({ namespace: name }), forgetUnder);
+    this.inTeams = new Below(({ organization, name }) => ({ organization, team: name }), forgetUnder);
+  }
 
   readonly organizations: Reader<{ name: string }, Organization> = {
-    get: async ({ name }) => {
-      const known = await this.look(name);
+    get: async (id) => {
+      const known = this.inOrganizations.seen(id, await this.look(id.name));
       if (!known) return undefined;
       const { teams, ...organization } = known;
       return organization;
     },
-    set: ({ name }, organization) => {
-      if (!organization) return this.known.set(name, undefined);
-      this.patch(name, (known) => ({ ...known, ...organization }));
+    set: (id, organization) => {
+      this.inOrganizations.written(id, organization !== undefined);
+      if (organization) this.patch(id.name, organization);
+      else this.known.set(id.name, undefined);
     },
-    forget: ({ name }) => this.known.forget(name),
+    forget: (id) => {
+      this.inOrganizations.doubted(id);
+      this.known.forget(id.name);
+    },
+    // That nothing is of this name, Quay says of itself.
+    gone: async ({ name }) => (await this.view(name)) === undefined,
+    forgetUnder: (place) => {
+      if ("namespace" in place) this.known.forget(place.namespace);
+    },
   };
 
-  readonly teams: Reader<{ organization: string; name: string }, Team> = {
-    get: async ({ organization, name }) => (await this.look(organization))?.teams.get(name),
-    set: ({ organization, name }, team) =>
-      this.patch(organization, (known) => {
-        if (team) known.teams.set(name, team);
-        else known.teams.delete(name);
-        return known;
-      }),
-    forget: ({ organization }) => this.known.forget(organization),
+  readonly teams: Reader<TeamId, Team> = {
+    get: async (id) => this.inTeams.seen(id, await this.teamsOf(id).get(id)),
+    set: (id, team) => {
+      this.inTeams.written(id, team !== undefined);
+      this.teamsOf(id).set(id, team);
+    },
+    forget: (id) => {
+      this.inTeams.doubted(id);
+      this.known.forget(id.organization);
+      this.teamsOf(id).forget(id);
+    },
+    gone: (id) => this.teamsOf(id).gone(id),
+    forgetUnder: (place) => {
+      if ("namespace" in place) this.lists.get(place.namespace)?.forgetAll();
+    },
   };
 
   /** We made it a moment ago: it holds nothing but the team of its owners. */
   born(organization: Organization): void {
     const { name } = organization;
-    const owners: Team = { organization: name, name: "owners", role: "admin", description: "" };
-    this.known.set(name, { ...organization, teams: new Map([["owners", owners]]) });
+    this.inOrganizations.born(organization);
+    const owners: Team = { organization: name, name: OWNERS, role: "admin", description: "" };
+    const teams = new Map([[OWNERS, owners]]);
+    this.known.set(name, { ...organization, teams });
+    this.teamsOf({ organization: name }).born(teams);
   }
 
   /** Whether there is an organization of this name, however little of it Quay shows. */
@@ -75,17 +108,54 @@ export class Organizations {
     }
   }
 
-  private look(name: string): Promise<Known | undefined> {
-    return this.known.get(name, async () => {
-      try {
-        return await this.full(await getOrganization(this.quay, { orgname: name }));
-      } catch (error) {
-        if (!(error instanceof Refusal) || ![401, 404].includes(error.status)) throw error;
-        await this.token.check();
-        if (error.status === 401) throw error;
-        return undefined;
-      }
+  private teamsOf({ organization }: Pick<TeamId, "organization">): List<TeamId, Team> {
+    const known = this.lists.get(organization);
+    if (known) return known;
+    const list = new List<TeamId, Team>({
+      key: ({ name }) => name,
+      read: async () => (await this.look(organization))?.teams,
+      again: async () => (await this.view(organization))?.teams,
+      one: (id) => this.team(id),
     });
+    this.lists.set(organization, list);
+    return list;
+  }
+
+  private look(name: string): Promise<Known | undefined> {
+    return this.known.get(name, () => this.view(name));
+  }
+
+  private async view(name: string): Promise<Known | undefined> {
+    try {
+      return await this.full(await getOrganization(this.quay, { orgname: name }));
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 401) await this.token.check();
+      if (!isNotFound(error)) throw error;
+      await this.token.check();
+      return undefined;
+    }
+  }
+
+  /** A team that its organization did not show. Its own read does not tell all of it. */
+  private async team({ organization, name }: TeamId): Promise<Team | undefined> {
+    if (!(await this.hasTeam(organization, name))) return undefined;
+    const team = (await this.view(organization))?.teams.get(name);
+    if (team) return team;
+    this.quay.doubt();
+    throw new QuayError(
+      `Quay shows the members of team ${organization}/${name}, but no such team of its organization. Try again.`,
+    );
+  }
+
+  /** Quay says "not found" only to who may see the members: that proves the token too. */
+  private async hasTeam(orgname: string, teamname: string): Promise<boolean> {
+    try {
+      await getOrganizationTeamMembers(this.quay, { orgname, teamname });
+      return true;
+    } catch (error) {
+      if (isNotFound(error)) return false;
+      throw error;
+    }
   }
 
   /** Quay shows a stranger, a dead token and a narrow one less, with 200: that is no evidence of anything. */
@@ -99,6 +169,11 @@ export class Organizations {
       );
     }
     this.quay.trust();
+    // Hardly anybody deletes the owners: who does not see them may see nothing of the teams.
+    if (!(OWNERS in teams) && (await this.hasTeam(name, OWNERS))) {
+      this.quay.doubt();
+      throw new QuayError(`Quay shows organization ${name} without its team ${OWNERS}, which it has. Try again.`);
+    }
     const team = (entry: (typeof teams)[string]): Team => ({
       organization: name,
       name: entry.name,
@@ -113,10 +188,10 @@ export class Organizations {
     };
   }
 
-  private patch(name: string, change: (known: Known) => Known): void {
+  private patch(name: string, organization: Organization): void {
     const known = this.known.peek(name);
     if (!known) return;
-    const patched = known.then((organization) => organization && change(organization));
+    const patched = known.then((before) => before && { ...before, ...organization });
     this.known.forget(name);
     this.known.get(name, () => patched);
   }

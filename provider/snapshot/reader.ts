@@ -1,3 +1,5 @@
+import type { Place } from "./below";
+
 /** What a run knows of one kind of thing. */
 export interface Reader<Id, State> {
   /** What Quay holds; undefined when it surely holds nothing. Throws when that cannot be told. */
@@ -6,4 +8,11 @@ export interface Reader<Id, State> {
   set(id: Id, state: State | undefined): void;
   /** A write of ours failed or got no answer: what is there is unknown. */
   forget(id: Id): void;
+  /**
+   * Whether a delete without a clear answer was done, by readings that begin after it: neither the list nor a read of its own
+   * shows it, to a live token. Throws when that cannot be told.
+   */
+  gone(id: Id): Promise<boolean>;
+  /** A place came or went with all that is in it: nothing is known of that any more. */
+  forgetUnder(place: Place): void;
 }

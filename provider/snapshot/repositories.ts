@@ -4,6 +4,7 @@ import { QuayError } from "../client/errors";
 import { pages } from "../client/pages";
 import type { Quay } from "../client/quay";
 import type { Absence } from "./absence";
+import { Below, type Place } from "./below";
 import { Listing } from "./listing";
 import { Memo } from "./memo";
 import type { Reader } from "./reader";
@@ -36,8 +37,11 @@ const repository = ({ namespace, name }: Path, { is_public, description, state }
   state: state ?? "NORMAL",
 });
 
+const fullName = ({ namespace, name }: Path) => `${namespace}/${name}`;
+
 /** Repositories, a listing for each namespace. */
 export class Repositories implements Reader<Path, Repository> {
+  private readonly below: Below<Path>;
   private readonly namespaces = new Map<string, Listing<Path, Repository>>();
   private readonly whole = new Memo<Map<string, Repository>>();
 
@@ -45,29 +49,63 @@ export class Repositories implements Reader<Path, Repository> {
     private readonly quay: Quay,
     private readonly token: Token,
     private readonly absence: Absence,
-  ) {}
+    forgetUnder: (place: Place) => void,
+  ) {
+    this.below = new Below((path) => ({ repository: fullName(path) }), forgetUnder);
+  }
 
-  get = (path: Path) => this.listing(path).get(path);
-  set = (path: Path, state: Repository | undefined) => this.listing(path).set(path, state);
-  forget = (path: Path) => this.listing(path).forget(path);
+  async get(path: Path): Promise<Repository | undefined> {
+    return this.below.seen(path, await this.listing(path).get(path));
+  }
+
+  set(path: Path, state: Repository | undefined): void {
+    this.below.written(path, state !== undefined);
+    this.listing(path).set(path, state);
+  }
+
+  forget(path: Path): void {
+    this.below.doubted(path);
+    this.listing(path).forget(path);
+  }
+
+  /** That Quay finds nothing at a path is no proof while it still lists the name. */
+  async gone(path: Path): Promise<boolean> {
+    return (await this.one(path)) === undefined && !(await this.listing(path).shows(path));
+  }
+
+  forgetUnder(place: Place): void {
+    if (!("namespace" in place)) return;
+    this.namespaces.delete(place.namespace);
+    this.whole.forget(place.namespace);
+  }
 
   private listing({ namespace }: Path): Listing<Path, Repository> {
     const known = this.namespaces.get(namespace);
     if (known) return known;
+    const { token, absence } = this;
     const listing = new Listing<Path, Repository>({
       key: ({ name }) => name,
-      one: (path) => this.absence.unless(namespace, () => this.one(path)),
+      one: (path) => this.one(path),
       page: (next) => this.page(namespace, next),
+      again: (read) =>
+        absence.unless(namespace, async () => {
+          const all = await read();
+          // To a dead token Quay lists nothing, without saying so.
+          await token.checkAgain();
+          return all;
+        }),
     });
     this.namespaces.set(namespace, listing);
     return listing;
   }
 
-  private async one(path: Path): Promise<Repository> {
-    if (misread(`${path.namespace}/${path.name}`)) return this.among(path);
-    const view = await getRepo(this.quay, { repository: `${path.namespace}/${path.name}`, includeTags: false });
-    if (!view.can_admin) await this.token.check();
-    return repository(path, view);
+  private async one(path: Path): Promise<Repository | undefined> {
+    if (misread(fullName(path))) return this.absence.unless(path.namespace, () => this.among(path));
+    return this.absence.inRepository(fullName(path), async () => {
+      const view = await getRepo(this.quay, { repository: fullName(path), includeTags: false });
+      if (!view.can_admin) await this.token.check();
+      return repository(path, view);
+    });
   }
 
   /** One that has no path of its own in Quay's API is seen only in the list of its namespace. */

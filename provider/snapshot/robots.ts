@@ -2,6 +2,7 @@ import { getOrgRobot, getOrgRobots, getUserRobot, type RobotView } from "../api/
 import { QuayError } from "../client/errors";
 import type { Quay } from "../client/quay";
 import type { Absence } from "./absence";
+import { Below, goesWith, type Place } from "./below";
 import { Memo } from "./memo";
 import type { Reader } from "./reader";
 import { Shelf } from "./shelf";
@@ -22,7 +23,7 @@ interface Named {
   metadata?: unknown;
 }
 
-const MISSING = /Could not find robot/;
+const MISSING = /^Could not find robot with specified username$/;
 const fullName = ({ namespace, name }: Named) => `${namespace}+${name}`;
 
 export function robot({ namespace, name }: Named, view: RobotView): Robot {
@@ -35,6 +36,7 @@ export function robot({ namespace, name }: Named, view: RobotView): Robot {
 
 /** Robots of organizations and of the token's own user. */
 export class Robots implements Reader<Named, Robot> {
+  private readonly below: Below<Named>;
   private readonly lists: Shelf<Named, Robot>;
   private readonly memberships = new Map<string, Set<string>>();
   private readonly single = new Memo<Robot | undefined>();
@@ -43,30 +45,44 @@ export class Robots implements Reader<Named, Robot> {
     private readonly quay: Quay,
     private readonly absence: Absence,
     private readonly user: User,
+    forgetUnder: (place: Place) => void,
   ) {
+    this.below = new Below((id) => ({ robot: fullName(id) }), forgetUnder);
     this.lists = new Shelf({
       shelf: ({ namespace }) => namespace,
       key: ({ name }) => name,
       read: ({ namespace }) => this.absence.unless(namespace, () => this.list(namespace)),
+      one: (id) => this.alone(id),
     });
   }
 
   async get(id: Named): Promise<Robot | undefined> {
-    if (id.metadata === undefined) {
-      const listed = await this.lists.get(id);
-      if (listed) return listed;
-    }
-    return this.single.get(fullName(id), () => this.absence.unless(id.namespace, () => this.one(id), MISSING));
+    const found = id.metadata === undefined ? await this.lists.get(id) : await this.alone(id);
+    return this.below.seen(id, found);
   }
 
   set(id: Named, state: Robot | undefined): void {
+    this.below.written(id, state !== undefined);
     this.lists.set(id, state);
     this.single.set(fullName(id), state);
   }
 
   forget(id: Named): void {
+    this.below.doubted(id);
     this.lists.forget(id);
     this.single.forget(fullName(id));
+  }
+
+  gone(id: Named): Promise<boolean> {
+    return this.lists.gone(id);
+  }
+
+  forgetUnder(place: Place): void {
+    if ("namespace" in place) {
+      this.lists.forgetShelves((namespace) => namespace === place.namespace);
+      this.single.forgetWhere((name) => goesWith(name, place));
+    }
+    for (const name of this.memberships.keys()) if (goesWith(name, place)) this.memberships.delete(name);
   }
 
   /** The teams of a robot of any namespace, as its own namespace lists them; undefined when that list cannot say. */
@@ -89,6 +105,10 @@ export class Robots implements Reader<Named, Robot> {
         return [name, robot({ namespace, name }, view)];
       }),
     );
+  }
+
+  private alone(id: Named): Promise<Robot | undefined> {
+    return this.single.get(fullName(id), () => this.absence.unless(id.namespace, () => this.one(id), MISSING));
   }
 
   private async one(id: Named): Promise<Robot> {

@@ -1,5 +1,4 @@
-import { Memo } from "./memo";
-import type { Reader } from "./reader";
+import { List } from "./list";
 
 interface Plan<Id, State> {
   /** What one answer of Quay's covers: all with the same shelf are read together. */
@@ -8,37 +7,43 @@ interface Plan<Id, State> {
   key(id: Id): string;
   /** Everything on the shelf by key; undefined when what the shelf belongs to does not exist. */
   read(id: Id): Promise<Map<string, State> | undefined>;
+  /** Asks for one by itself, where Quay can. */
+  one?(id: Id): Promise<State | undefined>;
 }
 
-/** Things that Quay lists together: one request for all, and our own writes are noted on the list. */
-export class Shelf<Id, State> implements Reader<Id, State> {
-  private readonly shelves = new Memo<Map<string, State> | undefined>();
+/** Things that Quay lists together, a list for each shelf. */
+export class Shelf<Id, State> {
+  private readonly lists = new Map<string, List<Id, State>>();
 
   constructor(private readonly plan: Plan<Id, State>) {}
 
-  async get(id: Id): Promise<State | undefined> {
-    return (await this.all(id))?.get(this.plan.key(id));
+  get = (id: Id): Promise<State | undefined> => this.list(id).get(id);
+  set = (id: Id, state: State | undefined): void => this.list(id).set(id, state);
+  forget = (id: Id): void => this.list(id).forget(id);
+  gone = (id: Id): Promise<boolean> => this.list(id).gone(id);
+
+  /** Whole shelves become unknown. */
+  forgetShelves(matches: (shelf: string) => boolean): void {
+    for (const [shelf, list] of this.lists) if (matches(shelf)) list.forgetAll();
   }
 
-  set(id: Id, state: State | undefined): void {
-    const name = this.plan.shelf(id);
-    const known = this.shelves.peek(name);
-    if (!known) return;
-    const noted = known.then((things) => {
-      if (state) return new Map(things).set(this.plan.key(id), state);
-      const others = things && new Map(things);
-      others?.delete(this.plan.key(id));
-      return others;
-    });
-    this.shelves.forget(name);
-    this.shelves.get(name, () => noted);
+  /** Of all shelves, what matches becomes unknown. */
+  forgetWhere(matches: (state: State, key: string) => boolean): void {
+    for (const list of this.lists.values()) list.forgetWhere(matches);
   }
 
-  forget(id: Id): void {
-    this.shelves.forget(this.plan.shelf(id));
+  /** We made what the shelf of this belongs to: it is empty. */
+  born(id: Id): void {
+    this.list(id).born(new Map());
   }
 
-  private all(id: Id): Promise<Map<string, State> | undefined> {
-    return this.shelves.get(this.plan.shelf(id), () => this.plan.read(id));
+  private list(id: Id): List<Id, State> {
+    const shelf = this.plan.shelf(id);
+    const known = this.lists.get(shelf);
+    if (known) return known;
+    const { key, read, one } = this.plan;
+    const list = new List<Id, State>({ key, read: () => read(id), one });
+    this.lists.set(shelf, list);
+    return list;
   }
 }

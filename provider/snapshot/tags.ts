@@ -1,6 +1,7 @@
 import { listRepoTags } from "../api/tag";
 import type { Quay } from "../client/quay";
 import type { Absence } from "./absence";
+import { isUnder, type Place } from "./below";
 import { Listing } from "./listing";
 import type { Reader } from "./reader";
 
@@ -49,22 +50,37 @@ export class Tags implements Reader<Named, Tag> {
     this.listing(id).forget(id);
   }
 
+  async gone({ repository, name }: Named): Promise<boolean> {
+    return (await this.twice(repository, name)) === undefined;
+  }
+
+  forgetUnder(place: Place): void {
+    for (const repository of this.repositories.keys())
+      if (isUnder(repository, place)) this.repositories.delete(repository);
+  }
+
   private listing({ repository }: Named): Listing<Named, View> {
     const known = this.repositories.get(repository);
     if (known) return known;
-    const namespace = repository.split("/")[0] as string;
     const listing = new Listing<Named, View>({
       key: ({ name }) => name,
-      one: ({ name }) => this.absence.unless(namespace, () => this.one(repository, name)),
+      one: ({ name }, listed) => (listed ? this.one(repository, name) : this.twice(repository, name)),
       page: (next) => this.page(repository, Number(next ?? 1)),
+      again: (read) => this.absence.inRepository(repository, read),
     });
     this.repositories.set(repository, listing);
     return listing;
   }
 
+  /** Quay's read of one tag is a list too: that it is empty is confirmed by another. */
+  private async twice(repository: string, name: string): Promise<View | undefined> {
+    return (await this.one(repository, name)) ?? this.one(repository, name);
+  }
+
   private async one(repository: string, name: string): Promise<View | undefined> {
-    const { tags } = await listRepoTags(this.quay, { repository, specificTag: name, onlyActiveTags: true });
-    return tags.find((tag) => tag.name === name && alive(tag));
+    const about = { repository, specificTag: name, onlyActiveTags: true };
+    const found = await this.absence.inRepository(repository, () => listRepoTags(this.quay, about));
+    return found?.tags.find((tag) => tag.name === name && alive(tag));
   }
 
   private async page(repository: string, page: number) {

@@ -1,4 +1,6 @@
 import { Refusal } from "../client/errors";
+import { namespaceOf } from "./below";
+import { List } from "./list";
 import { Memo } from "./memo";
 
 /** Something between a repository and somebody who is granted something there. */
@@ -14,6 +16,9 @@ export interface Sides<State> {
   ofRepository(repository: string): Promise<Map<string, State> | undefined>;
   /** By the repository's full name; undefined when this grantee cannot be asked. */
   ofGrantee(grantee: string, namespace: string): Promise<Map<string, State> | undefined>;
+  /** One alone. */
+  one(edge: Edge): Promise<State | undefined>;
+  hasRepository(repository: string): Promise<boolean>;
 }
 
 /**
@@ -25,9 +30,9 @@ const FROM_GRANTEES = 2;
 
 /** Edges read from whichever side tells more with fewer requests. */
 export class TwoSided<State> {
-  private readonly own = new Map<string, State | undefined>();
+  /** Edges and repositories that changed since: a grantee's list may not show it. */
   private readonly touched = new Set<string>();
-  private readonly repositories = new Memo<Map<string, State> | undefined>();
+  private readonly repositories = new Map<string, List<Edge, State>>();
   private readonly grantees = new Memo<Map<string, State> | undefined>();
   private readonly uncovered = new Map<string, number>();
   /** Quay does not let this token ask grantees: found out once. */
@@ -36,29 +41,52 @@ export class TwoSided<State> {
   constructor(private readonly sides: Sides<State>) {}
 
   async get(edge: Edge): Promise<State | undefined> {
-    const key = keyOf(edge);
-    if (this.own.has(key)) return this.own.get(key);
-    if (!this.touched.has(key) && (await this.asksGrantee(edge))) {
-      const found = (await this.ofGrantee(edge))?.get(edge.repository);
+    if (await this.asksGrantee(edge)) {
+      const edges = await this.ofGrantee(edge);
+      const found = edges?.get(edge.repository);
       if (found) return found;
+      if (edges && !(await this.sides.hasRepository(edge.repository))) return undefined;
     }
     // What a grantee's list does not show is absent only when the repository's does not show it either.
-    return (await this.ofRepository(edge))?.get(edge.grantee);
+    return this.list(edge).get(edge);
   }
 
   set(edge: Edge, state: State | undefined): void {
-    this.own.set(keyOf(edge), state);
+    this.touched.add(keyOf(edge));
+    this.list(edge).set(edge, state);
   }
 
   forget(edge: Edge): void {
-    this.own.delete(keyOf(edge));
     this.touched.add(keyOf(edge));
-    this.repositories.forget(edge.repository);
+    this.list(edge).forget(edge);
   }
 
-  private async asksGrantee({ repository, namespace, grantee }: Edge): Promise<boolean> {
+  gone(edge: Edge): Promise<boolean> {
+    return this.list(edge).gone(edge);
+  }
+
+  forgetNamespace(namespace: string): void {
+    for (const [repository, list] of this.repositories) if (namespaceOf(repository) === namespace) list.forgetAll();
+    this.grantees.forgetWhere((name) => name.startsWith(`${namespace} `));
+  }
+
+  forgetRepository(repository: string): void {
+    this.touched.add(repository);
+    this.repositories.get(repository)?.forgetAll();
+  }
+
+  forgetGrantee(grantee: string, namespace: string): void {
+    for (const [repository, list] of this.repositories) {
+      if (namespaceOf(repository) === namespace) list.forgetWhere((_, name) => name === grantee);
+    }
+    this.grantees.forget(`${namespace} ${grantee}`);
+  }
+
+  private async asksGrantee(edge: Edge): Promise<boolean> {
+    const { repository, namespace, grantee } = edge;
+    if (this.touched.has(keyOf(edge)) || this.touched.has(repository)) return false;
     if (this.grantees.peek(`${namespace} ${grantee}`)) return true;
-    if (this.shut || this.repositories.peek(repository)) return false;
+    if (this.shut || this.list(edge).isKnown) return false;
     const count = (this.uncovered.get(repository) ?? 0) + 1;
     this.uncovered.set(repository, count);
     return count <= FROM_GRANTEES;
@@ -76,8 +104,16 @@ export class TwoSided<State> {
     });
   }
 
-  private ofRepository({ repository }: Edge): Promise<Map<string, State> | undefined> {
-    return this.repositories.get(repository, () => this.sides.ofRepository(repository));
+  private list({ repository }: Edge): List<Edge, State> {
+    const known = this.repositories.get(repository);
+    if (known) return known;
+    const list = new List<Edge, State>({
+      key: ({ grantee }) => grantee,
+      read: () => this.sides.ofRepository(repository),
+      one: async (edge) => ((await this.sides.hasRepository(repository)) ? this.sides.one(edge) : undefined),
+    });
+    this.repositories.set(repository, list);
+    return list;
   }
 }
 

@@ -19,6 +19,7 @@ laws("Organization", {
   change: ({ elsewhere }, { email, tagExpirationSeconds }) =>
     elsewhere("PUT /v1/organization/acme", { email, tag_expiration_s: tagExpirationSeconds }),
   vanish: ({ elsewhere }) => elsewhere("DELETE /v1/organization/acme"),
+  parents: [],
 });
 
 describe("Organization", () => {

@@ -1,4 +1,5 @@
 import { laws } from "../../laws";
+import { acme, ops, web } from "../../laws/absence";
 import { type Lab, lab } from "../../run";
 
 async function world({ elsewhere }: Lab) {
@@ -24,7 +25,7 @@ laws("RepositoryTeamPermission", {
   },
   change: ({ elsewhere }, changes) => elsewhere("PUT /v1/repository/acme/web/permissions/team/ops", changes),
   vanish: ({ elsewhere }) => elsewhere("DELETE /v1/repository/acme/web/permissions/team/ops"),
-  vanishParent: ({ elsewhere }) => elsewhere("DELETE /v1/repository/acme/web"),
+  parents: [acme, ops, web],
 });
 
 describe("RepositoryTeamPermission", () => {

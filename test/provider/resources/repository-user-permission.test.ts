@@ -1,4 +1,5 @@
 import { laws } from "../../laws";
+import { acme, web } from "../../laws/absence";
 import { type Lab, lab } from "../../run";
 
 async function world({ quay, elsewhere }: Lab) {
@@ -24,7 +25,7 @@ laws("RepositoryUserPermission", {
   },
   change: ({ elsewhere }, changes) => elsewhere("PUT /v1/repository/acme/web/permissions/user/alice", changes),
   vanish: ({ elsewhere }) => elsewhere("DELETE /v1/repository/acme/web/permissions/user/alice"),
-  vanishParent: ({ elsewhere }) => elsewhere("DELETE /v1/repository/acme/web"),
+  parents: [acme, web],
 });
 
 describe("RepositoryUserPermission", () => {

@@ -1,4 +1,5 @@
 import { laws } from "../../laws";
+import { acme } from "../../laws/absence";
 import { lab } from "../../run";
 
 laws("Repository", {
@@ -21,7 +22,7 @@ laws("Repository", {
     if (state !== undefined) await elsewhere("PUT /v1/repository/acme/web/changestate", { state });
   },
   vanish: ({ elsewhere }) => elsewhere("DELETE /v1/repository/acme/web"),
-  vanishParent: ({ elsewhere }) => elsewhere("DELETE /v1/organization/acme"),
+  parents: [acme],
 });
 
 describe("Repository", () => {

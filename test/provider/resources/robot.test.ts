@@ -1,4 +1,5 @@
 import { laws } from "../../laws";
+import { acme } from "../../laws/absence";
 import { lab } from "../../run";
 
 laws("Robot", {
@@ -14,7 +15,7 @@ laws("Robot", {
   },
   change: async () => {},
   vanish: ({ elsewhere }) => elsewhere("DELETE /v1/organization/acme/robots/ci"),
-  vanishParent: ({ elsewhere }) => elsewhere("DELETE /v1/organization/acme"),
+  parents: [acme],
 });
 
 describe("Robot", () => {

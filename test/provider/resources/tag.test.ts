@@ -1,4 +1,5 @@
 import { laws } from "../../laws";
+import { acme, web } from "../../laws/absence";
 import { type Lab, lab } from "../../run";
 
 const one = "sha256:52ba1f332b2fb567fdc45a2b66824496cc7d62837744074f53b2ccb25b1a5fab";
@@ -28,7 +29,7 @@ laws("Tag", {
   },
   change: ({ elsewhere }, { digest }) => elsewhere("PUT /v1/repository/acme/web/tag/prod", { manifest_digest: digest }),
   vanish: ({ elsewhere }) => elsewhere("DELETE /v1/repository/acme/web/tag/prod"),
-  vanishParent: ({ elsewhere }) => elsewhere("DELETE /v1/repository/acme/web"),
+  parents: [acme, web],
 });
 
 describe("Tag", () => {
@@ -42,13 +43,13 @@ describe("Tag", () => {
     at.asked();
   });
 
-  it("costs one look and one write for each aspect to create, and one read to refresh", async () => {
+  it("costs two looks and one write for each aspect to create, and one read to refresh", async () => {
     const plain = await at.run("Tag").create(least);
-    expect(at.asked()).toEqual([look, put]);
+    expect(at.asked()).toEqual([look, look, put]);
     await at.run("Tag").create({ ...least, name: "soon", expiration: inHours(4) });
-    expect(at.asked()).toEqual([look, put, put]);
+    expect(at.asked()).toEqual([look, look, put, put]);
     await at.run("Tag").create({ ...least, name: "kept", immutable: true });
-    expect(at.asked()).toEqual(["GET /config", look, put, put]);
+    expect(at.asked()).toEqual(["GET /config", look, look, put, put]);
     await at.run("Tag").refresh(plain);
     expect(at.asked()).toEqual([look]);
   });
@@ -107,7 +108,7 @@ describe("Tag", () => {
     await expect(at.run("Tag").create({ ...least, expiration: "2020-01-01T00:00:00Z" })).rejects.toThrow(
       "expiration: 2020-01-01T00:00:00Z has passed; the tag would be gone at once.",
     );
-    expect(at.asked()).toEqual([look]);
+    expect(at.asked()).toEqual([look, look]);
   });
 
   it("made immutable stays where it is until it is mutable again", async () => {

@@ -1,4 +1,5 @@
 import { laws } from "../../laws";
+import { acme, ops } from "../../laws/absence";
 import { lab } from "../../run";
 
 laws("TeamMember", {
@@ -21,7 +22,7 @@ laws("TeamMember", {
   },
   change: async () => {},
   vanish: ({ elsewhere }) => elsewhere("DELETE /v1/organization/acme/team/ops/members/alice"),
-  vanishParent: ({ elsewhere }) => elsewhere("DELETE /v1/organization/acme"),
+  parents: [acme, ops],
 });
 
 describe("TeamMember", () => {

@@ -38,6 +38,23 @@ describe("A token for each namespace", () => {
     await expect(at.run("Organization", settings).refresh(state)).rejects.toThrow("does not accept the token");
   });
 
+  it("knows that the organization came anew, made in the same run with the stack's token", async () => {
+    const mint = () => at.quay.mint({ user: "platform", scope: scopes });
+    const settings = { "quay:token": mint(), "quay:tokens": JSON.stringify({ umbrella: mint() }) };
+    const team = { organization: "umbrella", name: "ops", adopt: true };
+    const made = await at.run("Team", settings).create(team);
+    const organization = await at.run("Organization", settings).get("umbrella");
+    const { run } = at.operation();
+    await run("Team", settings).refresh(made);
+    await run("Organization", settings).delete(organization);
+    expect(await run("Team", settings).refresh(made)).toBeUndefined();
+    at.quay.collectGarbage();
+    await run("Organization", settings).create({ name: "umbrella" });
+    at.asked();
+    await run("Team", settings).create({ organization: "umbrella", name: "owners", role: "admin" });
+    expect(at.asked().filter((route) => !route.startsWith("GET "))).toEqual([]);
+  });
+
   it("is asked for in one sentence when it is no map of tokens", async () => {
     for (const tokens of ["acme", '["a"]', '{"acme": ""}']) {
       await expect(

@@ -6,7 +6,7 @@ import { rfc2822, rfc2822OrNull } from "../dates";
 import { invalid, message, refuse } from "../errors";
 import { robotSecret } from "../fresh";
 import { namingFault } from "../names";
-import type { Namespace, Robot } from "../nouns";
+import type { Namespace, Organization, Robot } from "../nouns";
 import { route } from "../routing";
 import { anyObject, list, type Of, object, optional, text } from "../schema";
 import { ownAccount } from "./user";
@@ -33,6 +33,12 @@ const identities = list(object({ issuer: text(), subject: text() }));
 function organizationName(call: Call<"orgname">): string {
   call.demand(call.caller.administers(call.params.orgname));
   return call.params.orgname;
+}
+
+/** The same where Quay looks the organization up before the robot. A superuser with full access gets that far without one. */
+function organizationOf(call: Call<"orgname">): Organization {
+  const name = organizationName(call);
+  return call.store.organization(name) ?? refuse(message(400, `Organization does not exist: ${name}`));
 }
 
 const userName = (call: Call) => ownAccount(call).name;
@@ -120,14 +126,12 @@ export default [
 
   route("PUT /v1/organization/{orgname}/robots/{robot_shortname}", (call) => {
     const wanted = call.jsonIfAny(newRobot);
-    const name = organizationName(call);
-    const organization = call.store.organization(name) ?? refuse(message(400, `Organization does not exist: ${name}`));
-    return made(call, organization, wanted);
+    return made(call, organizationOf(call), wanted);
   }),
 
   route("GET /v1/organization/{orgname}/robots/{robot_shortname}/permissions", (call) => {
     ownAccount(call);
-    return permissions(find(call, organizationName(call)));
+    return permissions(find(call, organizationOf(call).name));
   }),
 
   route("POST /v1/organization/{orgname}/robots/{robot_shortname}/federation", (call) => {
@@ -135,10 +139,12 @@ export default [
     return federated(find(call, organizationName(call)), wanted);
   }),
 
-  route("GET /v1/organization/{orgname}/robots/{robot_shortname}", (call) => shown(find(call, organizationName(call)))),
+  route("GET /v1/organization/{orgname}/robots/{robot_shortname}", (call) =>
+    shown(find(call, organizationOf(call).name)),
+  ),
   route("DELETE /v1/organization/{orgname}/robots/{robot_shortname}", (call) => removed(call, organizationName(call))),
   route("POST /v1/organization/{orgname}/robots/{robot_shortname}/regenerate", (call) =>
-    regenerated(find(call, organizationName(call))),
+    regenerated(find(call, organizationOf(call).name)),
   ),
   route("GET /v1/organization/{orgname}/robots/{robot_shortname}/federation", (call) =>
     ok(find(call, organizationName(call)).federation),

@@ -1,0 +1,18 @@
+/** Readings that begin after they were asked for. Who asks before one has begun shares it. */
+export class Fresh<Answer> {
+  private last: Promise<unknown> = Promise.resolve();
+  private next?: Promise<Answer>;
+
+  constructor(private readonly read: () => Promise<Answer>) {}
+
+  ask(): Promise<Answer> {
+    if (this.next) return this.next;
+    const next = this.last.then(() => {
+      this.next = undefined;
+      return this.read();
+    });
+    this.next = next;
+    this.last = next.catch(() => undefined);
+    return next;
+  }
+}
