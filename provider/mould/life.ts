@@ -22,8 +22,9 @@ export async function create(resource: Resource, at: Connection, wanted: Propert
   await demandFeatures(resource, seen, wanted);
 
   const adopts = wanted.adopt === true || resource.given?.(wanted);
-  if (adopts || resource.exists === "look" || resource.exists === "shared") {
-    const there = await reader.get(wanted);
+  const overwrites = resource.exists === "look" || resource.exists === "shared";
+  if (adopts || overwrites) {
+    const there = await (overwrites && reader.now ? reader.now(wanted) : reader.get(wanted));
     if (there && resource.exists === "shared") return settle(resource, at, there, wanted, true);
     if (there && !adopts) throw taken(resource, wanted);
     if (there) return adopted(resource, quay, there, wanted);

@@ -38,6 +38,7 @@ export function defaultPermissions(quay: Quay, absence: Absence): Reader<Named, 
   });
   return {
     get: (id) => shelf.get(id),
+    now: (id) => shelf.now(id),
     set: (id, state) => shelf.set(id, state),
     forget: (id) => shelf.forget(id),
     gone: (id) => shelf.gone(id),

@@ -65,6 +65,14 @@ export class List<Id, State> {
     this.certain = true;
   }
 
+  /** By two readings that begin after this was asked; what we made a moment ago with nothing in it has what we put there. */
+  async now(id: Id): Promise<State | undefined> {
+    const key = this.plan.key(id);
+    if (this.certain) return this.own.get(key) ?? (await this.first)?.get(key);
+    const things = await this.fresh.ask();
+    return things && (things.get(key) ?? (await this.fresh.ask())?.get(key));
+  }
+
   get isKnown(): boolean {
     return this.first !== undefined;
   }

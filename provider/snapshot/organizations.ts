@@ -73,6 +73,7 @@ export class Organizations {
 
   readonly teams: Reader<TeamId, Team> = {
     get: async (id) => this.inTeams.seen(id, await this.teamsOf(id).get(id)),
+    now: (id) => this.teamsOf(id).now(id),
     set: (id, team) => {
       this.inTeams.written(id, team !== undefined);
       this.teamsOf(id).set(id, team);

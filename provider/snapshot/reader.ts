@@ -4,6 +4,8 @@ import type { Place } from "./below";
 export interface Reader<Id, State> {
   /** What Quay holds; undefined when it surely holds nothing. Throws when that cannot be told. */
   get(id: Id): Promise<State | undefined>;
+  /** The same right before a write that would overwrite or double it: by readings that begin after this was asked. */
+  now?(id: Id): Promise<State | undefined>;
   /** A write of ours was done: this is there now, or nothing is. */
   set(id: Id, state: State | undefined): void;
   /** A write of ours failed or got no answer: what is there is unknown. */

@@ -18,6 +18,7 @@ export class Shelf<Id, State> {
   constructor(private readonly plan: Plan<Id, State>) {}
 
   get = (id: Id): Promise<State | undefined> => this.list(id).get(id);
+  now = (id: Id): Promise<State | undefined> => this.list(id).now(id);
   set = (id: Id, state: State | undefined): void => this.list(id).set(id, state);
   forget = (id: Id): void => this.list(id).forget(id);
   gone = (id: Id): Promise<boolean> => this.list(id).gone(id);

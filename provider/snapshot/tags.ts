@@ -24,6 +24,12 @@ type View = Awaited<ReturnType<typeof listRepoTags>>["tags"][number];
 
 const alive = ({ end_ts }: View) => end_ts === undefined || end_ts * 1000 > Date.now();
 
+function tagOf({ repository, name, expiration: asked }: Named, view: View): Tag {
+  const { manifest_digest: digest, end_ts, start_ts, immutable = false } = view;
+  const expiration = end_ts === undefined ? undefined : corrected(asked, end_ts, start_ts ?? 0);
+  return { repository, name, digest, expiration, immutable };
+}
+
 /** Tags, a listing for each repository. */
 export class Tags implements Reader<Named, Tag> {
   private readonly repositories = new Map<string, Listing<Named, View>>();
@@ -35,10 +41,12 @@ export class Tags implements Reader<Named, Tag> {
 
   async get(id: Named): Promise<Tag | undefined> {
     const view = await this.listing(id).get(id);
-    if (!view) return undefined;
-    const { manifest_digest: digest, end_ts, start_ts, immutable = false } = view;
-    const expiration = end_ts === undefined ? undefined : corrected(id.expiration, end_ts, start_ts ?? 0);
-    return { repository: id.repository, name: id.name, digest, expiration, immutable };
+    return view && tagOf(id, view);
+  }
+
+  async now(id: Named): Promise<Tag | undefined> {
+    const view = await this.twice(id.repository, id.name);
+    return view && tagOf(id, view);
   }
 
   /** What Quay makes of a write, such as a corrected expiration, is not in its answer. */

@@ -93,6 +93,17 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
   });
 
   if (unique) {
+    it("made by somebody else since this run looked, it is neither overwritten nor taken over", async () => {
+      const state = await made();
+      const up = at.operation();
+      await specimen.vanish(at);
+      at.quay.collectGarbage();
+      expect(await up.run(kind).refresh(state)).toBeUndefined();
+      await at.run(kind).create({ ...least, ...changes });
+      await expect(up.run(kind).create(least)).rejects.toThrow(`${kind} ${id} already exists`);
+      expect(specimen.stored(at)).toMatchObject({ ...least, ...changes });
+    });
+
     it("a forced replacement is refused in words that work, and what is there is left alone", async () => {
       const old = await at.run(kind).create(least);
       const up = at.operation();
