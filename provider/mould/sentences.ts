@@ -17,7 +17,8 @@ export function declaredTwice({ kind }: Resource, id: string, names: string[]): 
 
 /** The old entry of what was moved, renamed or replaced, or one of two that were the same, leaves the state alone. */
 export function letGo({ kind, instead }: Resource, id: string): string {
-  return `${kind} ${id} stays in Quay: another resource of this stack is the same ${kind}. Only its old entry left the state.${instead ? ` ${instead}` : ""}`;
+  const words = `${kind} ${id} stays in Quay, because this stack still has it: only an old entry of it left the state.`;
+  return instead ? `${words} ${instead}` : words;
 }
 
 /** What could not be made anew is not deleted. */

@@ -9,7 +9,7 @@ class Group extends pulumi.ComponentResource {
 }
 
 const stays = (thing: string) =>
-  `${thing} stays in Quay: another resource of this stack is the same ${thing.split(" ")[0]}. Only its old entry left the state.`;
+  `${thing} stays in Quay, because this stack still has it: only an old entry of it left the state.`;
 
 /** What is in Quay, as ids. */
 function held(story: Story): string[] {

@@ -74,7 +74,7 @@ describe("What is replaced by force", () => {
     const { text } = await story.up(undefined, {
       replace: ["Team ops", "Robot ci", "Repository web"].map((name) => story.urn(name)),
     });
-    expect(text).toContain("Robot acme+ci stays in Quay: another resource of this stack is the same Robot.");
+    expect(text).toContain("Robot acme+ci stays in Quay, because this stack still has it");
     expect(text).toContain("For a new token change rotate.");
     expect(token()).toBe(before);
     expect(store().repository("acme", "web")?.tags).toHaveLength(1);

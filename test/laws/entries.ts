@@ -10,9 +10,7 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
   const { least, id, changes, creates } = specimen;
   const unique = specimen.unique !== false;
   const adopting = unique ? { ...least, adopt: true } : least;
-  const stays = expect.stringContaining(
-    `${kind} ${id} stays in Quay: another resource of this stack is the same ${kind}.`,
-  );
+  const stays = expect.stringContaining(`${kind} ${id} stays in Quay, because this stack still has it`);
 
   const made = () => at.run(kind).create(adopting);
   const still = () => expect(specimen.stored(at)).toMatchObject(least);
@@ -194,6 +192,19 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
       expect(at.asked()).toEqual([]);
       still();
     }
+  });
+
+  it("what it stands in was deleted before the program's turn came to it: a line says so", async () => {
+    const state = await made();
+    const [parent, parentId] = resources[kind]?.within(state.outputs)[0] ?? [];
+    if (!parent || !parentId) return;
+    const standing = await at.run(parent).get(parentId);
+    const up = at.operation();
+    await up.run(parent).delete(forced(standing));
+    await up.run(kind).diff(state, adopting);
+    expect(up.run(kind).notices).toEqual([
+      expect.stringContaining(`${kind} ${id} went with ${parent} ${parentId}, which was deleted in this run.`),
+    ]);
   });
 
   it("the answer to its create lost and the thing looked for, it is one entry that can be deleted", async () => {
