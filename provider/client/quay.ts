@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { QuaySettings } from "../config";
+import { TooLong } from "./body";
 import { DeadToken, QuayError, Refusal, reasonOf } from "./errors";
 import { Line, type Message } from "./line";
 import { type Answer, asked, harmless, type Lost, type Patience, passing, patient, pauseBefore } from "./retry";
@@ -110,6 +111,7 @@ export class Quay {
     // Where there was a Quay a moment ago, somebody else's answer is an outage; else it is the wrong address.
     const strange = "status" in outcome && isForeign(outcome) && this.proven;
     return (
+      !("lost" in outcome && outcome.cause instanceof TooLong) &&
       !this.line.interrupted &&
       tried <= this.patience.tries &&
       (strange || passing(outcome, call.method === "GET")) &&
