@@ -3,6 +3,7 @@ import type { QuaySettings } from "../config";
 import { TooLong } from "./body";
 import { DeadToken, QuayError, Refusal, reasonOf } from "./errors";
 import { Line, type Message } from "./line";
+import { keepSecret, masked } from "./masking";
 import { type Answer, asked, harmless, type Lost, type Patience, passing, patient, pauseBefore } from "./retry";
 import { isForeign, titleOf } from "./words";
 
@@ -32,13 +33,14 @@ export class Quay {
   private readonly patience: Patience;
   /** Quay took the token at least once. */
   private proven = false;
-  private said = false;
+  private readonly said = new Set<string>();
   private troubled = 0;
 
   constructor(
     readonly settings: QuaySettings,
     private readonly manner: Manner = {},
   ) {
+    keepSecret(settings.token);
     this.line = manner.line ?? new Line(settings);
     this.patience = manner.patience ?? patient;
   }
@@ -93,7 +95,7 @@ export class Quay {
 
   /** Says one line to the user. */
   notice(line: string): void {
-    (this.manner.notice ?? console.log)(line);
+    (this.manner.notice ?? console.log)(masked(line));
   }
 
   async close(): Promise<void> {
@@ -125,8 +127,8 @@ export class Quay {
   }
 
   private say(what: string): void {
-    if (!this.said) this.notice(`Quay at ${this.settings.url} ${what}.`);
-    this.said = true;
+    if (!this.said.has(what)) this.notice(`Quay at ${this.settings.url} ${what}.`);
+    this.said.add(what);
   }
 
   private noAnswer({ method, path }: Call, { cause }: Lost, ambiguous: boolean): QuayError {

@@ -1,5 +1,6 @@
 import { getOrgRobot, getOrgRobots, getUserRobot, type RobotView } from "../api/robot";
 import { QuayError } from "../client/errors";
+import { keepSecret } from "../client/masking";
 import type { Quay } from "../client/quay";
 import type { Absence } from "./absence";
 import { Below, goesWith, type Place } from "./below";
@@ -31,6 +32,7 @@ export function robot({ namespace, name }: Named, view: RobotView): Robot {
     throw new QuayError(`Quay shows robot ${fullName({ namespace, name })} without its token: ours is too narrow.`);
   }
   const { description, token, unstructured_metadata } = view;
+  keepSecret(token);
   return { namespace, name, description: description ?? "", metadata: unstructured_metadata ?? {}, token };
 }
 
