@@ -78,10 +78,12 @@ function renamed({ kind, guard, identity }: Resource, old: Properties, inputs: P
 function thawed({ kind, frozen, identity }: Resource, old: Properties, inputs: Properties): Failure | undefined {
   if (!frozen || Object.keys(old).length === 0 || inputs.replaceWhenChanged) return undefined;
   if (identity.properties.some((name) => old[name] !== inputs[name])) return undefined;
-  const property = frozen.of.find((name) => !isUnknown(inputs[name]) && !isDeepStrictEqual(old[name], inputs[name]));
+  // Mentioned for the first time, it may be what Quay holds: that is for the update to see.
+  const known = (name: string) => old[name] !== undefined && !isUnknown(inputs[name]);
+  const property = frozen.of.find((name) => known(name) && !isDeepStrictEqual(old[name], inputs[name]));
   if (!property) return undefined;
   const reason = `${property} of ${kind} ${identity.format(old)} cannot be changed. ${frozen.why}`;
-  return { property, reason: `${reason} Keep ${JSON.stringify(old[property])}, or set replaceWhenChanged: true.` };
+  return { property, reason: `${reason} Keep it as it was, or set replaceWhenChanged: true.` };
 }
 
 function unheardOf({ kind, accepts, flags }: Resource, property: string): Failure {

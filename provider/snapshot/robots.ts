@@ -33,7 +33,9 @@ export function robot({ namespace, name }: Named, view: RobotView): Robot {
   }
   const { description, token, unstructured_metadata } = view;
   keepSecret(token);
-  return { namespace, name, description: description ?? "", metadata: unstructured_metadata ?? {}, token };
+  // Lists leave it out, which does not mean that there is none.
+  const metadata = unstructured_metadata === undefined ? undefined : (unstructured_metadata ?? {});
+  return { namespace, name, description: description ?? "", metadata, token };
 }
 
 /** Robots of organizations and of the token's own user. */
