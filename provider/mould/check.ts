@@ -49,7 +49,17 @@ export function check(resource: Resource, settings: QuaySettings, old: Propertie
       thawed(resource, old, inputs));
   if (ruled) failures.push({ ...ruled, reason: `${ruled.reason}${hint(ruled.property)}` });
   if (failures.length === 0) Object.assign(inputs, derived(resource, inputs, settings));
-  return { inputs, failures };
+  return { inputs, failures: failures.map((failure) => unshown(failure, given, old)) };
+}
+
+/** The engine prints the value of a property that is at fault, with the secrets in it if it has a structure. */
+function unshown({ property, reason }: Failure, ...values: Properties[]): Failure {
+  const structured = values.some((all) => typeof all[property] === "object" && all[property] !== null);
+  if (!structured) return { property, reason };
+  return {
+    property: "",
+    reason: reason.includes(property.slice(0, 100)) ? reason : `${property.slice(0, 100)}: ${reason}`,
+  };
 }
 
 /** The outputs that follow from the inputs; unknown as long as what names the thing is unknown. */
@@ -122,11 +132,10 @@ function reasonOf(error: z.ZodError): string {
   return [...new Set(all)].join(" ");
 }
 
-/** What a user reads where a property says nothing of its own. */
+/** What a user reads where a property says nothing of its own. The engine shows the value, and knows whether it is secret. */
 function sentence(issue: z.core.$ZodRawIssue): string | undefined {
-  const given = quoted(issue.input);
   if (issue.input === undefined) return "This property is missing.";
-  if (issue.code === "invalid_value") return `${given} is not one of ${issue.values.map(quoted).join(", ")}.`;
-  if (issue.code === "invalid_type") return `${given} is not a ${issue.expected}.`;
+  if (issue.code === "invalid_value") return `This is none of ${issue.values.map(quoted).join(", ")}.`;
+  if (issue.code === "invalid_type") return `This is not a ${issue.expected}.`;
   return undefined;
 }

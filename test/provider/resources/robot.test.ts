@@ -136,6 +136,16 @@ describe("Robot", () => {
     expect(next).toEqual({ replaces: ["metadata"], deleteBeforeReplace: true });
   });
 
+  it("with a secret in its metadata, no failure tells it: neither the engine nor the sentence prints the value", async () => {
+    const secret = { ...least, metadata: { key: "SECRET" } };
+    const state = await at.run("Robot").create(secret);
+    for (const metadata of [{ key: "SECRET2" }, ["SECRET"], { key: { deep: "SECRET" } }]) {
+      const { failures } = await at.run("Robot").check({ ...least, metadata }, state.inputs);
+      expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/^metadata: /) }]);
+      expect(JSON.stringify(failures)).not.toContain("SECRET");
+    }
+  });
+
   it("made twice because the answer got lost, is one robot whose token is kept", async () => {
     at.quay.fail(put, "reset", { after: true });
     const state = await at.run("Robot").create({ ...least, description: "Builds." });
