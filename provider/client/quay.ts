@@ -88,6 +88,13 @@ export class Quay {
     this.troubled++;
   }
 
+  /** An answer about something else, as a cache may give, is no answer. */
+  demandSame(what: string, answered: string, asked: string): void {
+    if (answered === asked) return;
+    this.doubt();
+    throw new QuayError(`Quay was asked for ${what} and answered with something else. Try again.`);
+  }
+
   /** How often Quay, or what stands in front of it, was in trouble so far. */
   get troubles(): number {
     return this.troubled;
