@@ -42,11 +42,11 @@ export class Quay {
 
   /** Sends one request, again where that can help, and answers with Quay's JSON. Throws QuayError. */
   async send(call: Call): Promise<unknown> {
-    const began = performance.now();
+    const { pace } = this.line;
+    const began = pace.now();
     let unanswered = false;
     let unauthenticated = 0;
     for (let tried = 1; ; ) {
-      const { pace } = this.line;
       if (pace.held > this.patience.refused) throw this.tooLong(call, pace.held, unanswered);
       const outcome = await this.line.send(call, this.settings.token);
       if ("status" in outcome && outcome.status === 401) unauthenticated++;
