@@ -174,13 +174,15 @@ describe("The REST adapter", () => {
   it("sixteen slow calls do not hold up a seventeenth", async () => {
     at.quay.fail("GET /v1/repository/{repository}", "hang", { times: 16 });
     const stop = new AbortController();
+    let over = 0;
     const slow = Array.from({ length: 16 }, () =>
-      fetch(`${url}/repository/acme/web`, { signal: stop.signal }).catch(() => undefined),
+      fetch(`${url}/repository/acme/web`, { signal: stop.signal })
+        .catch(() => undefined)
+        .finally(() => over++),
     );
     while (at.quay.requests.length < 16) await new Promise((resolve) => setTimeout(resolve, 5));
-    const began = Date.now();
     expect((await fetch(`${url}/user/`)).status).toBe(200);
-    expect(Date.now() - began).toBeLessThan(1000);
+    expect(over).toBe(0);
     stop.abort();
     await Promise.all(slow);
   });
