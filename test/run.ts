@@ -18,7 +18,7 @@ export interface State {
 }
 
 /** Waits so short that trouble costs no time. */
-export const impatient = { tries: 3, pause: 1, refused: 3000 };
+export const impatient = { tries: 3, pause: 1, refused: 30_000 };
 
 /** A provider process. Those of one engine operation share a journal. */
 export class Process {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { QuaySettings } from "../config";
 import { MASK } from "./masking";
-import { Pace } from "./pace";
+import { type Clock, Pace } from "./pace";
 import { neverSent, type Outcome } from "./retry";
 import { type Transport, transport, Unsent } from "./transport";
 
@@ -27,9 +27,12 @@ export class Line {
   /** Path of the Quay's address. */
   private readonly root: string;
 
-  constructor(private readonly settings: QuaySettings) {
+  constructor(
+    private readonly settings: QuaySettings,
+    clock?: Clock,
+  ) {
     this.root = new URL(settings.url).pathname.replace(/\/$/, "");
-    this.pace = new Pace(settings.concurrency);
+    this.pace = new Pace(settings.concurrency, clock);
   }
 
   /** Sends a message once, when its turn has come. Throws nothing: no answer is an outcome. */

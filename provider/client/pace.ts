@@ -7,6 +7,15 @@ const WINDOW = 2000;
 /** So much lost time, when a timer was late or nobody asked, is made up for: what was not used then, Quay still lets through. */
 const MADE_UP = 1000;
 
+/** Milliseconds since some moment, which only grow, and how they are waited for. */
+export interface Clock {
+  now(): number;
+  sleep(milliseconds: number): Promise<unknown>;
+}
+
+/** The hours of a machine can be set back; this goes on. */
+const steady: Clock = { now: () => performance.now(), sleep };
+
 /**
  * How fast one Quay is asked, by everybody in this process. Starts without a limit. When Quay refuses, its bucket is full: what it
  * takes from one refusal to the next is what it allows, however fast it was asked. All slow down together to just below that, by
@@ -35,7 +44,14 @@ export class Pace {
   /** Quay refused a second time, so that the pace is no guess any more. */
   private measured = false;
 
-  constructor(private readonly concurrency: number) {}
+  constructor(
+    private readonly concurrency: number,
+    private readonly clock: Clock = steady,
+  ) {}
+
+  now(): number {
+    return this.clock.now();
+  }
 
   /** Does the work when it is its turn. */
   async turn<T>(work: () => Promise<T>): Promise<T> {
@@ -53,7 +69,7 @@ export class Pace {
 
   /** Quay took a request: the next may come sooner. */
   accepted(): void {
-    const now = performance.now();
+    const now = this.now();
     this.taken++;
     if (!Number.isFinite(this.rate)) {
       this.burst.push(now);
@@ -68,7 +84,7 @@ export class Pace {
 
   /** Quay asked for fewer requests, perhaps for a time. */
   refused(forMilliseconds?: number): void {
-    const now = performance.now();
+    const now = this.now();
     const calm = this.since(this.lastRefused) * 1000 > WINDOW;
     if (forMilliseconds !== undefined) this.heldUntil = Math.max(this.heldUntil, now + forMilliseconds);
     this.lastRefused = now;
@@ -92,29 +108,29 @@ export class Pace {
 
   /** Milliseconds since Quay last took a request, or since a moment when it took none since. */
   sinceTaken(moment: number): number {
-    return performance.now() - Math.max(moment, this.lastTaken);
+    return this.now() - Math.max(moment, this.lastTaken);
   }
 
   /** Milliseconds for which Quay asked not to be asked at all. */
   get held(): number {
-    return Math.max(this.heldUntil - performance.now(), 0);
+    return Math.max(this.heldUntil - this.now(), 0);
   }
 
   /** Seconds since a moment, without those in which Quay was not to be asked. */
   private since(moment: number): number {
-    return Math.max(performance.now() - Math.max(moment, this.heldUntil), 0) / 1000;
+    return Math.max(this.now() - Math.max(moment, this.heldUntil), 0) / 1000;
   }
 
   private async start(): Promise<void> {
     for (;;) {
-      const now = performance.now();
+      const now = this.now();
       const at = Math.max(this.heldUntil, this.nextStart);
       if (at <= now) {
         this.nextStart = Math.max(at, now - MADE_UP) + 1000 / this.rate;
         return;
       }
       this.heldBack = at;
-      await sleep(at - now);
+      await this.clock.sleep(at - now);
     }
   }
 }

@@ -47,11 +47,11 @@ export class Quay {
 
   /** Sends one request, again where that can help, and answers with Quay's JSON. Throws QuayError. */
   async send(call: Call): Promise<unknown> {
-    const began = performance.now();
+    const { pace } = this.line;
+    const began = pace.now();
     let unanswered = false;
     let unauthenticated = 0;
     for (let tried = 1; ; ) {
-      const { pace } = this.line;
       if (pace.held > this.patience.refused) throw this.tooLong(call, pace.held, unanswered);
       const outcome = await this.line.send(call, this.settings.token);
       if (this.isTrouble(outcome)) this.troubled++;
@@ -71,7 +71,7 @@ export class Quay {
         continue;
       }
       if ("lost" in outcome) throw this.noAnswer(call, outcome, unanswered);
-      if (isForeign(outcome)) throw this.foreign(call, outcome);
+      if (isForeign(outcome) || isNoDelete(call, outcome)) throw this.foreign(call, outcome);
       if (outcome.status >= 300) throw this.refusal(call, outcome, unanswered);
       this.proven ||= call.proves === true;
       return outcome.body;
@@ -167,6 +167,9 @@ export class Quay {
     return new Refusal({ status, reason, request, title, advice, ambiguous: unanswered || status >= 500 });
   }
 }
+
+/** Quay says of every delete that it is done with 204, and nothing else. */
+const isNoDelete = ({ method }: Call, { status }: Answer) => method === "DELETE" && status < 300 && status !== 204;
 
 function causeOf(cause: unknown): string {
   const { name, message, code } = cause as { name?: string; message?: string; code?: string };

@@ -15,7 +15,16 @@ export interface Connection {
   seen: Snapshot;
 }
 
-export async function create(resource: Resource, at: Connection, wanted: Properties): Promise<Properties> {
+/**
+ * Makes it, or takes over what is there. `ours` is what another entry of this stack is known to hold: that becomes what is
+ * wanted, while somebody else's is taken as it is.
+ */
+export async function create(
+  resource: Resource,
+  at: Connection,
+  wanted: Properties,
+  ours: boolean,
+): Promise<{ outs: Properties; isNew: boolean }> {
   const { quay, seen } = at;
   const reader = resource.observe(seen);
   demandAddressable(resource, wanted);
@@ -25,14 +34,19 @@ export async function create(resource: Resource, at: Connection, wanted: Propert
   const overwrites = resource.exists === "look" || resource.exists === "shared";
   if (adopts || overwrites) {
     const there = await (overwrites && reader.now ? reader.now(wanted) : reader.get(wanted));
-    if (there && resource.exists === "shared") return settle(resource, at, there, wanted, true);
-    if (there && !adopts) throw taken(resource, wanted);
-    if (there) return adopted(resource, quay, there, wanted);
+    if (there && !adopts && resource.exists !== "shared") throw taken(resource, wanted);
+    if (there && (ours || resource.exists === "shared")) {
+      demandAlike(resource, there, wanted);
+      const known = { ...echoed(resource, wanted), ...there };
+      return { outs: await settle(resource, at, known, wanted, true), isNew: false };
+    }
+    if (there) return { outs: adopted(resource, quay, there, wanted), isNew: false };
   }
 
   const made = await make(resource, at, wanted);
   reader.set(wanted, made);
-  return settle(resource, at, { ...echoed(resource, wanted), ...made }, wanted, true);
+  const isNew = resource.exists !== "statement";
+  return { outs: await settle(resource, at, { ...echoed(resource, wanted), ...made }, wanted, true), isNew };
 }
 
 /** Makes it by one write; by another when Quay gave no clear answer and, looked for, nothing is there. */
@@ -133,8 +147,7 @@ export function restated(resource: Resource, settings: QuaySettings, state: Prop
 }
 
 /** An old entry holds its old outputs for ever: no flag of the program reaches it. */
-const LEFT_OVER =
-  "An old entry that a replacement left behind ends only when they are deleted, or with pulumi state delete, which keeps it in Quay.";
+const LEFT_OVER = "(An entry that a replacement left behind ends when they are deleted.)";
 
 /** Deletes it, unless that would lose what it holds. What is gone already is done. */
 export async function remove(resource: Resource, { quay, seen }: Connection, actual: Properties): Promise<void> {
@@ -212,9 +225,14 @@ const looked = (resource: Resource, seen: Snapshot, wanted: Properties) =>
 
 /** Somebody else made it: it is taken as it is, unless it could never become what is wanted. */
 function adopted(resource: Resource, quay: Quay, there: Properties, wanted: Properties): Properties {
-  const other = resource.frozen?.of.filter((name) => name in wanted && differs(wanted[name], there[name])) ?? [];
-  if (other.length > 0) throw unlike(resource, wanted, there);
+  demandAlike(resource, there, wanted);
   return outputs(resource, quay.settings, { ...echoed(resource, wanted), ...there }, wanted);
+}
+
+function demandAlike(resource: Resource, there: Properties, wanted: Properties): void {
+  const { frozen } = resource;
+  if (frozen?.of.some((name) => name in wanted && differs(wanted[name], there[name])))
+    throw unlike(resource, wanted, there);
 }
 
 async function explained(

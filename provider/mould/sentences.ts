@@ -17,9 +17,12 @@ export function declaredTwice({ kind }: Resource, id: string, names: string[]): 
 }
 
 /** The old entry of what was moved, renamed or replaced, or one of two that were the same, leaves the state alone. */
-export function letGo({ kind, instead }: Resource, id: string): string {
+export function letGo({ kind, instead }: Resource, id: string, { forceDelete }: Properties): string {
   const words = `${kind} ${id} stays in Quay, because this stack still has it: only an old entry of it left the state.`;
-  return instead ? `${words} ${instead}` : words;
+  const along =
+    forceDelete &&
+    "What was to go with it, as deletedWith says, left the state too: what the program does not declare any more of that stays in Quay.";
+  return [words, instead, along].filter(Boolean).join(" ");
 }
 
 /** What could not be made anew is not deleted. */
@@ -28,8 +31,7 @@ export function stillWanted({ kind }: Resource, id: string): string {
 }
 
 /** A delete would take along what the program wants. */
-export function takesAlong({ kind }: Resource, id: string, below: string[]): string {
-  const [first = "", ...others] = below.map(named);
+export function takesAlong({ kind }: Resource, id: string, [first = "", ...others]: string[]): string {
   const more = others.length > 0 ? ` and ${others.length} more` : "";
   return (
     `Quay would delete ${first}${more} with it, which this program still wants. Take them out of the program too, or ` +
@@ -37,16 +39,27 @@ export function takesAlong({ kind }: Resource, id: string, below: string[]): str
   );
 }
 
-/** A delete of this run took along what the program wants. */
+/** Something that this one is in, or names, was deleted or made in this run. */
 export function wentAlong({ kind }: Resource, id: string, parent: string): string {
+  return `${kind} ${id} went with the ${parent} that was there before, and is made anew.`;
+}
+
+/** A delete-first replacement empties it before it comes to it. */
+export function heldBefore({ kind }: Resource, id: string, many: number): string {
   return (
-    `${kind} ${id} went with ${named(parent)}, which was deleted in this run. Run pulumi up --refresh to make it anew, and name ` +
-    "the other by its outputs, so that both are replaced together."
+    `${kind} ${id} held ${many} ${many === 1 ? "thing" : "things"} that this run deleted first, such as tags with their images, ` +
+    "which cannot be made again in a new one. Take the replacement back; Quay's time machine restores tags. To lose them, " +
+    "set forceDelete: true, run pulumi up, and replace it then."
   );
 }
 
-/** Kind and id, without the Quay. */
-const named = (thing: string) => thing.slice(thing.indexOf(" ") + 1);
+/** A Quay under a new name holds all that it held. */
+export function notMoved({ kind }: Resource, id: string): string {
+  return (
+    `There is no ${kind} ${id} in this Quay, so it may not be the same under a new name. If it is, and somebody deleted this one, ` +
+    "take it out of the stack with pulumi state delete."
+  );
+}
 
 /** Somebody else's, and not to be made like ours. What has a structure may hold a secret, and is not said. */
 export function unlike({ kind, identity, frozen }: Resource, wanted: Properties, there: Properties): Error {

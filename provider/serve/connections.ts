@@ -54,7 +54,8 @@ export class Connections {
   private same(all: QuaySettings): SameQuay {
     const key = JSON.stringify(all);
     const known =
-      this.strangers.get(key) ?? new SameQuay(all, () => this.open({ ...all, token: "", tokens: undefined }).quay);
+      this.strangers.get(key) ??
+      new SameQuay(all, (url) => this.open({ ...all, url, token: "", tokens: undefined }).quay);
     this.strangers.set(key, known);
     return known;
   }

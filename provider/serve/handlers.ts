@@ -1,12 +1,24 @@
 import { createHash } from "node:crypto";
+import type { QuaySettings } from "../config";
 import { check } from "../mould/check";
 import { diff } from "../mould/diff";
 import { create, read, remove, restated, update } from "../mould/life";
-import { newOrigin, ORIGIN, type Origin, originOf, quayName, renewed } from "../mould/origin";
-import { declaredTwice, HalfDone, letGo, stillWanted, takesAlong, wentAlong } from "../mould/sentences";
+import { newOrigin, normal, ORIGIN, type Origin, originOf, quayName, renewed } from "../mould/origin";
+import {
+  declaredTwice,
+  HalfDone,
+  heldBefore,
+  letGo,
+  notMoved,
+  stillWanted,
+  takesAlong,
+  wentAlong,
+} from "../mould/sentences";
 import { isUnknown } from "../mould/unknown";
 import type { Properties, Resource } from "../resource";
+import { placeOf } from "../snapshot/below";
 import type { Access, Connections } from "./connections";
+import { type Hold, nameOf } from "./entries";
 
 /**
  * What the engine may ask of a kind, on plain properties. The engine makes a new entry of the state before it deletes the old
@@ -18,13 +30,18 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
   const statement = resource.exists === "statement" || resource.exists === "shared";
 
   const at = (values: Properties, creating = false) => access().to(resource.namespace(values, creating));
-  const inThisQuay = (other: string, id: string) => `${quayName(access().settings)} ${other} ${id}`;
+  const inThisQuay = (other: string, id: string) => `${addressOf(access().settings)} ${other} ${id}`;
   const thing = (id: string) => inThisQuay(kind, id);
   const within = (values: Properties) => resource.within(values).map(([other, id]) => inThisQuay(other, id));
-  const hold = (id: string, origin: Origin | undefined, values: Properties, made?: string) =>
-    entries.hold(thing(id), origin?.entry ?? "", within(values), made);
-  // A statement may be made twice, as long as it is the same.
-  const said = (values: Properties) => (statement ? fingerprint(resource, values) : "");
+  const hold = (id: string, entry: string | undefined, how: Partial<Hold>) =>
+    entries.hold(thing(id), entry ?? "", { ...knownBy(access().settings), within: [], ...how });
+  // A statement may be made twice, as long as it is the same. What a preview does not know yet may be.
+  const said = (values: Properties) => {
+    if (!statement) return "";
+    return Object.keys(resource.accepts).some((name) => isUnknown(values[name]))
+      ? undefined
+      : fingerprint(resource, values);
+  };
 
   return {
     async check(old: Properties, program: Properties) {
@@ -35,7 +52,7 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
       const { __logicalName: name } = program;
       if (typeof name !== "string") return checked;
       const id = identity.format(inputs);
-      const [other] = entries.declare(thing(id), name, said(inputs) || name);
+      const other = entries.declare(thing(id), name, statement ? said(inputs) : name);
       if (other) failures.push({ property: named.at(-1) ?? "", reason: declaredTwice(resource, id, [other, name]) });
       return checked;
     },
@@ -44,13 +61,12 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
       await access().same.demandName(originOf(state));
       const difference = diff(resource, state, wanted);
       // Without a check before, it is a refresh or a destroy that compares: the program wants nothing.
-      const declared = entries.namesOf(thing(id)).length > 0;
-      if (declared && identity.format(wanted) === id) {
-        hold(id, originOf(state), state);
-        const [parent] = entries.gone(within(state));
-        if (parent && !entries.gone([thing(id)])[0]) notice(wentAlong(resource, id, parent));
-      }
-      return difference;
+      if (entries.namesOf(thing(id)).length === 0 || identity.format(wanted) !== id) return difference;
+      hold(id, originOf(state)?.entry, { within: within(state) });
+      const [parent] = entries.anew(within(state));
+      if (!parent || difference.replaces?.length || entries.anew([thing(id)]).length > 0) return difference;
+      notice(wentAlong(resource, id, nameOf(parent)));
+      return { replaces: identity.properties.filter((name) => wanted[name] !== undefined), deleteBeforeReplace: false };
     },
 
     create(wanted: Properties) {
@@ -59,14 +75,19 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
         if (entries.made(thing(id)).some((values) => !values || values !== said(wanted))) {
           throw new Error(declaredTwice(resource, id, entries.namesOf(thing(id))));
         }
+        if (entries.hasNews([thing(id), ...within(wanted)])) forget(wanted);
         const origin = newOrigin(access().settings, await access().same.server());
+        const made = () => {
+          hold(id, origin.entry, { within: within(wanted), made: said(wanted) });
+        };
         try {
-          const made = await create(resource, at(wanted, true), wanted);
-          hold(id, origin, made, said(wanted));
-          return { id, outs: { ...made, [ORIGIN]: origin } };
+          const { outs, isNew } = await create(resource, at(wanted, true), wanted, entries.isHeld(thing(id)));
+          made();
+          if (isNew) entries.changed(thing(id), "made", within(wanted));
+          return { id, outs: { ...outs, [ORIGIN]: origin } };
         } catch (cause) {
           if (!(cause instanceof HalfDone)) entries.want(thing(id));
-          else hold(id, origin, cause.properties, said(wanted));
+          else made();
           throw withOrigin(cause, origin);
         }
       });
@@ -89,7 +110,7 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
       const props = get ? await look() : await losses.judge(statement, look);
       if (!props && get) throw new Error("There is none in Quay.");
       if (!props) return undefined;
-      if (get) entries.hold(thing(id), origin.entry, []);
+      if (get) hold(id, origin.entry, { reads: true });
       return { id, props: { ...props, [ORIGIN]: origin } };
     },
 
@@ -98,7 +119,7 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
         const known = originOf(state);
         await access().same.demand(known);
         const origin = renewed(known, access().settings, await access().same.server());
-        hold(id, origin, wanted);
+        hold(id, origin.entry, { within: within(wanted) });
         try {
           return { outs: { ...(await update(resource, at(wanted), state, wanted)), [ORIGIN]: origin } };
         } catch (cause) {
@@ -112,21 +133,42 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
         const origin = originOf(state);
         await access().same.demand(origin);
         const reason = entries.leave(thing(id), origin?.entry ?? "");
-        if (reason === "held") return notice(letGo(resource, id));
+        if (reason === "held" || (await isHeldElsewhere(id))) return notice(letGo(resource, id, state));
         try {
           if (reason === "wanted") throw new Error(stillWanted(resource, id));
-          const below = entries.below(thing(id));
+          const below = entries.below(thing(id)).map(nameOf);
           if (below.length > 0) throw new Error(takesAlong(resource, id, below));
+          const emptied = resource.guard && entries.namesOf(thing(id)).length > 0 ? entries.deletedBelow(thing(id)) : 0;
+          if (emptied > 0 && !state.forceDelete) throw new Error(heldBefore(resource, id, emptied));
           await remove(resource, at(state), state);
-          entries.deleted(thing(id));
+          entries.changed(thing(id), "deleted", within(state));
         } catch (cause) {
-          hold(id, origin, state);
+          hold(id, origin?.entry, {});
           throw cause;
         }
       });
     },
   };
+
+  /** Another process deleted or made it, or what it is in: what this one knows of it is of before. */
+  function forget(values: Properties): void {
+    const { seen } = at(values, true);
+    const places = resource.within(values).map(([parent, id]) => placeOf(parent, id));
+    for (const place of places) if (place) seen.forgetUnder(place);
+    resource.observe(seen).forget(values);
+  }
+
+  /** Another provider of the program may know the same Quay by another address. */
+  async function isHeldElsewhere(id: string): Promise<boolean> {
+    for (const known of entries.elsewhere(thing(id))) if (await access().same.isAlso(known)) return true;
+    return false;
+  }
 }
+
+/** Where the Quay is, which all providers with that address share, whatever they call it. */
+const addressOf = ({ url }: QuaySettings) => normal(`${new URL(url).host}${new URL(url).pathname}`);
+
+const knownBy = (settings: QuaySettings) => ({ quay: quayName(settings), url: settings.url });
 
 /** Tells values from others, and tells nobody what they are. */
 function fingerprint({ accepts }: Resource, inputs: Properties): string {

@@ -4,6 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 /** So many things that are gone, and not one that is there, are no drift. */
 const ALL_AT_ONCE = 20;
 
+/** So many mistakes about the end show that the engine reads one or two at once. */
+const SEVERAL = 4;
+
 /** An engine that reads at least so many at once, and waits for the answers, has shown enough. */
 const ENOUGH = 8;
 
@@ -22,8 +25,10 @@ export class Losses {
   private waiting = false;
   /** The engine was taken to ask for no more. */
   private ended = false;
-  /** As many as the engine reads at once, as far as is known. */
-  private atOnce = Number(process.env.PULUMI_PARALLEL) || 4 * availableParallelism();
+  /** How often it was so taken, and asked for more. */
+  private mistaken = 0;
+  /** As many as the engine reads at once by default. */
+  private readonly atOnce = Number(process.env.PULUMI_PARALLEL) || 4 * availableParallelism();
 
   constructor(
     /** Milliseconds without a read after which the engine asks for no more, or for no more before it has an answer. */
@@ -34,8 +39,8 @@ export class Losses {
   /** Reads for a refresh: undefined is told only when it can be believed. What is made anew without harm is `harmless`. */
   async judge<T>(harmless: boolean, read: () => Promise<T | undefined>): Promise<T | undefined> {
     this.arrivals++;
-    // It had all its answers and asks for more: so that was as many as it reads at once.
-    if (this.ended) this.atOnce = Math.min(this.atOnce, Math.max(this.released, 1));
+    // It had all its answers and asks for more: so that was not the end, nor will the next silence be.
+    if (this.ended) this.mistaken++;
     this.ended = false;
     this.reading++;
     const result = await read().finally(() => this.reading--);
@@ -63,17 +68,15 @@ export class Losses {
   /** Nothing is under way, and nothing was found. */
   private decide(): void {
     const all = this.held.length + this.released + this.refused;
-    // Who reads more at once than was known may read any number.
-    const blocked = this.held.length === this.atOnce;
+    // Who reads more at once than that may read any number.
+    const waits = this.held.length === this.atOnce;
     if (all >= ALL_AT_ONCE || this.refused > 0) return this.refuse(all);
-    if (!blocked) {
-      this.ended = true;
-      return this.release(() => true);
-    }
-    if (this.held.some(({ harmless }) => harmless)) return this.release(({ harmless }) => harmless);
-    if (this.atOnce >= ENOUGH) return this.refuse(all);
-    const [first] = this.held;
-    this.release((one) => one === first);
+    if (waits && this.held.some(({ harmless }) => harmless)) return this.release(({ harmless }) => harmless);
+    if (waits && this.atOnce >= ENOUGH) return this.refuse(all);
+    // After a first mistake, what depends on what was read may still come; after several, the engine reads few at once.
+    if (!waits && all >= ENOUGH && this.mistaken > 0 && this.mistaken < SEVERAL) return this.refuse(all);
+    this.ended = true;
+    this.release(() => true);
   }
 
   private release(which: (held: Held) => boolean): void {

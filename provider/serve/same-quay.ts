@@ -4,6 +4,7 @@ import { QuayError } from "../client/errors";
 import type { Quay } from "../client/quay";
 import type { QuaySettings } from "../config";
 import { isNamed, normal, type Origin, quayName } from "../mould/origin";
+import type { Known } from "./entries";
 
 /** Milliseconds for which refusals of resources that are asked for at once are counted together. */
 const TOGETHER = 200;
@@ -19,7 +20,7 @@ export class SameQuay {
   constructor(
     private readonly settings: QuaySettings,
     /** Asks without a token. */
-    private readonly anonymous: () => Quay,
+    private readonly anonymous: (url: string) => Quay,
     private readonly movedFrom = process.env.QUAY_MOVED_FROM,
   ) {}
 
@@ -57,11 +58,19 @@ export class SameQuay {
     return found === server || found === quay;
   }
 
-  private async ask(): Promise<string> {
-    const answer = await this.anonymous().send({ method: "GET", path: "/config", repeatable: true });
+  /** Whether what another provider of the program knows is this Quay at another address. */
+  async isAlso({ quay, url }: Known): Promise<boolean> {
+    if (quay === quayName(this.settings)) return true;
+    this.answer ??= this.ask();
+    const [here, there] = await Promise.all([this.answer, this.ask(url)]);
+    return here === there;
+  }
+
+  private async ask(url = this.settings.url): Promise<string> {
+    const answer = await this.anonymous(url).send({ method: "GET", path: "/config", repeatable: true });
     const known = Config.safeParse(answer);
     if (known.success) return normal(known.data.config.SERVER_HOSTNAME);
-    throw new QuayError(`What stands at ${this.settings.url} does not tell its name, as a Quay does in /config.`);
+    throw new QuayError(`What stands at ${url} does not tell its name, as a Quay does in /config.`);
   }
 
   /** Says it whole once, with how many resources it is about; of the others only that it is about them too. */
@@ -77,10 +86,11 @@ export class SameQuay {
     const sameName = quayName(this.settings) === known;
     throw new Error(
       `The state has ${many} of the Quay ${known}, and the settings lead to ${found} (${this.settings.url}). Nothing was ` +
-        "changed. Set quay:url or QUAY_URL back. " +
+        "changed. Set quay:url, QUAY_URL or quay:registry back. " +
         (sameName ? "" : `If that address leads to the same Quay, set quay:registry to ${known}. `) +
         `If the Quay has a new name, run QUAY_MOVED_FROM=${known} pulumi refresh --run-program. If it is gone for ` +
-        "good, take its resources out of the stack with pulumi state delete. For another Quay use another stack." +
+        "good, take its resources out of the stack with pulumi state delete. For another Quay use another stack, or remove the " +
+        "resource, run pulumi up, and declare it there." +
         (this.movedFrom && normal(this.movedFrom) !== known
           ? ` QUAY_MOVED_FROM is ${this.movedFrom}, which is not that name.`
           : ""),

@@ -7,6 +7,15 @@ export type Place =
   /** By its full name. */
   | { robot: string };
 
+/** The place that a thing of this kind is; undefined where nothing is in it. */
+export function placeOf(kind: string, id: string): Place | undefined {
+  if (kind === "Organization") return { namespace: id };
+  if (kind === "Repository") return { repository: id };
+  if (kind === "Robot") return { robot: id };
+  const [organization = "", team = ""] = id.split("/");
+  return kind === "Team" ? { organization, team } : undefined;
+}
+
 /** Tells everybody, for one kind of place, when what is below such a place became unknown. */
 export class Below<Id> {
   private readonly there = new Set<string>();

@@ -194,17 +194,49 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
     }
   });
 
-  it("what it stands in was deleted before the program's turn came to it: a line says so", async () => {
-    const state = await made();
-    const [parent, parentId] = resources[kind]?.within(state.outputs)[0] ?? [];
-    if (!parent || !parentId) return;
-    const standing = await at.run(parent).get(parentId);
+  for (const made of [false, true])
+    it(`what it stands in was ${made ? "made anew" : "deleted"} before the program's turn came to it: it is made anew too`, async () => {
+      const state = await at.run(kind).create(adopting);
+      const [parent, parentId] = resources[kind]?.within(state.outputs)[0] ?? [];
+      if (!parent || !parentId) return;
+      const standing = await at.run(parent).get(parentId);
+      const gone = at.operation();
+      await gone.run(parent).delete(forced(standing));
+      at.quay.collectGarbage();
+      const up = made ? at.operation() : gone;
+      await up.run(parent).create(standing.inputs);
+      const { replaces, deleteBeforeReplace } = await up.run(kind).diff(state, adopting);
+      expect(replaces?.length).toBeGreaterThan(0);
+      expect(deleteBeforeReplace).toBe(false);
+      expect(up.run(kind).notices).toContainEqual(
+        expect.stringContaining(`${kind} ${id} went with the ${parent} ${parentId} that was there before`),
+      );
+    });
+
+  it("only read by get beside it, it is replaced delete-first all the same", async () => {
+    const old = await made();
     const up = at.operation();
-    await up.run(parent).delete(forced(standing));
-    await up.run(kind).diff(state, adopting);
-    expect(up.run(kind).notices).toEqual([
-      expect.stringContaining(`${kind} ${id} went with ${parent} ${parentId}, which was deleted in this run.`),
-    ]);
+    await up.run(kind).get(id);
+    await up.run(kind).diff(old, adopting);
+    await up.run(kind).delete(forced(old));
+    expect(specimen.stored(at)).toBeUndefined();
+  });
+
+  it("held by a provider that knows the same Quay by another name or address, it stays", async () => {
+    const old = await made();
+    at.quay.hostname = "quay.example.com";
+    const port = new URL(at.quay.url).port;
+    const others: Record<string, string>[] = [
+      { "quay:registry": "images.example.com" },
+      { "quay:url": `http://localhost:${port}` },
+    ];
+    for (const other of others) {
+      const up = at.operation();
+      const moved = await up.beside(kind, other).create(adopting);
+      await up.run(kind).delete(forced(old));
+      still();
+      expect(moved.id).toBe(id);
+    }
   });
 
   it("the answer to its create lost and the thing looked for, it is one entry that can be deleted", async () => {

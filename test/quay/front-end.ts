@@ -44,6 +44,7 @@ export class FrontEnd {
   constructor(
     private readonly limits: Limits | undefined,
     private readonly cost: Cost | undefined,
+    private readonly now = () => performance.now(),
   ) {}
 
   /** Whether connections are closed after each answer. */
@@ -96,7 +97,7 @@ export class FrontEnd {
 
   /** As nginx counts with `limit_req` and `nodelay`: the bucket leaks, and what is refused does not fill it. */
   private leaks(whose: object, { rate, burst }: Bucket): boolean {
-    const now = performance.now();
+    const now = this.now();
     const before = this.buckets.get(whose);
     const excess = before ? Math.max(before.excess - (rate * (now - before.at)) / 1000 + 1, 0) : 0;
     if (excess > burst) return false;

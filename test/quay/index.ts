@@ -35,6 +35,8 @@ export interface QuayOptions {
   seed?: (store: Store) => void;
   /** Limits the rate of requests to the API like Quay's own front end. Defaults to no limits. */
   limits?: boolean | Limits;
+  /** The time in milliseconds by which the limits count, for tests that make it pass themselves. Defaults to this machine's. */
+  now?: () => number;
   /** HTTPS, with HTTP/2 and HTTP/1 unless one of them is switched off, and a certificate authority of its own. */
   tls?: boolean | Tls;
   /** What each request to the API costs: milliseconds of a server with two cores, unless more is said. Defaults to 0. */
@@ -105,10 +107,11 @@ class Running implements LocalQuay {
   private readonly sweeper?: NodeJS.Timeout;
 
   constructor(private readonly options: QuayOptions) {
-    const { limits, cost, tls, host = "127.0.0.1" } = options;
+    const { limits, cost, now, tls, host = "127.0.0.1" } = options;
     this.frontEnd = new FrontEnd(
       limits === true ? {} : limits || undefined,
       typeof cost === "number" ? { milliseconds: cost, workers: 2 } : cost,
+      now,
     );
     const { faults, requests, frontEnd } = this;
     const hosts = [...new Set([host, "localhost", "127.0.0.1", "::1"])];

@@ -48,6 +48,21 @@ describe("Something in front of Quay that repeats what it was sent", () => {
   });
 });
 
+describe("A delete", () => {
+  it.each([200, 201, 202])("is not done when something answers %d, which Quay never does", async (status) => {
+    const server = createServer((_, answer) => {
+      answer.writeHead(status, { "content-type": "application/json" });
+      answer.end("{}");
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const quay = asked(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const call: Call = { method: "DELETE", path: "/v1/organization/acme", repeatable: true };
+    await expect(quay.send(call)).rejects.toMatchObject({ ambiguous: true });
+    await quay.close();
+    server.close();
+  });
+});
+
 describe("A foreign text in a sentence", () => {
   it("moves no cursor and changes no colour", async () => {
     const body = JSON.stringify({ detail: "\u001b[31mred\u001b[0m \u001b]0;title\u0007bell\u0007 \rback" });

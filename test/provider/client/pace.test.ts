@@ -1,17 +1,19 @@
 import { Pace } from "../../../provider/client/pace";
+import { Time } from "./time";
 
-jest.mock("node:timers/promises", () => ({
-  setTimeout: (milliseconds: number) => new Promise<void>((go) => setTimeout(go, milliseconds)),
-}));
-
-const wait = (milliseconds: number) => new Promise<void>((go) => setTimeout(go, milliseconds));
+let time: Time;
+let pace: Pace;
+beforeEach(() => {
+  time = new Time();
+  pace = new Pace(16, time);
+});
 
 /** What counts as nginx does: so many requests a second, so many more at once, 40 ms away. */
 class Bucket {
   taken = 0;
   refused = 0;
   private excess = 0;
-  private at = performance.now();
+  private at = time.now();
 
   constructor(
     private readonly rate: number,
@@ -19,36 +21,31 @@ class Bucket {
   ) {}
 
   async ask(): Promise<boolean> {
-    await wait(20);
-    const now = performance.now();
+    await time.sleep(20);
+    const now = time.now();
     const excess = Math.max(this.excess - (this.rate * (now - this.at)) / 1000, 0) + 1;
     const takes = excess <= this.burst + 1;
     if (takes) Object.assign(this, { excess, at: now, taken: this.taken + 1 });
     else this.refused++;
-    await wait(20);
+    await time.sleep(20);
     return takes;
   }
 }
 
 /** Asks through the pace until Quay takes it. */
-async function ask(pace: Pace, bucket: Bucket, retryAfter?: number): Promise<void> {
+async function ask(bucket: Bucket, retryAfter?: number): Promise<void> {
   while (!(await pace.turn(() => bucket.ask()))) pace.refused(retryAfter);
   pace.accepted();
 }
 
 /** As fast as it goes, for so many seconds. */
-async function busy(pace: Pace, bucket: Bucket, seconds: number, retryAfter?: number): Promise<void> {
-  const end = performance.now() + seconds * 1000;
+async function busy(bucket: Bucket, seconds: number, retryAfter?: number): Promise<void> {
+  const end = time.now() + seconds * 1000;
   const worker = async () => {
-    while (performance.now() < end) await ask(pace, bucket, retryAfter);
+    while (time.now() < end) await ask(bucket, retryAfter);
   };
-  const done = Promise.all(Array.from({ length: 16 }, worker));
-  await jest.advanceTimersByTimeAsync((seconds + 30) * 1000);
-  await done;
+  await time.during(Promise.all(Array.from({ length: 16 }, worker)));
 }
-
-beforeEach(() => jest.useFakeTimers());
-afterEach(() => jest.useRealTimers());
 
 describe("The pace", () => {
   it.each([
@@ -56,21 +53,21 @@ describe("The pace", () => {
     [50, 100],
     [200, 20],
   ])("uses nearly all of %i requests a second, and asks for little more", async (rate, burst) => {
-    const [pace, bucket] = [new Pace(16), new Bucket(rate, burst)];
-    await busy(pace, bucket, 60);
+    const bucket = new Bucket(rate, burst);
+    await busy(bucket, 60);
     expect(bucket.taken).toBeGreaterThan(0.9 * (60 * rate + burst));
     expect(bucket.refused).toBeLessThan(0.3 * bucket.taken);
   });
 
   it("does not forget what Quay allows while less is asked than that", async () => {
-    const [pace, bucket] = [new Pace(16), new Bucket(5, 25)];
-    await busy(pace, bucket, 20);
+    const bucket = new Bucket(5, 25);
+    await busy(bucket, 20);
     for (let count = 0; count < 240; count++) {
-      void ask(pace, bucket);
-      await jest.advanceTimersByTimeAsync(250);
+      void ask(bucket);
+      await time.during(time.sleep(250));
     }
     const { taken, refused } = bucket;
-    await busy(pace, bucket, 20);
+    await busy(bucket, 20);
     expect(bucket.taken - taken).toBeGreaterThan(0.9 * 20 * 5);
     expect(bucket.refused - refused).toBeLessThan(100);
   });
@@ -78,27 +75,27 @@ describe("The pace", () => {
   it.each([1, 2, 5])(
     "keeps still for the %i s that Quay asks for, and does not take that for leave to hurry",
     async (s) => {
-      const [pace, bucket] = [new Pace(16), new Bucket(5, 25)];
-      await busy(pace, bucket, 300, s * 1000);
+      const bucket = new Bucket(5, 25);
+      await busy(bucket, 300, s * 1000);
       expect(bucket.taken).toBeGreaterThan(0.9 * 300 * 5);
       expect(bucket.refused).toBeLessThan(300);
     },
   );
 
   it("learns that Quay allows more than before", async () => {
-    const pace = new Pace(16);
-    await busy(pace, new Bucket(5, 25), 30);
+    await busy(new Bucket(5, 25), 30);
     const faster = new Bucket(100, 100);
-    await busy(pace, faster, 30);
+    await busy(faster, 30);
     expect(faster.taken).toBeGreaterThan(0.6 * 30 * 100);
   });
 
   it("does not mind that the clock of the machine is set back", async () => {
-    const [pace, bucket] = [new Pace(16), new Bucket(5, 25)];
-    await busy(pace, bucket, 10);
-    jest.setSystemTime(Date.now() - 3_600_000);
-    const { taken } = bucket;
-    await busy(pace, bucket, 10);
-    expect(bucket.taken - taken).toBeGreaterThan(0.9 * 10 * 5);
+    const pace = new Pace(16);
+    pace.refused(50);
+    const set = jest.spyOn(Date, "now").mockReturnValue(Date.now() - 3_600_000);
+    expect(pace.held).toBeLessThanOrEqual(50);
+    await pace.turn(async () => undefined);
+    expect(pace.held).toBe(0);
+    set.mockRestore();
   });
 });

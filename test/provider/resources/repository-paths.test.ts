@@ -48,7 +48,7 @@ describe("A repository whose path Quay's API reads as something inside another:"
     const settings: Record<string, string> = { "quay:url": at.quay.url, "quay:token": at.quay.token };
     const connections = new Connections(impatient);
     const connection = connections.get((key) => settings[key]).to("acme");
-    await expect(create(repository, connection, { ...program, name: "b/tag/v1", adopt: true })).rejects.toThrow(
+    await expect(create(repository, connection, { ...program, name: "b/tag/v1", adopt: true }, false)).rejects.toThrow(
       "cannot safely address repository acme/b/tag/v1",
     );
     expect(at.asked()).toEqual([]);

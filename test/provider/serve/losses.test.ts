@@ -53,6 +53,12 @@ describe("A refresh that finds everything gone", () => {
     }
   });
 
+  it("drops only the organization that all others wait for, where the program runs along", async () => {
+    const losses = new Losses(5);
+    expect(await losses.judge(false, async () => undefined)).toBeUndefined();
+    expect((await refresh(losses, gone(40))).dropped).toEqual([]);
+  });
+
   it("first drops what can be made anew without harm, and still stops at twenty", async () => {
     const { dropped, failed } = await refresh(new Losses(5), gone(40), { harmless: true });
     expect(dropped.length).toBeLessThan(20);

@@ -77,12 +77,18 @@ describe("Go", () => {
     expect(remains()).toEqual([]);
   });
 
-  test("tells how far it is", async () => {
+  test("tells how far it is, at most once a second", async () => {
     computer.installGo(`
-      const tell = () => console.error("go: downloading example.org/module v1.0.0");
-      tell(); setTimeout(() => { tell(); write(); }, 1100);`);
-    await computer.find();
-    expect(computer.said).toContain("Building the Pulumi CLI 3.259.0 with Go: 2 modules downloaded…");
+      for (const _ of "12345") console.error("go: downloading example.org/module v1.0.0");
+      write();`);
+    // A clock by which more than half a second has passed whenever it is looked at.
+    let time = Date.now();
+    const now = jest.spyOn(Date, "now").mockImplementation(() => (time += 600));
+    await computer.find().finally(() => now.mockRestore());
+    const told = computer.said.filter((line) => line.startsWith("Building the Pulumi CLI 3.259.0 with Go: "));
+    expect(told).toEqual(
+      [2, 4].map((count) => `Building the Pulumi CLI 3.259.0 with Go: ${count} modules downloaded…`),
+    );
   });
 });
 
@@ -118,11 +124,19 @@ async function gone(pid: number): Promise<void> {
 
 describe("two at once", () => {
   test("build once", async () => {
-    computer.installGo("setTimeout(write, 200);");
-    const found = await Promise.all([computer.find(), computer.find()]);
+    const goOn = join(computer.root, "go-on");
+    computer.installGo(
+      `(function writeThen() { fs.existsSync(${JSON.stringify(goOn)}) ? write() : setTimeout(writeThen, 20); })();`,
+    );
+    const finding = Promise.all([computer.find(), computer.find()]);
+    const waits = "Another process is getting the Pulumi CLI: waiting for it…";
+    const end = performance.now() + 10_000;
+    while (!computer.said.includes(waits) && performance.now() < end) await wait(20);
+    writeFileSync(goOn, "");
+    const found = await finding;
     expect(found.map(({ source }) => source).sort()).toEqual(["cache", "go"]);
     expect(builds()).toHaveLength(2);
-    expect(computer.said).toContain("Another process is getting the Pulumi CLI: waiting for it…");
+    expect(computer.said).toContain(waits);
   });
 
   test("one that was killed does not block the other", async () => {

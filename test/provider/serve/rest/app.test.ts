@@ -174,13 +174,15 @@ describe("The REST adapter", () => {
   it("sixteen slow calls do not hold up a seventeenth", async () => {
     at.quay.fail("GET /v1/repository/{repository}", "hang", { times: 16 });
     const stop = new AbortController();
+    let over = 0;
     const slow = Array.from({ length: 16 }, () =>
-      fetch(`${url}/repository/acme/web`, { signal: stop.signal }).catch(() => undefined),
+      fetch(`${url}/repository/acme/web`, { signal: stop.signal })
+        .catch(() => undefined)
+        .finally(() => over++),
     );
     while (at.quay.requests.length < 16) await new Promise((resolve) => setTimeout(resolve, 5));
-    const began = Date.now();
     expect((await fetch(`${url}/user/`)).status).toBe(200);
-    expect(Date.now() - began).toBeLessThan(1000);
+    expect(over).toBe(0);
     stop.abort();
     await Promise.all(slow);
   });
@@ -198,7 +200,7 @@ describe("The REST adapter", () => {
     );
     expect(answers).toEqual(Array.from({ length: 200 }, (_, n) => `t${n}`));
     expect(at.quay.store.organization("acme")?.teams.size).toBe(201);
-  });
+  }, 120_000);
 
   it("says so when Quay gives no answer, and that a write may have been done", async () => {
     at.quay.fail("PUT /v1/organization/{orgname}/robots/{robot_shortname}", "reset", { after: true });
