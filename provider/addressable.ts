@@ -26,5 +26,16 @@ export function misread(repository: string): string | undefined {
   return `${cannot}${parts[place]} is a word of the API, so /${inside} would be read as something inside repository ${whole}.`;
 }
 
+/** Words that end a route: what stands in a repository under such a name looks like a part of another repository. */
+const ends = new Set(
+  "aggregatelogs changestate changetrust changevisibility exportlogs logs mirror signatures".split(" "),
+);
+
+/** Why Quay's API may take the name of a tag or grantee in a repository for something else. */
+export function misreadIn(repository: string, name: string): string | undefined {
+  if (!ends.has(name)) return undefined;
+  return `Quay's API cannot safely address ${name} in repository ${repository}: ${name} is a word of the API.`;
+}
+
 /** A call that would reach something else than the repository it is for. It was not sent. */
 export class Unaddressable extends QuayError {}

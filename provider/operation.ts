@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { misread, Unaddressable } from "./addressable";
+import { misread, misreadIn, Unaddressable } from "./addressable";
 import { QuayError } from "./client/errors";
 import type { Method, Quay } from "./client/quay";
 
@@ -42,12 +42,15 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
   const { route, scope, output } = description;
   const [method, template] = route.split(" ") as [Method, string];
   const inPath = new Set([...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+  const [, ending] = /\/\{(\w+)\}$/.exec(template) ?? [];
   const advice = scope && `It needs a token with the scope ${scope} ("${scopes[scope]}").`;
   const repeatable = description.repeatable ?? method !== "POST";
 
   async function call(quay: Quay, input: z.input<Input>): Promise<z.output<Output>> {
     const rest = Object.entries(input).filter(([name, value]) => !inPath.has(name) && value !== undefined);
     const path = template.replace(/\{(\w+)\}/g, (_, name) => segment(name, input[name]));
+    const why = ending && inPath.has("repository") && misreadIn(String(input.repository), String(input[ending]));
+    if (why) throw new Unaddressable(why);
     const asQuery = method === "GET" || method === "DELETE";
     const answer = await quay.send({
       method,

@@ -1,4 +1,4 @@
-import { misread, Unaddressable } from "../addressable";
+import { misread, misreadIn, Unaddressable } from "../addressable";
 import type { Properties, Resource } from "../resource";
 import { isUnknown } from "./unknown";
 
@@ -17,6 +17,12 @@ export function unaddressable(resource: Resource, old: Properties, inputs: Prope
   if (why) {
     const property = "repository" in accepts ? "repository" : "name";
     return { property, reason: `${why} Choose another ${property}.` };
+  }
+  const within = "repository" in accepts ? identity.properties.filter((name) => name !== "repository") : [];
+  const ending = within.find((name) => inputs[name] !== old[name] && misreadIn(String(wanted), String(inputs[name])));
+  if (ending) {
+    const reason = `${misreadIn(String(wanted), String(inputs[ending]))} Choose another ${ending}.`;
+    return { property: ending, reason };
   }
   const stuck = misread(resource.repository(old) ?? "");
   const changed = identity.properties.find((name) => !isUnknown(inputs[name]) && inputs[name] !== old[name]);

@@ -104,6 +104,17 @@ describe("Tag", () => {
     expect(await at.run("Tag").refresh(state)).toBeUndefined();
   });
 
+  it("called like a word of Quay's API is refused, because its path leads to another repository's mirror", async () => {
+    const { failures } = await at.run("Tag").check({ ...least, name: "mirror" });
+    expect(failures).toEqual([
+      {
+        property: "name",
+        reason: expect.stringContaining("Quay's API cannot safely address mirror in repository acme/web"),
+      },
+    ]);
+    expect(at.asked()).toEqual([]);
+  });
+
   it("that would be gone at once is refused before anything is sent", async () => {
     await expect(at.run("Tag").create({ ...least, expiration: "2020-01-01T00:00:00Z" })).rejects.toThrow(
       "expiration: 2020-01-01T00:00:00Z has passed; the tag would be gone at once.",
