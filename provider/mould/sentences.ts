@@ -46,10 +46,10 @@ export function wentAlong({ kind }: Resource, id: string, parent: string): strin
 
 /** A delete-first replacement empties it before it comes to it. */
 export function heldBefore({ kind }: Resource, id: string, many: number): string {
+  const [was, them] = many === 1 ? ["a tag", "its image"] : [`${many} tags`, "their images"];
   return (
-    `${kind} ${id} held ${many} ${many === 1 ? "thing" : "things"} that this run deleted first, such as tags with their images, ` +
-    "which cannot be made again in a new one. Take the replacement back; Quay's time machine restores tags. To lose them, " +
-    "set forceDelete: true, run pulumi up, and replace it then."
+    `${kind} ${id} held ${was} that this run deleted first, to replace both; ${them} would be lost. Take the replacement back and ` +
+    "restore with Quay's time machine; or, to lose them, set forceDelete: true, run pulumi up, and replace it then."
   );
 }
 

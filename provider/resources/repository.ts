@@ -75,6 +75,7 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
 
   exists: /Repository already exists/,
   guard: holdsTags,
+  guards: ["Tag"],
 
   // Quay says 403 or, to a superuser, shows a page for an error of its own when the namespace is missing.
   async explain({ status }, { namespace }, seen) {

@@ -120,10 +120,12 @@ export class Entries {
     return [...this.things].filter(([, about]) => isBelow(about)).map(([thing]) => thing);
   }
 
-  /** How many of the things below it this operation deleted. */
-  deletedBelow(parent: Thing): number {
+  /** How many of the things of these kinds below it this operation deleted. */
+  deletedBelow(parent: Thing, kinds: readonly string[]): number {
     this.catchUp();
-    return [...this.things.values()].filter(({ deleted, within }) => deleted && within.includes(parent)).length;
+    const isGone = ({ deleted, within }: About) => deleted && within.includes(parent);
+    const isOf = (thing: Thing) => kinds.some((kind) => nameOf(thing).startsWith(`${kind} `));
+    return [...this.things].filter(([thing, about]) => isGone(about) && isOf(thing)).length;
   }
 
   /** Of these, what Quay deleted or made in this operation: what was in it before is gone. */

@@ -138,7 +138,8 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
           if (reason === "wanted") throw new Error(stillWanted(resource, id));
           const below = entries.below(thing(id)).map(nameOf);
           if (below.length > 0) throw new Error(takesAlong(resource, id, below));
-          const emptied = resource.guard && entries.namesOf(thing(id)).length > 0 ? entries.deletedBelow(thing(id)) : 0;
+          const replaced = entries.namesOf(thing(id)).length > 0;
+          const emptied = replaced ? entries.deletedBelow(thing(id), resource.guards ?? []) : 0;
           if (emptied > 0 && !state.forceDelete) throw new Error(heldBefore(resource, id, emptied));
           await remove(resource, at(state), state);
           entries.changed(thing(id), "deleted", within(state));

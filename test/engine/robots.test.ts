@@ -118,7 +118,7 @@ describe("A robot, and what names it by its output,", () => {
     const { text, steps } = await failing(story.preview(program({ rotate: "2028", description: "Pulls." })));
     expect(text).toContain(
       "description of Robot acme+ci cannot be changed. Quay cannot change a robot; replacing it makes a new token and drops its " +
-        'grants, memberships and default permissions. Keep "Pushes.", or set replaceWhenChanged: true.',
+        "grants, memberships and default permissions. Keep it as it was, or set replaceWhenChanged: true.",
     );
     expect(steps).toEqual([]);
     expect(story.asked()).toEqual([]);

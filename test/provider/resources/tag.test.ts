@@ -115,6 +115,18 @@ describe("Tag", () => {
     expect(at.asked()).toEqual([]);
   });
 
+  it("deleted first by a replacement of its repository, it counts as held: its image could not be tagged again", async () => {
+    const tag = await at.run("Tag").create(least);
+    const repository = await at.run("Repository").get("acme/web");
+    for (const { name } of at.quay.store.repository("acme", "web")?.tags ?? [])
+      if (name !== least.name) await at.elsewhere(`DELETE /v1/repository/acme/web/tag/${name}`);
+    const { run } = at.operation();
+    await run("Repository").diff(repository, repository.inputs);
+    await run("Tag").delete(tag);
+    await expect(run("Repository").delete(repository)).rejects.toThrow("held a tag that this run deleted first");
+    expect(at.quay.store.repository("acme", "web")).toBeDefined();
+  });
+
   it("that would be gone at once is refused before anything is sent", async () => {
     await expect(at.run("Tag").create({ ...least, expiration: "2020-01-01T00:00:00Z" })).rejects.toThrow(
       "expiration: 2020-01-01T00:00:00Z has passed; the tag would be gone at once.",
