@@ -34,7 +34,7 @@ export interface Quota {
 
 export interface ProxyCache {
   upstream_registry: string;
-  expiration_s: number;
+  expiration_s: number | null;
   insecure: boolean;
 }
 

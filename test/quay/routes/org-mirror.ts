@@ -1,8 +1,9 @@
-import { addressFault } from "../addresses";
+import { registryFault } from "../addresses";
 import { created, done, ok } from "../answers";
 import type { Call } from "../call";
-import { isoMicro } from "../dates";
+import { isoMicro, normalIso } from "../dates";
 import { invalid, notFound, refuse } from "../errors";
+import { organizationRegistryConfig } from "../mirroring";
 import type { Organization, OrganizationMirror, Robot } from "../nouns";
 import { gated, route } from "../routing";
 import { anyObject, choice, flag, integer, list, object, optional, text, textOrNull } from "../schema";
@@ -35,12 +36,15 @@ const others = {
   is_enabled: optional(flag),
   external_registry_username: optional(textOrNull),
   external_registry_password: optional(textOrNull),
-  external_registry_config: optional(anyObject),
   repository_filters: optional(list(text())),
   skopeo_timeout: optional(integer({ minimum: 30, maximum: 3600 })),
 };
 
-const newMirror = object({ ...required, ...others });
+const newMirror = object({
+  ...required,
+  ...others,
+  external_registry_config: optional(organizationRegistryConfig),
+});
 
 const changes = object({
   external_registry_url: optional(required.external_registry_url),
@@ -49,21 +53,18 @@ const changes = object({
   visibility: optional(required.visibility),
   sync_interval: optional(required.sync_interval),
   sync_start_date: optional(required.sync_start_date),
+  // What is in it is only checked when a mirror is made.
+  external_registry_config: optional(anyObject),
   ...others,
 });
 
 function checkUrl(url: string) {
-  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: "", hostname: "" };
-  if (!/^https?:$/.test(protocol))
-    throw invalid(`Invalid URL scheme '${protocol.replace(":", "")}': only HTTP and HTTPS are allowed`);
-  const fault = addressFault(hostname);
-  if (fault === "inside") throw invalid("The provided registry URL is not allowed");
-  if (fault === "unknown") throw invalid(`Cannot resolve hostname '${hostname}'`);
+  const fault = registryFault(url);
+  if (fault) throw invalid(fault);
 }
 
-function checkDate(date: string) {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(date))
-    throw invalid("Invalid sync_start_date format. Use ISO 8601: YYYY-MM-DDTHH:MM:SSZ");
+function startOf(date: string): string {
+  return normalIso(date) ?? refuse(invalid("Invalid sync_start_date format. Use ISO 8601: YYYY-MM-DDTHH:MM:SSZ"));
 }
 
 function robotFor({ store }: Call, organization: Organization, name: string): Robot {
@@ -92,10 +93,10 @@ export default gated(
     route("POST /v1/organization/{orgname}/mirror", (call) => {
       const wanted = call.json(newMirror);
       const organization = administered(call);
-      refuseIfOccupied(organization);
       const robot = robotFor(call, organization, wanted.robot_username);
+      const sync_start_date = startOf(wanted.sync_start_date);
       checkUrl(wanted.external_registry_url);
-      checkDate(wanted.sync_start_date);
+      refuseIfOccupied(organization);
       organization.mirror = {
         robot,
         password: wanted.external_registry_password ?? null,
@@ -109,7 +110,7 @@ export default gated(
           repository_filters: wanted.repository_filters ?? [],
           visibility: wanted.visibility,
           sync_interval: wanted.sync_interval,
-          sync_start_date: wanted.sync_start_date,
+          sync_start_date,
           skopeo_timeout: wanted.skopeo_timeout ?? 300,
         },
         status: "NEVER_RUN",
@@ -123,9 +124,11 @@ export default gated(
       const { robot_username, external_registry_password: password, ...wanted } = call.json(changes);
       const organization = administered(call);
       const mirror = organization.mirror ?? refuse(notFound());
+      // All is checked, in this order, before anything changes.
       if (wanted.external_registry_url !== undefined) checkUrl(wanted.external_registry_url);
-      if (wanted.sync_start_date !== undefined) checkDate(wanted.sync_start_date);
-      if (robot_username !== undefined) mirror.robot = robotFor(call, organization, robot_username);
+      const robot = robot_username === undefined ? mirror.robot : robotFor(call, organization, robot_username);
+      if (wanted.sync_start_date !== undefined) wanted.sync_start_date = startOf(wanted.sync_start_date);
+      mirror.robot = robot;
       if (password !== undefined) mirror.password = password;
       for (const [key, value] of Object.entries(wanted))
         if (key in mirror.settings && key !== "external_registry_type")
@@ -143,7 +146,10 @@ export default gated(
     }),
 
     route("POST /v1/organization/{orgname}/mirror/sync-now", (call) => {
-      mirrorOf(call).status = "SYNC_NOW";
+      const mirror = mirrorOf(call);
+      mirror.status = "SYNC_NOW";
+      mirror.retries = Math.max(1, mirror.retries);
+      mirror.settings.sync_start_date = isoMicro(new Date());
       return done;
     }),
 
@@ -151,6 +157,7 @@ export default gated(
       const mirror = mirrorOf(call);
       if (mirror.status === "CANCEL") throw invalid("Cannot cancel: mirror is already cancelled");
       mirror.status = "CANCEL";
+      mirror.retries = 0;
       return done;
     }),
 
