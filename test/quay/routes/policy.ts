@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Answer, created, ok } from "../answers";
 import type { Call } from "../call";
-import { invalid, notFound, refuse } from "../errors";
+import { crash, invalid, notFound, refuse } from "../errors";
 import type { AutoPrunePolicy, Namespace, Repository } from "../nouns";
 import { gated, route } from "../routing";
 import { flag, integerOrText, type Of, object, optional, text } from "../schema";
@@ -26,12 +26,24 @@ function organizationIfAny(call: Call<"orgname">): Namespace | undefined {
 const organization = (call: Call<"orgname">) => organizationIfAny(call) ?? refuse(notFound());
 const repository = (call: Call<"repository">) => administeredIfAny(call) ?? refuse(notFound());
 
+/** Days of each unit that an age may be counted in. */
+const days: Record<string, number> = { s: 1 / 86_400, m: 1 / 1440, h: 1 / 24, d: 1, w: 7, y: 365 };
+
+/** An age is whatever Python's `int` reads, and a unit. One that Python cannot hold is nothing Quay expects. */
+function isAge(value: string): boolean {
+  const [, amount, unit = ""] = /^\s*([+-]?\d+(?:_\d+)*)\s*([smhdwy])$/.exec(value) ?? [];
+  if (amount === undefined) return false;
+  const length = Math.floor(Number(amount.replaceAll("_", "")) * (days[unit] ?? 0));
+  if (Math.abs(length) > 999_999_999) throw crash();
+  return true;
+}
+
 function policyOf(wanted: Of<typeof policyBody>, uuid: string): AutoPrunePolicy {
   const { method, value, tagPatternMatches = true } = wanted;
   if (method !== "number_of_tags" && method !== "creation_date") throw invalid("Invalid method provided");
   const isAmount = method === "number_of_tags" && typeof value === "number" && value > 0;
-  const isAge = method === "creation_date" && typeof value === "string" && /^\d+[smhdwy]$/.test(value);
-  if (!isAmount && !isAge) throw invalid("Invalid value given for method type");
+  const isLength = method === "creation_date" && typeof value === "string" && isAge(value);
+  if (!isAmount && !isLength) throw invalid("Invalid value given for method type");
   const tagPattern = wanted.tagPattern?.trim() ?? null;
   if (tagPattern === "") throw invalid("tag_pattern cannot be empty");
   return { uuid, method, value, tagPattern, tagPatternMatches };
@@ -58,8 +70,8 @@ function made({ autoPrune }: Holder, wanted: Of<typeof policyBody>, noun: "names
 
 /** Replaces everything; twins are only looked for when a policy is made. */
 function changed(call: Call<"policy_uuid">, holder: Holder, wanted: Of<typeof policyBody>): Answer {
-  const policy = policyOf(wanted, call.params.policy_uuid);
-  holder.autoPrune.set(find(call, holder).uuid, policy);
+  const { uuid } = find(call, holder);
+  holder.autoPrune.set(uuid, policyOf(wanted, uuid));
   return { status: 204 };
 }
 
