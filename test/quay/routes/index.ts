@@ -32,6 +32,7 @@ import secscan from "./secscan";
 import suconfig from "./suconfig";
 import superuser from "./superuser";
 import superuserKeys from "./superuser-keys";
+import superuserQuota from "./superuser-quota";
 import tag from "./tag";
 import team from "./team";
 import teamInvites from "./team-invites";
@@ -73,6 +74,7 @@ const known: Route[] = [
   ...suconfig,
   ...superuser,
   ...superuserKeys,
+  ...superuserQuota,
   ...tag,
   ...team,
   ...teamInvites,
