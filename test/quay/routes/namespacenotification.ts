@@ -1,7 +1,7 @@
 import { type Answer, created, done, ok } from "../answers";
 import type { Call } from "../call";
 import { invalid, notFound, refuse } from "../errors";
-import { checkMethod, isMethod, newNotification, notificationOf, notificationView } from "../notifying";
+import { checkMethod, checkTitle, isMethod, newNotification, notificationOf, notificationView } from "../notifying";
 import type { Namespace, Notification } from "../nouns";
 import { gated, route } from "../routing";
 import { administered } from "./organization";
@@ -19,6 +19,7 @@ function made(call: Call, namespace: Namespace): Answer {
     throw invalid(`Invalid event '${wanted.event}'. Must be one of: quota_error, quota_warning`);
   if (!isMethod(wanted.method)) throw invalid(`Unknown notification method '${wanted.method}'`);
   if (wanted.method !== "email") checkMethod(call, namespace, wanted);
+  checkTitle(wanted);
   const notification = notificationOf(wanted);
   namespace.notifications.set(notification.uuid, notification);
   return created(notificationView(notification));
