@@ -67,11 +67,15 @@ function administeredTeam(call: Call<"orgname" | "teamname">): Team {
   return call.store.team(orgname, teamname) ?? refuse(notFound());
 }
 
-/** Teams other than this one through which the caller is an admin. */
-const otherAdminTeams = (call: Call, team: Team) =>
-  [...team.organization.teams.values()].filter(
-    (other) => other !== team && other.role === "admin" && call.caller.user && other.members.has(call.caller.user),
-  );
+/** The teams through which the caller is an admin of the organization, whatever else they may be. */
+const adminTeamsOf = ({ caller }: Call, { teams }: Organization) =>
+  [...teams.values()].filter(({ role, members }) => role === "admin" && caller.user && members.has(caller.user));
+
+/** Whether the caller administers the organization through this team and no other. */
+function isLastWay(call: Call, team: Team): boolean {
+  const ways = adminTeamsOf(call, team.organization);
+  return ways.length === 1 && ways[0] === team;
+}
 
 const isInAnyTeam = (organization: Organization, member: User | Robot) =>
   [...member.memberships].some((team) => team.organization === organization);
@@ -104,20 +108,16 @@ export default [
     if (!found) {
       const misnamed = namingFault(teamname, "Team");
       if (misnamed) throw message(400, `Invalid team name ${teamname}: ${misnamed}`);
-    } else if (
-      found.role === "admin" &&
-      role !== "admin" &&
-      !call.caller.hasFullAccess &&
-      !otherAdminTeams(call, found).length
-    ) {
+    }
+    const team = found ?? call.store.addTeam(organization, teamname, role);
+    // The description is kept even when the role is refused.
+    team.description = description ?? team.description;
+    if (role !== "admin" && isLastWay(call, team))
       throw message(
         400,
         `Cannot remove admin from team '${teamname}' because calling user would no longer have admin on org '${orgname}'`,
       );
-    }
-    const team = found ?? call.store.addTeam(organization, teamname, role);
     team.role = role;
-    team.description = description ?? team.description;
     return ok(teamView(call, team, !found));
   }),
 
@@ -127,14 +127,13 @@ export default [
     const team =
       call.store.team(orgname, teamname) ??
       refuse(message(400, `Team '${teamname}' is not a team in org '${orgname}'`));
-    if (team.role === "admin" && !otherAdminTeams(call, team).length) {
-      const user = call.caller.user as User;
-      if (!team.members.has(user) && call.caller.hasFullAccess) throw crash();
+    // Quay looks at the first of the caller's ways, even when there is none.
+    if (team.role === "admin" && !adminTeamsOf(call, team.organization).length) throw crash();
+    if (isLastWay(call, team))
       throw message(
         400,
-        `Deleting team '${teamname}' would remove admin ability for user '${user.name}' in organization '${orgname}'`,
+        `Deleting team '${teamname}' would remove admin ability for user '${call.caller.user?.name}' in organization '${orgname}'`,
       );
-    }
     deleteTeam(call.store, team);
     return done;
   }),
@@ -176,7 +175,7 @@ export default [
       return done;
     }
     if (!team.members.has(member)) throw message(400, `User ${membername} does not belong to team ${team.name}`);
-    if (team.role === "admin" && member === call.caller.user && !otherAdminTeams(call, team).length)
+    if (member === call.caller.user && isLastWay(call, team))
       throw message(400, "User cannot remove themselves from their only admin team.");
     call.store.leave(team, member);
     return done;
