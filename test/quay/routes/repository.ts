@@ -116,14 +116,19 @@ export function demandNormal({ state }: Repository) {
 
 const isMirrored = ({ namespace }: Repository) => namespace.kind === "organization" && namespace.mirror !== undefined;
 
+const isVisible = ({ caller }: Call, { isPublic, namespace, name }: Repository) =>
+  isPublic || caller.mayRead(namespace.name, name);
+
 function listed(call: Call): Repository[] {
   const { user, hasFullAccess } = call.caller;
   const starred = call.flag("starred");
   const kind = call.text("repo_kind") ?? "image";
   if (kind !== "image" && kind !== "application") throw message(400, "Unknown repository kind");
   if (kind === "application") return [];
-  if (starred)
-    return [...((user ?? refuse(badRequest())).stars ?? [])].filter(({ dead }) => !dead).sort((a, b) => a.id - b.id);
+  if (starred) {
+    const { stars } = user ?? refuse(badRequest());
+    return [...stars].filter((one) => !one.dead && isVisible(call, one)).sort((a, b) => a.id - b.id);
+  }
   const namespace = call.text("namespace");
   const all =
     namespace === undefined
@@ -190,10 +195,11 @@ export default [
   }),
 
   route("POST /v1/repository/{repository}/changetrust", (call) => {
+    // While signing is off, not even the caller is looked at.
+    if (!call.features.SIGNING) throw crash();
     const repository = administeredIfAny(call);
     call.json(object({ trust_enabled: flag }));
     if (!repository) throw notFound();
-    if (!call.features.SIGNING) throw crash();
     return ok({ success: true });
   }),
 

@@ -34,7 +34,11 @@ const newKey = object({
   notes: optional(text()),
 });
 
-const changes = object({ name: optional(text()), metadata: optional(anyObject), expiration: optional(numberOrNull) });
+const changes = object({
+  name: optional(text()),
+  metadata: optional(anyObject),
+  expiration: optional(numberOrNullLoudly()),
+});
 
 /** Null passes, and yet a complaint only speaks of numbers. */
 function numberOrNullLoudly() {
@@ -42,6 +46,11 @@ function numberOrNullLoudly() {
     ...numberOrNull,
     violations: (value: unknown, depth: number) => (value === null ? [] : number.violations(value, depth)),
   };
+}
+
+/** What a key may be called by people. */
+function checkName(name: string) {
+  if (!/^[\sa-zA-Z0-9\-_:/]*$/.test(name)) throw invalid(`Invalid service key friendly name: ${name}`);
 }
 
 const demandSuperuser = (call: Call) => call.demand(call.caller.isSuperuser);
@@ -74,6 +83,7 @@ export default gated(
     route("POST /v1/superuser/keys", (call) => {
       const { service, name = "", metadata, notes, expiration } = call.json(newKey);
       demandSuperuser(call);
+      checkName(name);
       const expires = expiryOf(expiration, "Expiration date cannot be in the past");
       if (!/^[a-z0-9_]+$/.test(service)) throw message(400, "");
       const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -101,6 +111,7 @@ export default gated(
       const { name, metadata, expiration } = call.json(changes);
       const key = find(call);
       if (expiration !== undefined) key.expires = expiryOf(expiration, "Cannot have an expiration date in the past");
+      if (name !== undefined) checkName(name);
       key.name = name ?? key.name;
       key.metadata = { ...key.metadata, ...metadata };
       return ok(keyView(key));
