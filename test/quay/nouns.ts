@@ -47,11 +47,25 @@ interface NamespaceBase extends AccountBase {
 export interface User extends NamespaceBase {
   kind: "user";
   password: string | undefined;
+  /** Until the address is confirmed nobody signs in, while MAILING is on. */
+  verified: boolean;
+  /** The name in the directory that people come from, if there is one. */
+  login: string | undefined;
   superuser: boolean;
   prompts: Set<string>;
   profile: { given_name: string | null; family_name: string | null; company: string | null; location: string | null };
   stars: Set<Repository>;
+  /** What Quay tells the user, oldest first. */
+  notices: Notice[];
   appTokens: Map<string, AppToken>;
+}
+
+export interface Notice {
+  id: string;
+  kind: string;
+  created: Date;
+  metadata: Record<string, unknown>;
+  dismissed: boolean;
 }
 
 export interface Organization extends NamespaceBase {
@@ -86,7 +100,7 @@ export interface Team extends Grantee {
   /** Users or e-mail addresses that have not answered yet; a user may be invited twice. */
   invites: { code: string; invited: User | string }[];
   /** The group of an external directory that decides who is a member, while TEAM_SYNCING is on. */
-  syncedWith?: string;
+  syncedWith?: Record<string, unknown>;
 }
 
 export type RepositoryState = "NORMAL" | "READ_ONLY" | "MIRROR" | "ORG_MIRROR";

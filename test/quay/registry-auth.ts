@@ -1,6 +1,7 @@
 import { type Answer, ok } from "./answers";
 import type { Call } from "./call";
 import { callerOf } from "./callers";
+import { verified } from "./credentials";
 import { Refusal } from "./errors";
 import { isRepositoryName } from "./names";
 import type { Repository, Robot, User } from "./nouns";
@@ -49,13 +50,13 @@ function loggedIn(call: Call): Caller | undefined {
   return new Caller(store, features, account, new Set(allScopes));
 }
 
-function accountFor({ store }: Call, name: string, password: string): User | Robot | undefined {
+function accountFor({ quay, store }: Call, name: string, password: string): User | Robot | undefined {
   if (name === "$app")
     return store.users().find((user) => [...user.appTokens.values()].some(({ code }) => code === password));
   const robot = store.robot(name);
   if (robot) return robot.token === password ? robot : undefined;
-  const user = store.user(name);
-  return user?.password === password ? user : undefined;
+  const found = verified(quay, name, password);
+  return "user" in found ? found.user : undefined;
 }
 
 /** What is left of what was asked for. A repository to push to is made here if the caller may do that. */

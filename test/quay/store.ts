@@ -9,6 +9,7 @@ import {
   freshToken,
   freshUser,
 } from "./fresh";
+import type { Confirmation, Mail } from "./mailing";
 import { like } from "./names";
 import type {
   AccessToken,
@@ -48,6 +49,10 @@ export class Store {
   readonly uploads = new Map<string, Buffer[]>();
   /** Who may pull and push what. */
   readonly registryTokens = new Map<string, ReadonlySet<string>>();
+  /** Mails to people, oldest first. None is sent. */
+  readonly mails: Mail[] = [];
+  /** What mailed links confirm, by their codes. */
+  readonly confirmations = new Map<string, Confirmation>();
   private lastId = 0;
 
   /** Ids count up, whatever they are for. */

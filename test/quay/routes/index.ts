@@ -36,12 +36,16 @@ import superuserQuota from "./superuser-quota";
 import tag from "./tag";
 import team from "./team";
 import teamInvites from "./team-invites";
+import teamSync from "./team-sync";
 import trigger from "./trigger";
 import unimplemented from "./unimplemented";
 import user from "./user";
 import userAuthorizations from "./user-authorizations";
+import userNotifications from "./user-notifications";
+import userSignIn from "./user-sign-in";
 import userStars from "./user-stars";
 import web from "./web";
+import webMail from "./web-mail";
 
 const known: Route[] = [
   ...appspecifictokens,
@@ -78,9 +82,12 @@ const known: Route[] = [
   ...tag,
   ...team,
   ...teamInvites,
+  ...teamSync,
   ...trigger,
   ...user,
   ...userAuthorizations,
+  ...userNotifications,
+  ...userSignIn,
   ...userStars,
 ];
 
@@ -89,5 +96,5 @@ const documented = [...known, ...unimplemented];
 /** All that the local Quay answers: the API, and what is beside it. */
 export const routes = {
   api: inOrder([...documented, discovery(documented)]),
-  web: [...web, ...oauth, ...registry],
+  web: [...web, ...webMail, ...oauth, ...registry],
 };

@@ -3,11 +3,12 @@ import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { deleteTeam } from "../cascades";
 import { crash, invalid, message, notFound, refuse } from "../errors";
+import { invite } from "../inviting";
 import { namingFault } from "../names";
 import type { Organization, Robot, Team, User } from "../nouns";
-import { gated, route } from "../routing";
+import { route } from "../routing";
 import { choice, object, optional, text } from "../schema";
-import { secret } from "../secrets";
+import { refuseIfSynced, syncingView } from "../syncing";
 
 /** A team as it shows in its organization. */
 export const teamEntry = (call: Call, team: Team) => ({
@@ -18,10 +19,10 @@ export const teamEntry = (call: Call, team: Team) => ({
   can_view: call.caller.maySee(team.organization.name, team.name),
   repo_count: team.grants.size,
   member_count: team.members.size,
-  is_synced: team.syncedWith !== undefined,
+  is_synced: Boolean(call.features.TEAM_SYNCING && team.syncedWith),
 });
 
-const teamView = (call: Call, team: Team, isNew: boolean) => ({
+export const teamView = (call: Call, team: Team, isNew: boolean) => ({
   name: team.name,
   description: team.description,
   can_view: call.caller.maySee(team.organization.name, team.name),
@@ -38,30 +39,15 @@ const memberView = (member: User | Robot, invited: boolean) => ({
   invited,
 });
 
-const inviteView = (invited: User | string) =>
+export const inviteView = (invited: User | string) =>
   typeof invited === "string"
     ? { email: invited, kind: "invite", avatar: avatar("user", invited), invited: true }
     : memberView(invited, true);
 
-/** Which directory the team may be, or is, filled from. */
-function syncingView(call: Call, team: Team) {
-  if (!call.features.TEAM_SYNCING) return {};
-  const { caller, features } = call;
-  const isAdmin = caller.administers(team.organization.name);
-  const maySync = caller.isSuperuser || (isAdmin && features.NONSUPERUSER_TEAM_SYNCING_SETUP);
-  return {
-    ...(maySync && { can_sync: { service: "ldap" } }),
-    ...(team.syncedWith !== undefined && {
-      synced: { service: "ldap", ...(isAdmin && { last_updated: null, config: { group_dn: team.syncedWith } }) },
-    }),
-  };
-}
-
 const teamBody = object({ role: choice("member", "creator", "admin"), description: optional(text()) });
-const groupBody = object({ group_dn: optional(text()), group_id: optional(text()), group_name: optional(text()) });
 
 /** The team of the path, in an organization of which the caller has to be an admin. */
-function administeredTeam(call: Call<"orgname" | "teamname">): Team {
+export function administeredTeam(call: Call<"orgname" | "teamname">): Team {
   const { orgname, teamname } = call.params;
   call.demand(call.caller.administers(orgname));
   return call.store.team(orgname, teamname) ?? refuse(notFound());
@@ -80,11 +66,6 @@ function isLastWay(call: Call, team: Team): boolean {
 const isInAnyTeam = (organization: Organization, member: User | Robot) =>
   [...member.memberships].some((team) => team.organization === organization);
 
-function refuseIfSynced(call: Call, team: Team, member: User | Robot) {
-  if (call.features.TEAM_SYNCING && team.syncedWith !== undefined && member.kind !== "robot")
-    throw invalid("Cannot call this method on an auth-synced team");
-}
-
 /** Adds or, where invitations are needed, only invites. Quay does not notice that somebody was invited before. */
 function addMember(call: Call, team: Team, member: User | Robot) {
   if (team.members.has(member)) throw message(400, `User ${member.name} is already a member of team ${team.name}`);
@@ -92,7 +73,7 @@ function addMember(call: Call, team: Team, member: User | Robot) {
   if (invites && member.kind === "robot" && !member.name.startsWith(`${team.organization.name}+`))
     throw message(400, "Cannot add the specified robot to this team, as it is not a member of the organization");
   const invited = Boolean(invites && member.kind === "user" && !isInAnyTeam(team.organization, member));
-  if (invited) team.invites.push({ code: secret(32), invited: member as User });
+  if (invited) invite(call, team, member as User);
   else call.store.join(team, member);
   return memberView(member, invited);
 }
@@ -156,19 +137,18 @@ export default [
   }),
 
   route("PUT /v1/organization/{orgname}/team/{teamname}/members/{membername}", (call) => {
+    refuseIfSynced(call);
     const team = administeredTeam(call);
     const { membername } = call.params;
     const member = call.store.user(membername) ?? call.store.robot(membername) ?? refuse(invalid("Unknown user"));
-    refuseIfSynced(call, team, member);
     return ok(addMember(call, team, member));
   }),
 
   route("DELETE /v1/organization/{orgname}/team/{teamname}/members/{membername}", (call) => {
-    const { orgname, membername } = call.params;
-    call.demand(call.caller.administers(orgname));
-    const member = call.store.user(membername) ?? call.store.robot(membername) ?? refuse(notFound());
+    refuseIfSynced(call);
+    const { membername } = call.params;
     const team = administeredTeam(call);
-    refuseIfSynced(call, team, member);
+    const member = call.store.user(membername) ?? call.store.robot(membername) ?? refuse(notFound());
     const invite = team.invites.findIndex(({ invited }) => invited === member);
     if (invite >= 0) {
       team.invites.splice(invite, 1);
@@ -189,42 +169,4 @@ export default [
     }));
     return ok({ permissions });
   }),
-
-  ...gated(
-    ["MAILING"],
-    [
-      route("PUT /v1/organization/{orgname}/team/{teamname}/invite/{email}", (call) => {
-        const team = administeredTeam(call);
-        team.invites.push({ code: secret(32), invited: call.params.email });
-        return ok(inviteView(call.params.email));
-      }),
-
-      route("DELETE /v1/organization/{orgname}/team/{teamname}/invite/{email}", (call) => {
-        const team = administeredTeam(call);
-        const invite = team.invites.findIndex(({ invited }) => invited === call.params.email);
-        if (invite < 0) throw notFound();
-        team.invites.splice(invite, 1);
-        return done;
-      }),
-    ],
-  ),
-
-  ...gated(
-    ["TEAM_SYNCING"],
-    [
-      route("POST /v1/organization/{orgname}/team/{teamname}/syncing", (call) => {
-        const group = call.json(groupBody);
-        const team = administeredTeam(call);
-        call.demand(call.caller.isSuperuser || Boolean(call.features.NONSUPERUSER_TEAM_SYNCING_SETUP));
-        team.syncedWith = group.group_dn ?? group.group_name ?? group.group_id ?? "";
-        return ok(teamView(call, team, false));
-      }),
-
-      route("DELETE /v1/organization/{orgname}/team/{teamname}/syncing", (call) => {
-        const team = administeredTeam(call);
-        team.syncedWith = undefined;
-        return ok(teamView(call, team, false));
-      }),
-    ],
-  ),
 ];
