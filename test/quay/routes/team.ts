@@ -1,4 +1,5 @@
 import { done, ok } from "../answers";
+import { logged } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { deleteTeam } from "../cascades";
@@ -73,6 +74,13 @@ const otherAdminTeams = (call: Call, team: Team) =>
     (other) => other !== team && other.role === "admin" && call.caller.user && other.members.has(call.caller.user),
   );
 
+/** A new team is one entry whatever it starts with; of one that exists only what really changes is told. */
+function logChanges(call: Call, before: Team, { organization, name, role, description }: Team) {
+  if (description !== before.description)
+    logged(call, "org_set_team_description", organization, { team: name, description });
+  if (role !== before.role) logged(call, "org_set_team_role", organization, { team: name, role });
+}
+
 const isInAnyTeam = (organization: Organization, member: User | Robot) =>
   [...member.memberships].some((team) => team.organization === organization);
 
@@ -81,6 +89,9 @@ function refuseIfSynced(call: Call, team: Team, member: User | Robot) {
     throw invalid("Cannot call this method on an auth-synced team");
 }
 
+const invite = (call: Call, team: Team, invited: User | string) =>
+  team.invites.push({ code: secret(32), invited, inviter: call.caller.user?.name ?? "" });
+
 /** Adds or, where invitations are needed, only invites. Quay does not notice that somebody was invited before. */
 function addMember(call: Call, team: Team, member: User | Robot) {
   if (team.members.has(member)) throw message(400, `User ${member.name} is already a member of team ${team.name}`);
@@ -88,8 +99,11 @@ function addMember(call: Call, team: Team, member: User | Robot) {
   if (invites && member.kind === "robot" && !member.name.startsWith(`${team.organization.name}+`))
     throw message(400, "Cannot add the specified robot to this team, as it is not a member of the organization");
   const invited = Boolean(invites && member.kind === "user" && !isInAnyTeam(team.organization, member));
-  if (invited) team.invites.push({ code: secret(32), invited: member as User });
+  if (invited) invite(call, team, member as User);
   else call.store.join(team, member);
+  const { name } = member;
+  if (invited) logged(call, "org_invite_team_member", team.organization, { user: name, member: name, team: team.name });
+  else logged(call, "org_add_team_member", team.organization, { member: name, team: team.name });
   return memberView(member, invited);
 }
 
@@ -116,8 +130,11 @@ export default [
       );
     }
     const team = found ?? call.store.addTeam(organization, teamname, role);
+    const before = { ...team };
     team.role = role;
     team.description = description ?? team.description;
+    if (!found) logged(call, "org_create_team", organization, { team: teamname });
+    else logChanges(call, before, team);
     return ok(teamView(call, team, !found));
   }),
 
@@ -136,6 +153,7 @@ export default [
       );
     }
     deleteTeam(call.store, team);
+    logged(call, "org_delete_team", team.organization, { team: teamname });
     return done;
   }),
 
@@ -170,15 +188,18 @@ export default [
     const member = call.store.user(membername) ?? call.store.robot(membername) ?? refuse(notFound());
     const team = administeredTeam(call);
     refuseIfSynced(call, team, member);
-    const invite = team.invites.findIndex(({ invited }) => invited === member);
-    if (invite >= 0) {
-      team.invites.splice(invite, 1);
+    const invitation = team.invites.findIndex(({ invited }) => invited === member);
+    if (invitation >= 0) {
+      team.invites.splice(invitation, 1);
+      const told = { user: membername, team: team.name, member: membername };
+      logged(call, "org_delete_team_member_invite", team.organization, told);
       return done;
     }
     if (!team.members.has(member)) throw message(400, `User ${membername} does not belong to team ${team.name}`);
     if (team.role === "admin" && member === call.caller.user && !otherAdminTeams(call, team).length)
       throw message(400, "User cannot remove themselves from their only admin team.");
     call.store.leave(team, member);
+    logged(call, "org_remove_team_member", team.organization, { member: membername, team: team.name });
     return done;
   }),
 
@@ -196,15 +217,19 @@ export default [
     [
       route("PUT /v1/organization/{orgname}/team/{teamname}/invite/{email}", (call) => {
         const team = administeredTeam(call);
-        team.invites.push({ code: secret(32), invited: call.params.email });
-        return ok(inviteView(call.params.email));
+        const { email } = call.params;
+        invite(call, team, email);
+        logged(call, "org_invite_team_member", team.organization, { email, team: team.name, member: email });
+        return ok(inviteView(email));
       }),
 
       route("DELETE /v1/organization/{orgname}/team/{teamname}/invite/{email}", (call) => {
         const team = administeredTeam(call);
-        const invite = team.invites.findIndex(({ invited }) => invited === call.params.email);
-        if (invite < 0) throw notFound();
-        team.invites.splice(invite, 1);
+        const { email } = call.params;
+        const invitation = team.invites.findIndex(({ invited }) => invited === email);
+        if (invitation < 0) throw notFound();
+        team.invites.splice(invitation, 1);
+        logged(call, "org_delete_team_member_invite", team.organization, { email, team: team.name, member: email });
         return done;
       }),
     ],
@@ -218,12 +243,14 @@ export default [
         const team = administeredTeam(call);
         call.demand(call.caller.isSuperuser || Boolean(call.features.NONSUPERUSER_TEAM_SYNCING_SETUP));
         team.syncedWith = group.group_dn ?? group.group_name ?? group.group_id ?? "";
+        logged(call, "enable_team_sync", team.organization, { team: team.name });
         return ok(teamView(call, team, false));
       }),
 
       route("DELETE /v1/organization/{orgname}/team/{teamname}/syncing", (call) => {
         const team = administeredTeam(call);
         team.syncedWith = undefined;
+        logged(call, "disable_team_sync", team.organization, { team: team.name });
         return ok(teamView(call, team, false));
       }),
     ],
