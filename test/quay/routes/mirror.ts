@@ -1,7 +1,8 @@
 import { addressFault, hostOf } from "../addresses";
 import { type Answer, created, done, ok } from "../answers";
+import { tracked } from "../audit";
 import type { Call } from "../call";
-import { iso } from "../dates";
+import { iso, seconds } from "../dates";
 import { crash, detail, invalid, message, notFound, refuse } from "../errors";
 import type { Repository, RepositoryMirror, Robot } from "../nouns";
 import { gated, route } from "../routing";
@@ -112,6 +113,7 @@ function made(call: Call, repository: Repository, wanted: Of<typeof newMirror>):
     created: new Date(),
   };
   repository.state = "MIRROR";
+  tell(call, repository, "external_reference", wanted.external_reference);
   return created("");
 }
 
@@ -133,7 +135,32 @@ function changed(call: Call, repository: Repository, mirror: RepositoryMirror, w
     if (key in mirror.settings) Object.assign(mirror.settings, { [key]: value });
   if (architecture_filter !== undefined) mirror.settings.architecture_filter = architecture_filter ?? [];
   if (config) merge(mirror.settings.external_registry_config, config as Record<string, unknown>);
+  tellChanges(call, repository, wanted);
   return created("");
+}
+
+const tell = (call: Call, repository: Repository, changed: string, to: unknown) =>
+  tracked(call, "repo_mirror_config_changed", repository, { changed, to });
+
+/** One entry for each setting that was sent, whether it changes or not, but none for the robot. */
+function tellChanges(call: Call, repository: Repository, wanted: Changes) {
+  const { external_registry_password: password, sync_start_date: start } = wanted;
+  const config = (wanted.external_registry_config ?? {}) as Record<string, unknown>;
+  const sent = {
+    is_enabled: wanted.is_enabled,
+    external_reference: wanted.external_reference,
+    sync_start_date: start === undefined ? undefined : seconds(Date.parse(start)),
+    sync_interval: wanted.sync_interval,
+    skopeo_timeout_interval: wanted.skopeo_timeout_interval,
+    external_registry_username: wanted.external_registry_username,
+    external_registry_password: typeof password === "string" ? "********" : password,
+    verify_tls: config.verify_tls,
+    unsigned_images: config.unsigned_images,
+    ...Object.fromEntries(proxyKeys.map((key) => [key, (config.proxy as Record<string, unknown> | undefined)?.[key]])),
+    mirror_rule: wanted.root_rule?.rule_value,
+    architecture_filter: wanted.architecture_filter,
+  };
+  for (const [changed, to] of Object.entries(sent)) if (to !== undefined) tell(call, repository, changed, to);
 }
 
 const proxyKeys = ["http_proxy", "https_proxy", "no_proxy"];
@@ -183,17 +210,19 @@ export default gated(
     }),
 
     route("POST /v1/repository/{repository}/mirror/sync-now", (call) => {
-      const [, mirror] = mirrored(call);
+      const [repository, mirror] = mirrored(call);
       mirror.status = "SYNC_NOW";
       mirror.retries = 3;
+      tell(call, repository, "sync_status", "SYNC_NOW");
       return done;
     }),
 
     route("POST /v1/repository/{repository}/mirror/sync-cancel", (call) => {
-      const [, mirror] = mirrored(call);
+      const [repository, mirror] = mirrored(call);
       if (mirror.status !== "SYNC_NOW") throw notFound();
       mirror.status = "CANCEL";
       mirror.retries = 0;
+      tell(call, repository, "sync_status", "SYNC_CANCEL");
       return done;
     }),
   ],

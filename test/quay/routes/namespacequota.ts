@@ -1,4 +1,5 @@
 import { type Answer, created, done, ok } from "../answers";
+import { logged } from "../audit";
 import type { Call } from "../call";
 import { crash, invalid, message, notFound, refuse } from "../errors";
 import type { Namespace, Quota } from "../nouns";
@@ -88,6 +89,18 @@ function removed(namespace: Namespace): Answer {
   return done;
 }
 
+/** What the log says of a quota; of one that is set through the paths of superusers it says nothing. */
+function sizeOf({ name, quota }: Namespace) {
+  const bytes = quota?.bytes ?? 0;
+  return { namespace: name, limit_bytes: bytes, limit: humanSize(bytes) };
+}
+
+const limitTold = ({ name }: Namespace, { type, percent }: Quota["limits"][number]) => ({
+  namespace: name,
+  type,
+  threshold_percent: percent,
+});
+
 function checkedLimit({ type, threshold_percent: percent }: Of<typeof limitBody>) {
   const proper = type.charAt(0).toUpperCase() + type.slice(1).toLowerCase();
   if (proper !== "Warning" && proper !== "Reject") throw message(400, "Quota type must be one of [Warning, Reject]");
@@ -103,19 +116,29 @@ export default gated(
     route("POST /v1/organization/{orgname}/quota", (call) => {
       const wanted = call.json(quotaBody);
       const duplicate = `Organization quota for '${call.params.orgname}' already exists`;
-      return made(call, editable(call), wanted, duplicate);
+      const organization = editable(call);
+      const answer = made(call, organization, wanted, duplicate);
+      logged(call, "org_create_quota", organization, sizeOf(organization));
+      return answer;
     }),
 
     route("GET /v1/organization/{orgname}/quota/{quota_id}", (call) => ok(quotaView(quotaOf(call, visible(call))))),
 
     route("PUT /v1/organization/{orgname}/quota/{quota_id}", (call) => {
       const wanted = call.json(quotaBody);
-      return changed(quotaOf(call, editable(call)), wanted);
+      const organization = editable(call);
+      const quota = quotaOf(call, organization);
+      const { limit_bytes: previous_limit_bytes, limit: previous_limit } = sizeOf(organization);
+      const answer = changed(quota, wanted);
+      const previous = { previous_limit_bytes, previous_limit };
+      if (wantedBytes(wanted)) logged(call, "org_change_quota", organization, { ...sizeOf(organization), ...previous });
+      return answer;
     }),
 
     route("DELETE /v1/organization/{orgname}/quota/{quota_id}", (call) => {
       const organization = editable(call);
-      quotaOf(call, organization);
+      const { id } = quotaOf(call, organization);
+      logged(call, "org_delete_quota", organization, { ...sizeOf(organization), quota_id: id });
       return removed(organization);
     }),
 
@@ -125,12 +148,15 @@ export default gated(
 
     route("POST /v1/organization/{orgname}/quota/{quota_id}/limit", (call) => {
       const wanted = call.json(limitBody);
-      const { limits } = quotaOf(call, editable(call));
+      const organization = editable(call);
+      const { limits } = quotaOf(call, organization);
       const twins = limits.filter((limit) => limit.type.toLowerCase() === wanted.type.toLowerCase());
       // Zero percent is not told from no percent.
       if (twins.some(({ percent }) => !wanted.threshold_percent || percent === wanted.threshold_percent))
         throw invalid("Quota limit already exists");
-      limits.push({ id: call.store.nextId(), ...checkedLimit(wanted) });
+      const limit = { id: call.store.nextId(), ...checkedLimit(wanted) };
+      limits.push(limit);
+      logged(call, "org_create_quota_limit", organization, limitTold(organization, limit));
       return created("Created");
     }),
 
@@ -140,14 +166,21 @@ export default gated(
 
     route("PUT /v1/organization/{orgname}/quota/{quota_id}/limit/{limit_id}", (call) => {
       const wanted = call.json(limitBody);
-      const quota = quotaOf(call, editable(call));
-      Object.assign(limitOf(call, quota), checkedLimit(wanted));
+      const organization = editable(call);
+      const quota = quotaOf(call, organization);
+      const limit = limitOf(call, quota);
+      const previous = { previous_type: limit.type, previous_threshold_percent: limit.percent };
+      Object.assign(limit, checkedLimit(wanted));
+      logged(call, "org_change_quota_limit", organization, { ...limitTold(organization, limit), ...previous });
       return ok(quotaView(quota));
     }),
 
     route("DELETE /v1/organization/{orgname}/quota/{quota_id}/limit/{limit_id}", (call) => {
-      const quota = quotaOf(call, editable(call));
+      const organization = editable(call);
+      const quota = quotaOf(call, organization);
       const limit = limitOf(call, quota);
+      const { id: limit_id } = limit;
+      logged(call, "org_delete_quota_limit", organization, { ...limitTold(organization, limit), limit_id });
       quota.limits = quota.limits.filter((one) => one !== limit);
       return done;
     }),

@@ -1,5 +1,6 @@
 import { addressFault, hostOf } from "../addresses";
 import { created, ok } from "../answers";
+import { logged } from "../audit";
 import { crash, invalid, notFound, refuse } from "../errors";
 import type { Organization } from "../nouns";
 import { gated, route } from "../routing";
@@ -44,6 +45,7 @@ export default gated(
       checkRegistry(upstream_registry);
       if (!Number.isInteger(Number(expiration_s))) throw crash();
       organization.proxyCache = { upstream_registry, expiration_s: Number(expiration_s), insecure: Boolean(insecure) };
+      logged(call, "create_proxy_cache_config", organization, { upstream_registry: upstream_registry || null });
       return created("Created");
     }),
 
@@ -51,6 +53,7 @@ export default gated(
       const organization = administered(call);
       if (!organization.proxyCache) refuse(notFound());
       organization.proxyCache = undefined;
+      logged(call, "delete_proxy_cache_config", organization, {});
       return created("Deleted");
     }),
 

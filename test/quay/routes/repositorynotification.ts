@@ -1,4 +1,5 @@
 import { created, done, ok } from "../answers";
+import { logged, names } from "../audit";
 import type { Call } from "../call";
 import { crash, invalid, notFound, refuse } from "../errors";
 import { checkMethod, isMethod, newNotification, notificationOf, notificationView } from "../notifying";
@@ -29,11 +30,20 @@ function anyNotification({ store, params }: Call<"uuid">): Notification | undefi
   return all.find(({ notifications }) => notifications.has(params.uuid))?.notifications.get(params.uuid);
 }
 
-function ownNotification(call: Call<"uuid">, repository: Repository | undefined): Notification {
+function ownNotification(call: Call<"uuid">): [Repository, Notification] {
   const { uuid } = call.params;
+  const repository = administeredIfAny(call);
   const missing = `No repository notification found for: ${[...call.repositoryName, uuid].join(", ")}`;
-  return repository?.notifications.get(uuid) ?? refuse(invalid(missing));
+  return [repository as Repository, repository?.notifications.get(uuid) ?? refuse(invalid(missing))];
 }
+
+/** What the log says of a notification. */
+const told = (repository: Repository, { uuid, event, method }: Notification) => ({
+  ...names(repository),
+  notification_id: uuid,
+  event,
+  method,
+});
 
 export default [
   route("GET /v1/repository/{repository}/notification/", (call) => {
@@ -54,6 +64,7 @@ export default [
     if (!events.includes(wanted.event)) throw crash();
     const notification = notificationOf(wanted);
     repository.notifications.set(notification.uuid, notification);
+    logged(call, "add_repo_notification", repository, told(repository, notification));
     return created(notificationView(notification));
   }),
 
@@ -63,19 +74,21 @@ export default [
   }),
 
   route("POST /v1/repository/{repository}/notification/{uuid}", (call) => {
-    ownNotification(call, administeredIfAny(call)).failures = 0;
+    const [repository, notification] = ownNotification(call);
+    notification.failures = 0;
+    logged(call, "reset_repo_notification", repository, told(repository, notification));
     return done;
   }),
 
   route("DELETE /v1/repository/{repository}/notification/{uuid}", (call) => {
-    const repository = administeredIfAny(call);
-    const { uuid } = ownNotification(call, repository);
-    repository?.notifications.delete(uuid);
+    const [repository, notification] = ownNotification(call);
+    repository.notifications.delete(notification.uuid);
+    logged(call, "delete_repo_notification", repository, told(repository, notification));
     return done;
   }),
 
   route("POST /v1/repository/{repository}/notification/{uuid}/test", (call) => {
-    ownNotification(call, administeredIfAny(call));
+    ownNotification(call);
     return ok({});
   }),
 ];

@@ -1,4 +1,5 @@
 import { created, done, ok } from "../answers";
+import { logged } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { deleteOrganization, deleteUser } from "../cascades";
@@ -80,7 +81,8 @@ export default gated(
       if (email && isEmailTaken(call.store, email))
         throw message(400, `(1062, "Duplicate entry '${email}' for key 'user_email'")`);
       const password = secret(32);
-      call.store.addUser(username, { email, password });
+      const user = call.store.addUser(username, { email, password });
+      logged(call, "user_create", user, { email: email ?? null, username, superuser: call.caller.user?.name });
       return ok({ username, email: email ?? null, password, encrypted_password: secret(64) });
     }),
 
@@ -96,16 +98,23 @@ export default gated(
       if (user.superuser) throw invalid("Cannot update a superuser");
       // The answer shows the user from before the change, but for the e-mail address.
       const before = userEntry(call, user);
+      const told = { username: user.name, superuser: call.caller.user?.name };
       if (wanted.password !== undefined) {
         const wrong = passwordFault(wanted.password);
         if (wrong) throw message(400, wrong);
         user.password = wanted.password;
+        logged(call, "user_change_password", user, told);
       }
       if (wanted.email) {
         if (isEmailTaken(call.store, wanted.email, user)) throw message(400, "E-mail address already used");
+        const { superuser } = told;
+        logged(call, "user_change_email", user, { email: wanted.email, old_email: user.email, superuser });
         user.email = wanted.email;
       }
-      if (wanted.enabled !== undefined) user.enabled = wanted.enabled;
+      if (wanted.enabled !== undefined) {
+        user.enabled = wanted.enabled;
+        logged(call, wanted.enabled ? "user_enable" : "user_disable", user, told);
+      }
       return ok({
         ...before,
         email: user.email,
@@ -117,6 +126,7 @@ export default gated(
       demandSuperuser(call);
       const user = call.store.user(call.params.username) ?? refuse(notFound());
       if (user.superuser) throw invalid("Cannot delete a superuser");
+      logged(call, "user_delete", user, { username: user.name });
       if (user.enabled) deleteUser(call.store, user);
       return done;
     }),
@@ -131,6 +141,8 @@ export default gated(
       const { name } = call.json(object({ name: optional(text()) }));
       demandSuperuser(call);
       const organization = call.store.organization(call.params.name);
+      const told = { old_name: call.params.name, new_name: name ?? null, superuser: call.caller.user?.name };
+      if (organization) logged(call, "org_change_name", organization, told);
       if (name !== undefined) {
         const misnamed = namingFault(name);
         if (misnamed) throw message(400, `Invalid username ${name}: ${misnamed}`);
@@ -155,6 +167,10 @@ export default gated(
       const organization = call.store.organization(namespace) ?? refuse(notFound());
       const admins = [...organization.teams.values()].find((team) => team.role === "admin");
       if (admins && user) call.store.join(admins, user);
+      if (user) {
+        const told = { entity_id: organization.id, namespace, was_user: false, superuser: user.name };
+        logged(call, "take_ownership", user, told);
+      }
       return ok({ namespace });
     }),
 

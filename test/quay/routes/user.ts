@@ -1,4 +1,5 @@
 import { type Answer, done, ok } from "../answers";
+import { logged, userAgent } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { sessionOf } from "../callers";
@@ -84,10 +85,12 @@ export function ownAccount(call: Call): User {
 export const isEmailTaken = (store: Store, email: string, but?: User) =>
   store.users().some((user) => user !== but && user.email === email);
 
-export function setTagExpiration(call: Call, namespace: { tagExpiration: number }, seconds: number) {
-  if (!call.features.CHANGE_TAG_EXPIRATION) return;
+/** False when nobody may change it here. */
+export function setTagExpiration(call: Call, namespace: { tagExpiration: number }, seconds: number): boolean {
+  if (!call.features.CHANGE_TAG_EXPIRATION) return false;
   if (!Object.values(tagExpirationOptions).includes(seconds)) throw message(400, "Invalid tag expiration option");
   namespace.tagExpiration = seconds;
+  return true;
 }
 
 /** Organizations that would be left without any admin. */
@@ -114,15 +117,27 @@ export default [
       const wrong = passwordFault(wanted.password);
       if (wrong) throw invalid(wrong);
       user.password = wanted.password;
+      logged(call, "account_change_password", user, {});
     }
-    if (wanted.invoice_email !== undefined) user.invoiceEmail = wanted.invoice_email;
-    if (wanted.tag_expiration_s !== undefined) setTagExpiration(call, user, wanted.tag_expiration_s);
-    if (wanted.invoice_email_address !== undefined) user.invoiceEmailAddress = wanted.invoice_email_address;
+    const { invoice_email, invoice_email_address, tag_expiration_s: tag_expiration } = wanted;
+    if (invoice_email !== undefined) {
+      user.invoiceEmail = invoice_email;
+      logged(call, "user_change_invoicing", user, { invoice_email });
+    }
+    if (tag_expiration !== undefined && setTagExpiration(call, user, tag_expiration))
+      logged(call, "user_change_tag_expiration", user, { tag_expiration });
+    if (invoice_email_address !== undefined && invoice_email_address !== user.invoiceEmailAddress) {
+      user.invoiceEmailAddress = invoice_email_address;
+      logged(call, "user_change_invoicing", user, { invoice_email_address });
+    }
     if (wanted.email !== undefined && wanted.email !== user.email) {
       if (isEmailTaken(call.store, wanted.email, user)) throw invalid("E-mail address already used");
-      if (!call.features.MAILING) user.email = wanted.email;
+      if (!call.features.MAILING) {
+        logged(call, "user_change_email", user, { email: wanted.email, old_email: user.email });
+        user.email = wanted.email;
+      }
     }
-    if (call.features.USER_METADATA) describe(user, wanted);
+    if (call.features.USER_METADATA) describe(call, user, wanted);
     return ok(userView(call, user));
   }),
 
@@ -134,7 +149,9 @@ export default [
         400,
         `Cannot delete ${user.name} as you are the only admin for organizations: ${orphans.join(", ")}`,
       );
+    const username = user.name;
     deleteUser(call.store, user);
+    logged(call, "user_delete", user, { username });
     return done;
   }),
 
@@ -152,6 +169,7 @@ export default [
         status: 403,
         body: { needsEmailVerification: false, invalidCredentials: true, message: "Invalid Username or Password" },
       };
+    logged(call, "login_success", user, { type: "quayauth", useragent: userAgent(call) });
     session.user = user;
     session.csrf = secret(40);
     return { ...ok({ success: true }), headers: { "x-next-csrf-token": session.csrf } };
@@ -160,6 +178,7 @@ export default [
   route("POST /v1/signout", (call) => {
     const session = sessionOf(call.quay, call.request);
     if (session) session.user = undefined;
+    if (call.caller.user) logged(call, "logout_success", call.caller.user, {});
     return ok({ success: true });
   }),
 
@@ -180,15 +199,18 @@ function signUp(call: Call): Answer {
   if (email && isEmailTaken(call.store, email))
     throw invalid(`(1062, "Duplicate entry '${email}' for key 'user_email'")`);
   const user = call.store.addUser(username, { email, password });
+  logged(call, "user_create", user, { email: email ?? null, username });
   if (call.features.MAILING) return ok({ awaiting_verification: true });
   return ok(
     userView(call, user, new Caller(call.store, { ...call.features, SUPER_USERS: false }, user, new Set(allScopes))),
   );
 }
 
-function describe(user: User, wanted: Partial<User["profile"]>) {
-  for (const key of ["given_name", "family_name", "company", "location"] as const)
-    if (wanted[key] !== undefined) user.profile[key] = wanted[key];
+function describe(call: Call, user: User, wanted: Partial<User["profile"]>) {
+  const given = (["given_name", "family_name", "company", "location"] as const).filter((key) => key in wanted);
+  const profile = Object.fromEntries(given.map((key) => [key, wanted[key]]));
+  Object.assign(user.profile, profile);
+  if (given.length) logged(call, "user_change_metadata", user, profile);
   if (wanted.given_name !== undefined || wanted.family_name !== undefined) user.prompts.delete("enter_name");
   if (wanted.company !== undefined) user.prompts.delete("enter_company");
 }
