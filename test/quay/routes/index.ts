@@ -31,6 +31,7 @@ import search from "./search";
 import secscan from "./secscan";
 import suconfig from "./suconfig";
 import superuser from "./superuser";
+import superuserBuilds from "./superuser-builds";
 import superuserKeys from "./superuser-keys";
 import tag from "./tag";
 import team from "./team";
@@ -72,6 +73,7 @@ const known: Route[] = [
   ...secscan,
   ...suconfig,
   ...superuser,
+  ...superuserBuilds,
   ...superuserKeys,
   ...tag,
   ...team,

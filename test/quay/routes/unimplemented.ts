@@ -27,10 +27,7 @@ const missing: [features: string[], routes: string[]][] = [
     [
       "POST /v1/superuser/shutdown",
       "GET /v1/superuser/mirror/health",
-      "GET /v1/superuser/{build_uuid}/build",
-      "GET /v1/superuser/{build_uuid}/logs",
       "GET /v1/superuser/{build_uuid}/logs/archive",
-      "GET /v1/superuser/{build_uuid}/status",
       "POST /v1/superusers/users/{username}/sendrecovery",
     ],
   ],
