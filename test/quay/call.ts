@@ -24,6 +24,8 @@ export interface Request {
   body: Buffer;
   /** Scheme and host the caller used. */
   origin: string;
+  /** Address the caller came from. */
+  ip: string;
 }
 
 /** A request that has found its route. */

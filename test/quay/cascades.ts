@@ -47,7 +47,7 @@ export function deleteUser(store: Store, user: User) {
   bury(store, user);
 }
 
-/** An organization of the same name takes what the user had, but for what the user was granted. */
+/** An organization of the same name takes what the user had, the log included, but for what the user was granted. */
 export function convertToOrganization(store: Store, user: User, admin: User): Organization {
   for (const team of user.memberships) store.leave(team, user);
   dropTokens(store, user);
@@ -60,6 +60,7 @@ export function convertToOrganization(store: Store, user: User, admin: User): Or
     repository.namespace = organization;
     organization.repositories.set(repository.name, repository);
   }
+  for (const entry of store.log) if (entry.namespace === user) entry.namespace = organization;
   return organization;
 }
 

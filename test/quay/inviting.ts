@@ -6,12 +6,13 @@ import { secret } from "./secrets";
 
 /** Invites by mail. Somebody who is known is told so in Quay too. */
 export function invite(call: Call, team: Team, invited: User | string) {
-  const invitation = { code: `teaminvite:${secret(32)}`, invited };
+  const inviter = call.caller.user?.name ?? "";
+  const invitation = { code: `teaminvite:${secret(32)}`, invited, inviter };
   team.invites.push(invitation);
   mailInvitation(call.store, typeof invited === "string" ? invited : invited.email, invitation);
   if (typeof invited === "string") return;
   const { code } = invitation;
-  const metadata = { code, inviter: call.caller.user?.name, org: team.organization.name, team: team.name };
+  const metadata = { code, inviter, org: team.organization.name, team: team.name };
   const kind = "org_team_invite";
   invited.notices.push({ id: randomUUID(), kind, created: new Date(), metadata, dismissed: false });
 }

@@ -98,7 +98,7 @@ export interface Team extends Grantee {
   description: string;
   members: Set<User | Robot>;
   /** Users or e-mail addresses that have not answered yet; a user may be invited twice. */
-  invites: { code: string; invited: User | string }[];
+  invites: { code: string; invited: User | string; inviter: string }[];
   /** The group of an external directory that decides who is a member, while TEAM_SYNCING is on. */
   syncedWith?: Record<string, unknown>;
 }
@@ -193,6 +193,18 @@ export interface AppToken {
   code: string;
   created: Date;
   lastAccessed: Date | null;
+}
+
+/** What the registry knows of whoever logged in: rights such as `push acme/web`, and by what means they got them. */
+export interface RegistryToken extends Means {
+  rights: ReadonlySet<string>;
+}
+
+/** Who acts, and the token used for it, if any. */
+export interface Means {
+  readonly identity?: User | Robot;
+  readonly token?: AccessToken;
+  readonly appToken?: AppToken;
 }
 
 export interface Build {

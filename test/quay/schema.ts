@@ -119,13 +119,21 @@ export const choiceOrNull = <const T extends string>(...options: T[]) =>
 export const optional = <T>(shape: Shape<T>): Shape<T | undefined> =>
   ({ ...shape, optional: true }) as Shape<T | undefined>;
 
-export const list = <T>(item: Shape<T>, { minItems = 0 } = {}): Shape<T[]> => listOf(["array"], item, minItems);
+interface ListRules {
+  minItems?: number;
+  uniqueItems?: boolean;
+}
 
-export const listOrNull = <T>(item: Shape<T>): Shape<T[] | null> => listOf(["array", "null"], item, 0);
+export const list = <T>(item: Shape<T>, rules: ListRules = {}): Shape<T[]> => listOf(["array"], item, rules);
 
-function listOf<T, L>(names: string[], item: Shape<T>, minItems: number): Shape<L> {
-  const array = typed<L>(names, (value: unknown) =>
-    Array.isArray(value) && value.length < minItems ? "is too short" : undefined,
+export const listOrNull = <T>(item: Shape<T>): Shape<T[] | null> => listOf(["array", "null"], item, {});
+
+function listOf<T, L>(names: string[], item: Shape<T>, { minItems = 0, uniqueItems = false }: ListRules): Shape<L> {
+  const array = typed<L>(
+    names,
+    (value: unknown) => (Array.isArray(value) && value.length < minItems ? "is too short" : undefined),
+    (value: unknown) =>
+      uniqueItems && Array.isArray(value) && new Set(value).size < value.length ? "has non-unique elements" : undefined,
   );
   return {
     violations: (value, depth) => [

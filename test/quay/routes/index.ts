@@ -31,6 +31,7 @@ import search from "./search";
 import secscan from "./secscan";
 import suconfig from "./suconfig";
 import superuser from "./superuser";
+import superuserBuilds from "./superuser-builds";
 import superuserKeys from "./superuser-keys";
 import superuserQuota from "./superuser-quota";
 import tag from "./tag";
@@ -77,6 +78,7 @@ const known: Route[] = [
   ...secscan,
   ...suconfig,
   ...superuser,
+  ...superuserBuilds,
   ...superuserKeys,
   ...superuserQuota,
   ...tag,

@@ -1,5 +1,7 @@
 import { type Answer, created, done, ok } from "../answers";
+import { tracked } from "../audit";
 import type { Call } from "../call";
+import { seconds } from "../dates";
 import { crash, detail, invalid, message, notFound, refuse } from "../errors";
 import { checkReference, mergeConfig, registryConfig, startOf } from "../mirroring";
 import type { Repository, RepositoryMirror, Robot } from "../nouns";
@@ -97,36 +99,51 @@ function made(call: Call, repository: Repository, wanted: Of<typeof newMirror>):
     created: new Date(),
   };
   repository.state = "MIRROR";
+  tell(call, repository, "external_reference", wanted.external_reference);
   return created("");
 }
 
-/** Field by field, in this order: what was set before a refusal stays. */
+const tell = (call: Call, repository: Repository, changed: string, to: unknown) =>
+  tracked(call, "repo_mirror_config_changed", repository, { changed, to });
+
+/**
+ * Field by field, in this order: what was set before a refusal stays. Each setting that was sent is an entry of the log,
+ * whether it changes or not, but the robot is none.
+ */
 function changed(call: Call, repository: Repository, mirror: RepositoryMirror, wanted: Changes): Answer {
   const { settings } = mirror;
+  const set = (sent: Partial<RepositoryMirror["settings"]>) => {
+    Object.assign(settings, sent);
+    for (const [key, value] of Object.entries(sent)) tell(call, repository, key, value);
+  };
   if (wanted.architecture_filter !== undefined)
-    settings.architecture_filter = filterOf(call, wanted.architecture_filter);
-  if (wanted.is_enabled !== undefined) settings.is_enabled = wanted.is_enabled;
+    set({ architecture_filter: filterOf(call, wanted.architecture_filter) });
+  if (wanted.is_enabled !== undefined) set({ is_enabled: wanted.is_enabled });
   if (wanted.external_reference !== undefined) {
     checkReference(wanted.external_reference);
-    settings.external_reference = wanted.external_reference;
+    set({ external_reference: wanted.external_reference });
   }
   if (wanted.robot_username !== undefined) mirror.robot = robotFor(call, repository, wanted.robot_username);
-  if (wanted.sync_start_date !== undefined) settings.sync_start_date = startOf(wanted.sync_start_date);
-  if (wanted.sync_interval !== undefined) settings.sync_interval = wanted.sync_interval;
-  if (wanted.skopeo_timeout_interval !== undefined) settings.skopeo_timeout_interval = wanted.skopeo_timeout_interval;
-  changeCredentials(mirror, wanted);
+  if (wanted.sync_start_date !== undefined) {
+    settings.sync_start_date = startOf(wanted.sync_start_date);
+    tell(call, repository, "sync_start_date", seconds(Date.parse(settings.sync_start_date)));
+  }
+  if (wanted.sync_interval !== undefined) set({ sync_interval: wanted.sync_interval });
+  if (wanted.skopeo_timeout_interval !== undefined) set({ skopeo_timeout_interval: wanted.skopeo_timeout_interval });
+  changeCredentials(call, repository, mirror, wanted);
   if (wanted.external_registry_config)
-    mergeConfig(settings.external_registry_config, wanted.external_registry_config as Record<string, unknown>);
+    changeConfig(call, repository, mirror, wanted.external_registry_config as Record<string, unknown>);
   if (wanted.root_rule) {
     checkRule(wanted.root_rule);
     const { rule_kind, rule_value } = wanted.root_rule;
     settings.root_rule = { rule_kind, rule_value };
+    tell(call, repository, "mirror_rule", rule_value);
   }
   return created("");
 }
 
 /** A user name may stand alone, a password may not. */
-function changeCredentials(mirror: RepositoryMirror, wanted: Changes) {
+function changeCredentials(call: Call, repository: Repository, mirror: RepositoryMirror, wanted: Changes) {
   const { external_registry_username: username, external_registry_password: password } = wanted;
   if (password !== undefined) {
     if (username === undefined) throw detail(400, "Unable to set a new password without also specifying a username.");
@@ -134,7 +151,19 @@ function changeCredentials(mirror: RepositoryMirror, wanted: Changes) {
       throw detail(400, "Unable to delete username while setting a password.");
     mirror.password = password;
   }
-  if (username !== undefined) mirror.settings.external_registry_username = username;
+  if (username !== undefined) {
+    mirror.settings.external_registry_username = username;
+    tell(call, repository, "external_registry_username", username);
+  }
+  if (password !== undefined)
+    tell(call, repository, "external_registry_password", password === null ? null : "********");
+}
+
+function changeConfig(call: Call, repository: Repository, mirror: RepositoryMirror, wanted: Record<string, unknown>) {
+  mergeConfig(mirror.settings.external_registry_config, wanted);
+  const sent = { ...wanted, ...(wanted.proxy as Record<string, unknown> | undefined) };
+  for (const key of ["verify_tls", "unsigned_images", "http_proxy", "https_proxy", "no_proxy"])
+    if (sent[key] !== undefined) tell(call, repository, key, sent[key]);
 }
 
 /** The repository of the path and its mirror. */
@@ -172,17 +201,19 @@ export default gated(
     }),
 
     route("POST /v1/repository/{repository}/mirror/sync-now", (call) => {
-      const [, mirror] = mirrored(call);
+      const [repository, mirror] = mirrored(call);
       mirror.status = "SYNC_NOW";
       mirror.retries = Math.max(1, mirror.retries);
+      tell(call, repository, "sync_status", "SYNC_NOW");
       return done;
     }),
 
     route("POST /v1/repository/{repository}/mirror/sync-cancel", (call) => {
-      const [, mirror] = mirrored(call);
+      const [repository, mirror] = mirrored(call);
       if (mirror.status !== "SYNC_NOW") throw notFound();
       mirror.status = "CANCEL";
       mirror.retries = 0;
+      tell(call, repository, "sync_status", "SYNC_CANCEL");
       return done;
     }),
   ],

@@ -1,4 +1,5 @@
 import { type Answer, created, done, ok } from "../answers";
+import { logged } from "../audit";
 import type { Call } from "../call";
 import { invalid, message, notFound, refuse } from "../errors";
 import type { Namespace, Quota } from "../nouns";
@@ -59,6 +60,13 @@ export const quotaOf = ({ params }: Call<"quota_id">, namespace: Namespace | und
 
 const quotaIn = (call: Call<"orgname" | "quota_id">) => quotaOf(call, call.store.namespace(call.params.orgname));
 
+/** The namespace of the path, for a caller who may change what quota it has. */
+function editable(call: Call<"orgname" | "quota_id">): Namespace & { quota: Quota } {
+  demandFullAccess(call);
+  quotaIn(call);
+  return call.store.namespace(call.params.orgname) as Namespace & { quota: Quota };
+}
+
 /** A limit of another quota is found, and then its quota is not the right one, of which Quay says nothing. */
 function limitOf({ params, store }: Call<"limit_id">, { limits }: Quota) {
   const isIt = ({ id }: { id: number }) => id === Number(params.limit_id);
@@ -73,9 +81,10 @@ export function made(call: Call, namespace: Namespace, wanted: Size, duplicate: 
 }
 
 /** Zero and nothing at all change nothing. */
+const isZero = ({ limit, limit_bytes }: Size) => (limit === undefined ? !limit_bytes : !bytesOf(limit));
+
 export function changed(quota: Quota, wanted: Size): Answer {
-  const isZero = wanted.limit === undefined ? !wanted.limit_bytes : !bytesOf(wanted.limit);
-  if (!isZero) quota.bytes = checkedSize(wanted);
+  if (!isZero(wanted)) quota.bytes = checkedSize(wanted);
   return ok(quotaView(quota));
 }
 
@@ -84,6 +93,18 @@ export function removed(namespace: Namespace): Answer {
   namespace.notifications.clear();
   return done;
 }
+
+/** What the log says of a quota; of one that is set through the paths of superusers it says nothing. */
+function quotaTold({ name, quota }: Namespace) {
+  const bytes = quota?.bytes ?? 0;
+  return { namespace: name, limit_bytes: bytes, limit: sizeOf(bytes) };
+}
+
+const limitTold = ({ name }: Namespace, { type, percent }: Quota["limits"][number]) => ({
+  namespace: name,
+  type,
+  threshold_percent: percent,
+});
 
 function typeOf(type: string): string {
   const proper = { warning: "Warning", reject: "Reject" }[type.toLowerCase()];
@@ -95,13 +116,17 @@ function checkPercent(percent: number) {
 }
 
 /** Twins are looked for before the limit is checked; neither zero percent nor an empty type narrows that search. */
-function addLimit(call: Call, { limits }: Quota, { type, threshold_percent: percent }: Of<typeof newLimit>): Answer {
+function addLimit(call: Call, namespace: Namespace & { quota: Quota }, wanted: Of<typeof newLimit>): Answer {
+  const { limits } = namespace.quota;
+  const { type, threshold_percent: percent } = wanted;
   if (percent) checkPercent(percent);
-  const wanted = type && typeOf(type);
-  if (limits.some((one) => (!wanted || one.type === wanted) && (!percent || one.percent === percent)))
+  const proper = type && typeOf(type);
+  if (limits.some((one) => (!proper || one.type === proper) && (!percent || one.percent === percent)))
     throw invalid("Quota limit already exists");
   checkPercent(percent);
-  limits.push({ id: call.store.nextId(), type: typeOf(type), percent });
+  const limit = { id: call.store.nextId(), type: typeOf(type), percent };
+  limits.push(limit);
+  logged(call, "org_create_quota_limit", namespace, limitTold(namespace, limit));
   return created("Created");
 }
 
@@ -117,7 +142,10 @@ export default gated(
       const wanted = call.json(newQuota);
       demandFullAccess(call);
       const duplicate = `Organization quota for '${call.params.orgname}' already exists`;
-      return made(call, organization(call), wanted, duplicate);
+      const found = organization(call);
+      const answer = made(call, found, wanted, duplicate);
+      logged(call, "org_create_quota", found, quotaTold(found));
+      return answer;
     }),
 
     route("GET /v1/organization/{orgname}/quota/{quota_id}", (call) => {
@@ -127,14 +155,18 @@ export default gated(
 
     route("PUT /v1/organization/{orgname}/quota/{quota_id}", (call) => {
       const wanted = call.json(quotaChanges);
-      demandFullAccess(call);
-      return changed(quotaIn(call), wanted);
+      const namespace = editable(call);
+      const { limit_bytes: previous_limit_bytes, limit: previous_limit } = quotaTold(namespace);
+      const answer = changed(namespace.quota, wanted);
+      const previous = { previous_limit_bytes, previous_limit };
+      if (!isZero(wanted)) logged(call, "org_change_quota", namespace, { ...quotaTold(namespace), ...previous });
+      return answer;
     }),
 
     route("DELETE /v1/organization/{orgname}/quota/{quota_id}", (call) => {
-      demandFullAccess(call);
-      quotaIn(call);
-      return removed(call.store.namespace(call.params.orgname) as Namespace);
+      const namespace = editable(call);
+      logged(call, "org_delete_quota", namespace, { ...quotaTold(namespace), quota_id: namespace.quota.id });
+      return removed(namespace);
     }),
 
     route("GET /v1/organization/{orgname}/quota/{quota_id}/limit", (call) => {
@@ -144,8 +176,7 @@ export default gated(
 
     route("POST /v1/organization/{orgname}/quota/{quota_id}/limit", (call) => {
       const wanted = call.json(newLimit);
-      demandFullAccess(call);
-      return addLimit(call, quotaIn(call), wanted);
+      return addLimit(call, editable(call), wanted);
     }),
 
     route("GET /v1/organization/{orgname}/quota/{quota_id}/limit/{limit_id}", (call) => {
@@ -155,21 +186,25 @@ export default gated(
 
     route("PUT /v1/organization/{orgname}/quota/{quota_id}/limit/{limit_id}", (call) => {
       const { type, threshold_percent: percent } = call.json(limitChanges);
-      demandFullAccess(call);
-      const quota = quotaIn(call);
+      const namespace = editable(call);
+      const { quota } = namespace;
       const limit = limitOf(call, quota);
+      const previous = { previous_type: limit.type, previous_threshold_percent: limit.percent };
       if (type !== undefined) limit.type = typeOf(type);
       if (percent !== undefined) {
         checkPercent(percent);
         limit.percent = percent;
       }
+      if (type !== undefined || percent !== undefined)
+        logged(call, "org_change_quota_limit", namespace, { ...limitTold(namespace, limit), ...previous });
       return ok(quotaView(quota));
     }),
 
     route("DELETE /v1/organization/{orgname}/quota/{quota_id}/limit/{limit_id}", (call) => {
-      demandFullAccess(call);
-      const quota = quotaIn(call);
+      const namespace = editable(call);
+      const { quota } = namespace;
       const limit = limitOf(call, quota);
+      logged(call, "org_delete_quota_limit", namespace, { ...limitTold(namespace, limit), limit_id: limit.id });
       quota.limits = quota.limits.filter((one) => one !== limit);
       return done;
     }),

@@ -1,5 +1,6 @@
 import { registryFault } from "../addresses";
 import { created, done, ok } from "../answers";
+import { logged } from "../audit";
 import type { Call } from "../call";
 import { isoMicro, normalIso } from "../dates";
 import { invalid, notFound, refuse } from "../errors";
@@ -83,6 +84,11 @@ function refuseIfOccupied({ mirror, repositories, immutability, proxyCache }: Or
   if (proxyCache) throw invalid(`${cannot} has a proxy cache configuration.`);
 }
 
+/** What the log calls a mirror. */
+const referenceOf = ({ settings }: OrganizationMirror) => ({
+  external_reference: `${settings.external_registry_url}/${settings.external_namespace}`,
+});
+
 const mirrorOf = (call: Call<"orgname">): OrganizationMirror => administered(call).mirror ?? refuse(notFound());
 
 export default gated(
@@ -117,29 +123,44 @@ export default gated(
         retries: 3,
         created: new Date(),
       };
+      logged(call, "org_mirror_enabled", organization, {
+        external_registry_type: wanted.external_registry_type,
+        external_registry_url: wanted.external_registry_url,
+        external_namespace: wanted.external_namespace,
+        sync_interval: wanted.sync_interval,
+        robot_username: wanted.robot_username,
+      });
       return created("");
     }),
 
     route("PUT /v1/organization/{orgname}/mirror", (call) => {
-      const { robot_username, external_registry_password: password, ...wanted } = call.json(changes);
+      const body = call.json(changes);
+      const { robot_username, external_registry_password: password, ...wanted } = body;
       const organization = administered(call);
       const mirror = organization.mirror ?? refuse(notFound());
       // All is checked, in this order, before anything changes.
       if (wanted.external_registry_url !== undefined) checkUrl(wanted.external_registry_url);
       const robot = robot_username === undefined ? mirror.robot : robotFor(call, organization, robot_username);
       if (wanted.sync_start_date !== undefined) wanted.sync_start_date = startOf(wanted.sync_start_date);
+      const { external_reference: old_external_reference } = referenceOf(mirror);
       mirror.robot = robot;
       if (password !== undefined) mirror.password = password;
       for (const [key, value] of Object.entries(wanted))
         if (key in mirror.settings && key !== "external_registry_type")
           Object.assign(mirror.settings, { [key]: value });
+      logged(call, "org_mirror_config_changed", organization, {
+        updated_fields: Object.keys(body),
+        old_external_reference,
+        ...referenceOf(mirror),
+      });
       return ok("");
     }),
 
     route("DELETE /v1/organization/{orgname}/mirror", (call) => {
       const organization = administered(call);
-      if (!organization.mirror) throw notFound();
+      const mirror = organization.mirror ?? refuse(notFound());
       organization.mirror = undefined;
+      logged(call, "org_mirror_disabled", organization, referenceOf(mirror));
       for (const repository of organization.repositories.values())
         if (repository.state === "ORG_MIRROR") repository.state = "NORMAL";
       return done;
@@ -150,6 +171,7 @@ export default gated(
       mirror.status = "SYNC_NOW";
       mirror.retries = Math.max(1, mirror.retries);
       mirror.settings.sync_start_date = isoMicro(new Date());
+      logged(call, "org_mirror_sync_now_requested", administered(call), referenceOf(mirror));
       return done;
     }),
 
@@ -158,6 +180,7 @@ export default gated(
       if (mirror.status === "CANCEL") throw invalid("Cannot cancel: mirror is already cancelled");
       mirror.status = "CANCEL";
       mirror.retries = 0;
+      logged(call, "org_mirror_sync_cancelled", administered(call), referenceOf(mirror));
       return done;
     }),
 

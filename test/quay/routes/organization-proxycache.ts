@@ -1,5 +1,6 @@
 import { registryFault } from "../addresses";
 import { created, ok } from "../answers";
+import { logged } from "../audit";
 import type { Call } from "../call";
 import { crash, invalid, notFound, refuse } from "../errors";
 import type { Organization } from "../nouns";
@@ -60,6 +61,7 @@ export default gated(
       const organization = found ?? refuse(invalid("Error while creating Proxy cache configuration"));
       const expiration = expirationOf(expiration_s);
       organization.proxyCache = { upstream_registry, expiration_s: expiration, insecure: isTruthy(insecure) };
+      logged(call, "create_proxy_cache_config", organization, { upstream_registry: upstream_registry || null });
       return created("Created");
     }),
 
@@ -67,6 +69,7 @@ export default gated(
       const organization = administered(call);
       if (!organization.proxyCache) refuse(notFound());
       organization.proxyCache = undefined;
+      logged(call, "delete_proxy_cache_config", organization, {});
       return created("Deleted");
     }),
 

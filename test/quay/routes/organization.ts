@@ -1,4 +1,5 @@
 import { created, done, ok } from "../answers";
+import { logged } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { deleteOrganization } from "../cascades";
@@ -106,7 +107,8 @@ export default [
     const address = contact_email || email;
     if (address && !isEmail(address)) throw invalid("Invalid email address");
     if (address && isEmailTaken(call.store, address)) throw invalid(`Email has already been used: ${address}`);
-    call.store.addOrganization(name, user, address || undefined);
+    const organization = call.store.addOrganization(name, user, address || undefined);
+    logged(call, "org_create", organization, { email: address ?? null, namespace: name });
     return created("Created");
   }),
 
@@ -120,19 +122,30 @@ export default [
     const organization = administered(call);
     // The contact address counts when it is there at all, even as null.
     const email = wanted.contact_email === undefined ? wanted.email : (wanted.contact_email ?? "");
-    if (wanted.invoice_email !== undefined) organization.invoiceEmail = wanted.invoice_email;
-    if (wanted.invoice_email_address !== undefined)
-      organization.invoiceEmailAddress = wanted.invoice_email_address || null;
-    if (email !== undefined) {
+    const { invoice_email, invoice_email_address: address, tag_expiration_s: tag_expiration } = wanted;
+    const namespace = organization.name;
+    if (invoice_email !== undefined) {
+      organization.invoiceEmail = invoice_email;
+      logged(call, "org_change_invoicing", organization, { invoice_email, namespace });
+    }
+    if (address !== undefined && address !== organization.invoiceEmailAddress) {
+      organization.invoiceEmailAddress = address || null;
+      logged(call, "org_change_invoicing", organization, { invoice_email_address: address, namespace });
+    }
+    if (email !== undefined && email !== organization.email) {
       if (email && !isEmail(email)) throw invalid("Invalid email address");
+      logged(call, "org_change_email", organization, { email, namespace, old_email: organization.email });
       organization.email = email;
     }
-    if (wanted.tag_expiration_s !== undefined) setTagExpiration(call, organization, wanted.tag_expiration_s);
+    if (tag_expiration !== undefined && setTagExpiration(call, organization, tag_expiration))
+      logged(call, "org_change_tag_expiration", organization, { tag_expiration, namespace });
     return ok(organizationView(call, organization, { knowsSynced: false }));
   }),
 
   route("DELETE /v1/organization/{orgname}", (call) => {
-    deleteOrganization(call.store, administered(call));
+    const organization = administered(call);
+    logged(call, "org_delete", organization, { namespace: organization.name });
+    deleteOrganization(call.store, organization);
     return done;
   }),
 

@@ -1,4 +1,5 @@
 import { created, done, ok } from "../answers";
+import { logged, names } from "../audit";
 import type { Call } from "../call";
 import { deleteRepository } from "../cascades";
 import { rfc2822, seconds } from "../dates";
@@ -163,7 +164,8 @@ export default [
     if (owner.kind === "organization" && owner.mirror)
       throw invalid("Cannot create repository: organization is managed by organization-level mirroring");
     const { description, visibility } = wanted;
-    call.store.addRepository(owner, name, user, { description, isPublic: visibility === "public" });
+    const repository = call.store.addRepository(owner, name, user, { description, isPublic: visibility === "public" });
+    logged(call, "create_repo", repository, names(repository));
     return created({ namespace, name, kind: "image" });
   }),
 
@@ -175,14 +177,17 @@ export default [
     const { description } = call.json(object({ description: text() }));
     const repository = call.store.repository(namespace, name) ?? refuse(notFound());
     repository.description = description;
+    logged(call, "set_repo_description", repository, { ...names(repository), description });
     return ok({ success: true });
   }),
 
   // Also where calls end up that are meant for something below a repository and have no route of their own.
   route("DELETE /v1/repository/{repository}", (call) => {
     const repository = administeredIfAny(call);
-    if (!call.store.namespace(call.repositoryName[0])) throw crash();
+    const [namespace, repo] = call.repositoryName;
+    const owner = call.store.namespace(namespace) ?? refuse(crash());
     if (repository) deleteRepository(call.store, repository);
+    logged(call, "delete_repo", owner, { repo, namespace });
     return done;
   }),
 
@@ -191,6 +196,7 @@ export default [
     const { visibility } = call.json(object({ visibility: choice("public", "private") }));
     if (!repository) return ok(null);
     repository.isPublic = visibility === "public";
+    logged(call, "change_repo_visibility", repository, { ...names(repository), visibility });
     return ok({ success: true });
   }),
 
@@ -198,8 +204,9 @@ export default [
     // While signing is off, not even the caller is looked at.
     if (!call.features.SIGNING) throw crash();
     const repository = administeredIfAny(call);
-    call.json(object({ trust_enabled: flag }));
+    const { trust_enabled } = call.json(object({ trust_enabled: flag }));
     if (!repository) throw notFound();
+    logged(call, "change_repo_trust", repository, { ...names(repository), trust_enabled });
     return ok({ success: true });
   }),
 
@@ -216,6 +223,7 @@ export default [
             "Repository state changes are not allowed in an organization managed by organization-level mirroring",
           );
         repository.state = state;
+        logged(call, "change_repo_state", repository, { ...names(repository), state_changed: state });
         return ok({ success: true });
       }),
     ],

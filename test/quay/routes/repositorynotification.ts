@@ -1,4 +1,5 @@
 import { created, done, ok } from "../answers";
+import { logged, names } from "../audit";
 import type { Call } from "../call";
 import { crash, invalid, message, notFound, refuse } from "../errors";
 import { checkMethod, checkTitle, isMethod, newNotification, notificationOf, notificationView } from "../notifying";
@@ -32,8 +33,18 @@ function anyNotification({ store, params }: Call<"uuid">): Notification | undefi
 const missing = (call: Call<"uuid">) =>
   invalid(`No repository notification found for: ${[...call.repositoryName, call.params.uuid].join(", ")}`);
 
-const ownNotification = (call: Call<"uuid">, repository: Repository | undefined): Notification =>
-  repository?.notifications.get(call.params.uuid) ?? refuse(missing(call));
+function ownNotification(call: Call<"uuid">): [Repository, Notification] {
+  const repository = administeredIfAny(call);
+  return [repository as Repository, repository?.notifications.get(call.params.uuid) ?? refuse(missing(call))];
+}
+
+/** What the log says of a notification. */
+const told = (repository: Repository, { uuid, event, method }: Notification) => ({
+  ...names(repository),
+  notification_id: uuid,
+  event,
+  method,
+});
 
 export default [
   route("GET /v1/repository/{repository}/notification/", (call) => {
@@ -55,6 +66,7 @@ export default [
     checkTitle(wanted);
     const notification = notificationOf(wanted);
     repository.notifications.set(notification.uuid, notification);
+    logged(call, "add_repo_notification", repository, told(repository, notification));
     return created(notificationView(notification));
   }),
 
@@ -70,13 +82,14 @@ export default [
     // One that hangs on another repository is refused in other words.
     if (!repository?.notifications.has(uuid)) throw message(400, `No repository notification found with uuid: ${uuid}`);
     notification.failures = 0;
+    logged(call, "reset_repo_notification", repository, told(repository, notification));
     return done;
   }),
 
   route("DELETE /v1/repository/{repository}/notification/{uuid}", (call) => {
-    const repository = administeredIfAny(call);
-    const { uuid } = ownNotification(call, repository);
-    repository?.notifications.delete(uuid);
+    const [repository, notification] = ownNotification(call);
+    repository.notifications.delete(notification.uuid);
+    logged(call, "delete_repo_notification", repository, told(repository, notification));
     return done;
   }),
 

@@ -1,8 +1,10 @@
 import { generateKeyPairSync, type JsonWebKey } from "node:crypto";
 import { done, ok } from "../answers";
+import { logged } from "../audit";
 import type { Call } from "../call";
+import { seconds } from "../dates";
 import { invalid, message, notFound, refuse } from "../errors";
-import type { ServiceKey } from "../nouns";
+import type { ServiceKey, User } from "../nouns";
 import { gated, route } from "../routing";
 import { anyObject, number, numberOrNull, object, optional, text } from "../schema";
 import { secret } from "../secrets";
@@ -66,6 +68,16 @@ function expiryOf(seconds: number | null, complaint: string): Date | null {
   return new Date(seconds * 1000);
 }
 
+/** The log of keys is that of the first user, where nobody but superusers sees it. */
+const keyLog = ({ store }: Call) => store.users()[0] as User;
+
+const told = ({ kid, service, name, expires }: ServiceKey) => ({
+  kid,
+  service,
+  name,
+  expiration_date: expires && seconds(expires.getTime()),
+});
+
 const approvalBy = (call: Call, notes = "") => ({
   date: new Date(),
   approver: { name: call.caller.user?.name ?? "", username: call.caller.user?.name ?? "", kind: "user" },
@@ -90,7 +102,7 @@ export default gated(
       const kid = secret(43);
       const jwk: JsonWebKey = publicKey.export({ format: "jwk" });
       const creator = call.caller.user?.name;
-      call.store.serviceKeys.set(kid, {
+      const key: ServiceKey = {
         kid,
         name,
         service,
@@ -99,7 +111,11 @@ export default gated(
         created: new Date(),
         expires,
         approval: approvalBy(call, notes),
-      });
+      };
+      call.store.serviceKeys.set(kid, key);
+      const made = { ...told(key), preshared: true, auto_approved: true } as const;
+      logged(call, "service_key_create", keyLog(call), made);
+      logged(call, "service_key_approve", keyLog(call), made);
       const public_key = publicKey.export({ format: "pem", type: "spki" });
       const private_key = privateKey.export({ format: "pem", type: "pkcs8" });
       return ok({ kid, name, service, public_key, private_key });
@@ -110,22 +126,33 @@ export default gated(
     route("PUT /v1/superuser/keys/{kid}", (call) => {
       const { name, metadata, expiration } = call.json(changes);
       const key = find(call);
-      if (expiration !== undefined) key.expires = expiryOf(expiration, "Cannot have an expiration date in the past");
+      if (expiration !== undefined) {
+        const { expiration_date: old_expiration_date } = told(key);
+        key.expires = expiryOf(expiration, "Cannot have an expiration date in the past");
+        logged(call, "service_key_extend", keyLog(call), { ...told(key), old_expiration_date });
+      }
       if (name !== undefined) checkName(name);
       key.name = name ?? key.name;
       key.metadata = { ...key.metadata, ...metadata };
+      if (name !== undefined || metadata !== undefined) logged(call, "service_key_modify", keyLog(call), told(key));
       return ok(keyView(key));
     }),
 
     route("DELETE /v1/superuser/keys/{kid}", (call) => {
-      call.store.serviceKeys.delete(find(call).kid);
+      const key = find(call);
+      call.store.serviceKeys.delete(key.kid);
+      const deleted = { ...told(key), created_date: seconds(key.created.getTime()) };
+      logged(call, "service_key_delete", keyLog(call), deleted);
       return done;
     }),
 
     route("POST /v1/superuser/approvedkeys/{kid}", (call) => {
       const { notes } = call.json(object({ notes: optional(text()) }));
       const key = find(call);
-      key.approval ??= approvalBy(call, notes);
+      if (!key.approval) {
+        key.approval = approvalBy(call, notes);
+        logged(call, "service_key_approve", keyLog(call), told(key));
+      }
       return { status: 201 };
     }),
   ],

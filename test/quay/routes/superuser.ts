@@ -1,4 +1,5 @@
 import { created, done, ok } from "../answers";
+import { logged } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { convertToOrganization, deleteOrganization, deleteUser } from "../cascades";
@@ -75,6 +76,7 @@ export default gated(
       if (wrong) throw message(400, wrong);
       const password = secret(32);
       const user = call.store.addUser(username, { email, password, verified: !call.features.MAILING });
+      logged(call, "user_create", user, { email: email ?? null, username, superuser: call.caller.user?.name });
       if (!user.verified) mailConfirmation(call.store, user);
       return ok({ username, email: email ?? null, password, encrypted_password: secret(64) });
     }),
@@ -91,19 +93,26 @@ export default gated(
       if (user.superuser) throw invalid("Cannot update a superuser");
       // The answer shows the user from before the change, but for the e-mail address.
       const before = userEntry(call, user);
+      const told = { username: user.name, superuser: call.caller.user?.name };
       if (wanted.password !== undefined) {
         if (call.quay.directory) throw invalid("Cannot change password in non-database auth");
         const wrong = passwordFault(wanted.password);
         if (wrong) throw message(400, wrong);
         user.password = wanted.password;
+        logged(call, "user_change_password", user, told);
       }
       if (wanted.email !== undefined) {
         if (call.quay.directory) throw invalid("Cannot change e-mail in non-database auth");
         if (isEmailTaken(call.store, wanted.email, user)) throw message(400, "E-mail address already used");
+        const { superuser } = told;
+        logged(call, "user_change_email", user, { email: wanted.email, old_email: user.email, superuser });
         user.email = wanted.email;
         user.verified = true;
       }
-      if (wanted.enabled !== undefined) user.enabled = wanted.enabled;
+      if (wanted.enabled !== undefined) {
+        user.enabled = wanted.enabled;
+        logged(call, wanted.enabled ? "user_enable" : "user_disable", user, told);
+      }
       return ok({
         ...before,
         email: user.email,
@@ -115,6 +124,7 @@ export default gated(
       demandSuperuser(call);
       const user = call.store.user(call.params.username) ?? refuse(notFound());
       if (user.superuser) throw invalid("Cannot delete a superuser");
+      logged(call, "user_delete", user, { username: user.name });
       if (user.enabled) deleteUser(call.store, user);
       return done;
     }),
@@ -129,6 +139,8 @@ export default gated(
       const { name } = call.json(object({ name: optional(text()) }));
       demandSuperuser(call);
       const organization = call.store.organization(call.params.name);
+      const told = { old_name: call.params.name, new_name: name ?? null, superuser: call.caller.user?.name };
+      if (organization) logged(call, "org_change_name", organization, told);
       if (name !== undefined) {
         const misnamed = namingFault(name);
         if (misnamed) throw message(400, `Invalid username ${name}: ${misnamed}`);
@@ -152,10 +164,14 @@ export default gated(
       const { namespace } = call.params;
       const { user } = call.caller;
       const taken = call.store.namespace(namespace) ?? refuse(notFound());
-      if (taken.kind === "user" && user) convertToOrganization(call.store, taken, user);
-      if (taken.kind === "user") return ok({ namespace });
-      const admins = [...taken.teams.values()].find((team) => team.role === "admin");
-      if (admins && user) call.store.join(admins, user);
+      if (!user) return ok({ namespace });
+      const was_user = taken.kind === "user";
+      if (taken.kind === "user") convertToOrganization(call.store, taken, user);
+      else {
+        const admins = [...taken.teams.values()].find((team) => team.role === "admin");
+        if (admins) call.store.join(admins, user);
+      }
+      logged(call, "take_ownership", user, { entity_id: taken.id, namespace, was_user, superuser: user.name });
       return ok({ namespace });
     }),
 

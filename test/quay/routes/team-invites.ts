@@ -1,4 +1,5 @@
 import { done, ok } from "../answers";
+import { logged } from "../audit";
 import type { Call } from "../call";
 import { acceptInvite, forgetInvitations } from "../cascades";
 import { message, notFound, refuse } from "../errors";
@@ -31,26 +32,31 @@ export default gated(
   [
     route("PUT /v1/organization/{orgname}/team/{teamname}/invite/{email}", (call) => {
       const team = administeredTeam(call);
-      invite(call, team, call.params.email);
-      return ok(inviteView(call.params.email));
+      const { email } = call.params;
+      invite(call, team, email);
+      logged(call, "org_invite_team_member", team.organization, { email, team: team.name, member: email });
+      return ok(inviteView(email));
     }),
 
     route("DELETE /v1/organization/{orgname}/team/{teamname}/invite/{email}", (call) => {
       const team = administeredTeam(call);
-      const invite = team.invites.findIndex(({ invited }) => invited === call.params.email);
-      if (invite < 0) throw notFound();
-      team.invites.splice(invite, 1);
+      const { email } = call.params;
+      const invitation = team.invites.findIndex(({ invited }) => invited === email);
+      if (invitation < 0) throw notFound();
+      team.invites.splice(invitation, 1);
+      logged(call, "org_delete_team_member_invite", team.organization, { email, team: team.name, member: email });
       return done;
     }),
 
     // Accepts all invitations to the organization at once.
     route("PUT /v1/teaminvite/{code}", (call) => {
       const user = ownAccount(call);
-      const [team, { invited }] = invitation(call);
+      const [{ organization, name }, { invited, inviter }] = invitation(call);
       if (typeof invited !== "string" && invited !== user) throw intendedFor(`user "${invited.name}"`, 17);
       if (typeof invited === "string" && invited !== user.email) throw intendedFor(`email "${invited}"`, 19);
-      acceptInvite(call.store, team.organization.name, team.name, user.name);
-      return ok({ org: team.organization.name, team: team.name });
+      acceptInvite(call.store, organization.name, name, user.name);
+      logged(call, "org_team_member_invite_accepted", organization, { member: user.name, team: name, inviter });
+      return ok({ org: organization.name, team: name });
     }),
 
     route("DELETE /v1/teaminvite/{code}", (call) => {
@@ -59,6 +65,8 @@ export default gated(
       if (found.invited !== user) throw wrongCode();
       team.invites = team.invites.filter((one) => one !== found);
       forgetInvitations(user, team.organization.name);
+      const told = { member: user.name, team: team.name, inviter: found.inviter };
+      logged(call, "org_team_member_invite_declined", team.organization, told);
       return done;
     }),
   ],

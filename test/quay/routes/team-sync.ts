@@ -1,4 +1,5 @@
 import { ok } from "../answers";
+import { logged } from "../audit";
 import { groupFault } from "../directory";
 import { crash, invalid } from "../errors";
 import { gated, route } from "../routing";
@@ -17,6 +18,7 @@ export default gated(
       if (fault) throw invalid(`Could not sync to group: ${fault}`);
       if (team.syncedWith) throw crash();
       team.syncedWith = group;
+      logged(call, "enable_team_sync", team.organization, { team: team.name });
       return ok(teamView(call, team, false));
     }),
 
@@ -24,6 +26,7 @@ export default gated(
       call.demand(maySync(call, call.params.orgname));
       const team = administeredTeam(call);
       team.syncedWith = undefined;
+      logged(call, "disable_team_sync", team.organization, { team: team.name });
       return ok(teamView(call, team, false));
     }),
   ],

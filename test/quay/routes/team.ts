@@ -1,4 +1,5 @@
 import { done, ok } from "../answers";
+import { logged } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { deleteTeam } from "../cascades";
@@ -63,6 +64,12 @@ function isLastWay(call: Call, team: Team): boolean {
   return ways.length === 1 && ways[0] === team;
 }
 
+/** A new team is one entry whatever it starts with; of one that exists only what really changes is told. */
+function logDescription(call: Call, before: Team, { organization, name, description }: Team) {
+  if (description !== before.description)
+    logged(call, "org_set_team_description", organization, { team: name, description });
+}
+
 const isInAnyTeam = (organization: Organization, member: User | Robot) =>
   [...member.memberships].some((team) => team.organization === organization);
 
@@ -75,6 +82,9 @@ function addMember(call: Call, team: Team, member: User | Robot) {
   const invited = Boolean(invites && member.kind === "user" && !isInAnyTeam(team.organization, member));
   if (invited) invite(call, team, member as User);
   else call.store.join(team, member);
+  const { name } = member;
+  if (invited) logged(call, "org_invite_team_member", team.organization, { user: name, member: name, team: team.name });
+  else logged(call, "org_add_team_member", team.organization, { member: name, team: team.name });
   return memberView(member, invited);
 }
 
@@ -91,14 +101,18 @@ export default [
       if (misnamed) throw message(400, `Invalid team name ${teamname}: ${misnamed}`);
     }
     const team = found ?? call.store.addTeam(organization, teamname, role);
+    const before = { ...team };
     // The description is kept even when the role is refused.
     team.description = description ?? team.description;
+    if (found) logDescription(call, before, team);
     if (role !== "admin" && isLastWay(call, team))
       throw message(
         400,
         `Cannot remove admin from team '${teamname}' because calling user would no longer have admin on org '${orgname}'`,
       );
     team.role = role;
+    if (!found) logged(call, "org_create_team", organization, { team: teamname });
+    else if (role !== before.role) logged(call, "org_set_team_role", organization, { team: teamname, role });
     return ok(teamView(call, team, !found));
   }),
 
@@ -116,6 +130,7 @@ export default [
         `Deleting team '${teamname}' would remove admin ability for user '${call.caller.user?.name}' in organization '${orgname}'`,
       );
     deleteTeam(call.store, team);
+    logged(call, "org_delete_team", team.organization, { team: teamname });
     return done;
   }),
 
@@ -149,15 +164,18 @@ export default [
     const { membername } = call.params;
     const team = administeredTeam(call);
     const member = call.store.user(membername) ?? call.store.robot(membername) ?? refuse(notFound());
-    const invite = team.invites.findIndex(({ invited }) => invited === member);
-    if (invite >= 0) {
-      team.invites.splice(invite, 1);
+    const invitation = team.invites.findIndex(({ invited }) => invited === member);
+    if (invitation >= 0) {
+      team.invites.splice(invitation, 1);
+      const told = { user: membername, team: team.name, member: membername };
+      logged(call, "org_delete_team_member_invite", team.organization, told);
       return done;
     }
     if (!team.members.has(member)) throw message(400, `User ${membername} does not belong to team ${team.name}`);
     if (member === call.caller.user && isLastWay(call, team))
       throw message(400, "User cannot remove themselves from their only admin team.");
     call.store.leave(team, member);
+    logged(call, "org_remove_team_member", team.organization, { member: membername, team: team.name });
     return done;
   }),
 

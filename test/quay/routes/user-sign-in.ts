@@ -1,4 +1,5 @@
 import { type Answer, ok } from "../answers";
+import { logged, userAgent } from "../audit";
 import type { Call } from "../call";
 import { sessionOf } from "../callers";
 import { convertToOrganization } from "../cascades";
@@ -25,6 +26,7 @@ function signedIn(call: Call, name: string, given: string): Answer {
     };
     return { status: 403, body };
   }
+  logged(call, "login_success", user, { type: "quayauth", useragent: userAgent(call) });
   const session = sessionOf(call.quay, call.request);
   if (!session) return ok({ success: true });
   session.user = user;
@@ -55,6 +57,7 @@ export default [
   route("POST /v1/signout", (call) => {
     const session = sessionOf(call.quay, call.request);
     if (session) session.user = undefined;
+    if (call.caller.user) logged(call, "logout_success", call.caller.user, {});
     return ok({ success: true });
   }),
 
@@ -69,6 +72,7 @@ export default [
     const user = ownAccount(call);
     const found = confirmed(call.quay, user, call.json(password).password);
     if ("fault" in found) throw invalid(found.fault);
+    logged(call, "user_generate_client_key", user, {});
     return ok({ key: secret(64) });
   }),
 
@@ -79,7 +83,7 @@ export default [
     const found = verified(call.quay, adminUser, adminPassword);
     if ("fault" in found) throw refused("The admin user credentials are not valid");
     if (found.user === user) throw refused("The admin user is not valid");
-    convertToOrganization(call.store, user, found.user);
+    logged(call, "account_convert", convertToOrganization(call.store, user, found.user), {});
     return signedIn(call, adminUser, adminPassword);
   }),
 

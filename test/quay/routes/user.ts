@@ -1,4 +1,5 @@
 import { type Answer, done, ok } from "../answers";
+import { logged } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { deleteUser } from "../cascades";
@@ -84,10 +85,12 @@ export function ownAccount(call: Call): User {
   return user;
 }
 
-export function setTagExpiration(call: Call, namespace: { tagExpiration: number }, seconds: number) {
-  if (!call.features.CHANGE_TAG_EXPIRATION) return;
+/** False when nobody may change it here. */
+export function setTagExpiration(call: Call, namespace: { tagExpiration: number }, seconds: number): boolean {
+  if (!call.features.CHANGE_TAG_EXPIRATION) return false;
   if (!Object.values(tagExpirationOptions).includes(seconds)) throw message(400, "Invalid tag expiration option");
   namespace.tagExpiration = seconds;
+  return true;
 }
 
 /**
@@ -118,12 +121,21 @@ export default [
       if (wrong) throw invalid(wrong);
       user.password = wanted.password;
       if (call.features.MAILING) mailPasswordChanged(call.store, user);
+      logged(call, "account_change_password", user, {});
     }
-    if (wanted.invoice_email !== undefined) user.invoiceEmail = wanted.invoice_email;
-    if (wanted.tag_expiration_s !== undefined) setTagExpiration(call, user, wanted.tag_expiration_s);
-    if (wanted.invoice_email_address !== undefined) user.invoiceEmailAddress = wanted.invoice_email_address || null;
+    const { invoice_email, invoice_email_address, tag_expiration_s: tag_expiration } = wanted;
+    if (invoice_email !== undefined) {
+      user.invoiceEmail = invoice_email;
+      logged(call, "user_change_invoicing", user, { invoice_email });
+    }
+    if (tag_expiration !== undefined && setTagExpiration(call, user, tag_expiration))
+      logged(call, "user_change_tag_expiration", user, { tag_expiration });
+    if (invoice_email_address !== undefined && invoice_email_address !== user.invoiceEmailAddress) {
+      user.invoiceEmailAddress = invoice_email_address || null;
+      logged(call, "user_change_invoicing", user, { invoice_email_address });
+    }
     if (wanted.email !== undefined && wanted.email !== user.email) changeEmail(call, user, wanted.email);
-    if (call.features.USER_METADATA) describe(user, wanted);
+    if (call.features.USER_METADATA) describe(call, user, wanted);
     return ok(userView(call, user));
   }),
 
@@ -136,7 +148,9 @@ export default [
         400,
         `Cannot delete ${user.name} as you are the only admin for organizations: ${orphans.join(", ")}`,
       );
+    const username = user.name;
     deleteUser(call.store, user);
+    logged(call, "user_delete", user, { username });
     return done;
   }),
 
@@ -156,6 +170,7 @@ function signUp(call: Call): Answer {
   // An invitation came by mail, so who brings one back need not confirm the address again.
   const verified = !call.features.MAILING || isInvited(call.store, invitation, email);
   const user = call.store.addUser(username, { email, password, verified });
+  logged(call, "user_create", user, { email: email ?? null, username });
   if (!verified) {
     mailConfirmation(call.store, user);
     return ok({ awaiting_verification: true });
@@ -171,17 +186,22 @@ const isInvited = (store: Store, code: string | undefined, email: string | undef
     .flatMap(({ teams }) => [...teams.values()])
     .some(({ invites }) => invites.some((invite) => invite.code === code && invite.invited === email));
 
-/** With mails, the address waits until its owner follows a link. */
-function changeEmail({ store, features }: Call, user: User, email: string) {
+/** With mails, the address waits until its owner follows a link; Quay logs nothing of that. */
+function changeEmail(call: Call, user: User, email: string) {
+  const { store, features } = call;
   if (isEmailTaken(store, email, user)) throw invalid("E-mail address already used");
-  if (!features.MAILING) user.email = email;
-  else if (email && !isEmail(email)) throw message(400, `Invalid email address: ${email}`);
+  if (!features.MAILING) {
+    logged(call, "user_change_email", user, { email, old_email: user.email });
+    user.email = email;
+  } else if (email && !isEmail(email)) throw message(400, `Invalid email address: ${email}`);
   else if (email) mailChange(store, user, email);
 }
 
-function describe(user: User, wanted: Partial<User["profile"]>) {
-  for (const key of ["given_name", "family_name", "company", "location"] as const)
-    if (wanted[key] !== undefined) user.profile[key] = wanted[key];
+function describe(call: Call, user: User, wanted: Partial<User["profile"]>) {
+  const given = (["given_name", "family_name", "company", "location"] as const).filter((key) => key in wanted);
+  const profile = Object.fromEntries(given.map((key) => [key, wanted[key]]));
+  Object.assign(user.profile, profile);
+  if (given.length) logged(call, "user_change_metadata", user, profile);
   if (wanted.given_name !== undefined || wanted.family_name !== undefined) user.prompts.delete("enter_name");
   if (wanted.company !== undefined) user.prompts.delete("enter_company");
 }
