@@ -41,7 +41,7 @@ export const accepted = z.object({
   registry: z
     .string()
     .regex(
-      /^[a-z0-9.-]+(:\d+)?(\/[^\s]*)?$/i,
+      /^([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d+)?(\/[^\s]*)?$/i,
       "quay:registry is a host as in image references, for example quay.example.com.",
     )
     .optional(),

@@ -63,6 +63,14 @@ export const regenerateOrgRobotToken = operation({
   output: RobotView,
 });
 
+export const getUserRobots = operation({
+  route: "GET /v1/user/robots",
+  scope: "user:admin",
+  summary: "List the robots of the token's user.",
+  input: z.object({ permissions: z.boolean().optional(), token: z.boolean().optional() }),
+  output: RobotList,
+});
+
 export const getUserRobot = operation({
   route: "GET /v1/user/robots/{robot_shortname}",
   scope: "user:admin",

@@ -1,10 +1,12 @@
+import { masked } from "./masking";
+
 /** Anything that went wrong between us and Quay. */
 export class QuayError extends Error {
   /** True when Quay may have carried the request out although no answer arrived. */
   readonly ambiguous: boolean;
 
   constructor(message: string, options: { cause?: unknown; ambiguous?: boolean } = {}) {
-    super(message, { cause: options.cause });
+    super(masked(message), { cause: options.cause });
     this.name = "QuayError";
     this.ambiguous = options.ambiguous ?? false;
   }
@@ -35,7 +37,7 @@ export class Refusal extends QuayError {
     });
     this.name = "Refusal";
     this.status = status;
-    this.reason = reason;
+    this.reason = masked(reason);
     this.request = request;
     this.title = answer.title;
   }
@@ -56,16 +58,17 @@ export class DeadToken extends QuayError {
   }
 }
 
-/** What Quay says of its refusal: `detail`, else `message`, else `error`, else the first line of the text. */
+/** What Quay says of its refusal: `detail`, else `message`, else `error`; of a page the title. Nothing else is quoted of a body. */
 export function reasonOf(body: unknown, text: string): string {
   if (body && typeof body === "object") {
     const { detail, message, error } = body as Record<string, unknown>;
     for (const words of [detail, message, error]) if (typeof words === "string" && words) return firstLine(words);
     if (message) return firstLine(JSON.stringify(message));
+    return "no reason given";
   }
   const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1];
   if (title !== undefined || text.trimStart().startsWith("<")) return firstLine(title || "an HTML page");
-  return firstLine(text) || "no reason given";
+  return text.trim() === "" ? "no reason given" : "a text that is no JSON";
 }
 
 const firstLine = (text: string) => (text.trim().split("\n")[0] ?? "").slice(0, 300);

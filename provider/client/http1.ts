@@ -1,6 +1,7 @@
 import { Agent, request as plainly } from "node:http";
 import { Agent as SecureAgent, request as securely } from "node:https";
 import type { SecureContext } from "node:tls";
+import { Body } from "./body";
 import { Late, type Received, type Sent, type Transport } from "./transport";
 
 interface Manner {
@@ -44,15 +45,19 @@ export class Http1 implements Transport {
         });
       });
       asking.once("response", (answer) => {
-        let text = "";
+        const body = new Body();
         answer.setEncoding("utf8");
         answer.on("data", (part: string) => {
-          text += part;
+          try {
+            body.add(part);
+          } catch (error) {
+            asking.destroy(error as Error);
+          }
         });
         answer.on("error", fail);
         answer.once("end", () => {
           clearTimeout(timer);
-          resolve({ status: answer.statusCode ?? 0, text, retryAfter: answer.headers["retry-after"] });
+          resolve({ status: answer.statusCode ?? 0, text: body.text, retryAfter: answer.headers["retry-after"] });
         });
       });
       asking.end(body);

@@ -1,5 +1,6 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, type IncomingHttpHeaders } from "node:http2";
 import type { TLSSocket } from "node:tls";
+import { Body } from "./body";
 import { Late, type Received, type Sent, type Transport, Unsent } from "./transport";
 
 interface Connection {
@@ -23,7 +24,7 @@ export class Http2 implements Transport {
   }
 
   async send(sent: Sent): Promise<Received> {
-    for (;;) {
+    for (let tried = 1; ; tried++) {
       this.current ??= this.dial().then((socket) => this.over(socket));
       const current = this.current;
       try {
@@ -40,6 +41,7 @@ export class Http2 implements Transport {
         }
       }
       this.leave(current);
+      if (tried === CONNECTIONS) throw new Unsent(new Error("it takes no request on any connection"));
     }
   }
 
@@ -64,6 +66,9 @@ export class Http2 implements Transport {
 
 class Refused extends Error {}
 
+/** A goodbye costs one new connection, and a crowd another. A server that ends every connection at once is no goodbye. */
+const CONNECTIONS = 3;
+
 const REFUSED_STREAM = 7;
 
 async function exchange(connection: Connection, { method, path, headers, body, timeout }: Sent): Promise<Received> {
@@ -87,14 +92,18 @@ async function exchange(connection: Connection, { method, path, headers, body, t
 function answer(stream: ClientHttp2Stream): Promise<Received> {
   return new Promise((resolve, reject) => {
     let headers: IncomingHttpHeaders | undefined;
-    let text = "";
+    const body = new Body();
     let whole = false;
     stream.setEncoding("utf8");
     stream.on("response", (received) => {
       headers = received;
     });
     stream.on("data", (part: string) => {
-      text += part;
+      try {
+        body.add(part);
+      } catch (error) {
+        stream.destroy(error as Error);
+      }
     });
     stream.once("end", () => {
       whole = !stream.aborted;
@@ -103,7 +112,7 @@ function answer(stream: ClientHttp2Stream): Promise<Received> {
     stream.once("close", () => {
       const status = Number(headers?.[":status"]);
       if (whole && headers && stream.rstCode === 0) {
-        resolve({ status, text, retryAfter: headers["retry-after"]?.toString() });
+        resolve({ status, text: body.text, retryAfter: headers["retry-after"]?.toString() });
       } else reject(new Error("the connection was closed before the answer was there"));
     });
   });

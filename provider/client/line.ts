@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { QuaySettings } from "../config";
+import { MASK } from "./masking";
 import { Pace } from "./pace";
 import { neverSent, type Outcome } from "./retry";
 import { type Transport, transport, Unsent } from "./transport";
@@ -73,7 +74,9 @@ export class Line {
         },
         body: body === undefined ? undefined : JSON.stringify(body),
       });
-      return { status, body: json(text), text, retryAfter };
+      // Whoever repeats our own token to us, for a log say, gets it no further.
+      const safe = token && text.includes(token) ? text.replaceAll(token, MASK) : text;
+      return { status, body: json(safe), text: safe, retryAfter };
     } catch (error) {
       if (!(error instanceof Unsent)) return { lost: true, unsent: neverSent(error), cause: error };
       // Whether there is HTTP/2 is to be asked again when there is somebody.

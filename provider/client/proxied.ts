@@ -1,5 +1,6 @@
 import type { SecureContext } from "node:tls";
 import type { EnvHttpProxyAgent, request } from "undici";
+import { Body } from "./body";
 import type { Received, Sent, Transport } from "./transport";
 
 interface Manner {
@@ -32,8 +33,10 @@ export class Proxied implements Transport {
   async send({ path, timeout, ...rest }: Sent): Promise<Received> {
     const signal = AbortSignal.timeout(timeout);
     const answer = await this.ask(this.origin + path, { ...rest, signal, dispatcher: this.dispatcher });
-    const text = await answer.body.text();
-    return { status: answer.statusCode, text, retryAfter: answer.headers["retry-after"]?.toString() };
+    const body = new Body();
+    answer.body.setEncoding("utf8");
+    for await (const part of answer.body) body.add(part);
+    return { status: answer.statusCode, text: body.text, retryAfter: answer.headers["retry-after"]?.toString() };
   }
 
   close(): Promise<void> {

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { QuaySettings } from "../config";
+import { TooLong } from "./body";
 import { DeadToken, QuayError, Refusal, reasonOf } from "./errors";
 import { Line, type Message } from "./line";
+import { keepSecret, masked } from "./masking";
 import { type Answer, asked, harmless, type Lost, type Patience, passing, patient, pauseBefore } from "./retry";
 import { isForeign, titleOf } from "./words";
 
@@ -31,13 +33,14 @@ export class Quay {
   private readonly patience: Patience;
   /** Quay took the token at least once. */
   private proven = false;
-  private said = false;
+  private readonly said = new Set<string>();
   private troubled = 0;
 
   constructor(
     readonly settings: QuaySettings,
     private readonly manner: Manner = {},
   ) {
+    keepSecret(settings.token);
     this.line = manner.line ?? new Line(settings);
     this.patience = manner.patience ?? patient;
   }
@@ -85,6 +88,13 @@ export class Quay {
     this.troubled++;
   }
 
+  /** An answer about something else, as a cache may give, is no answer. */
+  demandSame(what: string, answered: string, asked: string): void {
+    if (answered === asked) return;
+    this.doubt();
+    throw new QuayError(`Quay was asked for ${what} and answered with something else. Try again.`);
+  }
+
   /** How often Quay, or what stands in front of it, was in trouble so far. */
   get troubles(): number {
     return this.troubled;
@@ -92,7 +102,7 @@ export class Quay {
 
   /** Says one line to the user. */
   notice(line: string): void {
-    (this.manner.notice ?? console.log)(line);
+    (this.manner.notice ?? console.log)(masked(line));
   }
 
   async close(): Promise<void> {
@@ -110,6 +120,7 @@ export class Quay {
     // Where there was a Quay a moment ago, somebody else's answer is an outage; else it is the wrong address.
     const strange = "status" in outcome && isForeign(outcome) && this.proven;
     return (
+      !("lost" in outcome && outcome.cause instanceof TooLong) &&
       !this.line.interrupted &&
       tried <= this.patience.tries &&
       (strange || passing(outcome, call.method === "GET")) &&
@@ -123,8 +134,8 @@ export class Quay {
   }
 
   private say(what: string): void {
-    if (!this.said) this.notice(`Quay at ${this.settings.url} ${what}.`);
-    this.said = true;
+    if (!this.said.has(what)) this.notice(`Quay at ${this.settings.url} ${what}.`);
+    this.said.add(what);
   }
 
   private noAnswer({ method, path }: Call, { cause }: Lost, ambiguous: boolean): QuayError {

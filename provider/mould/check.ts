@@ -49,7 +49,17 @@ export function check(resource: Resource, settings: QuaySettings, old: Propertie
       thawed(resource, old, inputs));
   if (ruled) failures.push({ ...ruled, reason: `${ruled.reason}${hint(ruled.property)}` });
   if (failures.length === 0) Object.assign(inputs, derived(resource, inputs, settings));
-  return { inputs, failures };
+  return { inputs, failures: failures.map((failure) => unshown(failure, given, old)) };
+}
+
+/** The engine prints the value of a property that is at fault, with the secrets in it if it has a structure. */
+function unshown({ property, reason }: Failure, ...values: Properties[]): Failure {
+  const structured = values.some((all) => typeof all[property] === "object" && all[property] !== null);
+  if (!structured) return { property, reason };
+  return {
+    property: "",
+    reason: reason.includes(property.slice(0, 100)) ? reason : `${property.slice(0, 100)}: ${reason}`,
+  };
 }
 
 /** The outputs that follow from the inputs; unknown as long as what names the thing is unknown. */
@@ -78,10 +88,12 @@ function renamed({ kind, guard, identity }: Resource, old: Properties, inputs: P
 function thawed({ kind, frozen, identity }: Resource, old: Properties, inputs: Properties): Failure | undefined {
   if (!frozen || Object.keys(old).length === 0 || inputs.replaceWhenChanged) return undefined;
   if (identity.properties.some((name) => old[name] !== inputs[name])) return undefined;
-  const property = frozen.of.find((name) => !isUnknown(inputs[name]) && !isDeepStrictEqual(old[name], inputs[name]));
+  // Mentioned for the first time, it may be what Quay holds: that is for the update to see.
+  const known = (name: string) => old[name] !== undefined && !isUnknown(inputs[name]);
+  const property = frozen.of.find((name) => known(name) && !isDeepStrictEqual(old[name], inputs[name]));
   if (!property) return undefined;
   const reason = `${property} of ${kind} ${identity.format(old)} cannot be changed. ${frozen.why}`;
-  return { property, reason: `${reason} Keep ${JSON.stringify(old[property])}, or set replaceWhenChanged: true.` };
+  return { property, reason: `${reason} Keep it as it was, or set replaceWhenChanged: true.` };
 }
 
 function unheardOf({ kind, accepts, flags }: Resource, property: string): Failure {
@@ -120,11 +132,10 @@ function reasonOf(error: z.ZodError): string {
   return [...new Set(all)].join(" ");
 }
 
-/** What a user reads where a property says nothing of its own. */
+/** What a user reads where a property says nothing of its own. The engine shows the value, and knows whether it is secret. */
 function sentence(issue: z.core.$ZodRawIssue): string | undefined {
-  const given = quoted(issue.input);
   if (issue.input === undefined) return "This property is missing.";
-  if (issue.code === "invalid_value") return `${given} is not one of ${issue.values.map(quoted).join(", ")}.`;
-  if (issue.code === "invalid_type") return `${given} is not a ${issue.expected}.`;
+  if (issue.code === "invalid_value") return `This is none of ${issue.values.map(quoted).join(", ")}.`;
+  if (issue.code === "invalid_type") return `This is not a ${issue.expected}.`;
   return undefined;
 }

@@ -84,7 +84,20 @@ export async function update(
   const changed = Object.keys(resource.accepts).filter((name) => differs(wanted[name], actual[name]));
   if (pending(resource, wanted, actual)) demandAddressable(resource, actual);
   await demandFeatures(resource, at.seen, Object.fromEntries(changed.map((name) => [name, wanted[name]])));
-  return settle(resource, at, actual, wanted, false);
+  return settle(resource, at, { ...actual, ...(await mentioned(resource, at, actual, wanted)) }, wanted, false);
+}
+
+/** What cannot be changed and is mentioned from now on has to be what Quay holds, or to be replaced when it may. */
+async function mentioned(resource: Resource, { quay, seen }: Connection, actual: Properties, wanted: Properties) {
+  const names = resource.frozen?.of.filter((name) => wanted[name] !== undefined && actual[name] === undefined) ?? [];
+  if (names.length === 0) return {};
+  const there = await resource.observe(seen).get(wanted);
+  if (!there) throw new Error("There is none in Quay any more. Run pulumi up --refresh.");
+  const other = names.filter((name) => differs(wanted[name], there[name]));
+  if (other.length > 0 && !wanted.replaceWhenChanged) throw unlike(resource, wanted, there);
+  const name = `${resource.kind} ${resource.identity.format(wanted)}`;
+  if (other.length > 0) quay.notice(`${name} has another ${other.join(" and ")}: the next pulumi up replaces it.`);
+  return Object.fromEntries(names.map((name) => [name, there[name]]));
 }
 
 /** What Quay holds now, as outputs; undefined when it holds nothing. `known` is the state before, or nothing for a `.get`. */
@@ -98,13 +111,21 @@ export async function read(
   if (!named) throw new Error(`${JSON.stringify(id)} is not the id of a ${resource.kind}.`);
   const there = await resource
     .observe(seen)
-    .get({ ...known, ...named })
+    .get({ ...(known ?? unshown(resource)), ...named })
     .catch((error) => {
       throw known ? inState(error) : error;
     });
   if (!there) return undefined;
   return outputs(resource, quay.settings, { ...named, ...echoed(resource, known ?? {}), ...there }, known ?? there);
 }
+
+/** Of what the state does not know everything is asked for, also what lists leave out. */
+const unshown = (resource: Resource): Properties =>
+  Object.fromEntries(
+    Object.keys(resource.accepts)
+      .filter((name) => leftToQuay(resource, name))
+      .map((name) => [name, null]),
+  );
 
 /** The same outputs, with those that follow from the settings as these settings have them. */
 export function restated(resource: Resource, settings: QuaySettings, state: Properties): Properties {
@@ -192,7 +213,7 @@ const looked = (resource: Resource, seen: Snapshot, wanted: Properties) =>
 /** Somebody else made it: it is taken as it is, unless it could never become what is wanted. */
 function adopted(resource: Resource, quay: Quay, there: Properties, wanted: Properties): Properties {
   const other = resource.frozen?.of.filter((name) => name in wanted && differs(wanted[name], there[name])) ?? [];
-  if (other.length > 0) throw unlike(resource, wanted, other, there);
+  if (other.length > 0) throw unlike(resource, wanted, there);
   return outputs(resource, quay.settings, { ...echoed(resource, wanted), ...there }, wanted);
 }
 

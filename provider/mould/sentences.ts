@@ -1,4 +1,5 @@
 import type { Properties, Resource } from "../resource";
+import { differs } from "./diff";
 
 /** Somebody else's, as far as we know: not ours to take. */
 export function taken({ kind, identity, instead }: Resource, wanted: Properties): Error {
@@ -47,16 +48,17 @@ export function wentAlong({ kind }: Resource, id: string, parent: string): strin
 /** Kind and id, without the Quay. */
 const named = (thing: string) => thing.slice(thing.indexOf(" ") + 1);
 
-/** Somebody else's, and not to be made like ours. */
-export function unlike(
-  { kind, identity, frozen }: Resource,
-  wanted: Properties,
-  other: string[],
-  there: Properties,
-): Error {
-  const values = other.map((name) => `${name}: ${JSON.stringify(there[name])}`).join(", ");
+/** Somebody else's, and not to be made like ours. What has a structure may hold a secret, and is not said. */
+export function unlike({ kind, identity, frozen }: Resource, wanted: Properties, there: Properties): Error {
+  const id = identity.format(wanted);
+  const other = (frozen?.of ?? []).filter((name) => name in wanted && differs(wanted[name], there[name]));
+  const values = other.map((name) =>
+    typeof there[name] === "string"
+      ? `${name}: ${JSON.stringify(there[name])}`
+      : `the ${name} of ${kind}.get("…", "${id}")`,
+  );
   return new Error(
-    `${kind} ${identity.format(wanted)} exists with other values. ${frozen?.why} To adopt it, write ${values}.`,
+    `${kind} ${id} exists with other values. ${frozen?.why} To adopt it, write ${values.join(" and ")}.`,
   );
 }
 

@@ -31,7 +31,7 @@ export const repositoryName = z
 export const email = z
   .string()
   .regex(/^$|^[^@\s]+@[^@\s]+\.[^@\s]+$/, {
-    error: (issue) => `${quoted(issue.input)} is not an e-mail address. Leave it out to have none.`,
+    error: "This is not an e-mail address. Leave it out to have none.",
   })
   .max(254, { error: "An e-mail address has at most 254 signs." });
 

@@ -100,7 +100,7 @@ function moment(text: string, context: z.RefinementCtx): string {
   if (!Number.isNaN(milliseconds)) return canonicalTime(milliseconds);
   context.addIssue({
     code: "custom",
-    message: `${quoted(text)} is not a moment, for example 2027-01-31T12:00:00Z.`,
+    message: "This is not a moment, for example 2027-01-31T12:00:00Z.",
   });
   return z.NEVER;
 }

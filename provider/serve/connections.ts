@@ -18,7 +18,7 @@ export interface Access {
   to(namespace: string | undefined): Connection;
 }
 
-/** What is open in this process: a line to each Quay, and knowledge for each Quay and token. */
+/** What is open in this process: a line for each way to a Quay, and knowledge for each Quay and token. */
 export class Connections {
   readonly entries: Entries;
   readonly losses: Losses;
@@ -72,8 +72,10 @@ export class Connections {
     const key = JSON.stringify(wanted);
     const known = this.connections.get(key);
     if (known) return known;
-    const line = this.lines.get(wanted.url) ?? new Line(wanted);
-    this.lines.set(wanted.url, line);
+    const { url, caCertificate, timeoutSeconds, concurrency } = wanted;
+    const way = JSON.stringify({ url, caCertificate, timeoutSeconds, concurrency });
+    const line = this.lines.get(way) ?? new Line(wanted);
+    this.lines.set(way, line);
     const quay = new Quay(wanted, { line, patience: this.patience, notice: this.notice });
     // An organization is made with one token, and what is in it may be read with another.
     const others = () =>

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { masked } from "../client/masking";
 import { HalfDone } from "../mould/sentences";
 import type { Properties, Resource } from "../resource";
 import { resources } from "../resources";
@@ -91,7 +92,7 @@ export function dynamic(kind: string, own?: Connections) {
       return tidy(await work());
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      const message = what ? `Could not ${what}: ${reason}` : reason;
+      const message = masked(what ? `Could not ${what}: ${reason}` : reason);
       const failure = shown(new Error(message, { cause }));
       if (!(cause instanceof HalfDone)) throw failure;
       // Of a half-done thing only the reasons are shown; and without its provider it could never be deleted.

@@ -59,7 +59,7 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
         if (entries.made(thing(id)).some((values) => !values || values !== said(wanted))) {
           throw new Error(declaredTwice(resource, id, entries.namesOf(thing(id))));
         }
-        const origin = newOrigin(access().settings);
+        const origin = newOrigin(access().settings, await access().same.server());
         try {
           const made = await create(resource, at(wanted, true), wanted);
           hold(id, origin, made, said(wanted));
@@ -77,14 +77,15 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
       const { same, settings } = access();
       const get = state.__get === true;
       const known = get ? undefined : originOf(state);
-      const origin = renewed(known, settings);
       const look = () => read(resource, at(named), id, get ? undefined : state);
-      if (same.isMove(known)) {
+      if (await same.isMove(known)) {
         if (!(await look()))
           throw new Error("There is none in this Quay, so it can hardly be the same under a new name.");
+        const origin = renewed(known, settings, await same.server());
         return { id, props: { ...restated(resource, settings, state), [ORIGIN]: origin } };
       }
       await same.demand(known);
+      const origin = renewed(known, settings, await same.server());
       const props = get ? await look() : await losses.judge(statement, look);
       if (!props && get) throw new Error("There is none in Quay.");
       if (!props) return undefined;
@@ -96,7 +97,7 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
       return turns.do(thing(id), async () => {
         const known = originOf(state);
         await access().same.demand(known);
-        const origin = renewed(known, access().settings);
+        const origin = renewed(known, access().settings, await access().same.server());
         hold(id, origin, wanted);
         try {
           return { outs: { ...(await update(resource, at(wanted), state, wanted)), [ORIGIN]: origin } };

@@ -26,28 +26,62 @@ export class Absence {
     private readonly organizations: Organizations,
   ) {}
 
-  /** Reads; undefined when what is read, or the namespace it is in, surely does not exist. Else throws what Quay said. */
-  async unless<T>(namespace: string, read: () => Promise<T>, nothing?: RegExp): Promise<T | undefined> {
+  /**
+   * Reads one thing; undefined when it, or the namespace it is in, surely does not exist. Else throws what Quay said. What no list
+   * left out before has to be read `twice`.
+   */
+  async unless<T>(
+    namespace: string,
+    read: () => Promise<T>,
+    { nothing, twice = false }: { nothing?: RegExp; twice?: boolean } = {},
+  ): Promise<T | undefined> {
+    if (this.missing.has(namespace)) return undefined;
+    for (let again = !twice; ; again = true) {
+      try {
+        return await read();
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        const isNothing = isNotFound(error) || (error.status === 400 && nothing?.test(error.reason));
+        if (!isNothing) return this.unlessHidden(namespace, error);
+        await this.token.check();
+        if (again) return undefined;
+      }
+    }
+  }
+
+  /** Reads a list of a namespace; undefined when nobody has that name. That there is no list proves nothing yet. */
+  async inNamespace<T>(namespace: string, read: () => Promise<T>): Promise<T | undefined> {
     if (this.missing.has(namespace)) return undefined;
     try {
       return await read();
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      if (error.status === 400 && nothing?.test(error.reason)) return undefined;
-      if (!isNotFound(error) && !hidesNamespace(error)) throw error;
-      await this.token.check();
-      if (isNotFound(error)) return undefined;
-      // Quay hides a missing namespace from all but superusers: it says 403 to whatever is asked below it.
-      if (await this.nobodyHas(namespace)) return undefined;
+      if (error instanceof Refusal) return this.unlessHidden(namespace, error);
       throw error;
     }
   }
 
-  /** The same for what is in a repository: that one read found no repository proves it for all others. */
+  /** Reads what is in a repository; undefined when there is no such repository. That once found proves it for all others. */
   async inRepository<T extends object>(repository: string, read: () => Promise<T>): Promise<T | undefined> {
+    if (this.missing.has(repository) || this.missing.has(namespaceOf(repository))) return undefined;
+    try {
+      return await read();
+    } catch (error) {
+      if (!isNotFound(error)) return this.unless(namespaceOf(repository), () => Promise.reject(error));
+      if (!(await this.repository(repository, () => this.look(repository), false))) return undefined;
+      this.quay.doubt();
+      throw error;
+    }
+  }
+
+  /** Reads a repository itself. */
+  async repository<T extends object>(
+    repository: string,
+    read: () => Promise<T>,
+    twice: boolean,
+  ): Promise<T | undefined> {
     if (this.missing.has(repository)) return undefined;
     const { changes } = this;
-    const found = await this.unless(namespaceOf(repository), read);
+    const found = await this.unless(namespaceOf(repository), read, { twice });
     if (!found && changes === this.changes) this.missing.add(repository);
     return found;
   }
@@ -61,8 +95,21 @@ export class Absence {
 
   /** The sentence for who meant a repository that does not exist. */
   async missingRepository(repository: string): Promise<string | undefined> {
-    const read = () => getRepo(this.quay, { repository, includeTags: false });
-    return (await this.unless(namespaceOf(repository), read)) ? undefined : `There is no repository ${repository}.`;
+    const found = await this.unless(namespaceOf(repository), () => this.look(repository));
+    return found ? undefined : `There is no repository ${repository}.`;
+  }
+
+  private look(repository: string) {
+    return getRepo(this.quay, { repository, includeTags: false });
+  }
+
+  /** Quay hides a missing namespace from all but superusers: it says 403 to whatever is asked below it. */
+  private async unlessHidden(namespace: string, error: Refusal): Promise<undefined> {
+    if (!isNotFound(error) && !hidesNamespace(error)) throw error;
+    await this.token.check();
+    if (await this.nobodyHas(namespace)) return undefined;
+    if (isNotFound(error)) this.quay.doubt();
+    throw error;
   }
 
   /** Whether neither an organization nor a user has this name. */

@@ -13,12 +13,19 @@ interface Plan<Id, State> {
 /** So many absences of one list are confirmed one by one. */
 export const FEW = 5;
 
+/** Of the rest the first and each one in so many is asked for all the same, to see whether the list is right. */
+const SAMPLE = 200;
+
 /**
  * Confirms that what a list does not show is absent: the first few by asking for each, the rest by reading the list once
- * more for all of them. What either shows is there.
+ * more for all of them. What either shows is there. A list that left out what is there is believed no more.
  */
 export class Confirmation<Id, State> {
   private confirmed = 0;
+  /** A list left out what is there. */
+  private wrong = false;
+  /** Absences that lists alone told, or might have. */
+  private believed = 0;
   private readonly answers = new Memo<State | undefined>();
   private readonly asking = new Set<Promise<unknown>>();
   private second?: Promise<Map<string, State> | undefined>;
@@ -30,9 +37,16 @@ export class Confirmation<Id, State> {
     for (;;) {
       const known = this.answers.peek(key);
       if (known) return known;
-      const left = (this.plan.few?.() ?? FEW) - this.confirmed;
-      if (!this.plan.one || left <= 0) return (await this.again())?.get(key);
-      if (this.asking.size < left) return this.answers.get(key, () => this.ask(id));
+      if (!this.plan.one) return (await this.again())?.get(key);
+      const left = this.wrong ? Number.POSITIVE_INFINITY : (this.plan.few?.() ?? FEW) - this.confirmed;
+      if (this.asking.size < left || (left <= 0 && this.believed % SAMPLE === 0)) {
+        if (left <= 0) this.believed++;
+        return this.answers.get(key, () => this.ask(id));
+      }
+      if (left <= 0 && this.asking.size === 0) {
+        this.believed++;
+        return (await this.again())?.get(key);
+      }
       // Only what is confirmed counts: whose reads fail never comes to believe the list.
       await Promise.race(this.asking).catch(() => undefined);
     }
@@ -47,6 +61,7 @@ export class Confirmation<Id, State> {
   private async one(id: Id): Promise<State | undefined> {
     const state = await this.plan.one?.(id);
     if (state === undefined) this.confirmed++;
+    else this.wrong = true;
     return state;
   }
 

@@ -30,7 +30,7 @@ export function defaultPermissions(quay: Quay, absence: Absence): Reader<Named, 
     shelf: ({ organization }) => organization,
     key: keyOf,
     read: ({ organization }) =>
-      absence.unless(organization, async () => {
+      absence.inNamespace(organization, async () => {
         const { prototypes } = await getOrganizationPrototypePermissions(quay, { orgname: organization });
         const all = prototypes.map((view) => defaultPermission(organization, view));
         return new Map(all.reverse().map((permission) => [keyOf(permission), permission]));

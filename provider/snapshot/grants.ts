@@ -59,7 +59,7 @@ export function userGrants(
     },
     async one({ repository, namespace, grantee }) {
       const read = () => getUserPermissions(quay, { repository, username: grantee });
-      return (await absence.unless(namespace, read, NOT_GRANTED))?.role;
+      return (await absence.unless(namespace, read, { nothing: NOT_GRANTED }))?.role;
     },
     hasRepository: has(repositories),
   };
@@ -83,7 +83,7 @@ export function teamGrants(
       byFullName(namespace, await getOrganizationTeamPermissions(quay, { orgname: namespace, teamname: team })),
     async one({ repository, namespace, grantee }) {
       const read = () => getTeamPermissions(quay, { repository, teamname: grantee });
-      return (await absence.unless(namespace, read, NOT_GRANTED))?.role;
+      return (await absence.unless(namespace, read, { nothing: NOT_GRANTED }))?.role;
     },
     hasRepository: has(repositories),
   };

@@ -126,14 +126,17 @@ export class Organizations {
     return this.known.get(name, () => this.view(name));
   }
 
+  /** Undefined when Quay said twice that there is none. */
   private async view(name: string): Promise<Known | undefined> {
-    try {
-      return await this.full(await getOrganization(this.quay, { orgname: name }));
-    } catch (error) {
-      if (error instanceof Refusal && error.status === 401) await this.token.check();
-      if (!isNotFound(error)) throw error;
-      await this.token.check();
-      return undefined;
+    for (let again = false; ; again = true) {
+      try {
+        return await this.full(name, await getOrganization(this.quay, { orgname: name }));
+      } catch (error) {
+        if (error instanceof Refusal && error.status === 401) await this.token.check();
+        if (!isNotFound(error)) throw error;
+        await this.token.check();
+        if (again) return undefined;
+      }
     }
   }
 
@@ -160,8 +163,9 @@ export class Organizations {
   }
 
   /** Quay shows a stranger, a dead token and a narrow one less, with 200: that is no evidence of anything. */
-  private async full(view: OrganizationView): Promise<Known> {
-    const { name, email, teams, is_admin, tag_expiration_s } = view;
+  private async full(name: string, view: OrganizationView): Promise<Known> {
+    const { email, teams, is_admin, tag_expiration_s } = view;
+    this.quay.demandSame(`organization ${name}`, view.name, name);
     if (!is_admin || !teams) {
       await this.token.check();
       throw new PartialView(

@@ -70,7 +70,7 @@ export class Repositories implements Reader<Path, Repository> {
 
   /** That Quay finds nothing at a path is no proof while it still lists the name. */
   async gone(path: Path): Promise<boolean> {
-    return (await this.one(path)) === undefined && !(await this.listing(path).shows(path));
+    return (await this.one(path, true)) === undefined && !(await this.listing(path).shows(path));
   }
 
   forgetUnder(place: Place): void {
@@ -85,10 +85,10 @@ export class Repositories implements Reader<Path, Repository> {
     const { token, absence } = this;
     const listing = new Listing<Path, Repository>({
       key: ({ name }) => name,
-      one: (path) => this.one(path),
+      one: (path, listed) => this.one(path, listed),
       page: (next) => this.page(namespace, next),
       again: (read) =>
-        absence.unless(namespace, async () => {
+        absence.inNamespace(namespace, async () => {
           const all = await read();
           // To a dead token Quay lists nothing, without saying so.
           await token.checkAgain();
@@ -99,13 +99,15 @@ export class Repositories implements Reader<Path, Repository> {
     return listing;
   }
 
-  private async one(path: Path): Promise<Repository | undefined> {
+  private async one(path: Path, listed: boolean): Promise<Repository | undefined> {
     if (misread(fullName(path))) return this.absence.unless(path.namespace, () => this.among(path));
-    return this.absence.inRepository(fullName(path), async () => {
+    const read = async () => {
       const view = await getRepo(this.quay, { repository: fullName(path), includeTags: false });
+      this.quay.demandSame(`repository ${fullName(path)}`, fullName(view), fullName(path));
       if (!view.can_admin) await this.token.check();
       return repository(path, view);
-    });
+    };
+    return this.absence.repository(fullName(path), read, !listed);
   }
 
   /** One that has no path of its own in Quay's API is seen only in the list of its namespace. */
@@ -131,6 +133,9 @@ export class Repositories implements Reader<Path, Repository> {
 
   private async page(namespace: string, next_page: string | undefined) {
     const { repositories, next_page: next } = await listRepos(this.quay, { namespace, next_page });
+    for (const view of repositories) {
+      this.quay.demandSame(`the repositories of ${namespace}`, view.namespace, namespace);
+    }
     const things = repositories.map((view) => [view.name, repository({ namespace, name: view.name }, view)] as const);
     return { things: new Map(things), next };
   }

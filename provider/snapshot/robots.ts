@@ -1,5 +1,6 @@
-import { getOrgRobot, getOrgRobots, getUserRobot, type RobotView } from "../api/robot";
+import { getOrgRobot, getOrgRobots, getUserRobot, getUserRobots, type RobotView } from "../api/robot";
 import { QuayError } from "../client/errors";
+import { keepSecret } from "../client/masking";
 import type { Quay } from "../client/quay";
 import type { Absence } from "./absence";
 import { Below, goesWith, type Place } from "./below";
@@ -31,7 +32,10 @@ export function robot({ namespace, name }: Named, view: RobotView): Robot {
     throw new QuayError(`Quay shows robot ${fullName({ namespace, name })} without its token: ours is too narrow.`);
   }
   const { description, token, unstructured_metadata } = view;
-  return { namespace, name, description: description ?? "", metadata: unstructured_metadata ?? {}, token };
+  keepSecret(token);
+  // Lists leave it out, which does not mean that there is none.
+  const metadata = unstructured_metadata === undefined ? undefined : (unstructured_metadata ?? {});
+  return { namespace, name, description: description ?? "", metadata, token };
 }
 
 /** Robots of organizations and of the token's own user. */
@@ -51,14 +55,22 @@ export class Robots implements Reader<Named, Robot> {
     this.lists = new Shelf({
       shelf: ({ namespace }) => namespace,
       key: ({ name }) => name,
-      read: ({ namespace }) => this.absence.unless(namespace, () => this.list(namespace)),
+      read: ({ namespace }) => this.absence.inNamespace(namespace, () => this.list(namespace)),
       one: (id) => this.alone(id),
     });
   }
 
   async get(id: Named): Promise<Robot | undefined> {
-    const found = id.metadata === undefined ? await this.lists.get(id) : await this.alone(id);
+    const found = id.metadata === undefined ? await this.lists.get(id) : await this.whole(id);
     return this.below.seen(id, found);
+  }
+
+  /** With its metadata, which lists leave out. One that is not found alone must not be listed either. */
+  private async whole(id: Named): Promise<Robot | undefined> {
+    const found = await this.alone(id);
+    if (found || !(await this.lists.get(id))) return found;
+    this.quay.doubt();
+    throw new QuayError(`Quay lists robot ${fullName(id)}, and finds none of that name. Try again.`);
   }
 
   set(id: Named, state: Robot | undefined): void {
@@ -96,7 +108,11 @@ export class Robots implements Reader<Named, Robot> {
   private async list(namespace: string): Promise<Map<string, Robot>> {
     // Quay takes the name for a pattern in which _ is any character, and lists the robots of look-alikes too.
     const begin = `${namespace}+`;
-    const { robots } = await getOrgRobots(this.quay, { orgname: namespace, permissions: true });
+    const { robots } = await this.user.either(
+      namespace,
+      () => getOrgRobots(this.quay, { orgname: namespace, permissions: true }),
+      () => getUserRobots(this.quay, { permissions: true }),
+    );
     const own = robots.filter((view) => view.name.startsWith(begin));
     for (const { name, teams = [] } of own) this.memberships.set(name, new Set(teams.map((team) => team.name)));
     return new Map(
@@ -108,7 +124,9 @@ export class Robots implements Reader<Named, Robot> {
   }
 
   private alone(id: Named): Promise<Robot | undefined> {
-    return this.single.get(fullName(id), () => this.absence.unless(id.namespace, () => this.one(id), MISSING));
+    return this.single.get(fullName(id), () =>
+      this.absence.unless(id.namespace, () => this.one(id), { nothing: MISSING }),
+    );
   }
 
   private async one(id: Named): Promise<Robot> {
@@ -118,6 +136,7 @@ export class Robots implements Reader<Named, Robot> {
       () => getOrgRobot(this.quay, { orgname: namespace, robot_shortname: name }),
       () => getUserRobot(this.quay, { robot_shortname: name }),
     );
+    this.quay.demandSame(`robot ${fullName(id)}`, view.name, fullName(id));
     return robot(id, view);
   }
 }

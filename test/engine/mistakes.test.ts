@@ -30,7 +30,7 @@ describe("Whoever makes a mistake reads a sentence, not a stack:", () => {
     for (const sentence of [
       "Repository has no property visiblity. Did you mean visibility?",
       `"Acme" is not an organization's or user's name. Use 2 to 255 lowercase letters and digits, joined by single . _ or -.`,
-      '"read-only" is not one of "NORMAL", "READ_ONLY", "MIRROR".',
+      'This is none of "NORMAL", "READ_ONLY", "MIRROR".',
     ])
       expect(text).toContain(sentence);
     expect(text).not.toMatch(trace);

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { getConfig } from "../../api/config";
 import { getLoggedInUser } from "../../api/user";
 import { Refusal } from "../../client/errors";
+import { masked } from "../../client/masking";
 import { Quay } from "../../client/quay";
 import { Token } from "../../snapshot/token";
 import { quayOf, withQuayOptions } from "../surface/serving";
@@ -40,7 +41,7 @@ Quay does not tell a token's scopes: what can be told is told from what the toke
     )
     .action(async (options: WhoamiOptions) => {
       const answer = await whoami(options);
-      console.log(options.json ? JSON.stringify(answer, null, 2) : asText(answer));
+      console.log(options.json ? JSON.stringify(answer, null, 2) : masked(asText(answer)));
     });
 }
 

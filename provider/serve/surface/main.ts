@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { masked } from "../../client/masking";
 import { importFileCommand } from "../import-file/command";
 import { loginCommand } from "../login/command";
 import { whoamiCommand } from "../login/whoami";
@@ -33,6 +34,6 @@ importFileCommand(program.command("import-file"));
 quayCommand(program.command("quay"));
 
 program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.stderr.write(`${masked(error instanceof Error ? error.message : String(error))}\n`);
   process.exitCode = 1;
 });

@@ -131,7 +131,7 @@ describe("Organization", () => {
   it("refuses what is no e-mail address at preview", async () => {
     const { failures } = await at.run("Organization").check({ name: "acme", email: "platform" });
     expect(failures).toEqual([
-      { property: "email", reason: '"platform" is not an e-mail address. Leave it out to have none.' },
+      { property: "email", reason: "This is not an e-mail address. Leave it out to have none." },
     ]);
   });
 

@@ -122,7 +122,7 @@ describe("Repository", () => {
 
   it("says which values a property may have", async () => {
     const { failures } = await at.run("Repository").check({ namespace: "acme", name: "web", visibility: "Public" });
-    expect(failures).toEqual([{ property: "visibility", reason: '"Public" is not one of "public", "private".' }]);
+    expect(failures).toEqual([{ property: "visibility", reason: 'This is none of "public", "private".' }]);
   });
 
   it("says which property is missing", async () => {

@@ -105,6 +105,47 @@ describe("Robot", () => {
     expect(state.outputs.token).toBe(at.quay.store.robot("acme+ci")?.token);
   });
 
+  it("got or described by its id alone, it has the metadata that lists leave out", async () => {
+    await at.elsewhere("PUT /v1/organization/acme/robots/ci", { unstructured_metadata: { team: "ops" } });
+    expect((await at.run("Robot").get("acme+ci")).outputs.metadata).toEqual({ team: "ops" });
+  });
+
+  it("whose metadata is mentioned for the first time takes the truth over, and refuses anything else without telling it", async () => {
+    await at.elsewhere("PUT /v1/organization/acme/robots/ci", { unstructured_metadata: { key: "SECRET" } });
+    const state = await at.run("Robot").create({ ...least, adopt: true });
+    expect(state.outputs).not.toHaveProperty("metadata");
+    const program = { ...least, adopt: true, metadata: { key: "SECRET" } };
+    expect(await at.run("Robot").diff(state, program)).toEqual({ replaces: [], deleteBeforeReplace: false });
+    at.asked();
+    const updated = await at.run("Robot").update(state, program);
+    expect(updated.outputs).toMatchObject({ metadata: { key: "SECRET" }, token: state.outputs.token });
+    expect(at.asked().filter((route) => !route.startsWith("GET "))).toEqual([]);
+    expect(await at.run("Robot").diff(updated, program)).toEqual({ changes: false });
+
+    const wrong = { ...program, metadata: { key: "OTHER" } };
+    const message = await at
+      .run("Robot")
+      .update(state, wrong)
+      .then(String, (error) => error.message);
+    expect(message).toContain('To adopt it, write the metadata of Robot.get("…", "acme+ci").');
+    expect(message).not.toMatch(/SECRET|OTHER/);
+    const run = at.run("Robot");
+    const later = await run.update(state, { ...wrong, replaceWhenChanged: true });
+    expect(run.notices).toEqual(["Robot acme+ci has another metadata: the next pulumi up replaces it."]);
+    const next = await at.run("Robot").diff(later, { ...wrong, replaceWhenChanged: true });
+    expect(next).toEqual({ replaces: ["metadata"], deleteBeforeReplace: true });
+  });
+
+  it("with a secret in its metadata, no failure tells it: neither the engine nor the sentence prints the value", async () => {
+    const secret = { ...least, metadata: { key: "SECRET" } };
+    const state = await at.run("Robot").create(secret);
+    for (const metadata of [{ key: "SECRET2" }, ["SECRET"], { key: { deep: "SECRET" } }]) {
+      const { failures } = await at.run("Robot").check({ ...least, metadata }, state.inputs);
+      expect(failures).toEqual([{ property: "", reason: expect.stringContaining("metadata") }]);
+      expect(JSON.stringify(failures)).not.toContain("SECRET");
+    }
+  });
+
   it("made twice because the answer got lost, is one robot whose token is kept", async () => {
     at.quay.fail(put, "reset", { after: true });
     const state = await at.run("Robot").create({ ...least, description: "Builds." });
