@@ -1,4 +1,4 @@
-import type { Robot } from "./nouns";
+import type { Namespace, Repository, Robot, User } from "./nouns";
 
 /** What hangs on namespaces and repositories, and what belongs to the whole of Quay. */
 
@@ -34,7 +34,7 @@ export interface Quota {
 
 export interface ProxyCache {
   upstream_registry: string;
-  expiration_s: number;
+  expiration_s: number | null;
   insecure: boolean;
 }
 
@@ -90,4 +90,18 @@ export interface Message {
   content: string;
   media_type: string;
   severity: string;
+}
+
+/** One line of the audit log, which does not change with what it tells of; only names are always the present ones. */
+export interface LogEntry {
+  id: number;
+  kind: string;
+  metadata: object;
+  date: Date;
+  ip: string;
+  performer?: User | Robot;
+  /** In whose log it is. */
+  namespace: Namespace;
+  /** The repository in whose log it is too. */
+  repository?: Repository;
 }

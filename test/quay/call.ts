@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Directory } from "./directory";
 import { badRequest, forbidden, invalid, message, type Refusal, unauthenticated } from "./errors";
 import { type Shape, validate } from "./schema";
 import type { Caller } from "./scopes";
@@ -10,6 +11,8 @@ export interface Quay {
   features: Record<string, boolean>;
   registryState: "normal" | "readonly";
   hostname?: string;
+  /** Where people come from, if it is not the store. */
+  directory?: Directory;
 }
 
 export interface Request {
@@ -21,6 +24,8 @@ export interface Request {
   body: Buffer;
   /** Scheme and host the caller used. */
   origin: string;
+  /** Address the caller came from. */
+  ip: string;
 }
 
 /** A request that has found its route. */

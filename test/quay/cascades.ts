@@ -39,30 +39,64 @@ export function deleteOrganization(store: Store, organization: Organization) {
   bury(store, organization);
 }
 
+/** What the user was granted, and default permissions for the user, keep showing under a UUID until they are collected. */
 export function deleteUser(store: Store, user: User) {
   for (const team of user.memberships) store.leave(team, user);
-  for (const token of store.tokens.values()) if (token.user === user) store.tokens.delete(token.code);
-  dropGrantee(store, user);
+  dropTokens(store, user);
   user.enabled = false;
   bury(store, user);
 }
 
-/** Turns an invitation into membership, and drops others to the same team. */
+/** An organization of the same name takes what the user had, the log included, but for what the user was granted. */
+export function convertToOrganization(store: Store, user: User, admin: User): Organization {
+  for (const team of user.memberships) store.leave(team, user);
+  dropTokens(store, user);
+  for (const repository of user.grants.keys()) store.ungrant(repository, user);
+  user.enabled = false;
+  const organization = store.addOrganization(user.name, admin);
+  const { repositories, tagExpiration, invoiceEmail, invoiceEmailAddress, autoPrune, notifications, quota } = user;
+  Object.assign(organization, { tagExpiration, invoiceEmail, invoiceEmailAddress, autoPrune, notifications, quota });
+  for (const repository of repositories.values()) {
+    repository.namespace = organization;
+    organization.repositories.set(repository.name, repository);
+  }
+  for (const entry of store.log) if (entry.namespace === user) entry.namespace = organization;
+  return organization;
+}
+
+function dropTokens(store: Store, user: User) {
+  for (const token of store.tokens.values()) if (token.user === user) store.tokens.delete(token.code);
+}
+
+/** Turns all invitations of the user to teams of the organization into memberships. */
 export function acceptInvite(store: Store, organization: string, teamName: string, userName: string) {
   const team = store.team(organization, teamName);
   const user = store.user(userName);
   if (!team || !user || !team.invites.some(({ invited }) => invited === user || invited === user.email))
     throw new Error(`${userName} is not invited to ${organization}/${teamName}.`);
-  team.invites = team.invites.filter(({ invited }) => invited !== user && invited !== user.email);
-  store.join(team, user);
+  for (const one of team.organization.teams.values()) {
+    const others = one.invites.filter(({ invited }) => invited !== user && invited !== user.email);
+    if (others.length < one.invites.length) store.join(one, user);
+    one.invites = others;
+  }
+  forgetInvitations(user, organization);
+}
+
+/** Takes away what tells the user of invitations to teams of an organization. */
+export function forgetInvitations(user: User, organization: string) {
+  user.notices = user.notices.filter(
+    ({ kind, metadata }) => kind !== "org_team_invite" || metadata.org !== organization,
+  );
 }
 
 /** Forgets the deleted for good: names become free, and what still showed under a UUID disappears. */
 export function collectGarbage(store: Store) {
   for (const namespace of [...store.users(), ...store.organizations()])
     for (const repository of namespace.repositories.values()) if (repository.dead) forget(store, repository);
-  for (const namespace of store.graves.values())
+  for (const namespace of store.graves.values()) {
     for (const repository of namespace.repositories.values()) forget(store, repository);
+    dropGrantee(store, namespace);
+  }
   store.graves.clear();
 }
 

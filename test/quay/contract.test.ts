@@ -3,52 +3,39 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startQuay } from ".";
+import { type QuayOptions, startQuay } from ".";
 
 /** Recorded exchanges with a real Quay. They are kept beside the project, not in it. */
 const contract = path.join(__dirname, "../../../shared/quay-contract");
 
-/** Scenarios of what the local Quay does not do yet. Every one that it learns leaves this list. */
-const later: string[] = [
-  "app-token-owner",
-  "application-token-scopes",
-  "application-update",
-  "audit-applications",
-  "audit-builds",
-  "audit-grants",
-  "audit-mirror",
-  "audit-notifications",
-  "audit-organization",
-  "audit-pages",
-  "audit-policies",
-  "audit-prototypes",
-  "audit-quota",
-  "audit-repository",
-  "audit-robots",
-  "audit-superuser",
-  "audit-tags",
-  "audit-teams",
-  "autoprune-values",
-  "build-life",
-  "mirror-config",
-  "mirror-dormant",
-  "mirror-invalid",
-  "mirror-organization-update",
-  "notification-active",
-  "notification-methods",
-  "organization-collaborators",
-  "organization-invoices",
-  "proxy-cache-again",
-  "quota-sizes",
-  "quota-user",
-  "registry",
-  "repository-trust-off",
-  "service-keys-merge",
-  "stars-list",
-  "superuser-orphans",
-  "team-owners",
-  "user-authorizations",
-  "user-settings",
+interface Server {
+  title: string;
+  /** Folder of its scenarios. */
+  folder: string;
+  options: QuayOptions;
+  /** Scenarios of what the local Quay does not do yet. Every one that it learns leaves this list. */
+  later: string[];
+}
+
+const servers: Server[] = [
+  {
+    title: "The local Quay answers like the real one:",
+    folder: "scenarios",
+    options: {},
+    later: [],
+  },
+  {
+    title: "With mails, it answers like the real one:",
+    folder: "variants/mailing",
+    options: { features: { MAILING: true } },
+    later: [],
+  },
+  {
+    title: "With people from a directory, it answers like the real one:",
+    folder: "variants/ldap",
+    options: { features: { TEAM_SYNCING: true }, directory: true },
+    later: [],
+  },
 ];
 
 interface Played {
@@ -57,24 +44,30 @@ interface Played {
   steps: { label: string; ok: boolean; diffs: string[] }[];
 }
 
-const described = existsSync(contract) ? describe : describe.skip;
+/** What became of every scenario of a folder. */
+async function play(folder: string, options: QuayOptions): Promise<Map<string, Played>> {
+  const quay = await startQuay(options);
+  const temporary = await mkdtemp(path.join(tmpdir(), "quay-contract-"));
+  const report = path.join(temporary, "report.json");
+  const check = [path.join(contract, "check.mjs"), "--url", quay.url, "--token", quay.token, "--dir", folder, "--json"];
+  // The checker ends before a pipe is drained, so it writes to a file.
+  await new Promise((resolve) => execFile("sh", ["-c", 'node "$@" > "$0"', report, ...check], resolve));
+  const { scenarios } = JSON.parse(readFileSync(report, "utf8")) as { scenarios: Played[] };
+  await rm(temporary, { recursive: true });
+  await quay.close();
+  return new Map(scenarios.map((one) => [one.name, one]));
+}
 
-described("The local Quay answers like the real one:", () => {
-  const scenarios = existsSync(contract)
-    ? readdirSync(path.join(contract, "scenarios")).map((file) => path.basename(file, ".json"))
-    : [];
-  const played = new Map<string, Played>();
+const described = existsSync(contract) ? describe.each(servers) : describe.skip.each(servers);
+
+described("$title", ({ folder, options, later }) => {
+  const home = path.join(contract, folder);
+  const files = existsSync(home) ? readdirSync(home).filter((file) => file.endsWith(".json")) : [];
+  const scenarios = files.map((file) => path.basename(file, ".json"));
+  let played: Map<string, Played>;
 
   beforeAll(async () => {
-    const quay = await startQuay();
-    const folder = await mkdtemp(path.join(tmpdir(), "quay-contract-"));
-    const report = path.join(folder, "report.json");
-    const check = [path.join(contract, "check.mjs"), "--url", quay.url, "--token", quay.token, "--json"];
-    // The checker ends before a pipe is drained, so it writes to a file.
-    await new Promise((resolve) => execFile("sh", ["-c", 'node "$@" > "$0"', report, ...check], resolve));
-    for (const one of JSON.parse(readFileSync(report, "utf8")).scenarios as Played[]) played.set(one.name, one);
-    await rm(folder, { recursive: true });
-    await quay.close();
+    played = await play(home, options);
   }, 120_000);
 
   it("there are scenarios to play", () => {

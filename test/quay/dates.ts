@@ -8,4 +8,15 @@ export const iso = (date: Date) => `${date.toISOString().slice(0, 19)}Z`;
 /** Access tokens write the microseconds too. */
 export const isoMicro = (date: Date) => date.toISOString().replace("Z", "000Z");
 
+/** Reads what mirrors write, with or without leading zeros, and writes it with them. Undefined when it is no date. */
+export function normalIso(text: string): string | undefined {
+  const parts = /^(\d{4})-(\d\d?)-(\d\d?)T(\d\d?):(\d\d?):(\d\d?)Z$/.exec(text)?.slice(1);
+  if (!parts) return undefined;
+  const [year, ...rest] = parts.map((part, i) => part.padStart(i ? 2 : 4, "0"));
+  const [month, day, hour, minute, second] = rest;
+  const padded = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
+  const date = new Date(padded);
+  return !Number.isNaN(date.getTime()) && iso(date) === padded ? padded : undefined;
+}
+
 export const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000);

@@ -49,6 +49,13 @@ export const readOnly = () =>
     },
   });
 
+/** How Quay says that a path leads nowhere, when it says so on purpose. */
+export const unroutable = () =>
+  message(
+    404,
+    "The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.",
+  );
+
 /** The bare form that mirroring uses. */
 export const detail = (status: number, text: string) => fixed({ status, body: { detail: text } });
 

@@ -20,6 +20,10 @@ export interface AboutUser {
   /** Defaults to none, and then nobody can sign in. */
   password?: string;
   superuser?: boolean;
+  /** Defaults to true. */
+  verified?: boolean;
+  /** The name in the directory that people come from. */
+  login?: string;
 }
 
 export interface AboutRepository {
@@ -61,14 +65,21 @@ const namespace = (id: number, name: string, email?: string) => ({
   notifications: new Map(),
 });
 
-export const freshUser = (id: number, name: string, { email, password, superuser = false }: AboutUser): User => ({
+export const freshUser = (
+  id: number,
+  name: string,
+  { email, password, superuser = false, verified = true, login }: AboutUser,
+): User => ({
   ...namespace(id, name, email),
   kind: "user",
   password,
+  verified,
+  login,
   superuser,
   prompts: new Set(["enter_name", "enter_company"]),
   profile: { given_name: null, family_name: null, company: null, location: null },
   stars: new Set(),
+  notices: [],
   appTokens: new Map(),
 });
 

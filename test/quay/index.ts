@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import * as cascades from "./cascades";
+import { type Directory, smallDirectory, userOf } from "./directory";
 import { type Fault, type FaultOptions, Faults, type RecordedRequest } from "./faults";
 import { defaultFeatures } from "./features";
 import { type Cost, FrontEnd, type Limits } from "./front-end";
@@ -13,6 +14,7 @@ import { secret } from "./secrets";
 import { serve } from "./server";
 import { Store } from "./store";
 
+export { type Directory, type Person, smallDirectory } from "./directory";
 export type { Fault, FaultOptions, RecordedRequest } from "./faults";
 export type { Bucket, Cost, Limits } from "./front-end";
 export type { Tls } from "./listening";
@@ -29,6 +31,8 @@ export interface QuayOptions {
   hostname?: string;
   /** Feature flags that differ from the defaults, such as `{ REPO_MIRROR: false }`. What they gate comes and goes with them. */
   features?: Record<string, boolean>;
+  /** People come from this LDAP directory; `true` is a small one that is ready. Defaults to Quay's own database. */
+  directory?: boolean | Directory;
   /** Milliseconds between collections of what was deleted, as a real Quay does in the background. Defaults to false: never. */
   garbageCollection?: number | false;
   /** Fills the store before the first request, and again after every reset. */
@@ -100,6 +104,7 @@ class Running implements LocalQuay {
   readonly features: Record<string, boolean> = {};
   registryState: "normal" | "readonly" = "normal";
   hostname?: string;
+  readonly directory?: Directory;
   url = "";
   private readonly faults = new Faults([...routes.api, ...routes.web].map(({ name }) => name));
   private readonly frontEnd: FrontEnd;
@@ -107,7 +112,8 @@ class Running implements LocalQuay {
   private readonly sweeper?: NodeJS.Timeout;
 
   constructor(private readonly options: QuayOptions) {
-    const { limits, cost, now, tls, host = "127.0.0.1" } = options;
+    const { limits, cost, now, tls, directory, host = "127.0.0.1" } = options;
+    this.directory = directory === true ? smallDirectory : directory || undefined;
     this.frontEnd = new FrontEnd(
       limits === true ? {} : limits || undefined,
       typeof cost === "number" ? { milliseconds: cost, workers: 2 } : cost,
@@ -184,7 +190,14 @@ class Running implements LocalQuay {
     for (const flag of Object.keys(this.features)) delete this.features[flag];
     Object.assign(this.features, defaultFeatures, this.options.features);
     Object.assign(this.store, new Store());
-    const admin = this.store.addUser("admin", { email: "admin@example.com", password: "password", superuser: true });
+    const admin = this.store.addUser("admin", {
+      email: "admin@example.com",
+      password: "password",
+      superuser: true,
+      login: this.directory && "admin",
+    });
+    for (const [name, person] of Object.entries(this.directory?.people ?? {}))
+      if (person.hasSignedIn ?? true) userOf(this.store, name, person);
     this.store.addToken(admin, allScopes, { name: "local", code: this.token });
     this.options.seed?.(this.store);
   }

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { locationOf } from "./addresses";
 import type { Call } from "./call";
 import { crash, invalid } from "./errors";
 import type { Namespace, Notification } from "./nouns";
-import { anyObject, object, optional, text } from "./schema";
+import { anyObject, isTruthy, object, optional, text } from "./schema";
 
 export const notificationView = ({ uuid, title, event, method, config, eventConfig, failures }: Notification) => ({
   uuid,
@@ -44,15 +45,15 @@ export const notificationOf = ({ event, method, config, eventConfig, title = und
 type Config = Record<string, unknown>;
 
 const requires = (key: string, complaint: string) => (config: Config) => {
-  if (!config[key]) throw invalid(complaint);
+  if (!isTruthy(config[key])) throw invalid(complaint);
 };
 
 /** What each way of telling somebody wants to know. */
 const methods: Record<string, (config: Config, call: Call, namespace: Namespace | undefined) => void> = {
   webhook(config) {
     requires("url", "Missing webhook URL")(config);
-    if (!isPublicUrl(String(config.url))) throw invalid("Invalid webhook URL");
-    if (config.template) checkTemplate(String(config.template));
+    checkUrl(config.url);
+    if (isTruthy(config.template)) checkTemplate(config.template);
   },
   email: requires("email", "Missing e-mail address"),
   slack: requires("url", "Missing Slack Callback URL"),
@@ -61,15 +62,26 @@ const methods: Record<string, (config: Config, call: Call, namespace: Namespace 
     requires("room_id", "Missing Hipchat Room ID")(config);
   },
   flowdock: requires("flow_api_token", "Missing Flowdock API Token"),
-  quay_notification(config, { store }, namespace) {
-    requires("target", "Missing target")(config);
-    const { kind, name = "" } = config.target as { kind?: string; name?: string };
-    if (kind === "user" && !store.user(name)) throw invalid(`Unknown user ${name}`);
-    if (kind === "team" && !store.team(namespace?.name ?? "", name)) throw invalid(`Unknown team ${name}`);
-    if (kind === "org" && !store.organization(name)) throw invalid(`Unknown organization ${name}`);
-    if (kind !== "user" && kind !== "team" && (kind !== "org" || name !== namespace?.name)) throw crash();
-  },
+  quay_notification: checkTarget,
 };
+
+function checkTarget({ target }: Config, { store }: Call, namespace: Namespace | undefined) {
+  if (!isTruthy(target)) throw invalid("Missing target");
+  if (typeof target !== "object") throw crash();
+  const { kind, name } = target as { kind?: unknown; name?: unknown };
+  if (!isTruthy(kind)) throw invalid("Missing target");
+  // A target without a name, or of a kind that Quay does not know, is nothing it expects.
+  if (name === undefined) throw crash();
+  const text = String(name);
+  if (kind === "user") {
+    if (!store.user(text)) throw invalid(`Unknown user ${text}`);
+  } else if (kind === "org") {
+    if (!store.organization(text)) throw invalid(`Unknown organization ${text}`);
+    if (text !== namespace?.name) throw crash();
+  } else if (kind === "team") {
+    if (!store.team(namespace?.name ?? "", text)) throw invalid(`Unknown team ${text}`);
+  } else throw crash();
+}
 
 export const isMethod = (method: string) => method in methods;
 
@@ -78,16 +90,28 @@ export function checkMethod(call: Call, namespace: Namespace | undefined, { meth
   methods[method]?.(config as Config, call, namespace);
 }
 
-function isPublicUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname } = new URL(text);
-  return /^https?:$/.test(protocol) && hostname !== "localhost" && hostname !== "127.0.0.1";
+/** Quay reads the address as text, and expects a host in it once the scheme is right. */
+function checkUrl(url: unknown) {
+  if (typeof url !== "string") throw crash();
+  const { scheme, host } = locationOf(url);
+  if (scheme !== "http" && scheme !== "https") throw invalid("Invalid webhook URL");
+  if (!host) throw crash();
+  if (host === "localhost" || host === "127.0.0.1") throw invalid("Invalid webhook URL");
 }
 
-function checkTemplate(template: string) {
+function checkTemplate(template: unknown) {
+  if (typeof template !== "string") throw crash();
   try {
     JSON.parse(template);
   } catch (error) {
     throw invalid(`Could not parse template: ${(error as Error).message}`);
   }
+}
+
+/** A column of the database has room for this many characters, and Quay does not look before. */
+const longestTitle = 255;
+
+/** Refuses what the database would. */
+export function checkTitle({ title }: { title?: string }) {
+  if (title !== undefined && title.length > longestTitle) throw crash();
 }

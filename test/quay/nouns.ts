@@ -47,11 +47,25 @@ interface NamespaceBase extends AccountBase {
 export interface User extends NamespaceBase {
   kind: "user";
   password: string | undefined;
+  /** Until the address is confirmed nobody signs in, while MAILING is on. */
+  verified: boolean;
+  /** The name in the directory that people come from, if there is one. */
+  login: string | undefined;
   superuser: boolean;
   prompts: Set<string>;
   profile: { given_name: string | null; family_name: string | null; company: string | null; location: string | null };
   stars: Set<Repository>;
+  /** What Quay tells the user, oldest first. */
+  notices: Notice[];
   appTokens: Map<string, AppToken>;
+}
+
+export interface Notice {
+  id: string;
+  kind: string;
+  created: Date;
+  metadata: Record<string, unknown>;
+  dismissed: boolean;
 }
 
 export interface Organization extends NamespaceBase {
@@ -84,9 +98,9 @@ export interface Team extends Grantee {
   description: string;
   members: Set<User | Robot>;
   /** Users or e-mail addresses that have not answered yet; a user may be invited twice. */
-  invites: { code: string; invited: User | string }[];
+  invites: { code: string; invited: User | string; inviter: string }[];
   /** The group of an external directory that decides who is a member, while TEAM_SYNCING is on. */
-  syncedWith?: string;
+  syncedWith?: Record<string, unknown>;
 }
 
 export type RepositoryState = "NORMAL" | "READ_ONLY" | "MIRROR" | "ORG_MIRROR";
@@ -179,6 +193,18 @@ export interface AppToken {
   code: string;
   created: Date;
   lastAccessed: Date | null;
+}
+
+/** What the registry knows of whoever logged in: rights such as `push acme/web`, and by what means they got them. */
+export interface RegistryToken extends Means {
+  rights: ReadonlySet<string>;
+}
+
+/** Who acts, and the token used for it, if any. */
+export interface Means {
+  readonly identity?: User | Robot;
+  readonly token?: AccessToken;
+  readonly appToken?: AppToken;
 }
 
 export interface Build {

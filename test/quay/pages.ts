@@ -24,12 +24,14 @@ export function pagedDown<T extends Item>(all: T[], size: number, token: string 
 function page<T extends Item>(rest: T[], size: number) {
   const items = rest.slice(0, size);
   const last = items.at(-1);
-  const next = rest.length > size && last ? { next_page: Buffer.from(`after ${last.id}`).toString("base64url") } : {};
+  const next = rest.length > size && last ? { next_page: tokenAfter(last) } : {};
   return { items, next };
 }
 
+export const tokenAfter = ({ id }: Item) => Buffer.from(`after ${id}`).toString("base64url");
+
 /** Where a page starts. A token Quay does not know means the first page. */
-function position(token: string | undefined): number | undefined {
+export function position(token: string | undefined): number | undefined {
   const id = /^after (\d+)$/.exec(Buffer.from(token ?? "", "base64url").toString("latin1"))?.[1];
   return id === undefined ? undefined : Number(id);
 }

@@ -1,9 +1,11 @@
 import { type Answer, ok } from "./answers";
+import { logged, userAgent } from "./audit";
 import type { Call } from "./call";
 import { callerOf } from "./callers";
+import { verified } from "./credentials";
 import { Refusal } from "./errors";
 import { isRepositoryName } from "./names";
-import type { Repository, Robot, User } from "./nouns";
+import type { AppToken, Namespace, RegistryToken, Repository, Robot, User } from "./nouns";
 import { route } from "./routing";
 import { allScopes, Caller } from "./scopes";
 import { secret } from "./secrets";
@@ -19,14 +21,14 @@ const unauthorized = ({ request }: Call) =>
     "www-authenticate": challenge(request.origin),
   });
 
-/** What the bearer of a registry token may do: `push acme/web`, `pull acme/web`. */
-function rightsOf({ store, request }: Call): ReadonlySet<string> | undefined {
+/** The bearer of a registry token. */
+export function bearerOf({ store, request }: Call): RegistryToken | undefined {
   return store.registryTokens.get(/^bearer (.*)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "");
 }
 
 /** The repository of the path, for a bearer whose token allows the action. */
 export function demandRight(call: Call<"repository">, action: "pull" | "push"): Repository {
-  if (!rightsOf(call)?.has(`${action} ${call.params.repository}`)) throw unauthorized(call);
+  if (!bearerOf(call)?.rights.has(`${action} ${call.params.repository}`)) throw unauthorized(call);
   const repository = call.store.repository(...call.repositoryName);
   if (!repository) throw registryError(404, "NAME_UNKNOWN", "repository name not known to registry");
   return repository;
@@ -43,19 +45,30 @@ function loggedIn(call: Call): Caller | undefined {
     const caller = callerOf(call.quay, { ...request, headers: { authorization: `Bearer ${password}` } });
     return caller.token && caller;
   }
-  const account = accountFor(call, name, password);
+  const { account, appToken }: Login =
+    name === "$app" ? appTokenFor(call, password) : { account: accountFor(call, name, password) };
   if (!account?.enabled) return undefined;
   account.lastAccessed = new Date();
-  return new Caller(store, features, account, new Set(allScopes));
+  if (appToken) appToken.lastAccessed = new Date();
+  return new Caller(store, features, account, new Set(allScopes), undefined, appToken);
 }
 
-function accountFor({ store }: Call, name: string, password: string): User | Robot | undefined {
-  if (name === "$app")
-    return store.users().find((user) => [...user.appTokens.values()].some(({ code }) => code === password));
+interface Login {
+  account?: User | Robot;
+  appToken?: AppToken;
+}
+
+function appTokenFor({ store }: Call, code: string): Login {
+  for (const account of store.users())
+    for (const appToken of account.appTokens.values()) if (appToken.code === code) return { account, appToken };
+  return {};
+}
+
+function accountFor({ quay, store }: Call, name: string, password: string): User | Robot | undefined {
   const robot = store.robot(name);
   if (robot) return robot.token === password ? robot : undefined;
-  const user = store.user(name);
-  return user?.password === password ? user : undefined;
+  const found = verified(quay, name, password);
+  return "user" in found ? found.user : undefined;
 }
 
 /** What is left of what was asked for. A repository to push to is made here if the caller may do that. */
@@ -80,20 +93,30 @@ function granted(call: Call, caller: Caller, scope: string): string[] {
   return rights;
 }
 
+/** A login is a call without a scope, which asks for nothing yet. */
+function noteLogin(call: Call, { token, appToken }: Caller, identity: User | Robot) {
+  const kind = token ? "oauth" : appToken ? "app_specific_token" : identity.kind;
+  const owner = call.store.namespace(identity.name.split("+")[0] as string) as Namespace;
+  logged(call, "login_success", owner, { type: "v2auth", kind, useragent: userAgent(call) }, { identity, token });
+}
+
 const isMirror = (owner: { kind: string; mirror?: object }) => owner.mirror !== undefined;
 
 export default [
   route("GET /v2/", (call): Answer => {
-    if (!rightsOf(call)) throw unauthorized(call);
+    if (!bearerOf(call)) throw unauthorized(call);
     return ok({});
   }),
 
   route("GET /v2/auth", (call): Answer => {
     const caller = loggedIn(call);
     if (!caller) throw registryError(401, "UNAUTHORIZED", "Invalid username or password");
-    const rights = call.request.query.getAll("scope").flatMap((scope) => granted(call, caller, scope));
-    const token = secret(64);
-    call.store.registryTokens.set(token, new Set(rights));
-    return ok({ token });
+    const scopes = call.request.query.getAll("scope").filter(Boolean);
+    const rights = new Set(scopes.flatMap((scope) => granted(call, caller, scope)));
+    const bearer = secret(64);
+    const { identity, token, appToken } = caller;
+    call.store.registryTokens.set(bearer, { rights, identity, token, appToken });
+    if (identity && !scopes.length) noteLogin(call, caller, identity);
+    return ok({ token: bearer });
   }),
 ];

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Answer } from "./answers";
+import { tracked } from "./audit";
 import type { Call } from "./call";
 import { digestOf, storeManifest } from "./images";
 import { isTagName } from "./names";
 import type { Manifest, Repository } from "./nouns";
-import authentication, { demandRight, registryError } from "./registry-auth";
+import authentication, { bearerOf, demandRight, registryError } from "./registry-auth";
 import { route } from "./routing";
 import { activeTag, activeTags, point } from "./tagging";
 
@@ -105,20 +106,31 @@ export default [
       throw registryError(409, "TAG_IMMUTABLE", `Cannot overwrite immutable tag '${reference}'`);
     const mediaType = parts.mediaType ?? call.request.headers["content-type"] ?? "";
     const { digest } = storeManifest(call.store, repository, mediaType, call.request.body.toString("utf8"));
-    if (isTag) point(call.store, repository, reference, digest);
+    if (isTag) {
+      point(call.store, repository, reference, digest);
+      tracked(call, "push_repo", repository, { tag: reference, mediaType }, bearerOf(call));
+    }
     const location = `/v2/${call.params.repository}/manifests/${digest}`;
     return { status: 201, headers: { location, "docker-content-digest": digest } };
   }),
 
   route("GET /v2/{repository}/manifests/{reference}", (call): Answer => {
-    const { content, mediaType, digest } = found(demandRight(call, "pull"), call.params.reference);
+    const repository = demandRight(call, "pull");
+    const { reference } = call.params;
+    const { content, mediaType, digest } = found(repository, reference);
+    const pulled = reference.includes(":") ? { manifest_digest: reference } : { tag: reference };
+    tracked(call, "pull_repo", repository, pulled, bearerOf(call));
     return { status: 200, body: content, type: mediaType, headers: { "docker-content-digest": digest } };
   }),
 
   route("DELETE /v2/{repository}/manifests/{reference}", (call): Answer => {
     const repository = demandRight(call, "push");
     const { digest } = found(repository, call.params.reference);
-    for (const tag of activeTags(repository)) if (tag.digest === digest && !tag.immutable) tag.end = Date.now();
+    for (const tag of activeTags(repository)) {
+      if (tag.digest !== digest || tag.immutable) continue;
+      tag.end = Date.now();
+      tracked(call, "delete_tag", repository, { tag: tag.name, digest }, bearerOf(call));
+    }
     return { status: 202 };
   }),
 

@@ -30,6 +30,10 @@ export function python(value: unknown): string {
   return String(value);
 }
 
+/** Python's truth: what is empty is false. */
+export const isTruthy = (value: unknown) =>
+  typeof value === "object" && value !== null ? Object.keys(value).length > 0 : Boolean(value);
+
 const escaped = (text: string) => text.replaceAll("\\", "\\\\").replaceAll("'", "\\'").replaceAll("\n", "\\n");
 
 const types: Record<string, (value: unknown) => boolean> = {
@@ -104,24 +108,32 @@ export const integer = ({ minimum, maximum }: Range = {}) =>
         : undefined,
   );
 
-const oneOf = (options: readonly unknown[]) => (value: unknown) =>
+const isOneOf = (options: readonly unknown[]) => (value: unknown) =>
   options.includes(value) ? undefined : `is not one of ${python(options)}`;
 
-export const choice = <const T extends string>(...options: T[]) => typed<T>(["string"], oneOf(options));
+export const choice = <const T extends string>(...options: T[]) => typed<T>(["string"], isOneOf(options));
 
 export const choiceOrNull = <const T extends string>(...options: T[]) =>
-  typed<T | null>(["string", "null"], oneOf([...options, null]));
+  typed<T | null>(["string", "null"], isOneOf([...options, null]));
 
 export const optional = <T>(shape: Shape<T>): Shape<T | undefined> =>
   ({ ...shape, optional: true }) as Shape<T | undefined>;
 
-export const list = <T>(item: Shape<T>, { minItems = 0 } = {}): Shape<T[]> => listOf(["array"], item, minItems);
+interface ListRules {
+  minItems?: number;
+  uniqueItems?: boolean;
+}
 
-export const listOrNull = <T>(item: Shape<T>): Shape<T[] | null> => listOf(["array", "null"], item, 0);
+export const list = <T>(item: Shape<T>, rules: ListRules = {}): Shape<T[]> => listOf(["array"], item, rules);
 
-function listOf<T, L>(names: string[], item: Shape<T>, minItems: number): Shape<L> {
-  const array = typed<L>(names, (value: unknown) =>
-    Array.isArray(value) && value.length < minItems ? "is too short" : undefined,
+export const listOrNull = <T>(item: Shape<T>): Shape<T[] | null> => listOf(["array", "null"], item, {});
+
+function listOf<T, L>(names: string[], item: Shape<T>, { minItems = 0, uniqueItems = false }: ListRules): Shape<L> {
+  const array = typed<L>(
+    names,
+    (value: unknown) => (Array.isArray(value) && value.length < minItems ? "is too short" : undefined),
+    (value: unknown) =>
+      uniqueItems && Array.isArray(value) && new Set(value).size < value.length ? "has non-unique elements" : undefined,
   );
   return {
     violations: (value, depth) => [
@@ -134,6 +146,39 @@ function listOf<T, L>(names: string[], item: Shape<T>, minItems: number): Shape<
 type Properties = Record<string, Shape<unknown>>;
 type OptionalKeys<P> = { [K in keyof P]: undefined extends Of<P[K]> ? K : never }[keyof P];
 type Fields<P> = { [K in Exclude<keyof P, OptionalKeys<P>>]: Of<P[K]> } & { [K in OptionalKeys<P>]?: Of<P[K]> };
+
+/** No value at all. */
+export const never: Shape<undefined> = {
+  violations: (value, depth) => [{ depth, text: `{} is not allowed for ${python(value)}` }],
+  optional: true,
+};
+
+/** Exactly one of these. When it is none, the complaint is the one that lies deepest in the value. */
+export function oneOf<T>(...shapes: Shape<T>[]): Shape<T> {
+  return {
+    violations(value, depth) {
+      const found = shapes.map((shape) => shape.violations(value, depth));
+      const fitting = found.filter((violations) => !violations.length).length;
+      if (fitting === 1) return [];
+      if (fitting) return [{ depth, text: `${python(value)} is valid under each of several schemas` }];
+      const deepest = found.flat().reduce((best, one) => (one.depth > best.depth ? one : best));
+      return [{ depth, text: deepest.text }];
+    },
+  };
+}
+
+/** An object with these properties and no others. */
+export function closed<P extends Properties>(properties: P): Shape<Fields<P>> {
+  const open = object(properties);
+  return {
+    violations(value, depth) {
+      const known = Object.keys(properties);
+      const odd = Object.keys(types.object?.(value) ? (value as object) : {}).filter((key) => !known.includes(key));
+      const text = `Additional properties are not allowed (${odd.map(python).join(", ")} ${odd.length === 1 ? "was" : "were"} unexpected)`;
+      return [...(odd.length ? [{ depth, text }] : []), ...open.violations(value, depth)];
+    },
+  };
+}
 
 /** An object with at least these properties; like Quay, it does not mind others. */
 export function object<P extends Properties>(properties: P): Shape<Fields<P>> {

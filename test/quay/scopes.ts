@@ -1,4 +1,4 @@
-import type { AccessToken, Account, Robot, Role, Team, TeamRole, User } from "./nouns";
+import type { AccessToken, Account, AppToken, Robot, Role, Team, TeamRole, User } from "./nouns";
 import type { Store } from "./store";
 
 export const allScopes = [
@@ -36,7 +36,6 @@ export function parseScopes(text: string): Set<string> | undefined {
 const included: Record<string, string[]> = {
   "repo:admin": ["repo:write", "repo:read"],
   "repo:write": ["repo:read"],
-  "user:admin": ["user:read"],
 };
 
 /** Whether some scopes are no more than others. */
@@ -53,6 +52,7 @@ export class Caller {
     readonly identity?: User | Robot,
     readonly scopes: ReadonlySet<string> = new Set(),
     readonly token?: AccessToken,
+    readonly appToken?: AppToken,
   ) {}
 
   /** The user asking; robots ask nothing of the API, only of the registry. */
@@ -91,7 +91,7 @@ export class Caller {
   }
 
   /** Every user counts as the admin of an organization of their own name. */
-  private rankIn(namespace: string): TeamRole | undefined {
+  rankIn(namespace: string): TeamRole | undefined {
     if (!this.identity) return undefined;
     if (this.identity.name === namespace) return "admin";
     const teams = [...this.identity.memberships].filter((team) => team.organization.name === namespace);

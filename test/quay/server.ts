@@ -47,7 +47,8 @@ export function serve(quay: Quay, { routes, frontEnd, faults, requests }: Servin
     if (met === "refused") return send(outgoing, record, page(429));
     if (incoming.headers["content-type"]?.includes("json")) record.body = parsed(body);
     const origin = originOf(incoming);
-    const request: Request = { method, path, query: searchParams, headers: incoming.headers, body, origin };
+    const ip = incoming.socket.remoteAddress?.replace("::ffff:", "") ?? "";
+    const request: Request = { method, path, query: searchParams, headers: incoming.headers, body, origin, ip };
 
     const answer = () => {
       if (method === "OPTIONS") return { status: 200, type: "text/html" };

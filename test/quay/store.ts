@@ -9,13 +9,16 @@ import {
   freshToken,
   freshUser,
 } from "./fresh";
+import type { Confirmation, Mail } from "./mailing";
 import { like } from "./names";
 import type {
   AccessToken,
   Account,
+  LogEntry,
   Message,
   Namespace,
   Organization,
+  RegistryToken,
   Repository,
   Robot,
   Role,
@@ -35,6 +38,8 @@ export class Store {
   readonly graves = new Map<string, Namespace>();
   /** Access tokens by what is sent as one. */
   readonly tokens = new Map<string, AccessToken>();
+  /** What was done through the API and the registry, oldest first; what a test or a seed does to the store is not in it. */
+  readonly log: LogEntry[] = [];
   /** Global messages by UUID. */
   readonly messages = new Map<string, Message>();
   readonly serviceKeys = new Map<string, ServiceKey>();
@@ -47,7 +52,11 @@ export class Store {
   /** Uploads of image data that have not ended. */
   readonly uploads = new Map<string, Buffer[]>();
   /** Who may pull and push what. */
-  readonly registryTokens = new Map<string, ReadonlySet<string>>();
+  readonly registryTokens = new Map<string, RegistryToken>();
+  /** Mails to people, oldest first. None is sent. */
+  readonly mails: Mail[] = [];
+  /** What mailed links confirm, by their codes. */
+  readonly confirmations = new Map<string, Confirmation>();
   private lastId = 0;
 
   /** Ids count up, whatever they are for. */

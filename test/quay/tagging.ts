@@ -80,5 +80,5 @@ export function isProtected(repository: Repository, tag: string): boolean {
   return [...repository.immutability.values(), ...inherited].some((policy) => covers(policy, tag));
 }
 
-const covers = ({ tagPattern, tagPatternMatches }: ImmutabilityPolicy, tag: string) =>
+export const covers = ({ tagPattern, tagPatternMatches }: ImmutabilityPolicy, tag: string) =>
   new RegExp(`^(?:${tagPattern})$`).test(tag) === tagPatternMatches;

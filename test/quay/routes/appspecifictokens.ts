@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { done, ok } from "../answers";
+import { logged } from "../audit";
 import type { Call } from "../call";
 import { rfc2822, rfc2822OrNull } from "../dates";
-import { notFound, refuse } from "../errors";
+import { crash, notFound, refuse } from "../errors";
 import type { AppToken } from "../nouns";
 import { gated, route } from "../routing";
 import { object, text } from "../schema";
@@ -16,6 +17,9 @@ const tokenView = ({ uuid, title, lastAccessed, created }: AppToken) => ({
   created: rfc2822(created),
   expiration: null,
 });
+
+/** What the log says of a token. */
+const told = ({ uuid, title }: AppToken) => ({ app_specific_token: uuid, app_specific_token_title: title });
 
 const withCode = (token: AppToken) => ok({ token: { ...tokenView(token), token_code: token.code } });
 
@@ -34,17 +38,22 @@ export default gated(
     route("GET /v1/user/apptoken", (call) => listed(call, [...ownAccount(call).appTokens.values()])),
 
     route("POST /v1/user/apptoken", (call) => {
-      const { appTokens } = ownAccount(call);
+      const user = ownAccount(call);
       const { title } = call.json(object({ title: text() }));
+      if (title.length > 255) throw crash();
       const token = { uuid: randomUUID(), title, code: secret(80), created: new Date(), lastAccessed: null };
-      appTokens.set(token.uuid, token);
+      user.appTokens.set(token.uuid, token);
+      logged(call, "create_app_specific_token", user, told(token));
       return withCode(token);
     }),
 
     route("GET /v1/user/apptoken/{token_uuid}", (call) => withCode(ownToken(call))),
 
     route("DELETE /v1/user/apptoken/{token_uuid}", (call) => {
-      ownAccount(call).appTokens.delete(ownToken(call).uuid);
+      const user = ownAccount(call);
+      const token = ownToken(call);
+      user.appTokens.delete(token.uuid);
+      logged(call, "revoke_app_specific_token", user, told(token));
       return done;
     }),
 

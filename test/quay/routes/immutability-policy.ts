@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { type Answer, created, ok } from "../answers";
+import { logged, names, noted } from "../audit";
 import type { Call } from "../call";
 import { invalid, notFound, refuse } from "../errors";
 import type { ImmutabilityPolicy, Organization, Repository } from "../nouns";
 import { gated, route } from "../routing";
 import { flag, type Of, object, optional, text } from "../schema";
-import { activeTags, isProtected } from "../tagging";
+import { activeTags, covers } from "../tagging";
 import { administeredIfAny } from "./repository";
 
 const policyBody = object({ tagPattern: text(), tagPatternMatches: optional(flag) });
@@ -35,16 +36,28 @@ function policyOf(wanted: Of<typeof policyBody>, uuid: string, { immutability }:
   return { uuid, tagPattern, tagPatternMatches: wanted.tagPatternMatches ?? true };
 }
 
+/** How the log names who has a policy. */
+const holderNames = (holder: Holder) => ("namespace" in holder ? names(holder) : { namespace: holder.name });
+
+const told = (holder: Holder, { tagPattern, tagPatternMatches }: ImmutabilityPolicy) => ({
+  ...holderNames(holder),
+  tag_pattern: tagPattern,
+  tag_pattern_matches: tagPatternMatches,
+});
+
 /** Makes the tags that are there immutable too, for which they lose their expiration. */
 function apply(call: Call, holder: Holder, policy: ImmutabilityPolicy) {
   holder.immutability.set(policy.uuid, policy);
+  let count = 0;
   const repositories = "repositories" in holder ? [...holder.repositories.values()] : [holder];
   for (const one of repositories)
     for (const tag of activeTags(one)) {
-      if (!isProtected(one, tag.name)) continue;
+      if (!covers(policy, tag.name)) continue;
+      if (!tag.immutable) count += 1;
       tag.immutable = true;
       if (!call.features.IMMUTABLE_TAGS_CAN_EXPIRE) tag.end = null;
     }
+  if (count) noted(call, "tags_made_immutable_by_policy", holder, { ...told(holder, policy), count });
 }
 
 const find = ({ params }: Call<"policy_uuid">, { immutability }: Holder): ImmutabilityPolicy =>
@@ -57,11 +70,14 @@ function made(call: Call, holder: Holder, wanted: Of<typeof policyBody>): Answer
   if ("kind" in holder && holder.mirror)
     throw invalid("Cannot create immutability policy: organization is managed by organization-level mirroring");
   apply(call, holder, policy);
+  logged(call, "create_immutability_policy", holder, told(holder, policy));
   return created({ uuid: policy.uuid });
 }
 
 function changed(call: Call<"policy_uuid">, holder: Holder, wanted: Of<typeof policyBody>): Answer {
-  apply(call, holder, policyOf(wanted, find(call, holder).uuid, holder));
+  const policy = policyOf(wanted, find(call, holder).uuid, holder);
+  apply(call, holder, policy);
+  logged(call, "update_immutability_policy", holder, told(holder, policy));
   return { status: 204 };
 }
 
@@ -69,6 +85,7 @@ function changed(call: Call<"policy_uuid">, holder: Holder, wanted: Of<typeof po
 function removed(call: Call<"policy_uuid">, holder: Holder): Answer {
   const { uuid } = find(call, holder);
   holder.immutability.delete(uuid);
+  logged(call, "delete_immutability_policy", holder, { ...holderNames(holder), policy_uuid: uuid });
   return ok({ uuid });
 }
 

@@ -31,16 +31,22 @@ import search from "./search";
 import secscan from "./secscan";
 import suconfig from "./suconfig";
 import superuser from "./superuser";
+import superuserBuilds from "./superuser-builds";
 import superuserKeys from "./superuser-keys";
+import superuserQuota from "./superuser-quota";
 import tag from "./tag";
 import team from "./team";
 import teamInvites from "./team-invites";
+import teamSync from "./team-sync";
 import trigger from "./trigger";
 import unimplemented from "./unimplemented";
 import user from "./user";
 import userAuthorizations from "./user-authorizations";
+import userNotifications from "./user-notifications";
+import userSignIn from "./user-sign-in";
 import userStars from "./user-stars";
 import web from "./web";
+import webMail from "./web-mail";
 
 const known: Route[] = [
   ...appspecifictokens,
@@ -72,13 +78,18 @@ const known: Route[] = [
   ...secscan,
   ...suconfig,
   ...superuser,
+  ...superuserBuilds,
   ...superuserKeys,
+  ...superuserQuota,
   ...tag,
   ...team,
   ...teamInvites,
+  ...teamSync,
   ...trigger,
   ...user,
   ...userAuthorizations,
+  ...userNotifications,
+  ...userSignIn,
   ...userStars,
 ];
 
@@ -87,5 +98,5 @@ const documented = [...known, ...unimplemented];
 /** All that the local Quay answers: the API, and what is beside it. */
 export const routes = {
   api: inOrder([...documented, discovery(documented)]),
-  web: [...web, ...oauth, ...registry],
+  web: [...web, ...webMail, ...oauth, ...registry],
 };

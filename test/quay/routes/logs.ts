@@ -1,65 +1,139 @@
 import { randomUUID } from "node:crypto";
-import { ok } from "../answers";
+import { addressFault } from "../addresses";
+import { type Answer, ok } from "../answers";
+import { logged } from "../audit";
+import { countsView, logsView, spanOf } from "../audit-reading";
 import type { Call } from "../call";
-import { rfc2822 } from "../dates";
-import { notFound } from "../errors";
+import { crash, invalid, message, notFound, type Refusal, refuse } from "../errors";
+import type { Namespace, Repository } from "../nouns";
 import { gated, route } from "../routing";
-import { administered } from "./organization";
+import { type Of, object, optional, text } from "../schema";
 import { administeredIfAny } from "./repository";
 import { ownAccount } from "./user";
 
-const day = 86_400_000;
-
-/** A day written `11/21/2026`; anything else is as good as nothing. */
-function dayOf(call: Call, parameter: string, fallback: number): number {
-  const [, month, date, year] = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(call.text(parameter) ?? "") ?? [];
-  return month ? Date.UTC(Number(year), Number(month) - 1, Number(date)) : fallback;
+/** The name in the path, of which the caller has to be an admin; that of a user will do. */
+function administeredName(call: Call<"orgname">): string {
+  const { orgname } = call.params;
+  call.demand(call.caller.administers(orgname));
+  return orgname;
 }
 
-/** The local Quay keeps no logs; there is only the time they would be from. */
-function logs(call: Call) {
-  const end = dayOf(call, "endtime", Date.now());
-  const start = dayOf(call, "starttime", end - day);
-  return ok({ start_time: rfc2822(new Date(start)), end_time: rfc2822(new Date(end)), logs: [] });
+/** Deleted namespaces are found under their UUID. */
+function existing({ store }: Call, name: string) {
+  const found = store.namespace(name) ?? [...store.graves.values()].find((grave) => grave.name === name);
+  return { namespace: found ?? refuse(message(400, `Invalid namespace requested: ${name}`)) };
 }
 
-const exported = () => ok({ export_id: randomUUID() });
-const counts = () => ok({ aggregated: [] });
-
-function repositoryAdmin(call: Call) {
-  if (!administeredIfAny(call)) throw notFound();
-}
+const repositoryOf = (call: Call) => ({ repository: administeredIfAny(call) ?? refuse(notFound()) });
 
 const superuser = (call: Call) => call.demand(call.caller.isSuperuser);
 
-/** Checks who is asking, then answers. */
-const after =
-  <P extends string>(check: (call: Call<P>) => unknown, answer: (call: Call) => ReturnType<typeof ok>) =>
-  (call: Call<P>) => {
-    check(call);
-    return answer(call);
-  };
+const ofOrganization = { byPerformer: true };
+const ofUser = { byPerformer: true, withoutKeys: true };
+const ofAll = { ofAll: true };
+
+const exportBody = object({ callback_url: optional(text()), callback_email: optional(text()) });
+
+/** Who is to be told, if anybody: an export that tells nobody is fine. */
+function faultIn(call: Call, { callback_url: url, callback_email: email }: Of<typeof exportBody>): string | undefined {
+  if (url) {
+    const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: "", hostname: "" };
+    if (!/^https?:$/.test(protocol))
+      return `Invalid URL scheme '${protocol.replace(":", "")}': only HTTP and HTTPS are allowed`;
+    const fault = addressFault(hostname);
+    if (fault) return fault === "unknown" ? `Cannot resolve hostname '${hostname}'` : "Invalid callback URL";
+  }
+  if (email && !email.includes("@")) return "Invalid callback e-mail";
+  const { start, end } = spanOf(call);
+  return end < start ? "Invalid time span selected" : undefined;
+}
+
+/** Exports are told in the log of the namespace only, also those of a repository. Nothing is ever sent. */
+function exported(call: Call, namespace: Namespace, repo?: string, refusal?: Refusal): Answer {
+  const wanted = call.json(exportBody);
+  const { callback_url: url, callback_email: email } = wanted;
+  const told = { ...(repo !== undefined && { repo }), url: url || null, email: email || null };
+  const error = refusal ? "non-existent repository" : faultIn(call, wanted);
+  if (error !== undefined) {
+    logged(call, "export_logs_failure", namespace, { ...told, error });
+    throw refusal ?? invalid(error);
+  }
+  const export_id = randomUUID();
+  logged(call, "export_logs_success", namespace, { ...told, export_id });
+  return ok({ export_id });
+}
+
+function exportedRepository(call: Call<"repository">): Answer {
+  const repository: Repository | undefined = administeredIfAny(call);
+  const [name, repo] = call.repositoryName;
+  const namespace = call.store.namespace(name) ?? refuse(crash());
+  return exported(call, namespace, repo, repository ? undefined : notFound());
+}
+
+function exportedOrganization(call: Call<"orgname">): Answer {
+  const { callback_url: url, callback_email: email } = call.json(exportBody);
+  const namespace = call.store.namespace(call.params.orgname) ?? refuse(crash());
+  if (call.caller.administers(namespace.name)) return exported(call, namespace);
+  logged(call, "export_logs_failure", namespace, { error: "unauthorized", url: url || null, email: email || null });
+  throw call.unauthorized;
+}
 
 export default [
-  route("GET /v1/organization/{orgname}/logs", after(administered, logs)),
-  route("GET /v1/repository/{repository}/logs", after(repositoryAdmin, logs)),
-  route("GET /v1/user/logs", after(ownAccount, logs)),
-  ...gated(["SUPER_USERS"], [route("GET /v1/superuser/logs", after(superuser, logs))]),
+  route("GET /v1/organization/{orgname}/logs", (call) => {
+    const name = administeredName(call);
+    return ok(logsView(call, () => existing(call, name), ofOrganization));
+  }),
+  route("GET /v1/repository/{repository}/logs", (call) => {
+    const scope = repositoryOf(call);
+    return ok(logsView(call, () => scope));
+  }),
+  route("GET /v1/user/logs", (call) => {
+    const namespace = ownAccount(call);
+    return ok(logsView(call, () => ({ namespace }), ofUser));
+  }),
+  ...gated(
+    ["SUPER_USERS"],
+    [
+      route("GET /v1/superuser/logs", (call) => {
+        superuser(call);
+        return ok(logsView(call, () => ({}), ofAll));
+      }),
+    ],
+  ),
+
   ...gated(
     ["LOG_EXPORT"],
     [
-      route("POST /v1/organization/{orgname}/exportlogs", after(administered, exported)),
-      route("POST /v1/repository/{repository}/exportlogs", after(repositoryAdmin, exported)),
-      route("POST /v1/user/exportlogs", after(ownAccount, exported)),
+      route("POST /v1/organization/{orgname}/exportlogs", exportedOrganization),
+      route("POST /v1/repository/{repository}/exportlogs", exportedRepository),
+      route("POST /v1/user/exportlogs", (call) => exported(call, ownAccount(call))),
     ],
   ),
+
   ...gated(
     ["AGGREGATED_LOG_COUNT_RETRIEVAL"],
     [
-      route("GET /v1/organization/{orgname}/aggregatelogs", after(administered, counts)),
-      route("GET /v1/repository/{repository}/aggregatelogs", after(repositoryAdmin, counts)),
-      route("GET /v1/user/aggregatelogs", after(ownAccount, counts)),
-      ...gated(["SUPER_USERS"], [route("GET /v1/superuser/aggregatelogs", after(superuser, counts))]),
+      route("GET /v1/organization/{orgname}/aggregatelogs", (call) => {
+        const name = administeredName(call);
+        return ok(countsView(call, () => existing(call, name), ofOrganization));
+      }),
+      route("GET /v1/repository/{repository}/aggregatelogs", (call) => {
+        const scope = repositoryOf(call);
+        return ok(countsView(call, () => scope));
+      }),
+      route("GET /v1/user/aggregatelogs", (call) => {
+        const namespace = ownAccount(call);
+        return ok(countsView(call, () => ({ namespace }), ofUser));
+      }),
+      ...gated(
+        ["SUPER_USERS"],
+        [
+          route("GET /v1/superuser/aggregatelogs", (call) => {
+            superuser(call);
+            return ok(countsView(call, () => ({}), ofAll));
+          }),
+        ],
+      ),
     ],
   ),
 ];

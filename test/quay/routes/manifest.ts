@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { created, done, ok } from "../answers";
+import { logged, names } from "../audit";
 import type { Call } from "../call";
 import { rfc2822 } from "../dates";
 import { message, notFound, refuse } from "../errors";
 import { configOf, looksLikeJson } from "../images";
-import type { Label, Manifest } from "../nouns";
+import type { Label, Manifest, Repository } from "../nouns";
 import { gated, route } from "../routing";
 import { choiceOrNull, object, text } from "../schema";
 import { isIndex, liveManifest } from "../tagging";
@@ -72,9 +73,9 @@ const labelKey = /^[a-z0-9](([a-z0-9]|[-.](?![.-]))*[a-z0-9])?$/;
 const readableManifest = (call: Call<"repository" | "manifestref">): Manifest =>
   liveManifest(readable(call), call.params.manifestref) ?? refuse(notFound());
 
-function writableManifest(call: Call<"repository" | "manifestref">): Manifest {
-  const repository = writableIfAny(call);
-  return (repository && liveManifest(repository, call.params.manifestref)) ?? refuse(notFound());
+function writableManifest(call: Call<"repository" | "manifestref">): [Repository, Manifest] {
+  const repository = writableIfAny(call) ?? refuse(notFound());
+  return [repository, liveManifest(repository, call.params.manifestref) ?? refuse(notFound())];
 }
 
 const labelOf = ({ labels }: Manifest, { params }: Call<"labelid">): Label =>
@@ -94,13 +95,15 @@ export default [
   route("POST /v1/repository/{repository}/manifest/{manifestref}/labels", (call) => {
     writableIfAny(call);
     const { key, value, media_type } = call.json(newLabel);
-    const manifest = writableManifest(call);
+    const [repository, manifest] = writableManifest(call);
     if (reserved.some((prefix) => key.startsWith(prefix))) throw message(400, "Label has a reserved prefix");
     if (key.length > 255 || !labelKey.test(key))
       throw message(400, `Label is of an invalid format or missing please use ${labelKey.source} format for labels`);
     const guessed = looksLikeJson(value) ? "application/json" : "text/plain";
     const label: Label = { id: randomUUID(), key, value, source_type: "api", media_type: media_type ?? guessed };
     manifest.labels.push(label);
+    const told = { id: label.id, key, value, manifest_digest: manifest.digest, ...names(repository) };
+    logged(call, "manifest_label_add", repository, { ...told, media_type: label.media_type });
     return created({ label: labelView(label) }, { location: `${call.request.path}/${label.id}` });
   }),
 
@@ -109,10 +112,13 @@ export default [
   ),
 
   route("DELETE /v1/repository/{repository}/manifest/{manifestref}/labels/{labelid}", (call) => {
-    const manifest = writableManifest(call);
+    const [repository, manifest] = writableManifest(call);
     const label = labelOf(manifest, call);
     if (label.source_type === "manifest") throw message(400, "Cannot delete immutable label");
     manifest.labels.splice(manifest.labels.indexOf(label), 1);
+    const { id, key, value } = label;
+    const told = { id, key, value, manifest_digest: manifest.digest, ...names(repository) };
+    logged(call, "manifest_label_delete", repository, told);
     return done;
   }),
 

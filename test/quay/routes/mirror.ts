@@ -1,30 +1,17 @@
-import { addressFault, hostOf } from "../addresses";
 import { type Answer, created, done, ok } from "../answers";
+import { tracked } from "../audit";
 import type { Call } from "../call";
-import { iso } from "../dates";
+import { seconds } from "../dates";
 import { crash, detail, invalid, message, notFound, refuse } from "../errors";
+import { checkReference, mergeConfig, registryConfig, startOf } from "../mirroring";
 import type { Repository, RepositoryMirror, Robot } from "../nouns";
 import { gated, route } from "../routing";
-import {
-  anyObject,
-  choice,
-  flag,
-  integer,
-  list,
-  listOrNull,
-  type Of,
-  object,
-  optional,
-  text,
-  textOrNull,
-} from "../schema";
+import { choice, flag, integer, list, listOrNull, type Of, object, optional, text, textOrNull } from "../schema";
 import { administeredIfAny } from "./repository";
 
 const mirrorView = ({ settings, robot, status, retries }: RepositoryMirror) => ({
   mirror_type: "PULL",
   ...settings,
-  // Asked to run now, a mirror shows now as its start.
-  sync_start_date: status === "SYNC_NOW" ? iso(new Date()) : settings.sync_start_date,
   sync_expiration_date: null,
   sync_retries_remaining: retries,
   sync_status: status,
@@ -44,8 +31,8 @@ const others = {
   robot_username: optional(text()),
   external_registry_username: optional(textOrNull),
   external_registry_password: optional(textOrNull),
-  external_registry_config: optional(anyObject),
-  architecture_filter: optional(listOrNull(choice("amd64", "arm64", "ppc64le", "s390x"))),
+  external_registry_config: optional(registryConfig),
+  architecture_filter: optional(listOrNull(text())),
 };
 
 const newMirror = object({ ...required, ...others });
@@ -61,42 +48,41 @@ const changes = object({
 
 type Changes = Of<typeof changes>;
 
-/** Everything that can be wrong with a setting, whether it is new or changed. */
-function check(call: Call, wanted: Changes) {
-  const { external_reference: reference, sync_start_date: start, root_rule: rule } = wanted;
-  if (reference !== undefined) checkReference(reference);
-  if (start !== undefined && !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(start))
-    throw detail(400, "Incorrect DateTime format for sync_start_date.");
-  if (rule && !rule.rule_value.length) throw invalid("Rule value must be a non-empty list");
-  if (wanted.architecture_filter && !call.features.SPARSE_INDEX)
-    throw detail(400, "architecture_filter requires FEATURE_SPARSE_INDEX to be enabled.");
+const architectures = ["amd64", "arm64", "ppc64le", "s390x"];
+
+/** An empty filter is none, and needs no flag. */
+function filterOf(call: Call, wanted: string[] | null | undefined): string[] {
+  if (!wanted?.length) return [];
+  if (!call.features.SPARSE_INDEX)
+    throw detail(400, "Architecture filtering requires FEATURE_SPARSE_INDEX to be enabled.");
+  const unknown = wanted.filter((one) => !architectures.includes(one));
+  if (unknown.length) throw detail(400, `Unsupported architectures: ${unknown.join(", ")}`);
+  return wanted;
 }
 
-function checkReference(reference: string) {
-  if (/:\/\/|[\s?#\\%]/.test(reference)) throw invalid("Invalid registry location");
-  const fault = addressFault(hostOf(reference));
-  if (fault === "inside") throw invalid("The provided registry location is not allowed");
-  if (fault === "unknown") throw invalid(`Cannot resolve hostname '${hostOf(reference)}'`);
+function checkRule({ rule_value: globs }: { rule_value: string[] }) {
+  if (!globs.length)
+    throw invalid("validation failed: rule_value for TAG_GLOB_CSV must be a list with at least one rule");
 }
 
-function robotFor(call: Call, { namespace }: Repository, name: string): Robot {
+/** The robot that will push, which may write from now on. */
+function robotFor(call: Call, repository: Repository, name: string): Robot {
   const robot = call.store.robot(name) ?? refuse(message(400, "Could not find robot with specified username"));
-  if (!name.startsWith(`${namespace.name}+`)) throw message(400, "Invalid robot");
+  if (!name.startsWith(`${repository.namespace.name}+`)) throw message(400, "Invalid robot");
+  if ((repository.grants.get(robot) ?? "read") === "read") call.store.grant(repository, robot, "write");
   return robot;
 }
 
-function grantWrite(call: Call, repository: Repository, robot: Robot) {
-  if ((repository.grants.get(robot) ?? "read") === "read") call.store.grant(repository, robot, "write");
-}
-
+/** Everything is checked before the mirror is made, but the robot has been granted by then. */
 function made(call: Call, repository: Repository, wanted: Of<typeof newMirror>): Answer {
   const { robot_username, external_registry_password: password = null, ...settings } = wanted;
-  if (Object.keys(wanted).some((key) => !(key in required) && !(key in others)) || !robot_username) throw crash();
-  check(call, wanted);
-  if (password && !settings.external_registry_username)
-    throw detail(400, "Unable to set a new password without also specifying a username.");
+  checkReference(wanted.external_reference);
+  const architecture_filter = filterOf(call, wanted.architecture_filter);
+  const sync_start_date = startOf(wanted.sync_start_date);
+  checkRule(wanted.root_rule);
+  if (robot_username === undefined) throw crash();
   const robot = robotFor(call, repository, robot_username);
-  grantWrite(call, repository, robot);
+  if (Object.keys(wanted).some((key) => !(key in required) && !(key in others))) throw crash();
   repository.mirror = {
     robot,
     password,
@@ -105,47 +91,79 @@ function made(call: Call, repository: Repository, wanted: Of<typeof newMirror>):
       is_enabled: settings.is_enabled ?? true,
       external_registry_username: settings.external_registry_username ?? null,
       external_registry_config: { ...settings.external_registry_config },
-      architecture_filter: settings.architecture_filter ?? [],
+      sync_start_date,
+      architecture_filter,
     },
     status: "NEVER_RUN",
     retries: 3,
     created: new Date(),
   };
   repository.state = "MIRROR";
+  tell(call, repository, "external_reference", wanted.external_reference);
   return created("");
 }
 
-/** Field by field; the two that belong together are the credentials. */
+const tell = (call: Call, repository: Repository, changed: string, to: unknown) =>
+  tracked(call, "repo_mirror_config_changed", repository, { changed, to });
+
+/**
+ * Field by field, in this order: what was set before a refusal stays. Each setting that was sent is an entry of the log,
+ * whether it changes or not, but the robot is none.
+ */
 function changed(call: Call, repository: Repository, mirror: RepositoryMirror, wanted: Changes): Answer {
-  check(call, wanted);
-  const { robot_username, external_registry_password: password, external_registry_config: config, ...rest } = wanted;
+  const { settings } = mirror;
+  const set = (sent: Partial<RepositoryMirror["settings"]>) => {
+    Object.assign(settings, sent);
+    for (const [key, value] of Object.entries(sent)) tell(call, repository, key, value);
+  };
+  if (wanted.architecture_filter !== undefined)
+    set({ architecture_filter: filterOf(call, wanted.architecture_filter) });
+  if (wanted.is_enabled !== undefined) set({ is_enabled: wanted.is_enabled });
+  if (wanted.external_reference !== undefined) {
+    checkReference(wanted.external_reference);
+    set({ external_reference: wanted.external_reference });
+  }
+  if (wanted.robot_username !== undefined) mirror.robot = robotFor(call, repository, wanted.robot_username);
+  if (wanted.sync_start_date !== undefined) {
+    settings.sync_start_date = startOf(wanted.sync_start_date);
+    tell(call, repository, "sync_start_date", seconds(Date.parse(settings.sync_start_date)));
+  }
+  if (wanted.sync_interval !== undefined) set({ sync_interval: wanted.sync_interval });
+  if (wanted.skopeo_timeout_interval !== undefined) set({ skopeo_timeout_interval: wanted.skopeo_timeout_interval });
+  changeCredentials(call, repository, mirror, wanted);
+  if (wanted.external_registry_config)
+    changeConfig(call, repository, mirror, wanted.external_registry_config as Record<string, unknown>);
+  if (wanted.root_rule) {
+    checkRule(wanted.root_rule);
+    const { rule_kind, rule_value } = wanted.root_rule;
+    settings.root_rule = { rule_kind, rule_value };
+    tell(call, repository, "mirror_rule", rule_value);
+  }
+  return created("");
+}
+
+/** A user name may stand alone, a password may not. */
+function changeCredentials(call: Call, repository: Repository, mirror: RepositoryMirror, wanted: Changes) {
+  const { external_registry_username: username, external_registry_password: password } = wanted;
   if (password !== undefined) {
-    if (rest.external_registry_username === undefined || (password && rest.external_registry_username === null))
-      throw detail(400, "Unable to set a new password without also specifying a username.");
+    if (username === undefined) throw detail(400, "Unable to set a new password without also specifying a username.");
+    if (username === null && password !== null)
+      throw detail(400, "Unable to delete username while setting a password.");
     mirror.password = password;
   }
-  if (robot_username !== undefined) {
-    mirror.robot = robotFor(call, repository, robot_username);
-    grantWrite(call, repository, mirror.robot);
+  if (username !== undefined) {
+    mirror.settings.external_registry_username = username;
+    tell(call, repository, "external_registry_username", username);
   }
-  const { architecture_filter, ...plain } = rest;
-  for (const [key, value] of Object.entries(plain))
-    if (key in mirror.settings) Object.assign(mirror.settings, { [key]: value });
-  if (architecture_filter !== undefined) mirror.settings.architecture_filter = architecture_filter ?? [];
-  if (config) merge(mirror.settings.external_registry_config, config as Record<string, unknown>);
-  return created("");
+  if (password !== undefined)
+    tell(call, repository, "external_registry_password", password === null ? null : "********");
 }
 
-const proxyKeys = ["http_proxy", "https_proxy", "no_proxy"];
-
-function merge(config: Record<string, unknown>, wanted: Record<string, unknown>) {
-  for (const key of ["verify_tls", "unsigned_images"]) if (key in wanted) config[key] = wanted[key];
-  const proxy = (wanted.proxy ?? {}) as Record<string, unknown>;
-  for (const key of proxyKeys.filter((one) => one in proxy)) {
-    // Where there was no proxy yet, the first key makes room for the others and is lost itself.
-    if (config.proxy) Object.assign(config.proxy, { [key]: proxy[key] });
-    else config.proxy = {};
-  }
+function changeConfig(call: Call, repository: Repository, mirror: RepositoryMirror, wanted: Record<string, unknown>) {
+  mergeConfig(mirror.settings.external_registry_config, wanted);
+  const sent = { ...wanted, ...(wanted.proxy as Record<string, unknown> | undefined) };
+  for (const key of ["verify_tls", "unsigned_images", "http_proxy", "https_proxy", "no_proxy"])
+    if (sent[key] !== undefined) tell(call, repository, key, sent[key]);
 }
 
 /** The repository of the path and its mirror. */
@@ -183,17 +201,19 @@ export default gated(
     }),
 
     route("POST /v1/repository/{repository}/mirror/sync-now", (call) => {
-      const [, mirror] = mirrored(call);
+      const [repository, mirror] = mirrored(call);
       mirror.status = "SYNC_NOW";
-      mirror.retries = 3;
+      mirror.retries = Math.max(1, mirror.retries);
+      tell(call, repository, "sync_status", "SYNC_NOW");
       return done;
     }),
 
     route("POST /v1/repository/{repository}/mirror/sync-cancel", (call) => {
-      const [, mirror] = mirrored(call);
+      const [repository, mirror] = mirrored(call);
       if (mirror.status !== "SYNC_NOW") throw notFound();
       mirror.status = "CANCEL";
       mirror.retries = 0;
+      tell(call, repository, "sync_status", "SYNC_CANCEL");
       return done;
     }),
   ],

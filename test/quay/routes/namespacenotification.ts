@@ -1,7 +1,8 @@
 import { type Answer, created, done, ok } from "../answers";
+import { logged } from "../audit";
 import type { Call } from "../call";
 import { invalid, notFound, refuse } from "../errors";
-import { checkMethod, isMethod, newNotification, notificationOf, notificationView } from "../notifying";
+import { checkMethod, checkTitle, isMethod, newNotification, notificationOf, notificationView } from "../notifying";
 import type { Namespace, Notification } from "../nouns";
 import { gated, route } from "../routing";
 import { administered } from "./organization";
@@ -13,24 +14,38 @@ const find = ({ params }: Call<"uuid">, { notifications }: Namespace): Notificat
 const listed = ({ notifications }: Namespace) =>
   ok({ notifications: [...notifications.values()].map(notificationView) });
 
+/** What the log says of a notification. */
+const told = ({ name }: Namespace, { uuid, event, method }: Notification) => ({
+  namespace: name,
+  notification_id: uuid,
+  event,
+  method,
+});
+
 function made(call: Call, namespace: Namespace): Answer {
   const wanted = call.json(newNotification);
   if (wanted.event !== "quota_error" && wanted.event !== "quota_warning")
     throw invalid(`Invalid event '${wanted.event}'. Must be one of: quota_error, quota_warning`);
   if (!isMethod(wanted.method)) throw invalid(`Unknown notification method '${wanted.method}'`);
   if (wanted.method !== "email") checkMethod(call, namespace, wanted);
+  checkTitle(wanted);
   const notification = notificationOf(wanted);
   namespace.notifications.set(notification.uuid, notification);
+  logged(call, "create_namespace_notification", namespace, told(namespace, notification));
   return created(notificationView(notification));
 }
 
-function reset(notification: Notification) {
+function reset(call: Call<"uuid">, namespace: Namespace) {
+  const notification = find(call, namespace);
   notification.failures = 0;
+  logged(call, "reset_namespace_notification", namespace, told(namespace, notification));
   return done;
 }
 
 function removed(call: Call<"uuid">, namespace: Namespace) {
-  namespace.notifications.delete(find(call, namespace).uuid);
+  const notification = find(call, namespace);
+  namespace.notifications.delete(notification.uuid);
+  logged(call, "delete_namespace_notification", namespace, told(namespace, notification));
   return done;
 }
 
@@ -44,7 +59,7 @@ export default gated(
     route("GET /v1/organization/{orgname}/notifications/{uuid}", (call) =>
       ok(notificationView(find(call, administered(call)))),
     ),
-    route("POST /v1/organization/{orgname}/notifications/{uuid}", (call) => reset(find(call, administered(call)))),
+    route("POST /v1/organization/{orgname}/notifications/{uuid}", (call) => reset(call, administered(call))),
     route("DELETE /v1/organization/{orgname}/notifications/{uuid}", (call) => removed(call, administered(call))),
     route("POST /v1/organization/{orgname}/notifications/{uuid}/test", (call) =>
       tested(find(call, administered(call))),
@@ -53,7 +68,7 @@ export default gated(
     route("GET /v1/user/namespacenotifications", (call) => listed(ownAccount(call))),
     route("POST /v1/user/namespacenotifications", (call) => made(call, ownAccount(call))),
     route("GET /v1/user/namespacenotifications/{uuid}", (call) => ok(notificationView(find(call, ownAccount(call))))),
-    route("POST /v1/user/namespacenotifications/{uuid}", (call) => reset(find(call, ownAccount(call)))),
+    route("POST /v1/user/namespacenotifications/{uuid}", (call) => reset(call, ownAccount(call))),
     route("DELETE /v1/user/namespacenotifications/{uuid}", (call) => removed(call, ownAccount(call))),
     route("POST /v1/user/namespacenotifications/{uuid}/test", (call) => tested(find(call, ownAccount(call)))),
   ],

@@ -1,159 +1,213 @@
 import { type Answer, created, done, ok } from "../answers";
+import { logged } from "../audit";
 import type { Call } from "../call";
-import { crash, invalid, message, notFound, refuse } from "../errors";
+import { invalid, message, notFound, refuse } from "../errors";
 import type { Namespace, Quota } from "../nouns";
 import { limitView } from "../quotas";
 import { gated, route } from "../routing";
-import { integer, type Of, object, optional, python, text } from "../schema";
+import { closed, integer, never, type Of, object, oneOf, optional, type Shape, text } from "../schema";
+import { bytesOf, sizeFault, sizeOf, sizePattern } from "../sizes";
 import { ownAccount } from "./user";
 
 const quotaView = ({ id, bytes, limits }: Quota) => ({
   id,
   limit_bytes: bytes,
-  limit: humanSize(bytes),
+  limit: sizeOf(bytes),
   default_config: false,
   limits: limits.map(limitView),
   default_config_exists: false,
 });
 
-const quotasView = ({ quota }: Namespace) => ok(quota ? [quotaView(quota)] : []);
+export const quotasView = ({ quota }: Namespace) => ok(quota ? [quotaView(quota)] : []);
 
-const units = ["Byte", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+type Size = { limit_bytes?: number; limit?: string };
 
-function humanSize(bytes: number): string {
-  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
-  const amount = bytes / 1024 ** power;
-  return `${Number.isInteger(amount) ? amount.toFixed(1) : amount} ${units[power]}`;
-}
+const limit = text({ pattern: sizePattern });
 
-const sizePattern = /^(\d+)\s?(B|KiB|MiB|GiB|TiB|PiB|EiB|KB|MB|GB|TB|PB|EB|K|M|G|T|P|E)?$/;
+export const newQuota: Shape<Size> = oneOf<Size>(object({ limit_bytes: integer() }), object({ limit }));
 
-/** `10 GiB` in bytes; units without an i count in thousands. */
-function bytesOf(size: string): number {
-  const [, amount = "0", unit = "B"] = sizePattern.exec(size) ?? [];
-  const power = "BKMGTPE".indexOf(unit[0] as string);
-  return Number(amount) * (unit.endsWith("iB") ? 1024 : 1000) ** power;
-}
+export const quotaChanges: Shape<Size> = oneOf<Size>(
+  closed({ limit_bytes: integer() }),
+  closed({ limit }),
+  closed({ limit_bytes: never, limit: never }),
+);
 
-const quotaBody = object({ limit_bytes: optional(integer()), limit: optional(text({ pattern: sizePattern })) });
-const limitBody = object({ type: text(), threshold_percent: integer() });
+const newLimit = object({ type: text(), threshold_percent: integer() });
+const limitChanges = object({ type: optional(text()), threshold_percent: optional(integer()) });
 
-function wantedBytes({ limit, limit_bytes }: Of<typeof quotaBody>): number | undefined {
-  if (limit !== undefined && limit_bytes !== undefined) throw invalid(`{} is not allowed for ${python(limit_bytes)}`);
+function checkedSize({ limit, limit_bytes = 0 }: Size): number {
   const bytes = limit === undefined ? limit_bytes : bytesOf(limit);
-  if (bytes !== undefined && bytes < 0) throw invalid(`Invalid quota size limit value: '${bytes}'`);
+  const fault = sizeFault(bytes, limit !== undefined);
+  if (fault) throw invalid(fault);
   return bytes;
 }
 
-/** The organization of the path, for its members to look at. */
-function visible(call: Call<"orgname">): Namespace {
+/** Whether members of the namespace in the path may look at its quota; everyone is a member of their own name. */
+function demandMember(call: Call<"orgname">) {
   call.demand(call.caller.isMemberOf(call.params.orgname));
-  return call.store.organization(call.params.orgname) ?? refuse(notFound());
 }
 
-/** Only a superuser may set the quota of an organization, its admins may not. */
-function editable(call: Call<"orgname">): Namespace {
+/** Only a superuser may set a quota, admins of the organization may not. */
+function demandFullAccess(call: Call) {
   call.demand(call.caller.hasFullAccess);
-  return call.store.organization(call.params.orgname) ?? refuse(notFound());
 }
 
-function underSuperuser(call: Call<"namespace">): Namespace | undefined {
-  call.demand(call.caller.isSuperuser);
-  return call.store.namespace(call.params.namespace);
-}
+/** The list of quotas is one of organizations; a single quota may be a user's too. */
+const organization = ({ store, params }: Call<"orgname">) => store.organization(params.orgname) ?? refuse(notFound());
 
-const quotaOf = ({ params }: Call<"quota_id">, namespace: Namespace | undefined): Quota =>
+export const quotaOf = ({ params }: Call<"quota_id">, namespace: Namespace | undefined): Quota =>
   namespace?.quota?.id === Number(params.quota_id) ? (namespace.quota as Quota) : refuse(notFound());
 
-const limitOf = ({ params }: Call<"limit_id">, { limits }: Quota) =>
-  limits.find(({ id }) => id === Number(params.limit_id)) ?? refuse(notFound());
+const quotaIn = (call: Call<"orgname" | "quota_id">) => quotaOf(call, call.store.namespace(call.params.orgname));
 
-function made(call: Call, namespace: Namespace, wanted: Of<typeof quotaBody>, duplicate: string): Answer {
-  const bytes = wantedBytes(wanted);
+/** The namespace of the path, for a caller who may change what quota it has. */
+function editable(call: Call<"orgname" | "quota_id">): Namespace & { quota: Quota } {
+  demandFullAccess(call);
+  quotaIn(call);
+  return call.store.namespace(call.params.orgname) as Namespace & { quota: Quota };
+}
+
+/** A limit of another quota is found, and then its quota is not the right one, of which Quay says nothing. */
+function limitOf({ params, store }: Call<"limit_id">, { limits }: Quota) {
+  const isIt = ({ id }: { id: number }) => id === Number(params.limit_id);
+  const isElsewhere = [...store.users(), ...store.organizations()].some(({ quota }) => quota?.limits.some(isIt));
+  return limits.find(isIt) ?? refuse(isElsewhere ? message(400, "") : notFound());
+}
+
+export function made(call: Call, namespace: Namespace, wanted: Size, duplicate: string): Answer {
   if (namespace.quota) throw invalid(duplicate);
-  if (!bytes) throw invalid(`Invalid quota size limit value: '${bytes ?? "None"}'`);
-  namespace.quota = { id: call.store.nextId(), bytes, limits: [] };
+  namespace.quota = { id: call.store.nextId(), bytes: checkedSize(wanted), limits: [] };
   return created("Created");
 }
 
 /** Zero and nothing at all change nothing. */
-function changed(quota: Quota, wanted: Of<typeof quotaBody>): Answer {
-  quota.bytes = wantedBytes(wanted) || quota.bytes;
+const isZero = ({ limit, limit_bytes }: Size) => (limit === undefined ? !limit_bytes : !bytesOf(limit));
+
+export function changed(quota: Quota, wanted: Size): Answer {
+  if (!isZero(wanted)) quota.bytes = checkedSize(wanted);
   return ok(quotaView(quota));
 }
 
-function removed(namespace: Namespace): Answer {
+export function removed(namespace: Namespace): Answer {
   namespace.quota = undefined;
   namespace.notifications.clear();
   return done;
 }
 
-function checkedLimit({ type, threshold_percent: percent }: Of<typeof limitBody>) {
-  const proper = type.charAt(0).toUpperCase() + type.slice(1).toLowerCase();
-  if (proper !== "Warning" && proper !== "Reject") throw message(400, "Quota type must be one of [Warning, Reject]");
+/** What the log says of a quota; of one that is set through the paths of superusers it says nothing. */
+function quotaTold({ name, quota }: Namespace) {
+  const bytes = quota?.bytes ?? 0;
+  return { namespace: name, limit_bytes: bytes, limit: sizeOf(bytes) };
+}
+
+const limitTold = ({ name }: Namespace, { type, percent }: Quota["limits"][number]) => ({
+  namespace: name,
+  type,
+  threshold_percent: percent,
+});
+
+function typeOf(type: string): string {
+  const proper = { warning: "Warning", reject: "Reject" }[type.toLowerCase()];
+  return proper ?? refuse(message(400, "Quota type must be one of [Warning, Reject]"));
+}
+
+function checkPercent(percent: number) {
   if (percent < 1 || percent > 100) throw message(400, "Quota limit threshold must be between 1 and 100");
-  return { type: proper, percent };
+}
+
+/** Twins are looked for before the limit is checked; neither zero percent nor an empty type narrows that search. */
+function addLimit(call: Call, namespace: Namespace & { quota: Quota }, wanted: Of<typeof newLimit>): Answer {
+  const { limits } = namespace.quota;
+  const { type, threshold_percent: percent } = wanted;
+  if (percent) checkPercent(percent);
+  const proper = type && typeOf(type);
+  if (limits.some((one) => (!proper || one.type === proper) && (!percent || one.percent === percent)))
+    throw invalid("Quota limit already exists");
+  checkPercent(percent);
+  const limit = { id: call.store.nextId(), type: typeOf(type), percent };
+  limits.push(limit);
+  logged(call, "org_create_quota_limit", namespace, limitTold(namespace, limit));
+  return created("Created");
 }
 
 export default gated(
   ["SUPER_USERS", "QUOTA_MANAGEMENT", "EDIT_QUOTA"],
   [
-    route("GET /v1/organization/{orgname}/quota", (call) => quotasView(visible(call))),
-
-    route("POST /v1/organization/{orgname}/quota", (call) => {
-      const wanted = call.json(quotaBody);
-      const duplicate = `Organization quota for '${call.params.orgname}' already exists`;
-      return made(call, editable(call), wanted, duplicate);
+    route("GET /v1/organization/{orgname}/quota", (call) => {
+      demandMember(call);
+      return quotasView(organization(call));
     }),
 
-    route("GET /v1/organization/{orgname}/quota/{quota_id}", (call) => ok(quotaView(quotaOf(call, visible(call))))),
+    route("POST /v1/organization/{orgname}/quota", (call) => {
+      const wanted = call.json(newQuota);
+      demandFullAccess(call);
+      const duplicate = `Organization quota for '${call.params.orgname}' already exists`;
+      const found = organization(call);
+      const answer = made(call, found, wanted, duplicate);
+      logged(call, "org_create_quota", found, quotaTold(found));
+      return answer;
+    }),
+
+    route("GET /v1/organization/{orgname}/quota/{quota_id}", (call) => {
+      demandMember(call);
+      return ok(quotaView(quotaIn(call)));
+    }),
 
     route("PUT /v1/organization/{orgname}/quota/{quota_id}", (call) => {
-      const wanted = call.json(quotaBody);
-      return changed(quotaOf(call, editable(call)), wanted);
+      const wanted = call.json(quotaChanges);
+      const namespace = editable(call);
+      const { limit_bytes: previous_limit_bytes, limit: previous_limit } = quotaTold(namespace);
+      const answer = changed(namespace.quota, wanted);
+      const previous = { previous_limit_bytes, previous_limit };
+      if (!isZero(wanted)) logged(call, "org_change_quota", namespace, { ...quotaTold(namespace), ...previous });
+      return answer;
     }),
 
     route("DELETE /v1/organization/{orgname}/quota/{quota_id}", (call) => {
-      const organization = editable(call);
-      quotaOf(call, organization);
-      return removed(organization);
+      const namespace = editable(call);
+      logged(call, "org_delete_quota", namespace, { ...quotaTold(namespace), quota_id: namespace.quota.id });
+      return removed(namespace);
     }),
 
-    route("GET /v1/organization/{orgname}/quota/{quota_id}/limit", (call) =>
-      ok(quotaOf(call, visible(call)).limits.map(limitView)),
-    ),
+    route("GET /v1/organization/{orgname}/quota/{quota_id}/limit", (call) => {
+      demandMember(call);
+      return ok(quotaIn(call).limits.map(limitView));
+    }),
 
     route("POST /v1/organization/{orgname}/quota/{quota_id}/limit", (call) => {
-      const wanted = call.json(limitBody);
-      const { limits } = quotaOf(call, editable(call));
-      const twins = limits.filter((limit) => limit.type.toLowerCase() === wanted.type.toLowerCase());
-      // Zero percent is not told from no percent.
-      if (twins.some(({ percent }) => !wanted.threshold_percent || percent === wanted.threshold_percent))
-        throw invalid("Quota limit already exists");
-      limits.push({ id: call.store.nextId(), ...checkedLimit(wanted) });
-      return created("Created");
+      const wanted = call.json(newLimit);
+      return addLimit(call, editable(call), wanted);
     }),
 
-    route("GET /v1/organization/{orgname}/quota/{quota_id}/limit/{limit_id}", (call) =>
-      ok(limitView(limitOf(call, quotaOf(call, visible(call))))),
-    ),
+    route("GET /v1/organization/{orgname}/quota/{quota_id}/limit/{limit_id}", (call) => {
+      demandMember(call);
+      return ok(limitView(limitOf(call, quotaIn(call))));
+    }),
 
     route("PUT /v1/organization/{orgname}/quota/{quota_id}/limit/{limit_id}", (call) => {
-      const wanted = call.json(limitBody);
-      const quota = quotaOf(call, editable(call));
-      Object.assign(limitOf(call, quota), checkedLimit(wanted));
+      const { type, threshold_percent: percent } = call.json(limitChanges);
+      const namespace = editable(call);
+      const { quota } = namespace;
+      const limit = limitOf(call, quota);
+      const previous = { previous_type: limit.type, previous_threshold_percent: limit.percent };
+      if (type !== undefined) limit.type = typeOf(type);
+      if (percent !== undefined) {
+        checkPercent(percent);
+        limit.percent = percent;
+      }
+      if (type !== undefined || percent !== undefined)
+        logged(call, "org_change_quota_limit", namespace, { ...limitTold(namespace, limit), ...previous });
       return ok(quotaView(quota));
     }),
 
     route("DELETE /v1/organization/{orgname}/quota/{quota_id}/limit/{limit_id}", (call) => {
-      const quota = quotaOf(call, editable(call));
+      const namespace = editable(call);
+      const { quota } = namespace;
       const limit = limitOf(call, quota);
+      logged(call, "org_delete_quota_limit", namespace, { ...limitTold(namespace, limit), limit_id: limit.id });
       quota.limits = quota.limits.filter((one) => one !== limit);
       return done;
     }),
-
-    ...superuserQuota("organization"),
-    ...superuserQuota("users"),
 
     route("GET /v1/user/quota", (call) => quotasView(ownAccount(call))),
     route("GET /v1/user/quota/{quota_id}", (call) => ok(quotaView(quotaOf(call, ownAccount(call))))),
@@ -165,29 +219,3 @@ export default gated(
     }),
   ],
 );
-
-/** Both paths work for users and for organizations. */
-function superuserQuota(kind: "organization" | "users") {
-  return [
-    route(`GET /v1/superuser/${kind}/{namespace}/quota`, (call) =>
-      quotasView(underSuperuser(call) ?? refuse(notFound())),
-    ),
-
-    route(`POST /v1/superuser/${kind}/{namespace}/quota`, (call) => {
-      const wanted = call.json(quotaBody);
-      const namespace = underSuperuser(call) ?? refuse(crash());
-      return made(call, namespace, wanted, `Quota for '${namespace.name}' already exists`);
-    }),
-
-    route(`PUT /v1/superuser/${kind}/{namespace}/quota/{quota_id}`, (call) => {
-      const wanted = call.json(quotaBody);
-      return changed(quotaOf(call, underSuperuser(call)), wanted);
-    }),
-
-    route(`DELETE /v1/superuser/${kind}/{namespace}/quota/{quota_id}`, (call) => {
-      const namespace = underSuperuser(call) ?? refuse(notFound());
-      quotaOf(call, namespace);
-      return removed(namespace);
-    }),
-  ];
-}

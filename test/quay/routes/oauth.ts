@@ -1,6 +1,7 @@
 import type { Answer } from "../answers";
 import type { Call } from "../call";
 import { sessionOf } from "../callers";
+import { verified } from "../credentials";
 import { htmlError, invalidCsrf, refuse } from "../errors";
 import { longestToken } from "../fresh";
 import type { Application, User } from "../nouns";
@@ -104,10 +105,9 @@ export default [
   // A real Quay signs in with its web interface, which is not here.
   route("POST /oauth/authorize/signin", (call) => {
     const { form, wish } = sent(call);
-    const user = call.store.user(form.get("username") ?? "");
+    const found = verified(call.quay, form.get("username") ?? "", form.get("password") ?? "");
     const session = sessionOf(call.quay, call.request);
-    if (session && user?.enabled && user.password !== undefined && user.password === form.get("password"))
-      session.user = user;
+    if (session && "user" in found && found.user.verified) session.user = found.user;
     return { ...redirect(`/oauth/authorize?${new URLSearchParams({ ...wish })}`), status: 303 };
   }),
 

@@ -1,8 +1,10 @@
-import { addressFault } from "../addresses";
+import { registryFault } from "../addresses";
 import { created, done, ok } from "../answers";
+import { logged } from "../audit";
 import type { Call } from "../call";
-import { isoMicro } from "../dates";
+import { isoMicro, normalIso } from "../dates";
 import { invalid, notFound, refuse } from "../errors";
+import { organizationRegistryConfig } from "../mirroring";
 import type { Organization, OrganizationMirror, Robot } from "../nouns";
 import { gated, route } from "../routing";
 import { anyObject, choice, flag, integer, list, object, optional, text, textOrNull } from "../schema";
@@ -35,12 +37,15 @@ const others = {
   is_enabled: optional(flag),
   external_registry_username: optional(textOrNull),
   external_registry_password: optional(textOrNull),
-  external_registry_config: optional(anyObject),
   repository_filters: optional(list(text())),
   skopeo_timeout: optional(integer({ minimum: 30, maximum: 3600 })),
 };
 
-const newMirror = object({ ...required, ...others });
+const newMirror = object({
+  ...required,
+  ...others,
+  external_registry_config: optional(organizationRegistryConfig),
+});
 
 const changes = object({
   external_registry_url: optional(required.external_registry_url),
@@ -49,21 +54,18 @@ const changes = object({
   visibility: optional(required.visibility),
   sync_interval: optional(required.sync_interval),
   sync_start_date: optional(required.sync_start_date),
+  // What is in it is only checked when a mirror is made.
+  external_registry_config: optional(anyObject),
   ...others,
 });
 
 function checkUrl(url: string) {
-  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: "", hostname: "" };
-  if (!/^https?:$/.test(protocol))
-    throw invalid(`Invalid URL scheme '${protocol.replace(":", "")}': only HTTP and HTTPS are allowed`);
-  const fault = addressFault(hostname);
-  if (fault === "inside") throw invalid("The provided registry URL is not allowed");
-  if (fault === "unknown") throw invalid(`Cannot resolve hostname '${hostname}'`);
+  const fault = registryFault(url);
+  if (fault) throw invalid(fault);
 }
 
-function checkDate(date: string) {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(date))
-    throw invalid("Invalid sync_start_date format. Use ISO 8601: YYYY-MM-DDTHH:MM:SSZ");
+function startOf(date: string): string {
+  return normalIso(date) ?? refuse(invalid("Invalid sync_start_date format. Use ISO 8601: YYYY-MM-DDTHH:MM:SSZ"));
 }
 
 function robotFor({ store }: Call, organization: Organization, name: string): Robot {
@@ -82,6 +84,11 @@ function refuseIfOccupied({ mirror, repositories, immutability, proxyCache }: Or
   if (proxyCache) throw invalid(`${cannot} has a proxy cache configuration.`);
 }
 
+/** What the log calls a mirror. */
+const referenceOf = ({ settings }: OrganizationMirror) => ({
+  external_reference: `${settings.external_registry_url}/${settings.external_namespace}`,
+});
+
 const mirrorOf = (call: Call<"orgname">): OrganizationMirror => administered(call).mirror ?? refuse(notFound());
 
 export default gated(
@@ -92,10 +99,10 @@ export default gated(
     route("POST /v1/organization/{orgname}/mirror", (call) => {
       const wanted = call.json(newMirror);
       const organization = administered(call);
-      refuseIfOccupied(organization);
       const robot = robotFor(call, organization, wanted.robot_username);
+      const sync_start_date = startOf(wanted.sync_start_date);
       checkUrl(wanted.external_registry_url);
-      checkDate(wanted.sync_start_date);
+      refuseIfOccupied(organization);
       organization.mirror = {
         robot,
         password: wanted.external_registry_password ?? null,
@@ -109,41 +116,62 @@ export default gated(
           repository_filters: wanted.repository_filters ?? [],
           visibility: wanted.visibility,
           sync_interval: wanted.sync_interval,
-          sync_start_date: wanted.sync_start_date,
+          sync_start_date,
           skopeo_timeout: wanted.skopeo_timeout ?? 300,
         },
         status: "NEVER_RUN",
         retries: 3,
         created: new Date(),
       };
+      logged(call, "org_mirror_enabled", organization, {
+        external_registry_type: wanted.external_registry_type,
+        external_registry_url: wanted.external_registry_url,
+        external_namespace: wanted.external_namespace,
+        sync_interval: wanted.sync_interval,
+        robot_username: wanted.robot_username,
+      });
       return created("");
     }),
 
     route("PUT /v1/organization/{orgname}/mirror", (call) => {
-      const { robot_username, external_registry_password: password, ...wanted } = call.json(changes);
+      const body = call.json(changes);
+      const { robot_username, external_registry_password: password, ...wanted } = body;
       const organization = administered(call);
       const mirror = organization.mirror ?? refuse(notFound());
+      // All is checked, in this order, before anything changes.
       if (wanted.external_registry_url !== undefined) checkUrl(wanted.external_registry_url);
-      if (wanted.sync_start_date !== undefined) checkDate(wanted.sync_start_date);
-      if (robot_username !== undefined) mirror.robot = robotFor(call, organization, robot_username);
+      const robot = robot_username === undefined ? mirror.robot : robotFor(call, organization, robot_username);
+      if (wanted.sync_start_date !== undefined) wanted.sync_start_date = startOf(wanted.sync_start_date);
+      const { external_reference: old_external_reference } = referenceOf(mirror);
+      mirror.robot = robot;
       if (password !== undefined) mirror.password = password;
       for (const [key, value] of Object.entries(wanted))
         if (key in mirror.settings && key !== "external_registry_type")
           Object.assign(mirror.settings, { [key]: value });
+      logged(call, "org_mirror_config_changed", organization, {
+        updated_fields: Object.keys(body),
+        old_external_reference,
+        ...referenceOf(mirror),
+      });
       return ok("");
     }),
 
     route("DELETE /v1/organization/{orgname}/mirror", (call) => {
       const organization = administered(call);
-      if (!organization.mirror) throw notFound();
+      const mirror = organization.mirror ?? refuse(notFound());
       organization.mirror = undefined;
+      logged(call, "org_mirror_disabled", organization, referenceOf(mirror));
       for (const repository of organization.repositories.values())
         if (repository.state === "ORG_MIRROR") repository.state = "NORMAL";
       return done;
     }),
 
     route("POST /v1/organization/{orgname}/mirror/sync-now", (call) => {
-      mirrorOf(call).status = "SYNC_NOW";
+      const mirror = mirrorOf(call);
+      mirror.status = "SYNC_NOW";
+      mirror.retries = Math.max(1, mirror.retries);
+      mirror.settings.sync_start_date = isoMicro(new Date());
+      logged(call, "org_mirror_sync_now_requested", administered(call), referenceOf(mirror));
       return done;
     }),
 
@@ -151,6 +179,8 @@ export default gated(
       const mirror = mirrorOf(call);
       if (mirror.status === "CANCEL") throw invalid("Cannot cancel: mirror is already cancelled");
       mirror.status = "CANCEL";
+      mirror.retries = 0;
+      logged(call, "org_mirror_sync_cancelled", administered(call), referenceOf(mirror));
       return done;
     }),
 

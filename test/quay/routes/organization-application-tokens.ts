@@ -1,4 +1,5 @@
 import { done, ok } from "../answers";
+import { logged } from "../audit";
 import type { Call } from "../call";
 import { isoMicro } from "../dates";
 import { forbidden, message, notFound, refuse } from "../errors";
@@ -7,8 +8,8 @@ import type { AccessToken, Application } from "../nouns";
 import { pagedDown } from "../pages";
 import { route } from "../routing";
 import { integer, object, optional, text } from "../schema";
-import { isWithin, parseScopes } from "../scopes";
-import { administeredApplication } from "./organization-applications";
+import { type Caller, isWithin, parseScopes } from "../scopes";
+import { administeredApplication, told } from "./organization-applications";
 
 const tokenView = ({ uuid, name, scopes, expires, created, user, lastAccessed }: AccessToken) => ({
   uuid,
@@ -26,10 +27,25 @@ const newToken = object({
   expiration: optional(integer({ minimum: 1 })),
 });
 
+/** What somebody has to be to hand on a scope, apart from users, who always may for themselves. */
+const needed: Record<string, (caller: Caller, organization: string) => boolean> = {
+  "repo:read": isAdmin,
+  "repo:write": isAdmin,
+  "repo:admin": isAdmin,
+  "repo:create": (caller, organization) => ["creator", "admin"].includes(caller.rankIn(organization) ?? ""),
+  "org:admin": isAdmin,
+  "super:user": (caller) => caller.isSuperuser,
+};
+
+/** An admin by membership: that a superuser may do everything everywhere cannot be handed on. */
+function isAdmin(caller: Caller, organization: string): boolean {
+  return caller.rankIn(organization) === "admin";
+}
+
 /** A token cannot hand on more than it has, and nobody more than they may do. */
-function demandScopes({ caller }: Call, scopes: Set<string>) {
+function demandScopes({ caller }: Call, organization: string, scopes: Set<string>) {
   if (!isWithin(scopes, caller.scopes)) throw forbidden();
-  if (scopes.has("super:user") && !caller.isSuperuser) throw forbidden();
+  if ([...scopes].some((scope) => needed[scope]?.(caller, organization) === false)) throw forbidden();
 }
 
 const tokensOf = ({ store }: Call, application: Application) =>
@@ -52,16 +68,26 @@ export default [
     const scopes = parseScopes(wanted.scope) ?? refuse(message(400, `Invalid scope: ${wanted.scope}`));
     const name = wanted.name.trim();
     if (!name) throw message(400, "'name' must not be empty");
-    demandScopes(call, scopes);
+    demandScopes(call, call.params.orgname, scopes);
     const seconds = Math.min(wanted.expiration ?? longestToken, longestToken);
     const token = call.store.addToken(user, scopes, { name, seconds, application });
+    logged(call, "create_oauth_api_token", application.organization, {
+      ...told(application),
+      oauth_token_uuid: token.uuid,
+      scope: [...scopes].join(" "),
+      token_display_name: name,
+      auth_method: "OAuth",
+    });
     return ok({ ...tokenView(token), token: token.code });
   }),
 
   route("DELETE /v1/organization/{orgname}/applications/{client_id}/tokens/{token_uuid}", (call) => {
-    const tokens = tokensOf(call, administeredApplication(call));
-    const token = tokens.find(({ uuid }) => uuid === call.params.token_uuid) ?? refuse(notFound());
+    const application = administeredApplication(call);
+    const { token_uuid: uuid } = call.params;
+    const token = tokensOf(call, application).find((one) => one.uuid === uuid) ?? refuse(notFound());
     call.store.tokens.delete(token.code);
+    const revoked = { ...told(application), oauth_token_uuid: uuid };
+    logged(call, "revoke_oauth_api_token", application.organization, revoked);
     return done;
   }),
 ];

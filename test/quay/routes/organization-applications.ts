@@ -1,11 +1,12 @@
 import { done, ok } from "../answers";
+import { logged } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { deleteApplication } from "../cascades";
-import { notFound, refuse } from "../errors";
+import { crash, invalid, notFound, refuse } from "../errors";
 import type { Application } from "../nouns";
 import { route } from "../routing";
-import { object, optional, text } from "../schema";
+import { type Of, object, optional, text } from "../schema";
 import { secret } from "../secrets";
 import { administered, organizationView } from "./organization";
 
@@ -27,6 +28,16 @@ const changes = object({
   avatar_email: optional(text()),
 });
 
+/** What the log says of an application. */
+export const told = ({ name, client_id }: Application) => ({ application_name: name, client_id });
+
+const bootstrap = "__quay_bootstrap_app";
+
+/** Only the description has no limit, and Quay does not look before the database does. */
+function checkLengths({ name, redirect_uri, application_uri, avatar_email }: Of<typeof newApplication>) {
+  if ([name, redirect_uri, application_uri, avatar_email].some((one) => one && one.length > 255)) throw crash();
+}
+
 /** The application of the path, in an organization of which the caller has to be an admin. */
 export const administeredApplication = (call: Call<"orgname" | "client_id">): Application =>
   administered(call).applications.get(call.params.client_id) ?? refuse(notFound());
@@ -39,6 +50,7 @@ export default [
   route("POST /v1/organization/{orgname}/applications", (call) => {
     const wanted = call.json(newApplication);
     const organization = administered(call);
+    if (wanted.name === bootstrap) throw invalid("Application name is reserved for bootstrap token provisioning");
     const application: Application = {
       organization,
       name: wanted.name,
@@ -49,7 +61,9 @@ export default [
       client_id: secret(20),
       client_secret: secret(40),
     };
+    checkLengths(wanted);
     organization.applications.set(application.client_id, application);
+    logged(call, "create_application", organization, { ...wanted, ...told(application) });
     return ok(applicationView(application));
   }),
 
@@ -59,20 +73,26 @@ export default [
 
   // Replaces everything: what is left out is emptied.
   route("PUT /v1/organization/{orgname}/applications/{client_id}", (call) => {
-    const { name, redirect_uri, application_uri, description = "", avatar_email = null } = call.json(changes);
+    const wanted = call.json(changes);
+    const { name, redirect_uri, application_uri, description = "", avatar_email = null } = wanted;
     const application = administeredApplication(call);
+    checkLengths(wanted);
     Object.assign(application, { name, redirect_uri, application_uri, description, avatar_email });
+    logged(call, "update_application", application.organization, { ...wanted, ...told(application) });
     return ok(applicationView(application));
   }),
 
   route("DELETE /v1/organization/{orgname}/applications/{client_id}", (call) => {
-    deleteApplication(call.store, administeredApplication(call));
+    const application = administeredApplication(call);
+    deleteApplication(call.store, application);
+    logged(call, "delete_application", application.organization, told(application));
     return done;
   }),
 
   route("POST /v1/organization/{orgname}/applications/{client_id}/resetclientsecret", (call) => {
     const application = administeredApplication(call);
     application.client_secret = secret(40);
+    logged(call, "reset_application_client_secret", application.organization, told(application));
     return ok(applicationView(application));
   }),
 

@@ -1,9 +1,11 @@
-import { addressFault, hostOf } from "../addresses";
+import { registryFault } from "../addresses";
 import { created, ok } from "../answers";
+import { logged } from "../audit";
+import type { Call } from "../call";
 import { crash, invalid, notFound, refuse } from "../errors";
 import type { Organization } from "../nouns";
 import { gated, route } from "../routing";
-import { anything, object, optional, text } from "../schema";
+import { anything, isTruthy, object, optional, text } from "../schema";
 import { isActive } from "../tagging";
 import { administered } from "./organization";
 
@@ -13,15 +15,30 @@ const upstream = object({
   insecure: optional(anything),
 });
 
-function checkRegistry(location: string) {
-  if (!location) throw invalid("URL must include a hostname");
-  const fault = addressFault(hostOf(location));
-  if (fault === "inside") throw invalid("The provided registry URL is not allowed");
-  if (fault === "unknown") throw invalid(`Cannot resolve hostname '${hostOf(location)}'`);
+/** The organization of the path, if it exists: what is asked for is looked at before that. */
+function freeIfAny(call: Call<"orgname">): Organization | undefined {
+  call.demand(call.caller.administers(call.params.orgname));
+  const organization = call.store.organization(call.params.orgname);
+  if (organization?.proxyCache) throw invalid("Proxy Cache Configuration already exists");
+  return organization;
 }
 
-const hasImmutableTags = ({ repositories, immutability }: Organization) =>
-  immutability.size > 0 ||
+function checkRegistry(location: string) {
+  const fault = registryFault(`https://${location}`);
+  if (fault) throw invalid(fault);
+}
+
+/** Whatever Python's `int` reads and a column of four bytes holds. */
+function expirationOf(value: unknown): number | null {
+  if (value === null) return null;
+  const isNumber = typeof value === "number" || typeof value === "boolean";
+  const seconds = isNumber || /^\s*[+-]?\d+\s*$/.test(String(value)) ? Math.trunc(Number(value)) : Number.NaN;
+  if (!(seconds >= -(2 ** 31) && seconds < 2 ** 31)) throw crash();
+  return seconds;
+}
+
+/** A policy that makes tags immutable is no obstacle, as long as there are none. */
+const hasImmutableTags = ({ repositories }: Organization) =>
   [...repositories.values()].some(({ tags }) => tags.some((tag) => tag.immutable && isActive(tag)));
 
 export default gated(
@@ -35,15 +52,16 @@ export default gated(
 
     route("POST /v1/organization/{orgname}/proxycache", (call) => {
       const { upstream_registry, expiration_s = 86_400, insecure } = call.json(upstream);
-      const organization = administered(call);
-      if (organization.proxyCache) throw invalid("Proxy Cache Configuration already exists");
-      if (organization.mirror)
-        throw invalid("Cannot create proxy cache: organization is managed by organization-level mirroring");
-      if (hasImmutableTags(organization))
-        throw invalid("Cannot convert organization to proxy cache: immutable tags exist");
+      const found = freeIfAny(call);
       checkRegistry(upstream_registry);
-      if (!Number.isInteger(Number(expiration_s))) throw crash();
-      organization.proxyCache = { upstream_registry, expiration_s: Number(expiration_s), insecure: Boolean(insecure) };
+      if (found?.mirror)
+        throw invalid("Cannot create proxy cache: organization is managed by organization-level mirroring");
+      if (found && hasImmutableTags(found))
+        throw invalid("Cannot convert organization to proxy cache: immutable tags exist");
+      const organization = found ?? refuse(invalid("Error while creating Proxy cache configuration"));
+      const expiration = expirationOf(expiration_s);
+      organization.proxyCache = { upstream_registry, expiration_s: expiration, insecure: isTruthy(insecure) };
+      logged(call, "create_proxy_cache_config", organization, { upstream_registry: upstream_registry || null });
       return created("Created");
     }),
 
@@ -51,12 +69,13 @@ export default gated(
       const organization = administered(call);
       if (!organization.proxyCache) refuse(notFound());
       organization.proxyCache = undefined;
+      logged(call, "delete_proxy_cache_config", organization, {});
       return created("Deleted");
     }),
 
     route("POST /v1/organization/{orgname}/validateproxycache", (call) => {
       const { upstream_registry } = call.json(upstream);
-      administered(call);
+      freeIfAny(call);
       checkRegistry(upstream_registry);
       return { status: 202, body: "Anonymous" };
     }),

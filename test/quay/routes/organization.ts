@@ -1,15 +1,17 @@
 import { created, done, ok } from "../answers";
+import { logged } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { deleteOrganization } from "../cascades";
 import { forbidden, invalid, message, notFound, refuse } from "../errors";
 import { isEmail, namingFault } from "../names";
-import type { Account, Organization, Robot, User } from "../nouns";
+import type { Account, Namespace, Organization, Robot, User } from "../nouns";
 import { quotaReport } from "../quotas";
 import { route } from "../routing";
 import { flag, integer, object, optional, text, textOrNull } from "../schema";
+import { isEmailTaken } from "../signing-up";
 import { teamEntry } from "./team";
-import { isEmailTaken, setTagExpiration } from "./user";
+import { setTagExpiration } from "./user";
 
 /** What a caller sees of an organization: the less they are in it, the less. */
 export function organizationView(call: Call, organization: Organization, { knowsSynced = true } = {}) {
@@ -41,7 +43,7 @@ export function organizationView(call: Call, organization: Organization, { knows
 }
 
 /** The account in an organization, with the repositories it was granted by name. */
-function memberView(organization: Organization, member: User | Robot) {
+function memberView(organization: Namespace, member: User | Robot) {
   const teams = [...member.memberships].filter((team) => team.organization === organization);
   return {
     name: member.name,
@@ -52,14 +54,14 @@ function memberView(organization: Organization, member: User | Robot) {
   };
 }
 
-const collaboratorView = (organization: Organization, { kind, name, email, ...rest }: User | Robot) => ({
+const collaboratorView = (organization: Organization, { kind, name, email, ...rest }: User) => ({
   kind: "user",
   name,
   avatar: avatar(kind, name, email),
   repositories: grantedIn(organization, rest),
 });
 
-const grantedIn = (organization: Organization, { grants }: Pick<Account, "grants">) =>
+const grantedIn = (organization: Namespace, { grants }: Pick<Account, "grants">) =>
   [...grants.keys()].filter(({ namespace }) => namespace === organization).map(({ name }) => name);
 
 const newOrganization = object({
@@ -102,10 +104,11 @@ export default [
     if (call.store.graves.has(name)) throw invalid("Username is not available");
     const misnamed = namingFault(name);
     if (misnamed) throw invalid(`Invalid namespace ${name}: ${misnamed}`);
-    const address = contact_email ?? email;
+    const address = contact_email || email;
     if (address && !isEmail(address)) throw invalid("Invalid email address");
     if (address && isEmailTaken(call.store, address)) throw invalid(`Email has already been used: ${address}`);
-    call.store.addOrganization(name, user, address || undefined);
+    const organization = call.store.addOrganization(name, user, address || undefined);
+    logged(call, "org_create", organization, { email: address ?? null, namespace: name });
     return created("Created");
   }),
 
@@ -117,19 +120,32 @@ export default [
   route("PUT /v1/organization/{orgname}", (call) => {
     const wanted = call.json(settings);
     const organization = administered(call);
-    const email = wanted.contact_email ?? wanted.email;
-    if (wanted.invoice_email !== undefined) organization.invoiceEmail = wanted.invoice_email;
-    if (wanted.invoice_email_address !== undefined) organization.invoiceEmailAddress = wanted.invoice_email_address;
-    if (email !== undefined) {
+    // The contact address counts when it is there at all, even as null.
+    const email = wanted.contact_email === undefined ? wanted.email : (wanted.contact_email ?? "");
+    const { invoice_email, invoice_email_address: address, tag_expiration_s: tag_expiration } = wanted;
+    const namespace = organization.name;
+    if (invoice_email !== undefined) {
+      organization.invoiceEmail = invoice_email;
+      logged(call, "org_change_invoicing", organization, { invoice_email, namespace });
+    }
+    if (address !== undefined && address !== organization.invoiceEmailAddress) {
+      organization.invoiceEmailAddress = address || null;
+      logged(call, "org_change_invoicing", organization, { invoice_email_address: address, namespace });
+    }
+    if (email !== undefined && email !== organization.email) {
       if (email && !isEmail(email)) throw invalid("Invalid email address");
+      logged(call, "org_change_email", organization, { email, namespace, old_email: organization.email });
       organization.email = email;
     }
-    if (wanted.tag_expiration_s !== undefined) setTagExpiration(call, organization, wanted.tag_expiration_s);
+    if (tag_expiration !== undefined && setTagExpiration(call, organization, tag_expiration))
+      logged(call, "org_change_tag_expiration", organization, { tag_expiration, namespace });
     return ok(organizationView(call, organization, { knowsSynced: false }));
   }),
 
   route("DELETE /v1/organization/{orgname}", (call) => {
-    deleteOrganization(call.store, administered(call));
+    const organization = administered(call);
+    logged(call, "org_delete", organization, { namespace: organization.name });
+    deleteOrganization(call.store, organization);
     return done;
   }),
 
@@ -148,18 +164,23 @@ export default [
   }),
 
   route("GET /v1/organization/{orgname}/members/{membername}", (call) => {
-    const organization = administered(call);
-    const { membername } = call.params;
-    const member = [...membersOf(organization)].find(({ name }) => name === membername) ?? refuse(notFound());
-    return ok(memberView(organization, member));
+    const { orgname, membername } = call.params;
+    call.demand(call.caller.administers(orgname));
+    const member = call.store.user(membername) ?? call.store.robot(membername) ?? refuse(notFound());
+    const namespace = call.store.namespace(orgname) ?? refuse(notFound());
+    // Robots of the namespace are members without being in any team.
+    const isOwn = member.kind === "robot" && membername.startsWith(`${orgname}+`);
+    if (!isOwn && ![...member.memberships].some((team) => team.organization === namespace)) throw notFound();
+    return ok(memberView(namespace, member));
   }),
 
   route("DELETE /v1/organization/{orgname}/members/{membername}", (call) => {
+    const { orgname, membername } = call.params;
+    call.demand(call.caller.administers(orgname));
+    const member = call.store.user(membername) ?? refuse(notFound());
     const organization = administered(call);
-    const { membername } = call.params;
-    const member = call.store.user(membername) ?? call.store.robot(membername) ?? refuse(notFound());
     const admins = adminsOf(organization);
-    if (member.kind === "user" && admins.has(member) && admins.size === 1)
+    if (admins.has(member) && admins.size === 1)
       throw message(400, "Cannot remove user as they are the only organization admin");
     for (const team of organization.teams.values()) call.store.leave(team, member);
     for (const repository of organization.repositories.values()) call.store.ungrant(repository, member);

@@ -1,4 +1,5 @@
 import { done, ok } from "../answers";
+import { logged, names } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { crash, invalid, message, notFound, refuse } from "../errors";
@@ -79,14 +80,18 @@ export default [
       throw invalid(`Cannot add robot ${username} under namespace ${namespace}`);
     const repository = found ?? refuse(crash());
     call.store.grant(repository, account, role);
+    logged(call, "change_repo_permission", repository, { username, ...names(repository), role });
     return ok(userGrantView(repository, account, role));
   }),
 
   route("DELETE /v1/repository/{repository}/permissions/user/{username}", (call) => {
-    const repository = administeredIfAny(call);
+    const found = administeredIfAny(call);
     refuseOwner(call);
-    const [account] = userGrant(repository, call.params.username) ?? refuse(invalid(noUserGrant));
-    call.store.ungrant(repository as Repository, account);
+    const { username } = call.params;
+    const [account] = userGrant(found, username) ?? refuse(invalid(noUserGrant));
+    const repository = found as Repository;
+    call.store.ungrant(repository, account);
+    logged(call, "delete_repo_permission", repository, { username, ...names(repository) });
     return done;
   }),
 
@@ -103,20 +108,24 @@ export default [
   }),
 
   route("PUT /v1/repository/{repository}/permissions/team/{teamname}", (call) => {
-    const repository = administeredIfAny(call);
+    const found = administeredIfAny(call);
     const { role } = call.json(grantBody);
     const [namespace] = call.repositoryName;
     const { teamname } = call.params;
     const team =
       call.store.team(namespace, teamname) ?? refuse(invalid(`No team ${teamname} in organization ${namespace}`));
-    call.store.grant(repository ?? refuse(crash()), team, role);
+    const repository = found ?? refuse(crash());
+    call.store.grant(repository, team, role);
+    logged(call, "change_repo_permission", repository, { team: teamname, repo: repository.name, role });
     return ok(teamGrantView(team, role));
   }),
 
   route("DELETE /v1/repository/{repository}/permissions/team/{teamname}", (call) => {
-    const repository = administeredIfAny(call);
-    const [team] = teamGrant(repository, call.params.teamname) ?? refuse(invalid(noTeamGrant));
-    call.store.ungrant(repository as Repository, team);
+    const found = administeredIfAny(call);
+    const [team] = teamGrant(found, call.params.teamname) ?? refuse(invalid(noTeamGrant));
+    const repository = found as Repository;
+    call.store.ungrant(repository, team);
+    logged(call, "delete_repo_permission", repository, { team: team.name, repo: repository.name });
     return done;
   }),
 ];

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type Answer, created, ok } from "../answers";
+import { logged, names } from "../audit";
 import type { Call } from "../call";
-import { invalid, notFound, refuse } from "../errors";
+import { crash, invalid, notFound, refuse } from "../errors";
 import type { AutoPrunePolicy, Namespace, Repository } from "../nouns";
 import { gated, route } from "../routing";
 import { flag, integerOrText, type Of, object, optional, text } from "../schema";
@@ -15,7 +16,7 @@ const policyBody = object({
   tagPatternMatches: optional(flag),
 });
 
-type Holder = Pick<Namespace | Repository, "autoPrune">;
+type Holder = Namespace | Repository;
 
 /** Lists are empty for a namespace that does not exist. */
 function organizationIfAny(call: Call<"orgname">): Namespace | undefined {
@@ -26,12 +27,24 @@ function organizationIfAny(call: Call<"orgname">): Namespace | undefined {
 const organization = (call: Call<"orgname">) => organizationIfAny(call) ?? refuse(notFound());
 const repository = (call: Call<"repository">) => administeredIfAny(call) ?? refuse(notFound());
 
+/** Days of each unit that an age may be counted in. */
+const days: Record<string, number> = { s: 1 / 86_400, m: 1 / 1440, h: 1 / 24, d: 1, w: 7, y: 365 };
+
+/** An age is whatever Python's `int` reads, and a unit. One that Python cannot hold is nothing Quay expects. */
+function isAge(value: string): boolean {
+  const [, amount, unit = ""] = /^\s*([+-]?\d+(?:_\d+)*)\s*([smhdwy])$/.exec(value) ?? [];
+  if (amount === undefined) return false;
+  const length = Math.floor(Number(amount.replaceAll("_", "")) * (days[unit] ?? 0));
+  if (Math.abs(length) > 999_999_999) throw crash();
+  return true;
+}
+
 function policyOf(wanted: Of<typeof policyBody>, uuid: string): AutoPrunePolicy {
   const { method, value, tagPatternMatches = true } = wanted;
   if (method !== "number_of_tags" && method !== "creation_date") throw invalid("Invalid method provided");
   const isAmount = method === "number_of_tags" && typeof value === "number" && value > 0;
-  const isAge = method === "creation_date" && typeof value === "string" && /^\d+[smhdwy]$/.test(value);
-  if (!isAmount && !isAge) throw invalid("Invalid value given for method type");
+  const isLength = method === "creation_date" && typeof value === "string" && isAge(value);
+  if (!isAmount && !isLength) throw invalid("Invalid value given for method type");
   const tagPattern = wanted.tagPattern?.trim() ?? null;
   if (tagPattern === "") throw invalid("tag_pattern cannot be empty");
   return { uuid, method, value, tagPattern, tagPatternMatches };
@@ -48,24 +61,40 @@ const find = ({ params }: Call<"policy_uuid">, { autoPrune }: Holder): AutoPrune
 
 const listed = (holder: Holder | undefined) => ok({ policies: [...(holder?.autoPrune.values() ?? [])] });
 
-function made({ autoPrune }: Holder, wanted: Of<typeof policyBody>, noun: "namespace" | "repository"): Answer {
+/** Who has a policy is told by the kind of an entry too. */
+function logPolicy(call: Call, verb: "create" | "update", holder: Holder, policy: AutoPrunePolicy) {
+  const { method, value, tagPattern: tag_pattern, tagPatternMatches: tag_pattern_matches } = policy;
+  const told = { method, value, tag_pattern, tag_pattern_matches };
+  if ("namespace" in holder) logged(call, `${verb}_repository_autoprune_policy`, holder, { ...told, ...names(holder) });
+  else logged(call, `${verb}_namespace_autoprune_policy`, holder, { ...told, namespace: holder.name });
+}
+
+function made(call: Call, holder: Holder, wanted: Of<typeof policyBody>): Answer {
+  const { autoPrune } = holder;
+  const noun = "namespace" in holder ? "repository" : "namespace";
   const policy = policyOf(wanted, randomUUID());
   if ([...autoPrune.values()].some((one) => isSame(one, policy)))
     throw invalid(`Existing policy with same values for this ${noun}, duplicate policies are not permitted`);
   autoPrune.set(policy.uuid, policy);
+  logPolicy(call, "create", holder, policy);
   return created({ uuid: policy.uuid });
 }
 
 /** Replaces everything; twins are only looked for when a policy is made. */
 function changed(call: Call<"policy_uuid">, holder: Holder, wanted: Of<typeof policyBody>): Answer {
-  const policy = policyOf(wanted, call.params.policy_uuid);
-  holder.autoPrune.set(find(call, holder).uuid, policy);
+  const { uuid } = find(call, holder);
+  const policy = policyOf(wanted, uuid);
+  holder.autoPrune.set(uuid, policy);
+  logPolicy(call, "update", holder, policy);
   return { status: 204 };
 }
 
 function removed(call: Call<"policy_uuid">, holder: Holder): Answer {
   const { uuid } = find(call, holder);
   holder.autoPrune.delete(uuid);
+  const told = { policy_uuid: uuid };
+  if ("namespace" in holder) logged(call, "delete_repository_autoprune_policy", holder, { ...told, ...names(holder) });
+  else logged(call, "delete_namespace_autoprune_policy", holder, { ...told, namespace: holder.name });
   return ok({ uuid });
 }
 
@@ -75,7 +104,7 @@ export default gated(
     route("GET /v1/organization/{orgname}/autoprunepolicy/", (call) => listed(organizationIfAny(call))),
     route("POST /v1/organization/{orgname}/autoprunepolicy/", (call) => {
       const wanted = call.json(policyBody);
-      return made(organization(call), wanted, "namespace");
+      return made(call, organization(call), wanted);
     }),
     route("GET /v1/organization/{orgname}/autoprunepolicy/{policy_uuid}", (call) => ok(find(call, organization(call)))),
     route("PUT /v1/organization/{orgname}/autoprunepolicy/{policy_uuid}", (call) => {
@@ -88,7 +117,7 @@ export default gated(
 
     route("GET /v1/repository/{repository}/autoprunepolicy/", (call) => listed(repository(call))),
     route("POST /v1/repository/{repository}/autoprunepolicy/", (call) =>
-      made(repository(call), call.json(policyBody), "repository"),
+      made(call, repository(call), call.json(policyBody)),
     ),
     route("GET /v1/repository/{repository}/autoprunepolicy/{policy_uuid}", (call) => ok(find(call, repository(call)))),
     route("PUT /v1/repository/{repository}/autoprunepolicy/{policy_uuid}", (call) =>
@@ -99,7 +128,7 @@ export default gated(
     ),
 
     route("GET /v1/user/autoprunepolicy/", (call) => listed(ownAccount(call))),
-    route("POST /v1/user/autoprunepolicy/", (call) => made(ownAccount(call), call.json(policyBody), "namespace")),
+    route("POST /v1/user/autoprunepolicy/", (call) => made(call, ownAccount(call), call.json(policyBody))),
     route("GET /v1/user/autoprunepolicy/{policy_uuid}", (call) => ok(find(call, ownAccount(call)))),
     route("PUT /v1/user/autoprunepolicy/{policy_uuid}", (call) =>
       changed(call, ownAccount(call), call.json(policyBody)),

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { done, ok } from "../answers";
+import { logged, username } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { invalid, message, notFound, refuse } from "../errors";
@@ -46,6 +47,15 @@ function delegateOf(call: Call, organization: Organization, { name, kind }: Dele
   return organization.teams.get(name) ?? refuse(message(400, missing));
 }
 
+/** What the log says of a default permission. */
+const told = (call: Call, { id, role, activatingUser, delegate }: Prototype) => ({
+  prototypeid: id,
+  username: username(call),
+  activating_username: activatingUser?.name ?? null,
+  role,
+  ...(delegate.kind === "team" ? { delegate_team: delegate.name } : { delegate_user: delegate.name }),
+});
+
 export default [
   route("GET /v1/organization/{orgname}/prototypes", (call) => {
     const organization = administered(call);
@@ -60,6 +70,7 @@ export default [
     const delegate = delegateOf(call, organization, wanted.delegate);
     const prototype: Prototype = { id: randomUUID(), role: wanted.role, activatingUser, delegate };
     organization.prototypes.set(prototype.id, prototype);
+    logged(call, "create_prototype_permission", organization, told(call, prototype));
     return ok(prototypeView(organization, prototype));
   }),
 
@@ -67,12 +78,17 @@ export default [
     const wanted = call.json(object({ role }));
     const organization = administered(call);
     const prototype = organization.prototypes.get(call.params.prototypeid) ?? refuse(notFound());
+    const original_role = prototype.role;
     prototype.role = wanted.role;
+    logged(call, "modify_prototype_permission", organization, { ...told(call, prototype), original_role });
     return ok(prototypeView(organization, prototype));
   }),
 
   route("DELETE /v1/organization/{orgname}/prototypes/{prototypeid}", (call) => {
-    if (!administered(call).prototypes.delete(call.params.prototypeid)) throw notFound();
+    const organization = administered(call);
+    const prototype = organization.prototypes.get(call.params.prototypeid) ?? refuse(notFound());
+    organization.prototypes.delete(prototype.id);
+    logged(call, "delete_prototype_permission", organization, told(call, prototype));
     return done;
   }),
 ];

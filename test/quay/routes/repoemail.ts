@@ -1,6 +1,6 @@
 import { ok } from "../answers";
-import type { Call } from "../call";
-import { message, notFound, refuse } from "../errors";
+import { message, refuse, unroutable } from "../errors";
+import { mailAuthorization } from "../mailing";
 import type { Repository } from "../nouns";
 import { gated, route } from "../routing";
 import { administeredIfAny } from "./repository";
@@ -12,23 +12,25 @@ const emailView = ({ namespace, name, authorizedEmails }: Repository, email: str
   confirmed: authorizedEmails.get(email) ?? false,
 });
 
-const find = (call: Call): Repository => administeredIfAny(call) ?? refuse(notFound());
-
 export default gated(
   ["MAILING"],
   [
     route("GET /v1/repository/{repository}/authorizedemail/{email}", (call) => {
-      const repository = find(call);
+      const repository = administeredIfAny(call);
       const { email } = call.params;
-      if (!repository.authorizedEmails.has(email)) throw message(404, "Not Found");
+      if (!repository?.authorizedEmails.has(email)) throw unroutable();
       return ok(emailView(repository, email));
     }),
 
-    // Mails the address a link; until it is followed, which only the store can do here, it is not confirmed.
+    // Mails the address a link; until it is followed, the address is not confirmed.
     route("POST /v1/repository/{repository}/authorizedemail/{email}", (call) => {
-      const repository = find(call);
+      const [namespace, name] = call.repositoryName;
+      const repository = administeredIfAny(call) ?? refuse(message(400, `Invalid repository ${namespace}/${name}`));
       const { email } = call.params;
-      repository.authorizedEmails.set(email, repository.authorizedEmails.get(email) ?? false);
+      if (!repository.authorizedEmails.get(email)) {
+        repository.authorizedEmails.set(email, false);
+        mailAuthorization(call.store, repository, email);
+      }
       return ok(emailView(repository, email));
     }),
   ],

@@ -1,4 +1,5 @@
 import { created, done, ok } from "../answers";
+import { logged, names } from "../audit";
 import type { Call } from "../call";
 import { deleteRepository } from "../cascades";
 import { rfc2822, seconds } from "../dates";
@@ -116,14 +117,19 @@ export function demandNormal({ state }: Repository) {
 
 const isMirrored = ({ namespace }: Repository) => namespace.kind === "organization" && namespace.mirror !== undefined;
 
+const isVisible = ({ caller }: Call, { isPublic, namespace, name }: Repository) =>
+  isPublic || caller.mayRead(namespace.name, name);
+
 function listed(call: Call): Repository[] {
   const { user, hasFullAccess } = call.caller;
   const starred = call.flag("starred");
   const kind = call.text("repo_kind") ?? "image";
   if (kind !== "image" && kind !== "application") throw message(400, "Unknown repository kind");
   if (kind === "application") return [];
-  if (starred)
-    return [...((user ?? refuse(badRequest())).stars ?? [])].filter(({ dead }) => !dead).sort((a, b) => a.id - b.id);
+  if (starred) {
+    const { stars } = user ?? refuse(badRequest());
+    return [...stars].filter((one) => !one.dead && isVisible(call, one)).sort((a, b) => a.id - b.id);
+  }
   const namespace = call.text("namespace");
   const all =
     namespace === undefined
@@ -158,7 +164,8 @@ export default [
     if (owner.kind === "organization" && owner.mirror)
       throw invalid("Cannot create repository: organization is managed by organization-level mirroring");
     const { description, visibility } = wanted;
-    call.store.addRepository(owner, name, user, { description, isPublic: visibility === "public" });
+    const repository = call.store.addRepository(owner, name, user, { description, isPublic: visibility === "public" });
+    logged(call, "create_repo", repository, names(repository));
     return created({ namespace, name, kind: "image" });
   }),
 
@@ -170,14 +177,17 @@ export default [
     const { description } = call.json(object({ description: text() }));
     const repository = call.store.repository(namespace, name) ?? refuse(notFound());
     repository.description = description;
+    logged(call, "set_repo_description", repository, { ...names(repository), description });
     return ok({ success: true });
   }),
 
   // Also where calls end up that are meant for something below a repository and have no route of their own.
   route("DELETE /v1/repository/{repository}", (call) => {
     const repository = administeredIfAny(call);
-    if (!call.store.namespace(call.repositoryName[0])) throw crash();
+    const [namespace, repo] = call.repositoryName;
+    const owner = call.store.namespace(namespace) ?? refuse(crash());
     if (repository) deleteRepository(call.store, repository);
+    logged(call, "delete_repo", owner, { repo, namespace });
     return done;
   }),
 
@@ -186,14 +196,17 @@ export default [
     const { visibility } = call.json(object({ visibility: choice("public", "private") }));
     if (!repository) return ok(null);
     repository.isPublic = visibility === "public";
+    logged(call, "change_repo_visibility", repository, { ...names(repository), visibility });
     return ok({ success: true });
   }),
 
   route("POST /v1/repository/{repository}/changetrust", (call) => {
-    const repository = administeredIfAny(call);
-    call.json(object({ trust_enabled: flag }));
-    if (!repository) throw notFound();
+    // While signing is off, not even the caller is looked at.
     if (!call.features.SIGNING) throw crash();
+    const repository = administeredIfAny(call);
+    const { trust_enabled } = call.json(object({ trust_enabled: flag }));
+    if (!repository) throw notFound();
+    logged(call, "change_repo_trust", repository, { ...names(repository), trust_enabled });
     return ok({ success: true });
   }),
 
@@ -210,6 +223,7 @@ export default [
             "Repository state changes are not allowed in an organization managed by organization-level mirroring",
           );
         repository.state = state;
+        logged(call, "change_repo_state", repository, { ...names(repository), state_changed: state });
         return ok({ success: true });
       }),
     ],

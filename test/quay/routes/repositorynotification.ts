@@ -1,7 +1,8 @@
 import { created, done, ok } from "../answers";
+import { logged, names } from "../audit";
 import type { Call } from "../call";
-import { crash, invalid, notFound, refuse } from "../errors";
-import { checkMethod, isMethod, newNotification, notificationOf, notificationView } from "../notifying";
+import { crash, invalid, message, notFound, refuse } from "../errors";
+import { checkMethod, checkTitle, isMethod, newNotification, notificationOf, notificationView } from "../notifying";
 import type { Notification, Repository } from "../nouns";
 import { route } from "../routing";
 import { administeredIfAny } from "./repository";
@@ -29,11 +30,21 @@ function anyNotification({ store, params }: Call<"uuid">): Notification | undefi
   return all.find(({ notifications }) => notifications.has(params.uuid))?.notifications.get(params.uuid);
 }
 
-function ownNotification(call: Call<"uuid">, repository: Repository | undefined): Notification {
-  const { uuid } = call.params;
-  const missing = `No repository notification found for: ${[...call.repositoryName, uuid].join(", ")}`;
-  return repository?.notifications.get(uuid) ?? refuse(invalid(missing));
+const missing = (call: Call<"uuid">) =>
+  invalid(`No repository notification found for: ${[...call.repositoryName, call.params.uuid].join(", ")}`);
+
+function ownNotification(call: Call<"uuid">): [Repository, Notification] {
+  const repository = administeredIfAny(call);
+  return [repository as Repository, repository?.notifications.get(call.params.uuid) ?? refuse(missing(call))];
 }
+
+/** What the log says of a notification. */
+const told = (repository: Repository, { uuid, event, method }: Notification) => ({
+  ...names(repository),
+  notification_id: uuid,
+  event,
+  method,
+});
 
 export default [
   route("GET /v1/repository/{repository}/notification/", (call) => {
@@ -44,16 +55,18 @@ export default [
   route("POST /v1/repository/{repository}/notification/", (call) => {
     const repository = administeredIfAny(call);
     const wanted = call.json(newNotification);
-    if (!repository || !isMethod(wanted.method)) throw crash();
-    checkMethod(call, repository.namespace, wanted);
+    if (!isMethod(wanted.method)) throw crash();
+    checkMethod(call, call.store.namespace(call.repositoryName[0]), wanted);
     if (
       wanted.method === "email" &&
-      !repository.authorizedEmails.get(String((wanted.config as { email?: string }).email))
+      !repository?.authorizedEmails.get(String((wanted.config as { email?: string }).email))
     )
       throw invalid("The specified e-mail address is not authorized to receive notifications for this repository");
-    if (!events.includes(wanted.event)) throw crash();
+    if (!repository || !events.includes(wanted.event)) throw crash();
+    checkTitle(wanted);
     const notification = notificationOf(wanted);
     repository.notifications.set(notification.uuid, notification);
+    logged(call, "add_repo_notification", repository, told(repository, notification));
     return created(notificationView(notification));
   }),
 
@@ -63,19 +76,26 @@ export default [
   }),
 
   route("POST /v1/repository/{repository}/notification/{uuid}", (call) => {
-    ownNotification(call, administeredIfAny(call)).failures = 0;
+    const repository = administeredIfAny(call);
+    const notification = anyNotification(call) ?? refuse(missing(call));
+    const { uuid } = notification;
+    // One that hangs on another repository is refused in other words.
+    if (!repository?.notifications.has(uuid)) throw message(400, `No repository notification found with uuid: ${uuid}`);
+    notification.failures = 0;
+    logged(call, "reset_repo_notification", repository, told(repository, notification));
     return done;
   }),
 
   route("DELETE /v1/repository/{repository}/notification/{uuid}", (call) => {
-    const repository = administeredIfAny(call);
-    const { uuid } = ownNotification(call, repository);
-    repository?.notifications.delete(uuid);
+    const [repository, notification] = ownNotification(call);
+    repository.notifications.delete(notification.uuid);
+    logged(call, "delete_repo_notification", repository, told(repository, notification));
     return done;
   }),
 
   route("POST /v1/repository/{repository}/notification/{uuid}/test", (call) => {
-    ownNotification(call, administeredIfAny(call));
+    administeredIfAny(call);
+    if (!anyNotification(call)) throw missing(call);
     return ok({});
   }),
 ];

@@ -1,4 +1,5 @@
 import { created, done, ok } from "../answers";
+import { logged } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { deleteRobot } from "../cascades";
@@ -47,6 +48,10 @@ const find = (call: Call<"robot_shortname">, namespace: string): Robot =>
   call.store.robot(`${namespace}+${call.params.robot_shortname}`) ??
   refuse(message(400, "Could not find robot with specified username"));
 
+const shortName = ({ name }: Robot) => name.slice(name.indexOf("+") + 1);
+
+const ownerOf = ({ store }: Call, { name }: Robot) => store.namespace(name.slice(0, name.indexOf("+"))) as Namespace;
+
 function listed(call: Call, namespace: string, isAdmin: boolean) {
   const used = (robot: Robot) => robot.lastAccessed?.getTime() ?? 0;
   const robots = call.store.robotsOf(namespace).sort((a, b) => used(b) - used(a));
@@ -74,7 +79,13 @@ function made(
   if (misnamed) throw invalid(`The name for the robot '${short}' is invalid: ${misnamed}`);
   const name = `${namespace.name}+${short}`;
   if (call.store.robot(name)) throw invalid(`Existing robot with name: ${name}`);
-  const robot = call.store.addRobot(namespace, short, wanted.description, wanted.unstructured_metadata);
+  const { description, unstructured_metadata } = wanted;
+  const robot = call.store.addRobot(namespace, short, description, unstructured_metadata);
+  logged(call, "create_robot", namespace, {
+    robot: short,
+    description: description ?? null,
+    unstructured_metadata: unstructured_metadata ?? null,
+  });
   // Only this answer tells missing metadata from empty.
   return created({ ...robotView(robot), token: robot.token, unstructured_metadata: robot.metadata });
 }
@@ -85,11 +96,13 @@ function removed(call: Call<"robot_shortname">, owner: string) {
   const repositories = call.store.namespace(owner)?.repositories.values() ?? [];
   if ([...repositories].some(({ mirror }) => mirror?.robot === robot)) throw invalid("Robot is being used by a mirror");
   deleteRobot(call.store, robot);
+  logged(call, "delete_robot", ownerOf(call, robot), { robot: shortName(robot) });
   return done;
 }
 
-function regenerated(robot: Robot) {
+function regenerated(call: Call, robot: Robot) {
   robot.token = robotSecret();
+  logged(call, "regenerate_robot_token", ownerOf(call, robot), { robot: shortName(robot) });
   return ok({ ...robotView(robot), token: robot.token });
 }
 
@@ -98,7 +111,7 @@ const permissions = ({ grants }: Robot) =>
     permissions: [...grants].map(([{ name, isPublic }, role]) => ({ repository: { name, is_public: isPublic }, role })),
   });
 
-function federated(robot: Robot, given: Of<typeof identities>) {
+function federated(call: Call, robot: Robot, given: Of<typeof identities>) {
   const wanted = given.map(({ issuer, subject }) => ({ issuer, subject }));
   const seen = new Set<string>();
   for (const { issuer, subject } of wanted) {
@@ -109,11 +122,13 @@ function federated(robot: Robot, given: Of<typeof identities>) {
     seen.add(pair);
   }
   robot.federation = wanted;
+  logged(call, "create_robot_federation", ownerOf(call, robot), { robot: shortName(robot), config: wanted });
   return ok(wanted);
 }
 
-function unfederated(robot: Robot) {
+function unfederated(call: Call, robot: Robot) {
   robot.federation = [];
+  logged(call, "delete_robot_federation", ownerOf(call, robot), { robot: shortName(robot) });
   return done;
 }
 
@@ -136,7 +151,7 @@ export default [
 
   route("POST /v1/organization/{orgname}/robots/{robot_shortname}/federation", (call) => {
     const wanted = call.json(identities);
-    return federated(find(call, organizationName(call)), wanted);
+    return federated(call, find(call, organizationName(call)), wanted);
   }),
 
   route("GET /v1/organization/{orgname}/robots/{robot_shortname}", (call) =>
@@ -144,24 +159,24 @@ export default [
   ),
   route("DELETE /v1/organization/{orgname}/robots/{robot_shortname}", (call) => removed(call, organizationName(call))),
   route("POST /v1/organization/{orgname}/robots/{robot_shortname}/regenerate", (call) =>
-    regenerated(find(call, organizationOf(call).name)),
+    regenerated(call, find(call, organizationOf(call).name)),
   ),
   route("GET /v1/organization/{orgname}/robots/{robot_shortname}/federation", (call) =>
     ok(find(call, organizationName(call)).federation),
   ),
   route("DELETE /v1/organization/{orgname}/robots/{robot_shortname}/federation", (call) =>
-    unfederated(find(call, organizationName(call))),
+    unfederated(call, find(call, organizationName(call))),
   ),
 
   route("GET /v1/user/robots", (call) => listed(call, userName(call), true)),
   route("PUT /v1/user/robots/{robot_shortname}", (call) => made(call, ownAccount(call), call.jsonIfAny(newRobot))),
   route("GET /v1/user/robots/{robot_shortname}", (call) => shown(find(call, userName(call)))),
   route("DELETE /v1/user/robots/{robot_shortname}", (call) => removed(call, userName(call))),
-  route("POST /v1/user/robots/{robot_shortname}/regenerate", (call) => regenerated(find(call, userName(call)))),
+  route("POST /v1/user/robots/{robot_shortname}/regenerate", (call) => regenerated(call, find(call, userName(call)))),
   route("GET /v1/user/robots/{robot_shortname}/permissions", (call) => permissions(find(call, userName(call)))),
   route("GET /v1/user/robots/{robot_shortname}/federation", (call) => ok(find(call, userName(call)).federation)),
   route("POST /v1/user/robots/{robot_shortname}/federation", (call) =>
-    federated(find(call, userName(call)), call.json(identities)),
+    federated(call, find(call, userName(call)), call.json(identities)),
   ),
-  route("DELETE /v1/user/robots/{robot_shortname}/federation", (call) => unfederated(find(call, userName(call)))),
+  route("DELETE /v1/user/robots/{robot_shortname}/federation", (call) => unfederated(call, find(call, userName(call)))),
 ];

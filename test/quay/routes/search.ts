@@ -1,6 +1,8 @@
 import { ok } from "../answers";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
+import { personIn, userOf } from "../directory";
+import { problem, unroutable } from "../errors";
 import type { Namespace, Repository } from "../nouns";
 import { route } from "../routing";
 
@@ -37,7 +39,28 @@ function entities(call: Call<"prefix">) {
       avatar: avatar(kind, name, email),
       ...membership,
     })),
+    ...strangers(call, prefix),
   ].slice(0, most);
+}
+
+/** People of the directory whom Quay does not know yet. */
+function strangers({ quay: { directory }, store }: Call, prefix: string) {
+  const known = new Set(store.users().flatMap(({ name, login }) => [name, login]));
+  return Object.entries(directory?.people ?? {})
+    .filter(([name, { email }]) => !known.has(name) && [name, email].some((one) => one.startsWith(prefix)))
+    .map(([name, { email }]) => ({ name, kind: "external", title: email, avatar: avatar("user", name, email) }));
+}
+
+/** Makes a user of somebody in the directory. */
+function linked(call: Call<"username">) {
+  const { directory } = call.quay;
+  if (!directory) throw unroutable();
+  if (!call.caller.user) throw call.unauthorized;
+  const { username } = call.params;
+  const found = personIn(directory, username);
+  if (!found) throw problem(400, "invalid_request", "Invalid username or password.", { username });
+  const { name, email } = userOf(call.store, ...found);
+  return ok({ entity: { name, kind: "user", is_robot: false, avatar: avatar("user", name, email) } });
 }
 
 const namespaceView = ({ kind, name, email }: Namespace) => ({
@@ -70,6 +93,7 @@ function repositories({ store, caller }: Call, query: string): Repository[] {
 
 export default [
   route("GET /v1/entities/{prefix}", (call) => ok({ results: entities(call) })),
+  route("POST /v1/entities/link/{username}", linked),
 
   route("GET /v1/find/repositories", (call) => {
     const found = repositories(call, call.text("query") ?? "");

@@ -1,4 +1,7 @@
 import { ok } from "../answers";
 import { gated, route } from "../routing";
 
-export default gated(["SUPER_USERS"], [route("GET /v1/superuser/registrystatus", () => ok({ status: "ready" }))]);
+export default gated(
+  ["SUPER_USERS"],
+  [route("GET /v1/superuser/registrystatus", () => ok({ provider_id: "file", status: "ready" }))],
+);

@@ -1,24 +1,26 @@
 import { created, done, ok } from "../answers";
+import { logged } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
-import { deleteOrganization, deleteUser } from "../cascades";
-import { crash, invalid, message, notFound, refuse, unplanned } from "../errors";
+import { convertToOrganization, deleteOrganization, deleteUser } from "../cascades";
+import { crash, invalid, message, notFound, refuse } from "../errors";
+import { mailConfirmation, mailRecovery } from "../mailing";
 import { namingFault, passwordFault } from "../names";
 import type { Organization, User } from "../nouns";
 import { paged } from "../pages";
 import { quotaReport } from "../quotas";
 import { gated, route } from "../routing";
-import { flag, object, optional, text, textOrNull } from "../schema";
+import { flag, object, optional, text } from "../schema";
 import { secret } from "../secrets";
+import { accountFault, isEmailTaken } from "../signing-up";
 import type { Store } from "../store";
-import { isEmailTaken } from "./user";
 
 const userEntry = (call: Call, user: User) => ({
   kind: "user",
   name: user.name,
   username: user.name,
   email: user.email,
-  verified: true,
+  verified: user.verified,
   avatar: avatar("user", user.name, user.email),
   super_user: user.superuser,
   global_readonly_super_user: false,
@@ -34,7 +36,7 @@ const organizationEntry = (call: Call, organization: Organization) => ({
 });
 
 const newUser = object({ username: text(), email: optional(text()) });
-const userChanges = object({ password: optional(text()), email: optional(textOrNull), enabled: optional(flag) });
+const userChanges = object({ password: optional(text()), email: optional(text()), enabled: optional(flag) });
 
 /** One page when the caller sets a limit, everything otherwise. */
 function listed<T extends { id: number }>(call: Call, all: T[]) {
@@ -68,19 +70,14 @@ export default gated(
 
     route("POST /v1/superuser/users/", (call) => {
       const { username, email } = call.json(newUser);
+      if (call.quay.directory) throw invalid("Cannot create a user in a non-database auth system");
       demandSuperuser(call);
-      if (call.store.user(username))
-        throw message(400, `Username has already been taken by user cannot be reused: ${username}`);
-      if (call.store.organization(username))
-        throw message(400, `Username has already been taken by an organization and cannot be reused: ${username}`);
-      const misnamed = namingFault(username);
-      if (misnamed) throw message(400, `Invalid namespace ${username}: ${misnamed}`);
-      if (call.store.graves.has(username)) throw message(400, "Username is not available");
-      if (call.features.MAILING && !email) throw message(400, "Invalid email address: None");
-      if (email && isEmailTaken(call.store, email))
-        throw message(400, `(1062, "Duplicate entry '${email}' for key 'user_email'")`);
+      const wrong = accountFault(call, username, email);
+      if (wrong) throw message(400, wrong);
       const password = secret(32);
-      call.store.addUser(username, { email, password });
+      const user = call.store.addUser(username, { email, password, verified: !call.features.MAILING });
+      logged(call, "user_create", user, { email: email ?? null, username, superuser: call.caller.user?.name });
+      if (!user.verified) mailConfirmation(call.store, user);
       return ok({ username, email: email ?? null, password, encrypted_password: secret(64) });
     }),
 
@@ -96,16 +93,26 @@ export default gated(
       if (user.superuser) throw invalid("Cannot update a superuser");
       // The answer shows the user from before the change, but for the e-mail address.
       const before = userEntry(call, user);
+      const told = { username: user.name, superuser: call.caller.user?.name };
       if (wanted.password !== undefined) {
+        if (call.quay.directory) throw invalid("Cannot change password in non-database auth");
         const wrong = passwordFault(wanted.password);
         if (wrong) throw message(400, wrong);
         user.password = wanted.password;
+        logged(call, "user_change_password", user, told);
       }
-      if (wanted.email) {
+      if (wanted.email !== undefined) {
+        if (call.quay.directory) throw invalid("Cannot change e-mail in non-database auth");
         if (isEmailTaken(call.store, wanted.email, user)) throw message(400, "E-mail address already used");
+        const { superuser } = told;
+        logged(call, "user_change_email", user, { email: wanted.email, old_email: user.email, superuser });
         user.email = wanted.email;
+        user.verified = true;
       }
-      if (wanted.enabled !== undefined) user.enabled = wanted.enabled;
+      if (wanted.enabled !== undefined) {
+        user.enabled = wanted.enabled;
+        logged(call, wanted.enabled ? "user_enable" : "user_disable", user, told);
+      }
       return ok({
         ...before,
         email: user.email,
@@ -117,6 +124,7 @@ export default gated(
       demandSuperuser(call);
       const user = call.store.user(call.params.username) ?? refuse(notFound());
       if (user.superuser) throw invalid("Cannot delete a superuser");
+      logged(call, "user_delete", user, { username: user.name });
       if (user.enabled) deleteUser(call.store, user);
       return done;
     }),
@@ -131,12 +139,17 @@ export default gated(
       const { name } = call.json(object({ name: optional(text()) }));
       demandSuperuser(call);
       const organization = call.store.organization(call.params.name);
+      const told = { old_name: call.params.name, new_name: name ?? null, superuser: call.caller.user?.name };
+      if (organization) logged(call, "org_change_name", organization, told);
       if (name !== undefined) {
         const misnamed = namingFault(name);
         if (misnamed) throw message(400, `Invalid username ${name}: ${misnamed}`);
       }
       if (!organization) throw crash();
-      if (name !== undefined) rename(call.store, organization, name);
+      if (name !== undefined && name !== organization.name) {
+        if (call.store.accounts.has(name)) throw crash();
+        rename(call.store, organization, name);
+      }
       return ok(organizationEntry(call, organization));
     }),
 
@@ -150,11 +163,15 @@ export default gated(
       demandSuperuser(call);
       const { namespace } = call.params;
       const { user } = call.caller;
-      if (call.store.user(namespace))
-        throw unplanned(`The local Quay cannot turn the user ${namespace} into an organization.`);
-      const organization = call.store.organization(namespace) ?? refuse(notFound());
-      const admins = [...organization.teams.values()].find((team) => team.role === "admin");
-      if (admins && user) call.store.join(admins, user);
+      const taken = call.store.namespace(namespace) ?? refuse(notFound());
+      if (!user) return ok({ namespace });
+      const was_user = taken.kind === "user";
+      if (taken.kind === "user") convertToOrganization(call.store, taken, user);
+      else {
+        const admins = [...taken.teams.values()].find((team) => team.role === "admin");
+        if (admins) call.store.join(admins, user);
+      }
+      logged(call, "take_ownership", user, { entity_id: taken.id, namespace, was_user, superuser: user.name });
       return ok({ namespace });
     }),
 
@@ -172,6 +189,20 @@ export default gated(
       demandSuperuser(call);
       return ok({ log: "" });
     }),
+
+    ...gated(
+      ["MAILING"],
+      [
+        route("POST /v1/superusers/users/{username}/sendrecovery", (call) => {
+          if (call.quay.directory) throw invalid("Cannot send a recovery e-mail for non-database auth");
+          demandSuperuser(call);
+          const user = call.store.user(call.params.username) ?? refuse(notFound());
+          if (user.superuser) throw invalid("Cannot send a recovery email for a superuser");
+          mailRecovery(call.store, user);
+          return ok({ email: user.email });
+        }),
+      ],
+    ),
 
     // Needs a switch that the local Quay does not have.
     route("GET /v1/superuser/config", (call) => {

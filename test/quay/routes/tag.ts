@@ -1,22 +1,14 @@
 import { created, done, ok } from "../answers";
+import { logged, username } from "../audit";
 import type { Call } from "../call";
 import { rfc2822, seconds } from "../dates";
-import { badRequest, crash, immutable, invalid, message, notFound, refuse } from "../errors";
+import { immutable, invalid, message, notFound, refuse } from "../errors";
 import { isTagName } from "../names";
 import type { Manifest, Repository, Tag } from "../nouns";
 import { gated, route } from "../routing";
-import { flag, numberOrNull, type Of, object, optional, text, textOrNull } from "../schema";
-import {
-  activeTag,
-  childrenOf,
-  clampedEnd,
-  imageSize,
-  isActive,
-  isIndex,
-  liveManifest,
-  newestFirst,
-  point,
-} from "../tagging";
+import { flag, numberOrNull, object, optional, text, textOrNull } from "../schema";
+import { expireBody, forget, retire, setExpiration, setImmutable, told } from "../tag-changes";
+import { activeTag, childrenOf, imageSize, isActive, isIndex, liveManifest, newestFirst, point } from "../tagging";
 import { readable, writableIfAny } from "./repository";
 
 function tagView(call: Call, repository: Repository, tag: Tag) {
@@ -65,60 +57,6 @@ const tagBody = object({
   immutable: optional(flag),
 });
 
-function setExpiration(call: Call, tag: Tag | undefined, expiration: number | null) {
-  if (!tag) throw notFound();
-  if (expiration === null) {
-    tag.end = null;
-    return;
-  }
-  if (Math.abs(expiration) > 253_402_300_799) throw crash();
-  if (tag.immutable && !call.features.IMMUTABLE_TAGS_CAN_EXPIRE)
-    throw message(400, `Cannot set expiration on immutable tag '${tag.name}'`);
-  if (expiration * 1000 <= Date.now()) throw badRequest();
-  tag.end = clampedEnd(tag.start, expiration * 1000);
-}
-
-function setImmutable(call: Call, tag: Tag | undefined, wanted: boolean) {
-  if (!tag) throw notFound();
-  if (wanted && tag.end !== null && !call.features.IMMUTABLE_TAGS_CAN_EXPIRE)
-    throw message(
-      400,
-      `Cannot make tag '${tag.name}' immutable: tag has expiration set. ` +
-        "Clear expiration first or enable FEATURE_IMMUTABLE_TAGS_CAN_EXPIRE.",
-    );
-  if (!wanted && tag.immutable) call.demand(call.caller.mayAdminister(...call.repositoryName));
-  tag.immutable = wanted;
-}
-
-/** Ends a tag, and with the last ordinary tag of an image the signatures that Cosign keeps beside it. */
-function retire(repository: Repository, tag: Tag) {
-  const now = Date.now();
-  tag.end = now;
-  const siblings = new RegExp(`^${tag.digest.replace(":", "-")}\\.(sig|att|sbom)$`);
-  const others = repository.tags.filter((one) => isActive(one, now));
-  if (others.some(({ digest }) => digest === tag.digest)) return;
-  for (const one of others) if (siblings.test(one.name) && !one.immutable) one.end = now;
-}
-
-/** Puts entries of the past out of reach; true when there were any. */
-function forget(repository: Repository, tag: string, { is_alive, manifest_digest }: Of<typeof expireBody>) {
-  if (is_alive === false && !manifest_digest) throw invalid("manifest_digest required when is_alive set to false");
-  const gone = repository.tags.filter(
-    (one) =>
-      one.name === tag &&
-      !one.immutable &&
-      (is_alive ? isActive(one) : one.digest === manifest_digest && !isActive(one)),
-  );
-  repository.tags = repository.tags.filter((one) => !gone.includes(one));
-  return gone.length > 0;
-}
-
-const expireBody = object({
-  manifest_digest: optional(text()),
-  include_submanifests: optional(flag),
-  is_alive: optional(flag),
-});
-
 const restoreBody = object({ manifest_digest: optional(text()) });
 
 export default [
@@ -155,11 +93,15 @@ export default [
       );
     const repository = found ?? refuse(notFound());
     const current = activeTag(repository, name);
-    if (wanted.expiration !== undefined) setExpiration(call, current, wanted.expiration);
-    if (wanted.immutable !== undefined && call.features.IMMUTABLE_TAGS) setImmutable(call, current, wanted.immutable);
+    if (wanted.expiration !== undefined) setExpiration(call, repository, current, wanted.expiration);
+    if (wanted.immutable !== undefined && call.features.IMMUTABLE_TAGS)
+      setImmutable(call, repository, current, wanted.immutable);
     if (wanted.manifest_digest !== undefined) {
       const manifest = liveManifest(repository, wanted.manifest_digest ?? "") ?? refuse(notFound());
       point(call.store, repository, name, manifest.digest);
+      const pointed = { ...told(call, repository, name), manifest_digest: manifest.digest };
+      if (current) logged(call, "move_tag", repository, { ...pointed, original_manifest_digest: current.digest });
+      else logged(call, "create_tag", repository, { ...pointed, original_manifest_digest: null });
     }
     return created("Updated");
   }),
@@ -169,6 +111,7 @@ export default [
     const tag = activeTag(repository, call.params.tag) ?? refuse(notFound());
     if (tag.immutable) throw immutable(`Cannot delete immutable tag '${tag.name}'`);
     retire(repository, tag);
+    logged(call, "delete_tag", repository, told(call, repository, tag.name));
     return done;
   }),
 
@@ -178,7 +121,11 @@ export default [
     const repository = found ?? refuse(notFound());
     if (!digest) throw invalid("Missing manifest_digest");
     if (!repository.manifests.has(digest)) throw notFound();
-    point(call.store, repository, call.params.tag, digest, true);
+    const { tag } = call.params;
+    point(call.store, repository, tag, digest, true);
+    // The only entry about a tag without the namespace.
+    const reverted = { username: username(call), repo: repository.name, tag, manifest_digest: digest };
+    logged(call, "revert_tag", repository, reverted);
     return ok({});
   }),
 
@@ -206,7 +153,11 @@ export default [
         call.demand(call.caller.mayWrite(...call.repositoryName));
         const wanted = call.json(expireBody);
         const repository = call.store.repository(...call.repositoryName) ?? refuse(notFound());
-        if (!forget(repository, call.params.tag, wanted)) throw notFound();
+        const { tag } = call.params;
+        const digest = wanted.manifest_digest ?? activeTag(repository, tag)?.digest ?? "";
+        if (!forget(repository, tag, wanted)) throw notFound();
+        const expired = { ...told(call, repository, tag), manifest_digest: digest };
+        logged(call, "permanently_delete_tag", repository, expired);
         return ok("");
       }),
     ],

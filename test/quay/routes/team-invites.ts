@@ -1,32 +1,72 @@
 import { done, ok } from "../answers";
+import { logged } from "../audit";
 import type { Call } from "../call";
-import { acceptInvite } from "../cascades";
-import { message, refuse } from "../errors";
+import { acceptInvite, forgetInvitations } from "../cascades";
+import { message, notFound, refuse } from "../errors";
+import { invite } from "../inviting";
 import type { Team } from "../nouns";
 import { gated, route } from "../routing";
+import { administeredTeam, inviteView } from "./team";
 import { ownAccount } from "./user";
 
-/** The team to which the code invites the user who is asking. */
-function invitation(call: Call<"code">): Team {
-  const user = ownAccount(call);
-  const teams = call.store.organizations().flatMap((organization) => [...organization.teams.values()]);
-  const mine = ({ code, invited }: Team["invites"][number]) =>
-    code === call.params.code && (invited === user || invited === user.email);
-  return teams.find(({ invites }) => invites.some(mine)) ?? refuse(message(400, "Invalid confirmation code."));
+type Invitation = Team["invites"][number];
+
+const wrongCode = () => message(400, "Invalid confirmation code.");
+
+/** The team to which the code invites, whoever that is meant for. */
+function invitation({ store, params }: Call<"code">): [team: Team, invite: Invitation] {
+  const teams = store.organizations().flatMap((organization) => [...organization.teams.values()]);
+  const all = teams.flatMap((team) => team.invites.map((invite): [Team, Invitation] => [team, invite]));
+  return all.find(([, { code }]) => code === params.code) ?? refuse(wrongCode());
 }
+
+/** Quay's sentence goes on in the next line, where its source does. */
+const intendedFor = (whom: string, indent: number) =>
+  message(
+    400,
+    `This invite is intended for ${whom}.\n${" ".repeat(indent)}Please login to that account and try again.`,
+  );
 
 export default gated(
   ["MAILING"],
   [
+    route("PUT /v1/organization/{orgname}/team/{teamname}/invite/{email}", (call) => {
+      const team = administeredTeam(call);
+      const { email } = call.params;
+      invite(call, team, email);
+      logged(call, "org_invite_team_member", team.organization, { email, team: team.name, member: email });
+      return ok(inviteView(email));
+    }),
+
+    route("DELETE /v1/organization/{orgname}/team/{teamname}/invite/{email}", (call) => {
+      const team = administeredTeam(call);
+      const { email } = call.params;
+      const invitation = team.invites.findIndex(({ invited }) => invited === email);
+      if (invitation < 0) throw notFound();
+      team.invites.splice(invitation, 1);
+      logged(call, "org_delete_team_member_invite", team.organization, { email, team: team.name, member: email });
+      return done;
+    }),
+
+    // Accepts all invitations to the organization at once.
     route("PUT /v1/teaminvite/{code}", (call) => {
-      const { organization, name } = invitation(call);
-      acceptInvite(call.store, organization.name, name, ownAccount(call).name);
+      const user = ownAccount(call);
+      const [{ organization, name }, { invited, inviter }] = invitation(call);
+      if (typeof invited !== "string" && invited !== user) throw intendedFor(`user "${invited.name}"`, 17);
+      if (typeof invited === "string" && invited !== user.email) throw intendedFor(`email "${invited}"`, 19);
+      acceptInvite(call.store, organization.name, name, user.name);
+      logged(call, "org_team_member_invite_accepted", organization, { member: user.name, team: name, inviter });
       return ok({ org: organization.name, team: name });
     }),
 
     route("DELETE /v1/teaminvite/{code}", (call) => {
-      const team = invitation(call);
-      team.invites = team.invites.filter(({ code }) => code !== call.params.code);
+      const user = ownAccount(call);
+      const [team, found] = invitation(call);
+      if (found.invited !== user) throw wrongCode();
+      team.invites = team.invites.filter((one) => one !== found);
+      forgetInvitations(user, team.organization.name);
+      const told = { member: user.name, team: team.name, inviter: found.inviter };
+      logged(call, "org_team_member_invite_declined", team.organization, told);
       return done;
     }),
   ],

@@ -1,17 +1,18 @@
 import { type Answer, done, ok } from "../answers";
+import { logged } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
-import { sessionOf } from "../callers";
 import { deleteUser } from "../cascades";
-import { invalid, invalidCsrf, message, notFound, refuse, unauthenticated } from "../errors";
+import { invalid, message, refuse, unauthenticated, unroutable } from "../errors";
 import { tagExpirationOptions } from "../features";
-import { namingFault, passwordFault } from "../names";
+import { mailChange, mailConfirmation, mailPasswordChanged } from "../mailing";
+import { isEmail, passwordFault } from "../names";
 import type { Organization, User } from "../nouns";
 import { quotaReport } from "../quotas";
 import { gated, route } from "../routing";
 import { flag, integer, object, optional, text, textOrNull } from "../schema";
 import { allScopes, Caller } from "../scopes";
-import { secret } from "../secrets";
+import { accountFault, isEmailTaken } from "../signing-up";
 import type { Store } from "../store";
 
 /** What a caller sees of a user: themselves as far as their scopes reach, of others the name. */
@@ -31,9 +32,9 @@ function accountView(call: Call, user: User) {
   return {
     can_create_repo: true,
     is_me: true,
-    verified: true,
+    verified: user.verified,
     email: user.email,
-    logins: [],
+    logins: user.login === undefined ? [] : [{ service: "ldap", service_identifier: user.login, metadata: {} }],
     invoice_email: user.invoiceEmail,
     invoice_email_address: user.invoiceEmailAddress,
     preferred_namespace: false,
@@ -58,7 +59,12 @@ function membershipView(organization: Organization, caller: Caller, role: "read"
 
 const organizationsOf = (user: User) => [...new Set([...user.memberships].map((team) => team.organization))];
 
-const newUser = object({ username: text(), password: text(), email: optional(text()) });
+const newUser = object({
+  username: text(),
+  password: text(),
+  email: optional(text()),
+  invite_code: optional(text()),
+});
 
 const profile = object({
   password: optional(text()),
@@ -72,8 +78,6 @@ const profile = object({
   location: optional(textOrNull),
 });
 
-const credentials = object({ username: text(), password: text() });
-
 /** The user asking, who needs the scope user:admin. */
 export function ownAccount(call: Call): User {
   const { user } = call.caller;
@@ -81,21 +85,23 @@ export function ownAccount(call: Call): User {
   return user;
 }
 
-export const isEmailTaken = (store: Store, email: string, but?: User) =>
-  store.users().some((user) => user !== but && user.email === email);
-
-export function setTagExpiration(call: Call, namespace: { tagExpiration: number }, seconds: number) {
-  if (!call.features.CHANGE_TAG_EXPIRATION) return;
+/** False when nobody may change it here. */
+export function setTagExpiration(call: Call, namespace: { tagExpiration: number }, seconds: number): boolean {
+  if (!call.features.CHANGE_TAG_EXPIRATION) return false;
   if (!Object.values(tagExpirationOptions).includes(seconds)) throw message(400, "Invalid tag expiration option");
   namespace.tagExpiration = seconds;
+  return true;
 }
 
-/** Organizations that would be left without any admin. */
+/**
+ * Organizations that would be left without any admin. Quay counts places in admin teams, not people: who has two of
+ * them does not seem to be the only one.
+ */
 const soleAdminOf = (user: User) =>
-  organizationsOf(user).filter((organization) => {
-    const admins = [...organization.teams.values()].filter((team) => team.role === "admin");
-    const people = admins.flatMap((team) => [...team.members]).filter((member) => member.kind === "user");
-    return people.length > 0 && people.every((member) => member === user);
+  organizationsOf(user).filter(({ teams }) => {
+    const admins = [...teams.values()].filter(({ role }) => role === "admin");
+    const places = admins.flatMap(({ members }) => [...members]).filter(({ kind }) => kind === "user");
+    return places.length === 1 && places[0] === user;
   });
 
 export default [
@@ -105,7 +111,7 @@ export default [
     return ok(userView(call, user));
   }),
 
-  ...gated(["USER_CREATION"], [route("POST /v1/user/", signUp)]),
+  ...gated(["USER_CREATION", "DIRECT_LOGIN"], [route("POST /v1/user/", signUp)]),
 
   route("PUT /v1/user/", (call) => {
     const user = ownAccount(call);
@@ -114,27 +120,37 @@ export default [
       const wrong = passwordFault(wanted.password);
       if (wrong) throw invalid(wrong);
       user.password = wanted.password;
+      if (call.features.MAILING) mailPasswordChanged(call.store, user);
+      logged(call, "account_change_password", user, {});
     }
-    if (wanted.invoice_email !== undefined) user.invoiceEmail = wanted.invoice_email;
-    if (wanted.tag_expiration_s !== undefined) setTagExpiration(call, user, wanted.tag_expiration_s);
-    if (wanted.invoice_email_address !== undefined) user.invoiceEmailAddress = wanted.invoice_email_address;
-    if (wanted.email !== undefined && wanted.email !== user.email) {
-      if (isEmailTaken(call.store, wanted.email, user)) throw invalid("E-mail address already used");
-      if (!call.features.MAILING) user.email = wanted.email;
+    const { invoice_email, invoice_email_address, tag_expiration_s: tag_expiration } = wanted;
+    if (invoice_email !== undefined) {
+      user.invoiceEmail = invoice_email;
+      logged(call, "user_change_invoicing", user, { invoice_email });
     }
-    if (call.features.USER_METADATA) describe(user, wanted);
+    if (tag_expiration !== undefined && setTagExpiration(call, user, tag_expiration))
+      logged(call, "user_change_tag_expiration", user, { tag_expiration });
+    if (invoice_email_address !== undefined && invoice_email_address !== user.invoiceEmailAddress) {
+      user.invoiceEmailAddress = invoice_email_address || null;
+      logged(call, "user_change_invoicing", user, { invoice_email_address });
+    }
+    if (wanted.email !== undefined && wanted.email !== user.email) changeEmail(call, user, wanted.email);
+    if (call.features.USER_METADATA) describe(call, user, wanted);
     return ok(userView(call, user));
   }),
 
   route("DELETE /v1/user/", (call) => {
     const user = ownAccount(call);
+    if (call.quay.directory) throw unroutable();
     const orphans = soleAdminOf(user).map(({ name }) => name);
     if (orphans.length)
       throw message(
         400,
         `Cannot delete ${user.name} as you are the only admin for organizations: ${orphans.join(", ")}`,
       );
+    const username = user.name;
     deleteUser(call.store, user);
+    logged(call, "user_delete", user, { username });
     return done;
   }),
 
@@ -142,59 +158,50 @@ export default [
     const user = call.store.user(call.params.username);
     return user ? ok(userView(call, user)) : refuse(unroutable());
   }),
-
-  route("POST /v1/signin", (call) => {
-    const session = sessionOf(call.quay, call.request) ?? refuse(invalidCsrf());
-    const { username, password } = call.json(credentials);
-    const user = call.store.user(username);
-    if (!user?.enabled || user.password !== password)
-      return {
-        status: 403,
-        body: { needsEmailVerification: false, invalidCredentials: true, message: "Invalid Username or Password" },
-      };
-    session.user = user;
-    session.csrf = secret(40);
-    return { ...ok({ success: true }), headers: { "x-next-csrf-token": session.csrf } };
-  }),
-
-  route("POST /v1/signout", (call) => {
-    const session = sessionOf(call.quay, call.request);
-    if (session) session.user = undefined;
-    return ok({ success: true });
-  }),
-
-  route("POST /v1/user/initialize", (call) => {
-    if (!call.features.USER_INITIALIZE) throw notFound();
-    throw message(400, "Cannot initialize user in a non-empty database");
-  }),
 ];
 
 function signUp(call: Call): Answer {
-  const { username, password, email } = call.json(newUser);
-  if (call.store.namespace(username)) throw invalid("The username already exists");
-  const wrong = passwordFault(password);
+  const { username, password, email, invite_code: invitation } = call.json(newUser);
+  if (call.quay.directory) throw unroutable();
+  if (call.store.user(username)) throw invalid("The username already exists");
+  if (call.features.MAILING && !email) throw invalid("Email address is required");
+  const wrong = passwordFault(password) ?? accountFault(call, username, email);
   if (wrong) throw invalid(wrong);
-  const misnamed = namingFault(username);
-  if (misnamed) throw invalid(`Invalid namespace ${username}: ${misnamed}`);
-  if (call.store.graves.has(username)) throw invalid("Username is not available");
-  if (email && isEmailTaken(call.store, email))
-    throw invalid(`(1062, "Duplicate entry '${email}' for key 'user_email'")`);
-  const user = call.store.addUser(username, { email, password });
-  if (call.features.MAILING) return ok({ awaiting_verification: true });
+  // An invitation came by mail, so who brings one back need not confirm the address again.
+  const verified = !call.features.MAILING || isInvited(call.store, invitation, email);
+  const user = call.store.addUser(username, { email, password, verified });
+  logged(call, "user_create", user, { email: email ?? null, username });
+  if (!verified) {
+    mailConfirmation(call.store, user);
+    return ok({ awaiting_verification: true });
+  }
   return ok(
     userView(call, user, new Caller(call.store, { ...call.features, SUPER_USERS: false }, user, new Set(allScopes))),
   );
 }
 
-function describe(user: User, wanted: Partial<User["profile"]>) {
-  for (const key of ["given_name", "family_name", "company", "location"] as const)
-    if (wanted[key] !== undefined) user.profile[key] = wanted[key];
+const isInvited = (store: Store, code: string | undefined, email: string | undefined) =>
+  store
+    .organizations()
+    .flatMap(({ teams }) => [...teams.values()])
+    .some(({ invites }) => invites.some((invite) => invite.code === code && invite.invited === email));
+
+/** With mails, the address waits until its owner follows a link; Quay logs nothing of that. */
+function changeEmail(call: Call, user: User, email: string) {
+  const { store, features } = call;
+  if (isEmailTaken(store, email, user)) throw invalid("E-mail address already used");
+  if (!features.MAILING) {
+    logged(call, "user_change_email", user, { email, old_email: user.email });
+    user.email = email;
+  } else if (email && !isEmail(email)) throw message(400, `Invalid email address: ${email}`);
+  else if (email) mailChange(store, user, email);
+}
+
+function describe(call: Call, user: User, wanted: Partial<User["profile"]>) {
+  const given = (["given_name", "family_name", "company", "location"] as const).filter((key) => key in wanted);
+  const profile = Object.fromEntries(given.map((key) => [key, wanted[key]]));
+  Object.assign(user.profile, profile);
+  if (given.length) logged(call, "user_change_metadata", user, profile);
   if (wanted.given_name !== undefined || wanted.family_name !== undefined) user.prompts.delete("enter_name");
   if (wanted.company !== undefined) user.prompts.delete("enter_company");
 }
-
-const unroutable = () =>
-  message(
-    404,
-    "The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.",
-  );

@@ -11,7 +11,10 @@ export default [
         SERVER_HOSTNAME: quay.hostname ?? request.headers.host,
         PREFERRED_URL_SCHEME: "http",
         REGISTRY_TITLE: "Local Quay",
-        AUTHENTICATION_TYPE: "Database",
+        AUTHENTICATION_TYPE: quay.directory ? "LDAP" : "Database",
+        DEFAULT_NAMESPACE_AUTOPRUNE_POLICY: null,
+        PERMANENTLY_DELETE_TAGS: Boolean(features.PERMANENTLY_DELETE_TAGS),
+        SETUP_COMPLETE: true,
         TAG_EXPIRATION_OPTIONS: Object.keys(tagExpirationOptions),
       },
       features,
@@ -20,6 +23,18 @@ export default [
       registry_state: quay.registryState,
       account_recovery_mode: false,
       version_number: "Quay 3.16.0",
+    }),
+  ),
+
+  route("GET /.well-known/app-capabilities", ({ request: { origin } }) =>
+    ok({
+      appName: "io.quay",
+      capabilities: {
+        "io.quay.view-image": { "url-template": `${origin}/{namespace}/{reponame}:{tag}` },
+        "io.quay.image-tags": {
+          "rest-api-template": `${origin}/api/v1/repository/{namespace}/{reponame}/image/{imageid}/labels`,
+        },
+      },
     }),
   ),
 

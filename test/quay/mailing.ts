@@ -1,0 +1,65 @@
+import type { Repository, Team, User } from "./nouns";
+import { secret } from "./secrets";
+import type { Store } from "./store";
+
+/** A mail that was not sent, but put into the outbox of the store. */
+export interface Mail {
+  to: string;
+  subject: string;
+  /** What it links to, without the host. */
+  links: string[];
+}
+
+/** What somebody confirms who follows a mailed link. */
+export type Confirmation =
+  | { of: "address"; user: User; newEmail?: string }
+  | { of: "recovery"; user: User }
+  | { of: "notifications"; repository: Repository; email: string };
+
+function send({ mails }: Store, to: string, subject: string, ...links: string[]) {
+  mails.push({ to, subject: `[Project Quay] ${subject}`, links });
+}
+
+function codeFor({ confirmations }: Store, confirmation: Confirmation): string {
+  const code = secret(64);
+  confirmations.set(code, confirmation);
+  return code;
+}
+
+export function mailConfirmation(store: Store, user: User) {
+  const code = codeFor(store, { of: "address", user });
+  send(store, user.email, "Please confirm your e-mail address", `/confirm?code=${code}`);
+}
+
+export function mailChange(store: Store, user: User, newEmail: string) {
+  const code = codeFor(store, { of: "address", user, newEmail });
+  send(store, newEmail, "E-mail address change requested", `/confirm?code=${code}`);
+}
+
+export const mailChanged = (store: Store, oldEmail: string) => send(store, oldEmail, "Account e-mail address changed");
+
+export const mailPasswordChanged = (store: Store, { email }: User) => send(store, email, "Account password changed");
+
+export function mailRecovery(store: Store, user: User) {
+  const code = codeFor(store, { of: "recovery", user });
+  send(store, user.email, "Account recovery", `/recovery?code=${code}`);
+}
+
+/** An organization is told who its admins are, since nobody signs in as one. */
+export const mailAdmins = (store: Store, email: string) => send(store, email, "Account recovery");
+
+export const mailInvitation = (store: Store, email: string, { code }: Team["invites"][number]) =>
+  send(store, email, "Invitation to join team", `/confirminvite?code=${encodeURIComponent(code)}`);
+
+/** Asked for again, the same code is mailed again. */
+export function mailAuthorization(store: Store, repository: Repository, email: string) {
+  const known = [...store.confirmations].find(
+    ([, one]) => one.of === "notifications" && one.repository === repository && one.email === email,
+  );
+  const code = known?.[0] ?? codeFor(store, { of: "notifications", repository, email });
+  const name = `${repository.namespace.name}/${repository.name}`;
+  send(store, email, `Please verify your e-mail address for repository ${name}`, `/authrepoemail?code=${code}`);
+  // Quay has a blank too many before this one.
+  const mail = store.mails.at(-1);
+  if (mail) mail.subject = ` ${mail.subject}`;
+}

@@ -1,0 +1,83 @@
+import { logged, names, username } from "./audit";
+import type { Call } from "./call";
+import { seconds } from "./dates";
+import { badRequest, crash, invalid, message, notFound } from "./errors";
+import type { Repository, Tag } from "./nouns";
+import { flag, type Of, object, optional, text } from "./schema";
+import { clampedEnd, isActive } from "./tagging";
+
+/** What the log says of a tag that somebody changes. */
+export const told = (call: Call, repository: Repository, tag: string) => ({
+  username: username(call),
+  tag,
+  ...names(repository),
+});
+
+/** Taking an end from a tag without one is no event, unlike setting the same end again. */
+export function setExpiration(call: Call, repository: Repository, tag: Tag | undefined, expiration: number | null) {
+  if (!tag) throw notFound();
+  const end = endOf(call, tag, expiration);
+  if (tag.end !== null || end !== null)
+    logged(call, "change_tag_expiration", repository, {
+      ...told(call, repository, tag.name),
+      expiration_date: expiration,
+      old_expiration_date: tag.end && seconds(tag.end),
+    });
+  tag.end = end;
+}
+
+function endOf(call: Call, tag: Tag, expiration: number | null): number | null {
+  if (expiration === null) return null;
+  if (Math.abs(expiration) > 253_402_300_799) throw crash();
+  if (tag.immutable && !call.features.IMMUTABLE_TAGS_CAN_EXPIRE)
+    throw message(400, `Cannot set expiration on immutable tag '${tag.name}'`);
+  if (expiration * 1000 <= Date.now()) throw badRequest();
+  return clampedEnd(tag.start, expiration * 1000);
+}
+
+export function setImmutable(call: Call, repository: Repository, tag: Tag | undefined, wanted: boolean) {
+  if (!tag) throw notFound();
+  if (wanted && tag.end !== null && !call.features.IMMUTABLE_TAGS_CAN_EXPIRE)
+    throw message(
+      400,
+      `Cannot make tag '${tag.name}' immutable: tag has expiration set. ` +
+        "Clear expiration first or enable FEATURE_IMMUTABLE_TAGS_CAN_EXPIRE.",
+    );
+  if (!wanted && tag.immutable) call.demand(call.caller.mayAdminister(...call.repositoryName));
+  if (wanted !== tag.immutable)
+    logged(call, "change_tag_immutability", repository, {
+      ...told(call, repository, tag.name),
+      immutable: wanted,
+      previous_immutable: tag.immutable,
+    });
+  tag.immutable = wanted;
+}
+
+/** Ends a tag, and with the last ordinary tag of an image the signatures that Cosign keeps beside it. */
+export function retire(repository: Repository, tag: Tag) {
+  const now = Date.now();
+  tag.end = now;
+  const siblings = new RegExp(`^${tag.digest.replace(":", "-")}\\.(sig|att|sbom)$`);
+  const others = repository.tags.filter((one) => isActive(one, now));
+  if (others.some(({ digest }) => digest === tag.digest)) return;
+  for (const one of others) if (siblings.test(one.name) && !one.immutable) one.end = now;
+}
+
+export const expireBody = object({
+  manifest_digest: optional(text()),
+  include_submanifests: optional(flag),
+  is_alive: optional(flag),
+});
+
+/** Puts entries of the past out of reach; true when there were any. */
+export function forget(repository: Repository, tag: string, { is_alive, manifest_digest }: Of<typeof expireBody>) {
+  if (is_alive === false && !manifest_digest) throw invalid("manifest_digest required when is_alive set to false");
+  const gone = repository.tags.filter(
+    (one) =>
+      one.name === tag &&
+      !one.immutable &&
+      (is_alive ? isActive(one) : one.digest === manifest_digest && !isActive(one)),
+  );
+  repository.tags = repository.tags.filter((one) => !gone.includes(one));
+  return gone.length > 0;
+}
