@@ -149,12 +149,13 @@ export function restated(resource: Resource, settings: QuaySettings, state: Prop
 /** An old entry holds its old outputs for ever: no flag of the program reaches it. */
 const LEFT_OVER = "(An entry that a replacement left behind ends when they are deleted.)";
 
-/** Deletes it, unless that would lose what it holds. What is gone already is done. */
-export async function remove(resource: Resource, { quay, seen }: Connection, actual: Properties): Promise<void> {
+/** Deletes it, unless that would lose what it holds. What is gone already is done. Answers with whether it is gone. */
+export async function remove(resource: Resource, { quay, seen }: Connection, actual: Properties): Promise<boolean> {
   const reader = resource.observe(seen);
   const name = `${resource.kind} ${resource.identity.format(actual)}`;
   const stays = resource.stays?.(actual);
-  if (stays) return quay.notice(`${name} stays in Quay: ${stays}`);
+  if (stays) quay.notice(`${name} stays in Quay: ${stays}`);
+  if (stays) return false;
   try {
     demandAddressable(resource, actual);
     const held = actual.forceDelete !== true && (await resource.guard?.(quay, actual));
@@ -163,9 +164,8 @@ export async function remove(resource: Resource, { quay, seen }: Connection, act
   } catch (error) {
     if (!(error instanceof Refusal || (error instanceof QuayError && error.ambiguous))) throw inState(error);
     if (error instanceof Refusal && resource.ownWayIn?.test(error.reason)) {
-      return quay.notice(
-        `${name} stays in Quay: without it the token's user would lose its own way in. ${error.reason}`,
-      );
+      quay.notice(`${name} stays in Quay: without it the token's user would lose its own way in. ${error.reason}`);
+      return false;
     }
     reader.forget(actual);
     // When it cannot be told whether it is still there, what Quay said of the delete is what matters.
@@ -173,6 +173,7 @@ export async function remove(resource: Resource, { quay, seen }: Connection, act
     if (!gone) throw await explained(resource, seen, actual, error);
   }
   reader.set(actual, undefined);
+  return true;
 }
 
 /** Sends what still differs, change by change, so that at every moment it is known what Quay holds. */

@@ -100,8 +100,7 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
       const known = get ? undefined : originOf(state);
       const look = () => read(resource, at(named), id, get ? undefined : state);
       if (await same.isMove(known)) {
-        if (!(await look()))
-          throw new Error("There is none in this Quay, so it can hardly be the same under a new name.");
+        if (!(await look())) throw new Error(notMoved(resource, id));
         const origin = renewed(known, settings, await same.server());
         return { id, props: { ...restated(resource, settings, state), [ORIGIN]: origin } };
       }
@@ -136,13 +135,13 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
         if (reason === "held" || (await isHeldElsewhere(id))) return notice(letGo(resource, id, state));
         try {
           if (reason === "wanted") throw new Error(stillWanted(resource, id));
-          const below = entries.below(thing(id)).map(nameOf);
+          const below = resource.stays?.(state) ? [] : entries.below(thing(id)).map(nameOf);
           if (below.length > 0) throw new Error(takesAlong(resource, id, below));
           const replaced = entries.namesOf(thing(id)).length > 0;
           const emptied = replaced ? entries.deletedBelow(thing(id), resource.guards ?? []) : 0;
           if (emptied > 0 && !state.forceDelete) throw new Error(heldBefore(resource, id, emptied));
-          await remove(resource, at(state), state);
-          entries.changed(thing(id), "deleted", within(state));
+          const gone = await remove(resource, at(state), state);
+          if (gone) entries.changed(thing(id), "deleted", within(state));
         } catch (cause) {
           hold(id, origin?.entry, {});
           throw cause;

@@ -66,7 +66,7 @@ export function origin(kind: string, { least, changes, stored, vanish }: Specime
       await expect(at.run(kind).delete(state)).rejects.toThrow("of the Quay old.example.com");
       expect(stored(at)).toBeDefined();
       await vanish(at);
-      await expect(at.run(kind).refresh(state)).rejects.toThrow("hardly be the same");
+      await expect(at.run(kind).refresh(state)).rejects.toThrow("it may not be the same under a new name");
     });
   });
 

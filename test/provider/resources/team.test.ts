@@ -52,6 +52,16 @@ describe("Team", () => {
     expect(at.quay.store.team("acme", "owners")).toBeDefined();
   });
 
+  it("owners may leave the program while its members stay there: it stays in Quay, and they are not made anew", async () => {
+    const owners = await at.run("Team").create({ organization: "acme", name: "owners", role: "admin" });
+    const program = { organization: "acme", team: "owners", member: "admin" };
+    const member = await at.run("TeamMember").create(program);
+    const { run } = at.operation();
+    await run("TeamMember").diff(member, program);
+    await run("Team").delete(owners);
+    expect(await run("TeamMember").diff(member, program)).toEqual({ changes: false });
+  });
+
   it("owners keeps its role", async () => {
     const { failures } = await at.run("Team").check({ organization: "acme", name: "owners" });
     expect(failures).toEqual([
