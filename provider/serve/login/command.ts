@@ -63,7 +63,8 @@ async function login(host: string, options: LoginOptions): Promise<void> {
   try {
     const { authorize, state } = begin(settings.url, options.clientId, options.scope, redirect.address);
     say(`Open this address, if your browser does not:\n\n  ${authorize}\n`);
-    if (options.browser) openBrowser(authorize);
+    // What stands in a browser's arguments any user of this machine can read: the state must not.
+    if (options.browser) openBrowser(redirect.leadTo(authorize));
     const coming = redirect.token(state, (token) => take(token));
     const patience = new AbortController();
     const tired = sleep(options.wait * 1000, undefined, { signal: patience.signal }).then(() => {

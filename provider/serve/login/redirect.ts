@@ -8,6 +8,8 @@ import { page, script } from "./handover";
 export interface Redirect {
   /** Address to come back to. */
   address: string;
+  /** Address of a page that leads to another one, once, for a browser. */
+  leadTo(authorize: string): string;
   /** The token that came, once `take` has taken it. Fails when the user said no, or what `take` threw. */
   token(state: string, take: (token: string) => Promise<string>): Promise<string>;
   close(): void;
@@ -22,8 +24,15 @@ interface Waiting {
 
 export async function listenForRedirect(port: number): Promise<Redirect> {
   let waiting: Waiting | undefined;
+  let lead: string | undefined;
   let address = "";
   const server = createServer((incoming, outgoing) => {
+    if (incoming.method === "GET" && incoming.url === LEAD && isFrom(incoming, address)) {
+      const target = lead;
+      lead = undefined;
+      if (target) return void outgoing.writeHead(302, { location: target, ...guards }).end();
+      waiting?.fail(new Error("The page that leads to Quay was opened twice, perhaps by somebody else. Begin again."));
+    }
     answer(incoming, outgoing, address, waiting).catch(() => outgoing.destroy());
   });
   server.listen(port, "127.0.0.1");
@@ -33,6 +42,10 @@ export async function listenForRedirect(port: number): Promise<Redirect> {
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   return {
     address,
+    leadTo(authorize) {
+      lead = authorize;
+      return new URL(LEAD, address).href;
+    },
     token: (state, take) => new Promise((done, fail) => (waiting = { state, take, done, fail })),
     close() {
       server.close();
@@ -45,11 +58,7 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, addre
   const { pathname, searchParams } = new URL(incoming.url ?? "/", address);
   const reply = (status: number, type: string, body: string) =>
     outgoing.writeHead(status, { "content-type": `${type}; charset=utf-8`, ...guards }).end(body);
-  const own = new URL(address);
-  const from = incoming.headers.origin;
-  // A name that was made to lead here, or another site's page, has no business here.
-  if (incoming.headers.host !== own.host || (from !== undefined && from !== own.origin))
-    return reply(403, "text/plain", "");
+  if (!isFrom(incoming, address)) return reply(403, "text/plain", "");
   if (incoming.method === "GET" && pathname === "/handover.js") return reply(200, "text/javascript", script);
   // Quay says this to the application's own address, which is not the one with the state.
   if (searchParams.get("error") === "redirect_uri_mismatch") {
@@ -69,6 +78,14 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, addre
   }
   if (incoming.method === "POST" && pathname === "/token") return handOver(incoming, reply, waiting);
   reply(404, "text/plain", "");
+}
+
+const LEAD = "/login";
+
+/** A name that was made to lead here, or another site's page, has no business here. */
+function isFrom({ headers }: IncomingMessage, address: string): boolean {
+  const { host, origin } = new URL(address);
+  return headers.host === host && (headers.origin === undefined || headers.origin === origin);
 }
 
 async function handOver(

@@ -24,7 +24,12 @@ export function withServeOptions(command: Command, port: number): Command {
   return withQuayOptions(command)
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--port <number>", "port to listen on; 0 takes a free one", portNumber, port)
-    .addOption(new Option("--api-key <key>", "what callers have to send as X-Api-Key").env("PULUMI_QUAY_API_KEY"))
+    .addOption(
+      new Option(
+        "--api-key <key>",
+        "what callers have to send as X-Api-Key; others on this machine can read it here, so prefer the variable",
+      ).env("PULUMI_QUAY_API_KEY"),
+    )
     .option("--allow-host <name>", "name under which it may be called; may be repeated", more)
     .addOption(new Option("--log <style>", "one line per call on stderr").choices(logStyles).default("json"));
 }
@@ -84,7 +89,7 @@ export async function serveUntilStopped(
   const { token, apiKey } = adapter.admission;
   if (token && !apiKey && !isLoopback(options.host)) {
     throw new Error(
-      `Everybody who reaches ${options.host} could act with QUAY_TOKEN. Choose a key with --api-key, or unset QUAY_TOKEN, ` +
+      `Everybody who reaches ${options.host} could act with QUAY_TOKEN. Choose a key with PULUMI_QUAY_API_KEY, or unset QUAY_TOKEN, ` +
         "so that callers bring tokens of their own.",
     );
   }

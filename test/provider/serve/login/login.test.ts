@@ -66,6 +66,28 @@ describe("Login", () => {
     expect((await running.ended).code).toBe(0);
   });
 
+  it("does not put its state into the browser's arguments: a page of its own leads on, once", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "pulumi-quay-browser-"));
+    const opened = path.join(folder, "opened");
+    const browser = path.join(folder, process.platform === "darwin" ? "open" : "xdg-open");
+    await writeFile(browser, `#!/bin/sh\necho "$@" > ${opened}.new && mv ${opened}.new ${opened}\n`);
+    await chmod(browser, 0o755);
+    const args = ["login", quay.url, "--client-id", clientId, "--port", "0", "--print"];
+    const running = cli.start(args, { PATH: `${folder}${path.delimiter}${process.env.PATH}` });
+    const authorize = await addressIn(running);
+    const read = () => readFile(opened, "utf8").catch(() => "");
+    while ((await read()) === "") await new Promise((soon) => setTimeout(soon, 20));
+    const address = (await read()).trim();
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/login$/);
+    const led = await fetch(address, { redirect: "manual" });
+    expect([led.status, led.headers.get("location")]).toEqual([302, authorize]);
+    expect((await fetch(address, { redirect: "manual" })).status).toBe(403);
+    const { code, stderr } = await running.ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain("was opened twice, perhaps by somebody else");
+    await rm(folder, { recursive: true });
+  });
+
   it("ends with a sentence when the user says no", async () => {
     const running = login(["--print"]);
     const visitor = new Visitor(quay);
