@@ -91,7 +91,8 @@ function byNamespace(value: string, context: z.RefinementCtx): Record<string, st
     return z.record(z.string(), z.string().trim().regex(TOKEN)).parse(JSON.parse(value));
   } catch {
     const message =
-      "quay:tokens maps namespaces to tokens: pulumi config set --secret --path 'quay:tokens.acme' <token>.";
+      "quay:tokens maps namespaces to tokens: pulumi config set --secret --path 'quay:tokens.acme' <token>; for a name with " +
+      "a dot --path 'quay:tokens[\"acme.eu\"]'.";
     context.addIssue({ code: "custom", message });
     return z.NEVER;
   }

@@ -65,9 +65,14 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
     const result = output.safeParse(answer);
     if (result.success) return result.data;
     quay.doubt();
-    throw new QuayError(`Quay's answer to ${method} ${path} is not one of Quay's: ${z.prettifyError(result.error)}`, {
-      ambiguous: method !== "GET",
-    });
+    const places = [...new Set(result.error.issues.map(({ path }) => path.join(".") || "all of it"))];
+    const wrong = places.slice(0, 3).join(", ");
+    throw new QuayError(
+      `Quay's answer to ${method} ${path} has not the shape of Quay's answers: ${wrong} is missing or of another kind.`,
+      {
+        ambiguous: method !== "GET",
+      },
+    );
   }
   return Object.assign(call, description);
 }

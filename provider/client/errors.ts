@@ -49,10 +49,10 @@ export const isNotFound = (error: unknown): boolean =>
 
 /** The token itself is not accepted: nothing that Quay shows under it is evidence. */
 export class DeadToken extends QuayError {
-  constructor(request: string) {
+  constructor() {
     super(
-      `Quay does not accept the token (${request}). It is wrong, has expired or was revoked: ` +
-        "set a new one as quay:token or QUAY_TOKEN.",
+      "Quay does not accept the token: it is wrong, has expired or was revoked. Set a new one as quay:token or QUAY_TOKEN. Without " +
+        "--run-program pulumi refresh and destroy use the quay:token of the last up.",
     );
     this.name = "DeadToken";
   }

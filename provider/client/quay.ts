@@ -161,7 +161,7 @@ export class Quay {
     const request = `${call.method} ${call.path}`;
     const reason = reasonOf(body, text);
     // Without a live token Quay treats a write as one from a browser, and misses the browser's CSRF token.
-    if (status === 403 && /CSRF token/.test(reason)) return new DeadToken(request);
+    if (status === 403 && /CSRF token/.test(reason)) return new DeadToken();
     const advice = status === 403 && /^(Unauthorized|insufficient)/i.test(reason) ? call.advice : undefined;
     const title = titleOf({ status, body });
     return new Refusal({ status, reason, request, title, advice, ambiguous: unanswered || status >= 500 });

@@ -60,7 +60,8 @@ describe("A token for each namespace", () => {
       await expect(
         at.run("Team", { "quay:tokens": tokens }).check({ organization: "acme", name: "ops" }),
       ).rejects.toThrow(
-        "quay:tokens maps namespaces to tokens: pulumi config set --secret --path 'quay:tokens.acme' <token>.",
+        "quay:tokens maps namespaces to tokens: pulumi config set --secret --path 'quay:tokens.acme' <token>; for a name with " +
+          "a dot --path 'quay:tokens[\"acme.eu\"]'.",
       );
     }
   });
