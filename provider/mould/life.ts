@@ -108,7 +108,7 @@ async function mentioned(resource: Resource, { quay, seen }: Connection, actual:
   const there = await resource.observe(seen).get(wanted);
   if (!there) throw new Error("There is none in Quay any more. Run pulumi up --refresh.");
   const other = names.filter((name) => differs(wanted[name], there[name]));
-  if (other.length > 0 && !wanted.replaceWhenChanged) throw unlike(resource, wanted, there);
+  if (other.length > 0 && !wanted.replaceWhenChanged) throw unlike(resource, wanted, other, there);
   const name = `${resource.kind} ${resource.identity.format(wanted)}`;
   if (other.length > 0) quay.notice(`${name} has another ${other.join(" and ")}: the next pulumi up replaces it.`);
   return Object.fromEntries(names.map((name) => [name, there[name]]));
@@ -154,8 +154,10 @@ export async function remove(resource: Resource, { quay, seen }: Connection, act
   const reader = resource.observe(seen);
   const name = `${resource.kind} ${resource.identity.format(actual)}`;
   const stays = resource.stays?.(actual);
-  if (stays) quay.notice(`${name} stays in Quay: ${stays}`);
-  if (stays) return false;
+  if (stays) {
+    quay.notice(`${name} stays in Quay: ${stays}`);
+    return false;
+  }
   try {
     demandAddressable(resource, actual);
     const held = actual.forceDelete !== true && (await resource.guard?.(quay, actual));
@@ -231,9 +233,8 @@ function adopted(resource: Resource, quay: Quay, there: Properties, wanted: Prop
 }
 
 function demandAlike(resource: Resource, there: Properties, wanted: Properties): void {
-  const { frozen } = resource;
-  if (frozen?.of.some((name) => name in wanted && differs(wanted[name], there[name])))
-    throw unlike(resource, wanted, there);
+  const other = resource.frozen?.of.filter((name) => name in wanted && differs(wanted[name], there[name])) ?? [];
+  if (other.length > 0) throw unlike(resource, wanted, other, there);
 }
 
 async function explained(

@@ -1,5 +1,4 @@
 import type { Properties, Resource } from "../resource";
-import { differs } from "./diff";
 
 /** Somebody else's, as far as we know: not ours to take. */
 export function taken({ kind, identity, instead }: Resource, wanted: Properties): Error {
@@ -62,9 +61,13 @@ export function notMoved({ kind }: Resource, id: string): string {
 }
 
 /** Somebody else's, and not to be made like ours. What has a structure may hold a secret, and is not said. */
-export function unlike({ kind, identity, frozen }: Resource, wanted: Properties, there: Properties): Error {
+export function unlike(
+  { kind, identity, frozen }: Resource,
+  wanted: Properties,
+  other: string[],
+  there: Properties,
+): Error {
   const id = identity.format(wanted);
-  const other = (frozen?.of ?? []).filter((name) => name in wanted && differs(wanted[name], there[name]));
   const values = other.map((name) =>
     typeof there[name] === "string"
       ? `${name}: ${JSON.stringify(there[name])}`

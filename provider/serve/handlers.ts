@@ -132,8 +132,8 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
         const origin = originOf(state);
         await access().same.demand(origin);
         const reason = entries.leave(thing(id), origin?.entry ?? "");
-        if (reason === "held" || (await isHeldElsewhere(id))) return notice(letGo(resource, id, state));
         try {
+          if (reason === "held" || (await isHeldElsewhere(id))) return notice(letGo(resource, id, state));
           if (reason === "wanted") throw new Error(stillWanted(resource, id));
           const below = resource.stays?.(state) ? [] : entries.below(thing(id)).map(nameOf);
           if (below.length > 0) throw new Error(takesAlong(resource, id, below));

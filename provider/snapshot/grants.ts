@@ -43,6 +43,11 @@ const has = (repositories: Repositories) => async (repository: string) => {
   return (await repositories.get({ namespace, name: name.join("/") })) !== undefined;
 };
 
+/** The role of one grant, read by itself. */
+async function single(absence: Absence, namespace: string, read: () => Promise<{ role: Role }>) {
+  return (await absence.unless(namespace, read, { nothing: NOT_GRANTED }))?.role;
+}
+
 /** Grants to users and robots. Only what a robot of the namespace is granted can be asked of the robot. */
 export function userGrants(
   quay: Quay,
@@ -57,10 +62,8 @@ export function userGrants(
       if (robot === undefined) return undefined;
       return byFullName(namespace, await getOrgRobotPermissions(quay, { orgname: namespace, robot_shortname: robot }));
     },
-    async one({ repository, namespace, grantee }) {
-      const read = () => getUserPermissions(quay, { repository, username: grantee });
-      return (await absence.unless(namespace, read, { nothing: NOT_GRANTED }))?.role;
-    },
+    one: ({ repository, namespace, grantee }) =>
+      single(absence, namespace, () => getUserPermissions(quay, { repository, username: grantee })),
     hasRepository: has(repositories),
   };
   return named(
@@ -81,10 +84,8 @@ export function teamGrants(
       absence.inRepository(repository, async () => byGrantee(await listRepoTeamPermissions(quay, { repository }))),
     ofGrantee: async (team, namespace) =>
       byFullName(namespace, await getOrganizationTeamPermissions(quay, { orgname: namespace, teamname: team })),
-    async one({ repository, namespace, grantee }) {
-      const read = () => getTeamPermissions(quay, { repository, teamname: grantee });
-      return (await absence.unless(namespace, read, { nothing: NOT_GRANTED }))?.role;
-    },
+    one: ({ repository, namespace, grantee }) =>
+      single(absence, namespace, () => getTeamPermissions(quay, { repository, teamname: grantee })),
     hasRepository: has(repositories),
   };
   return named(

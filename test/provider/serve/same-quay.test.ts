@@ -87,6 +87,16 @@ describe("An address that does not have the name of its Quay, such as a port-for
     expect(at.quay.store.organization("acme")).toBeUndefined();
   });
 
+  it("and holds what another provider deletes, is not guessed about: nothing is deleted while neither says its name", async () => {
+    target = at.quay.url;
+    const old = await at.run("Organization").create({ name: "acme", adopt: true });
+    const up = at.operation();
+    await up.beside("Organization", settings("images.acme.example")).create({ name: "acme", adopt: true });
+    at.quay.fail("GET /config", 500, { times: Number.POSITIVE_INFINITY });
+    await expect(up.run("Organization").delete(forced(old))).rejects.toThrow("Could not delete Organization acme");
+    expect(at.quay.store.organization("acme")).toBeDefined();
+  });
+
   it("that does not say its name any more is refused, if it did", async () => {
     target = at.quay.url;
     at.quay.hostname = "quay.acme.example";
