@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { nearest } from "./mould/nearest";
 
 /** Which Quay, as whom, how fast. */
 export interface QuaySettings {
@@ -68,6 +69,18 @@ export function settings(get: (key: string) => string | undefined, env: NodeJS.P
   // Who copies the address from Quay's API page brings its path along.
   const url = result.data.url.replace(/\/+(api(\/v1)?\/*)?$/, "");
   return { ...result.data, url, registry: result.data.registry ?? new URL(url).host };
+}
+
+/** The sentence for the first of these keys `quay:…` that is no setting, but looks like one. */
+export function mistyped(keys: string[]): string | undefined {
+  const known = Object.keys(accepted.shape);
+  for (const key of keys) {
+    const [, name] = /^quay:(.+)$/.exec(key) ?? [];
+    if (!name || known.includes(name)) continue;
+    const meant = nearest(name, known) ?? known.find((one) => one.toLowerCase().startsWith(name.toLowerCase()));
+    if (meant) return `${key} is no setting of pulumi-quay. Did you mean quay:${meant}?`;
+  }
+  return undefined;
 }
 
 function pem(value: string, context: z.RefinementCtx): string {

@@ -106,6 +106,8 @@ export interface Definition<Args extends object, State extends object> {
   within?(values: State): (readonly [kind: string, id: string])[];
   /** Said when it is not replaced because it cannot stand twice: how what was wanted can be had. */
   instead?: string;
+  /** What is lost when it is replaced: a clause about the old one, said at the preview. */
+  loses: string;
   /** Kinds of what is in it that count for the guard also when this run deleted them first: they cannot be made in a new one. */
   guards?: readonly string[];
   /** Why it stays in Quay although it leaves the stack. */

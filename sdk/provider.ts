@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { mistyped } from "../provider/config";
 
 /** A Quay, and as whom to use it. What is left out comes from the environment or has the default of the stack setting. */
 export interface ProviderArgs {
@@ -32,6 +33,8 @@ export class Provider extends pulumi.ProviderResource {
         .filter(([, value]) => value !== undefined)
         .map(([key, value]) => [`quay:${key}`, key.startsWith("token") ? pulumi.secret(text(value)) : text(value)]),
     );
+    const wrong = mistyped(Object.keys(settings));
+    if (wrong) throw new pulumi.RunError(`Provider ${name}: ${wrong.replaceAll("quay:", "")}`);
     super("pulumi-nodejs", name, settings, options);
     this.settings = pulumi.output(settings);
   }
@@ -42,3 +45,10 @@ const text = (value: pulumi.Input<unknown>): pulumi.Output<string> =>
   pulumi
     .output(value as pulumi.Input<string>)
     .apply((known: unknown) => (typeof known === "object" ? JSON.stringify(known) : String(known)));
+
+/** A setting with a slip in its name would count for nothing, and a token go to another Quay. */
+export function demandKnownSettings(): void {
+  const wrong = mistyped(Object.keys(pulumi.runtime.allConfig()));
+  // The settings of a project called quay begin so too.
+  if (wrong && pulumi.getProject() !== "quay") throw new pulumi.RunError(wrong);
+}

@@ -1,9 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stored, typeOf } from "../provider/serve/stored";
+import { allWellFormed } from "./malformed";
+import { demandKnownSettings } from "./provider";
 
 /** What the generated schema says of a kind. */
 interface Described {
   properties: Record<string, { secret?: boolean }>;
+  inputProperties: Record<string, object>;
 }
 const schema = require("pulumi-quay/schema.json") as { resources: Record<string, Described> };
 
@@ -59,21 +62,31 @@ export interface OfKind<State> {
 
 export function kind<Args, State>(name: string): Kind<Args, State> {
   const type = typeOf(name);
-  const properties = Object.entries(schema.resources[`quay:index:${name}`]?.properties ?? {});
+  const described = schema.resources[`quay:index:${name}`];
+  const properties = Object.entries(described?.properties ?? {});
+  const isGuarded = "forceDelete" in (described?.inputProperties ?? {});
   const outputs = Object.fromEntries(properties.map(([property]) => [property, undefined]));
   const secrets = properties.filter(([, { secret }]) => secret).map(([property]) => property);
 
   class Resource extends pulumi.CustomResource {
     constructor(logicalName: string, args: pulumi.Inputs = {}, options: pulumi.CustomResourceOptions = {}) {
+      demandKnownSettings();
       if (options.import) {
         throw new pulumi.RunError(
           `${name} ${logicalName}: the option import does not work with dynamic providers of Pulumi. Set adopt: true to take over ` +
             "what exists, or import many at once with pulumi import --file.",
         );
       }
-      const hidden = { __provider: stored(name), ...(!options.id && { __logicalName: logicalName }) };
-      const own = pulumi.mergeOptions(options, { additionalSecretOutputs: secrets });
-      super(type, logicalName, { ...outputs, ...args, ...hidden }, own);
+      const declared = !options.id && {
+        __logicalName: logicalName,
+        __retained: options.retainOnDelete,
+      };
+      const dependsOn = options.id ? [] : allWellFormed(name, logicalName, args, options.ignoreChanges);
+      const own = pulumi.mergeOptions(options, { additionalSecretOutputs: secrets, dependsOn });
+      super(type, logicalName, { ...outputs, ...args, __provider: stored(name), ...declared }, own);
+      const called = `${name} ${logicalName}`;
+      if (isGuarded && !options.id) guarded.set(this, { called, forceDelete: args.forceDelete });
+      if (options.deletedWith) warnOfGuard(this, called, options.deletedWith);
     }
 
     static get(logicalName: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions) {
@@ -85,4 +98,20 @@ export function kind<Args, State>(name: string): Kind<Args, State> {
     }
   }
   return Resource as unknown as Kind<Args, State>;
+}
+
+/** What Quay keeps when it holds something, with what the program says of forceDelete there. */
+const guarded = new WeakMap<pulumi.Resource, { called: string; forceDelete?: pulumi.Input<boolean> }>();
+
+/** What is deleted with something leaves the state unasked, also when that is then kept. */
+function warnOfGuard(resource: pulumi.Resource, name: string, parent: pulumi.Resource): void {
+  const guard = guarded.get(parent);
+  if (!guard) return;
+  pulumi.output(guard.forceDelete).apply((force) => {
+    if (force) return;
+    const text =
+      `${name} is deletedWith ${guard.called}, which has no forceDelete. Where Quay then keeps that, because of what it holds, ` +
+      "this one has left the state and stays in Quay too. Set forceDelete: true there, or remove deletedWith here.";
+    void pulumi.log.warn(text, resource);
+  });
 }

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { QuaySettings } from "../config";
 import type { Properties, Resource } from "../resource";
 import { unaddressable } from "./addressing";
+import { nearest } from "./nearest";
 import { quoted } from "./quoted";
 import { isUnknown, UNKNOWN } from "./unknown";
 
@@ -13,20 +14,34 @@ export interface Failure {
 
 /** Makes a program's properties canonical: defaults, derived values, sorted sets; or says what is wrong with them. */
 export function check(resource: Resource, settings: QuaySettings, old: Properties, program: Properties) {
-  const { accepts, flags } = resource;
-  const failures: Failure[] = [];
-  const inputs: Properties = {};
-
-  const { __logicalName, ...given } = program;
+  const { __logicalName, __retained, ...given } = program;
   const inherited = given.name === undefined && old.name === undefined;
   const hint = (property: string) =>
     property === "name" && inherited ? " It is the resource's own name; give it another as name." : "";
-  if ("name" in accepts) given.name = given.name ?? old.name ?? __logicalName;
+  if ("name" in resource.accepts) given.name = given.name ?? old.name ?? __logicalName;
+
+  const { inputs, failures } = accept(resource, given);
+  const ruled =
+    failures.length === 0 &&
+    (unaddressable(resource, old, inputs) ??
+      resource.refuses?.(inputs) ??
+      renamed(resource, old, inputs) ??
+      thawed(resource, old, inputs, __retained === true));
+  if (ruled) failures.push(ruled);
+  if (failures.length === 0) Object.assign(inputs, derived(resource, inputs, settings));
+  const hinted = failures.map(({ property, reason }) => ({ property, reason: `${reason}${hint(property)}` }));
+  return { inputs, failures: hinted.map((failure) => unshown(failure, given, old)) };
+}
+
+/** Takes each property by itself. What is not known yet may be anything. */
+export function accept({ kind, accepts, derives, flags }: Resource, given: Properties) {
+  const failures: Failure[] = [];
+  const inputs: Properties = {};
 
   for (const property of Object.keys(given)) {
-    if (property.startsWith("__") || Object.hasOwn(accepts, property) || Object.hasOwn(resource.derives, property))
-      continue;
-    if (!(flags as readonly string[]).includes(property)) failures.push(unheardOf(resource, property));
+    if (property.startsWith("__") || Object.hasOwn(accepts, property) || Object.hasOwn(derives, property)) continue;
+    if (!(flags as readonly string[]).includes(property))
+      failures.push(unheardOf(kind, property, [...Object.keys(accepts), ...flags]));
     else if (isUnknown(given[property]) || given[property] === true) inputs[property] = given[property];
     else if (given[property] !== false) failures.push({ property, reason: `${property} is true or false.` });
   }
@@ -37,19 +52,10 @@ export function check(resource: Resource, settings: QuaySettings, old: Propertie
       continue;
     }
     const result = accepted.safeParse(given[property], { error: sentence });
-    if (!result.success) failures.push({ property, reason: `${reasonOf(result.error)}${hint(property)}` });
+    if (!result.success) failures.push({ property, reason: reasonOf(result.error) });
     else if (result.data !== undefined) inputs[property] = result.data;
   }
-
-  const ruled =
-    failures.length === 0 &&
-    (unaddressable(resource, old, inputs) ??
-      resource.refuses?.(inputs) ??
-      renamed(resource, old, inputs) ??
-      thawed(resource, old, inputs));
-  if (ruled) failures.push({ ...ruled, reason: `${ruled.reason}${hint(ruled.property)}` });
-  if (failures.length === 0) Object.assign(inputs, derived(resource, inputs, settings));
-  return { inputs, failures: failures.map((failure) => unshown(failure, given, old)) };
+  return { inputs, failures };
 }
 
 /** The engine prints the value of a property that is at fault, with the secrets in it if it has a structure. */
@@ -85,46 +91,32 @@ function renamed({ kind, guard, identity }: Resource, old: Properties, inputs: P
   };
 }
 
-function thawed({ kind, frozen, identity }: Resource, old: Properties, inputs: Properties): Failure | undefined {
-  if (!frozen || Object.keys(old).length === 0 || inputs.replaceWhenChanged) return undefined;
+function thawed(
+  { kind, frozen, identity }: Resource,
+  old: Properties,
+  inputs: Properties,
+  isRetained: boolean,
+): Failure | undefined {
+  if (!frozen || Object.keys(old).length === 0 || (inputs.replaceWhenChanged && !isRetained)) return undefined;
   if (identity.properties.some((name) => old[name] !== inputs[name])) return undefined;
   // Mentioned for the first time, it may be what Quay holds: that is for the update to see.
   const known = (name: string) => old[name] !== undefined && !isUnknown(inputs[name]);
   const property = frozen.of.find((name) => known(name) && !isDeepStrictEqual(old[name], inputs[name]));
   if (!property) return undefined;
   const reason = `${property} of ${kind} ${identity.format(old)} cannot be changed. ${frozen.why}`;
-  return { property, reason: `${reason} Keep it as it was, or set replaceWhenChanged: true.` };
+  const way = isRetained
+    ? "remove retainOnDelete, run pulumi up, and change it then: while the old one is kept in Quay no other can be made."
+    : "set replaceWhenChanged: true.";
+  return { property, reason: `${reason} Keep it as it was, or ${way}` };
 }
 
-function unheardOf({ kind, accepts, flags }: Resource, property: string): Failure {
-  const near = nearest(property, [...Object.keys(accepts), ...flags]);
+function unheardOf(kind: string, property: string, known: string[]): Failure {
+  const near = nearest(property, known);
   const named = /^\w{1,100}$/.test(property) ? property : quoted(property);
   return {
     property,
     reason: `${kind} has no property ${named}. ${near ? `Did you mean ${near}?` : "See its documentation."}`,
   };
-}
-
-function nearest(word: string, words: string[]): string | undefined {
-  const most = Math.max(2, word.length / 2);
-  const alike = words.filter((other) => Math.abs(other.length - word.length) <= most);
-  const ranked = alike.map((other) => ({ other, far: distance(word.toLowerCase(), other.toLowerCase()) }));
-  const [best] = ranked.sort((a, b) => a.far - b.far);
-  return best && best.far <= most ? best.other : undefined;
-}
-
-/** Levenshtein's: how many signs have to be put in, taken out or changed. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const changed = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(changed, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 function reasonOf(error: z.ZodError): string {

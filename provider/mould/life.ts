@@ -147,7 +147,9 @@ export function restated(resource: Resource, settings: QuaySettings, state: Prop
 }
 
 /** An old entry holds its old outputs for ever: no flag of the program reaches it. */
-const LEFT_OVER = "(An entry that a replacement left behind ends when they are deleted.)";
+const LEFT_OVER =
+  "(If only its variable in the program was renamed, write its name, or give it the option aliases. An entry that a replacement " +
+  "left behind ends when they are deleted.)";
 
 /** Deletes it, unless that would lose what it holds. What is gone already is done. Answers with whether it is gone. */
 export async function remove(resource: Resource, { quay, seen }: Connection, actual: Properties): Promise<boolean> {

@@ -5,7 +5,7 @@ export function taken({ kind, identity, instead }: Resource, wanted: Properties)
   return new Error(
     `${kind} ${identity.format(wanted)} already exists and is not managed by this stack. ` +
       "Set adopt: true to take it over, or choose another name. If this stack manages it and was to replace it: it cannot stand " +
-      `twice, so give the resource the option deleteBeforeReplace: true.${instead ? ` ${instead}` : ""}`,
+      `twice, so give the resource the option deleteBeforeReplace: true, and not retainOnDelete.${instead ? ` ${instead}` : ""}`,
   );
 }
 
@@ -22,6 +22,11 @@ export function letGo({ kind, instead }: Resource, id: string, { forceDelete }: 
     forceDelete &&
     "What was to go with it, as deletedWith says, left the state too: what the program does not declare any more of that stays in Quay.";
   return [words, instead, along].filter(Boolean).join(" ");
+}
+
+/** What a replacement will cost. */
+export function replacing({ kind, loses }: Resource, id: string): string {
+  return `${kind} ${id} is to be replaced: ${loses}.`;
 }
 
 /** What could not be made anew is not deleted. */

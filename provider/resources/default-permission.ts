@@ -96,6 +96,7 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
   },
 
   exists: "shared",
+  loses: "nothing but the old default permission goes",
   within({ organization, user, team, createdBy }) {
     const teams = team === undefined ? [] : [["Team", `${organization}/${team}`] as const];
     return [...teams, ...robots(user), ...robots(createdBy)];

@@ -59,6 +59,7 @@ export const organization = resource<OrganizationArgs, OrganizationState>({
   delete: (quay, { name }) => deleteAdminedOrganization(quay, { orgname: name }),
 
   exists: /name already exists/,
+  loses: "all that it holds goes with the old one, repositories with their images too",
   guard: holdsRepositoriesOrLooksAlike,
 
   async explain({ reason }, { name }) {

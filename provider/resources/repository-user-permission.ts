@@ -34,6 +34,7 @@ export const repositoryUserPermission = resource<RepositoryUserPermissionArgs, R
   delete: (quay, { repository, user }) => deleteUserPermissions(quay, { repository, username: user }),
 
   exists: "statement",
+  loses: "nothing but the old grant goes",
   within: ({ repository, user }) => [["Repository", repository], ...robots(user)],
 
   refuses({ repository, user }) {

@@ -73,6 +73,7 @@ export const tag = resource<TagArgs, TagState>({
   delete: (quay, { repository, name }) => deleteFullTag(quay, { repository, tag: name }),
 
   exists: "look",
+  loses: "who pulls by the old name finds nothing there",
   within: ({ repository }) => [["Repository", repository]],
 
   async explain({ status, reason }, { repository, name, digest }) {

@@ -10,6 +10,7 @@ import {
   heldBefore,
   letGo,
   notMoved,
+  replacing,
   stillWanted,
   takesAlong,
   wentAlong,
@@ -61,6 +62,9 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
       await access().same.demandName(originOf(state));
       const difference = diff(resource, state, wanted);
       // Without a check before, it is a refresh or a destroy that compares: the program wants nothing.
+      const isDeclared = entries.namesOf(thing(identity.format(wanted))).length > 0;
+      const isUnnamed = identity.properties.some((property) => isUnknown(wanted[property]));
+      if (difference.replaces?.length && (isDeclared || isUnnamed)) notice(replacing(resource, id));
       if (entries.namesOf(thing(id)).length === 0 || identity.format(wanted) !== id) return difference;
       hold(id, originOf(state)?.entry, { within: within(state) });
       const [parent] = entries.anew(within(state));

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Quay } from "../../provider/client/quay";
 import { Connections } from "../../provider/serve/connections";
-import type { Provider } from "../provider";
+import { demandKnownSettings, type Provider } from "../provider";
 
 /** How a function asks. */
 export interface AskOptions {
@@ -13,6 +13,7 @@ const connections = new Connections();
 
 /** The client for a namespace, with the program's settings or an explicit provider's. */
 export async function quayFor(namespace: string | undefined, { provider }: AskOptions = {}): Promise<Quay> {
+  demandKnownSettings();
   const settings = provider && (await known(provider));
   const get = (key: string) => (settings ? settings[key] : pulumi.runtime.getConfig(key));
   return connections.get(get).to(namespace).quay;

@@ -4,7 +4,7 @@ import { failing, Story } from "./stack";
 const words = (thing: string) =>
   `Could not create ${thing}: ${thing} already exists and is not managed by this stack. Set adopt: true to take it over, or ` +
   "choose another name. If this stack manages it and was to replace it: it cannot stand twice, so give the resource the option " +
-  "deleteBeforeReplace: true.";
+  "deleteBeforeReplace: true, and not retainOnDelete.";
 
 describe("What is replaced by force", () => {
   const story = new Story();

@@ -108,7 +108,7 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
       await expect(up.run(kind).create(least)).rejects.toThrow(
         `${kind} ${id} already exists and is not managed by this stack. Set adopt: true to take it over, or choose another ` +
           "name. If this stack manages it and was to replace it: it cannot stand twice, so give the resource the option " +
-          "deleteBeforeReplace: true.",
+          "deleteBeforeReplace: true, and not retainOnDelete.",
       );
       still();
       const deleteFirst = at.operation();

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { settings } from "../../provider/config";
+import { mistyped, settings } from "../../provider/config";
 
 const from = (values: Record<string, string>, env: NodeJS.ProcessEnv = {}) => settings((key) => values[key], env);
 const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
@@ -64,5 +64,20 @@ describe("The settings", () => {
 
   it("never say the token", () => {
     expect(() => from({ "quay:token": "very secret" })).toThrow(expect.not.stringContaining("very secret") as never);
+  });
+});
+
+describe("A setting of the stack that is none", () => {
+  it.each([
+    ["quay:urll", "quay:url"],
+    ["quay:Token", "quay:token"],
+    ["quay:timeout", "quay:timeoutSeconds"],
+    ["quay:regsitry", "quay:registry"],
+  ])("%s is named with the nearest, %s", (key, meant) => {
+    expect(mistyped(["quay:url", key])).toBe(`${key} is no setting of pulumi-quay. Did you mean ${meant}?`);
+  });
+
+  it("is somebody else's when none is near", () => {
+    expect(mistyped(["quay:url", "quay:tokens", "aws:regsitry", "quay:somethingElse"])).toBeUndefined();
   });
 });

@@ -1,0 +1,137 @@
+import * as quay from "pulumi-quay";
+import { Directory } from "./directory";
+import { failing, Story } from "./stack";
+
+describe("What a replacement will cost is told at the preview:", () => {
+  const story = new Story();
+
+  const program = (ops: string, description: string) => () => {
+    const acme = new quay.Organization("acme");
+    const team = new quay.Team("ops", { organization: acme.name, name: ops });
+    const bot = new quay.Robot("ci", { namespace: acme.name, description, replaceWhenChanged: true });
+    const web = new quay.Repository("web", { namespace: acme.name });
+    new quay.RepositoryTeamPermission("ops", { repository: web.fullName, team: team.name, role: "write" });
+    new quay.RepositoryUserPermission("ci", { repository: web.fullName, user: bot.fullName, role: "write" });
+  };
+
+  it("nothing while nothing is replaced", async () => {
+    expect((await story.up(program("ops", "Builds."))).text).not.toContain("is to be replaced");
+    expect((await story.preview(program("ops", "Builds."))).text).not.toContain("is to be replaced");
+  });
+
+  it("a team's members, a robot's token, and of a grant that it is nothing else", async () => {
+    const { text } = await story.preview(program("sre", "Pushes."));
+    expect(text).toContain(
+      "Team acme/ops is to be replaced: members and grants that were added by hand go with the old one.",
+    );
+    expect(text).toContain("Robot acme+ci is to be replaced: the new one has a new token, and grants,");
+    expect(text).toContain(
+      "RepositoryTeamPermission acme/web/team/ops is to be replaced: nothing but the old grant goes.",
+    );
+  });
+
+  it("nothing when a refresh only looks", async () => {
+    expect((await story.refresh()).text).not.toContain("is to be replaced");
+  });
+});
+
+describe("A robot that retainOnDelete keeps", () => {
+  const story = new Story();
+
+  const program = (description: string, retainOnDelete: boolean) => () => {
+    const acme = new quay.Organization("acme");
+    const robot = { namespace: acme.name, description, replaceWhenChanged: true };
+    new quay.Robot("ci", robot, { retainOnDelete });
+  };
+
+  it("is not replaced, since it would stay and stand in the way of the new one", async () => {
+    await story.up(program("Builds.", true));
+    const { text } = await failing(story.up(program("Pushes.", true)));
+    expect(text).toContain(
+      "description of Robot acme+ci cannot be changed. Quay cannot change a robot; replacing it makes a new token and drops its " +
+        "grants, memberships and default permissions. Keep it as it was, or remove retainOnDelete, run pulumi up, and change it " +
+        "then: while the old one is kept in Quay no other can be made.",
+    );
+  });
+
+  it("is as before when the change is taken back, and replaced when it is kept no more", async () => {
+    expect((await story.up(program("Builds.", true), { expectNoChanges: true })).steps).toEqual([]);
+    await story.up(program("Builds.", false));
+    expect((await story.up(program("Pushes.", false))).steps).toContain("replace Robot ci");
+    expect(story.state()["Robot ci"]).toMatchObject({ outputs: { description: "Pushes." } });
+  });
+});
+
+describe("A program with several mistakes", () => {
+  const here = new Directory({
+    program: `
+      const quay = require("pulumi-quay");
+      const acme = new quay.Organization("acme");
+      new quay.Team("ops", { organization: acme.name, role: "owner" });
+      new quay.Team("right", { organization: acme.name });
+      new quay.Repository("web", { namespace: "Acme", visiblity: "public" });
+      new quay.Tag("v1", { repository: "acme/web", digest: "latest" });
+    `,
+  });
+
+  it("is told all malformed resources in one run, once, and nothing is registered", async () => {
+    const { ok, text } = await here.pulumi("up", "--yes", "--skip-preview");
+    expect(ok).toBe(false);
+    expect(text).toContain(
+      `error: 3 resources are malformed.
+    Team ops: role: This is none of "member", "creator", "admin".
+    Repository web: visiblity: Repository has no property visiblity. Did you mean visibility? namespace: "Acme" is not an`,
+    );
+    expect(text).toContain('    Tag v1: digest: "latest" is not a digest');
+    const [, diagnostics = ""] = text.split("Diagnostics:");
+    expect(diagnostics.match(/3 resources are malformed/g)).toHaveLength(1);
+    expect(text).not.toContain("quay:Organization");
+    expect(text).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe("What could be a mistake", () => {
+  const story = new Story();
+
+  it("is none where the engine ignores it, or where it is not known yet", async () => {
+    const program = (role: string) => () => {
+      const acme = new quay.Organization("acme");
+      const args = { organization: acme.name, role: role as "member" };
+      for (const name of ["ops", "dev"]) new quay.Team(name, args, { ignoreChanges: ["role"] });
+      for (const name of ["web", "api"]) new quay.Repository(name, { namespace: acme.name });
+    };
+    await story.up(program("member"));
+    expect((await story.preview(program("owner"), { expectNoChanges: true })).steps).toEqual([]);
+  });
+});
+
+describe("A setting with a slip in its name", () => {
+  const here = new Directory({
+    program: 'const quay = require("pulumi-quay");\nnew quay.Organization("acme");\n',
+  });
+
+  it("is named with the nearest, before a token goes to another Quay", async () => {
+    await here.pulumi("config", "set", "quay:urll", "https://quay.example.com");
+    const { ok, text } = await here.pulumi("preview");
+    expect(ok).toBe(false);
+    expect(text).toContain("error: quay:urll is no setting of pulumi-quay. Did you mean quay:url?");
+    expect(text).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe("What is deletedWith something that Quay may keep", () => {
+  const story = new Story();
+
+  const program = (forceDelete: boolean) => () => {
+    const acme = new quay.Organization("acme", { forceDelete });
+    new quay.Team("ops", { organization: acme.name }, { deletedWith: acme });
+  };
+
+  it("is warned of, unless that has forceDelete", async () => {
+    const { text } = await story.preview(program(false));
+    expect(text).toContain(
+      "Team ops is deletedWith Organization acme, which has no forceDelete. Where Quay then keeps that",
+    );
+    expect((await story.preview(program(true))).text).not.toContain("deletedWith");
+  });
+});
