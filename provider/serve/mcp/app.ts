@@ -1,8 +1,8 @@
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
 import { admitted } from "../surface/callers";
-import { type Adapter, answer, bodyOf, type Door, door, type Visit } from "../surface/door";
+import { type Adapter, addressOf, answer, bodyOf, type Door, door, type Visit } from "../surface/door";
 import type { Offer } from "../surface/offer";
-import { Problem } from "../surface/problem";
+import { nowhere, Problem } from "../surface/problem";
 import { answerable } from "./batch";
 import { server } from "./server";
 
@@ -18,7 +18,7 @@ export function mcp(adapter: Adapter, offers: Offer[]): Door {
       headers: { allow: "POST" },
     });
   });
-  app.notFound((visit) => answer(visit, new Problem(404, "There is nothing at this address. Agents connect to /mcp.")));
+  app.notFound((visit) => answer(visit, nowhere(addressOf(visit).path, "Agents connect to /mcp.")));
   return app;
 }
 
