@@ -6,6 +6,7 @@ import { inFlags } from "./flags";
 import { listen } from "./listen";
 import { Log, type LogStyle, logStyles } from "./log";
 import { Relay } from "./relay";
+import { stopped } from "./stopping";
 
 /** How an adapter is started. */
 export interface ServeOptions {
@@ -93,11 +94,10 @@ export async function serveUntilStopped(
         "so that callers bring tokens of their own.",
     );
   }
+  const ending = stopped();
   const { url, close } = await listen(app, options.host, options.port);
   console.log(address(url));
-  await new Promise<void>((stop) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop());
-  });
+  await ending;
   await close();
   await adapter.relay.close();
 }
