@@ -17,7 +17,7 @@ export function parseScopes(text: string): Scope[] {
   const wanted = text.split(/[\s,]+/).filter(Boolean);
   const unknown = wanted.find((scope) => !Object.hasOwn(scopes, scope));
   if (unknown !== undefined || wanted.length === 0) {
-    throw new Error(`Quay has no scope ${unknown ?? ""}. Its scopes are ${Object.keys(scopes).join(", ")}.`);
+    throw new Error(`Quay has no scope ${unknown ?? '""'}. Its scopes are ${Object.keys(scopes).join(", ")}.`);
   }
   const known = [...new Set(wanted)] as Scope[];
   return known.some((scope) => scope.startsWith("user:")) ? known : [...known, "user:read"];

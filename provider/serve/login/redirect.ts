@@ -101,7 +101,7 @@ async function handOver(
   const token = new URLSearchParams(text.replace(/^#/, "")).get("access_token") ?? "";
   if (!/^[\x21-\x7e]{8,}$/.test(token)) {
     reply(400, "text/plain", "Quay sent no token.");
-    return fail(new Error("Quay sent the browser back without a token."));
+    return fail(new Error("Quay sent the browser back without a token. Begin again."));
   }
   try {
     reply(200, "text/plain", await take(token));

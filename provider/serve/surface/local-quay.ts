@@ -10,8 +10,8 @@ export function quayCommand(command: Command): void {
     .addHelpText(
       "after",
       `
-Prints QUAY_URL and QUAY_TOKEN as shell exports, and serves until it is interrupted. The user is admin, the
-password is password.
+Prints QUAY_URL and QUAY_TOKEN as shell exports, and serves until it is interrupted or who started it has ended; in the
+background, with /dev/null as stdin, it goes on. The user is admin, the password is password.
 
   pulumi-quay quay > quay.env &
   . ./quay.env`,

@@ -105,7 +105,10 @@ describe("Login", () => {
     const { searchParams } = new URL(await addressIn(running));
     const page = await fetch(`${searchParams.get("redirect_uri")}&error=constructor`);
     expect(await page.text()).toContain("Quay refused: constructor.");
-    expect(await running.ended).toMatchObject({ code: 1, stderr: expect.stringContaining("Quay refused: constructor.") });
+    expect(await running.ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("Quay refused: constructor."),
+    });
   });
 
   it("says which redirect URI the application has to have", async () => {
