@@ -25,10 +25,11 @@ export class Http1 implements Transport {
     this.whom = { hostname: hostname.replace(/^\[|\]$/g, ""), port };
   }
 
-  send({ method, path, headers, body, timeout }: Sent): Promise<Received> {
+  send({ method, path, headers, body, timeout, signal }: Sent): Promise<Received> {
     return new Promise((resolve, reject) => {
       const length = body === undefined ? undefined : { "content-length": Buffer.byteLength(body) };
-      const asking = this.ask({ ...this.whom, method, path, agent: this.agent, headers: { ...headers, ...length } });
+      const asked = { method, path, headers: { ...headers, ...length }, signal };
+      const asking = this.ask({ ...this.whom, ...asked, agent: this.agent });
       let connected = false;
       const timer = setTimeout(() => asking.destroy(new Late(connected ? undefined : "NOT_CONNECTED")), timeout);
       const fail = (error: Error) => {

@@ -71,9 +71,12 @@ const CONNECTIONS = 3;
 
 const REFUSED_STREAM = 7;
 
-async function exchange(connection: Connection, { method, path, headers, body, timeout }: Sent): Promise<Received> {
+async function exchange(
+  connection: Connection,
+  { method, path, headers, body, timeout, signal }: Sent,
+): Promise<Received> {
   const { session } = connection;
-  const stream = session.request({ ":method": method, ":path": path, ...headers });
+  const stream = session.request({ ":method": method, ":path": path, ...headers }, { signal });
   const timer = setTimeout(() => stream.destroy(new Late()), timeout);
   // Only a request under way keeps the process from ending.
   if (connection.streams++ === 0) session.ref();

@@ -35,11 +35,11 @@ export class Line {
     this.pace = new Pace(settings.concurrency, clock);
   }
 
-  /** Sends a message once, when its turn has come. Throws nothing: no answer is an outcome. */
-  async send(message: Message, token: string): Promise<Outcome> {
+  /** Sends a message once, when its turn has come; a signal breaks it off. Throws nothing: no answer is an outcome. */
+  async send(message: Message, token: string, signal?: AbortSignal): Promise<Outcome> {
     return this.pace.turn(async () => {
       if (this.ended) return { lost: true, unsent: true, cause: new Error("the run was interrupted") };
-      const outcome = this.exchange(message, token);
+      const outcome = this.exchange(message, token, signal);
       this.underWay.add(outcome);
       return outcome.finally(() => this.underWay.delete(outcome));
     });
@@ -61,7 +61,11 @@ export class Line {
     await (await this.transport?.catch(() => undefined))?.close();
   }
 
-  private async exchange({ method, path, query, body }: Message, token: string): Promise<Outcome> {
+  private async exchange(
+    { method, path, query, body }: Message,
+    token: string,
+    signal?: AbortSignal,
+  ): Promise<Outcome> {
     const search = query && Object.keys(query).length > 0 ? `?${new URLSearchParams(query)}` : "";
     const opening = (this.transport ??= transport(this.settings));
     try {
@@ -76,6 +80,7 @@ export class Line {
           ...(body !== undefined && { "content-type": "application/json" }),
         },
         body: body === undefined ? undefined : JSON.stringify(body),
+        signal,
       });
       // Whoever repeats our own token to us, for a log say, gets it no further.
       const safe = token && text.includes(token) ? text.replaceAll(token, MASK) : text;

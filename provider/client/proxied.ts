@@ -30,8 +30,9 @@ export class Proxied implements Transport {
     return new Proxied(origin, new undici.EnvHttpProxyAgent({ connections, connect, requestTls }), undici.request);
   }
 
-  async send({ path, timeout, ...rest }: Sent): Promise<Received> {
-    const signal = AbortSignal.timeout(timeout);
+  async send({ path, timeout, signal: given, ...rest }: Sent): Promise<Received> {
+    const late = AbortSignal.timeout(timeout);
+    const signal = given ? AbortSignal.any([given, late]) : late;
     const answer = await this.ask(this.origin + path, { ...rest, signal, dispatcher: this.dispatcher });
     const body = new Body();
     answer.body.setEncoding("utf8");

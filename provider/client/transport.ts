@@ -13,6 +13,8 @@ export interface Sent {
   body?: string;
   /** Milliseconds for the whole answer. An abort signal for each request would take a fifth of its processor time. */
   timeout: number;
+  /** Breaks the request off. */
+  signal?: AbortSignal;
 }
 
 export interface Received {

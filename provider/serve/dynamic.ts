@@ -41,7 +41,7 @@ function listen(connections: Connections): void {
  */
 export function dynamic(kind: string, own?: Connections) {
   const resource = resources[kind] as Resource;
-  if (!resource) {
+  if (!Object.hasOwn(resources, kind)) {
     throw shown(new Error(`pulumi-quay ${version} has no kind ${kind}. Upgrade pulumi-quay in this project.`));
   }
   const connections = own ?? ofThisProcess();

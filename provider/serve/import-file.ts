@@ -80,7 +80,7 @@ async function find(
 
 /** What Quay fills by itself is left to it, unless somebody chose something else than what all have. */
 function isChosen(name: string, value: unknown): boolean {
-  return !(name in asBorn && isDeepStrictEqual(value, asBorn[name]));
+  return !(Object.hasOwn(asBorn, name) && isDeepStrictEqual(value, asBorn[name]));
 }
 
 const asBorn: Properties = { state: "NORMAL", immutable: false, metadata: {} };

@@ -83,7 +83,7 @@ function checkTarget({ target }: Config, { store }: Call, namespace: Namespace |
   } else throw crash();
 }
 
-export const isMethod = (method: string) => method in methods;
+export const isMethod = (method: string) => Object.hasOwn(methods, method);
 
 /** Refuses a notification that could never be delivered. */
 export function checkMethod(call: Call, namespace: Namespace | undefined, { method, config }: Wanted) {

@@ -1,10 +1,11 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { importFile } from "../import-file";
-import { credentials } from "../login/credentials";
+import { credentials, sources, stacksQuay } from "../login/credentials";
 import { inFlags } from "../surface/flags";
 import { type ServeOptions, withQuayOptions } from "../surface/serving";
+import { demandWritable, writeSecretly } from "./writing";
 
 interface ImportFileOptions extends Pick<ServeOptions, "url" | "caCertificate" | "timeout" | "concurrency"> {
   out: string;
@@ -13,7 +14,7 @@ interface ImportFileOptions extends Pick<ServeOptions, "url" | "caCertificate" |
 }
 
 export function importFileCommand(command: Command): void {
-  withQuayOptions(command)
+  withQuayOptions(command, stacksQuay)
     .description("write what exists in Quay as a file for pulumi import, and print the program that goes with it")
     .argument("[resources...]", "kind and id of each, for example Repository acme/web; - reads them from stdin")
     .option("--out <file>", "file to write, for pulumi import --file", "import.json")
@@ -23,19 +24,24 @@ export function importFileCommand(command: Command): void {
       (file, files: string[]) => [...files, file],
       [],
     )
-    .option("--stack <name>", "stack to take the token from, if not the current one")
+    .option("--stack <name>", "stack to take the Quay and the token from, if not the current one")
     .addHelpText(
       "after",
       `
-A list holds kinds and ids, separated by spaces or lines; # begins a comment. The token is QUAY_TOKEN, else quay:token
-of the current Pulumi stack. The file holds secrets, such as tokens of robots, in clear: only you may read it, and it
-should go when the import is done. The lines of the program go to stdout.
+A list holds kinds and ids, separated by spaces or lines; # begins a comment.
+
+${sources}
+
+The file holds secrets, such as tokens of robots, in clear: only you may read it, and it should go when the import is
+done. It takes the place of a file of that name, and of nothing else. The lines of the program go to stdout.
 
   pulumi-quay import-file Organization acme Repository acme/web Team acme/ops > index.ts
   pulumi import --file import.json --generate-code=false --protect=false
   rm import.json`,
     )
     .action(async (words: string[], options: ImportFileOptions) => {
+      // What would go wrong at the end shall go wrong before Quay is asked.
+      demandWritable(options.out);
       const lists = [...words.filter((word) => word === "-"), ...(options.list ?? [])];
       const listed = await Promise.all(lists.map(contentOf));
       const resources = [words.filter((word) => word !== "-").join(" "), ...listed];
@@ -43,9 +49,7 @@ should go when the import is done. The lines of the program go to stdout.
       const { file, program } = await importFile({ resources, settings }).catch((error: Error) => {
         throw new Error(inFlags(error.message), { cause: error });
       });
-      // What is there already may be open to others, or lead elsewhere.
-      await rm(options.out, { force: true });
-      await writeFile(options.out, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flag: "wx" });
+      writeSecretly(options.out, `${JSON.stringify(file, null, 2)}\n`);
       const { length } = file.resources;
       process.stderr.write(`Wrote ${options.out} with ${length === 1 ? "one resource" : `${length} resources`}.\n`);
       process.stdout.write(program);

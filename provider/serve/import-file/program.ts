@@ -42,7 +42,7 @@ export function program(found: readonly Found[]): string {
 function said({ kind, name, inputs }: Found): Properties {
   const { accepts } = kinds[kind] as Resource;
   const entries = Object.entries(inputs).filter(([property, value]) => {
-    if (!(property in accepts) || (property === "name" && value === name)) return false;
+    if (!Object.hasOwn(accepts, property) || (property === "name" && value === name)) return false;
     return !isDeepStrictEqual(accepts[property]?.safeParse(undefined).data, value);
   });
   return Object.fromEntries(entries);

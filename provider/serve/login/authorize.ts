@@ -15,9 +15,9 @@ export const neededByKinds: Scope[] = ["repo:admin", "repo:create", "org:admin",
 /** Scopes as people write them. A token can only be looked at with user:read, so that is always among them. */
 export function parseScopes(text: string): Scope[] {
   const wanted = text.split(/[\s,]+/).filter(Boolean);
-  const unknown = wanted.find((scope) => !(scope in scopes));
+  const unknown = wanted.find((scope) => !Object.hasOwn(scopes, scope));
   if (unknown !== undefined || wanted.length === 0) {
-    throw new Error(`Quay has no scope ${unknown ?? ""}. Its scopes are ${Object.keys(scopes).join(", ")}.`);
+    throw new Error(`Quay has no scope ${unknown ?? '""'}. Its scopes are ${Object.keys(scopes).join(", ")}.`);
   }
   const known = [...new Set(wanted)] as Scope[];
   return known.some((scope) => scope.startsWith("user:")) ? known : [...known, "user:read"];

@@ -68,7 +68,9 @@ async function login(host: string, options: LoginOptions): Promise<void> {
     const coming = redirect.token(state, (token) => take(token));
     const patience = new AbortController();
     const tired = sleep(options.wait * 1000, undefined, { signal: patience.signal }).then(() => {
-      throw new Error(`Nobody came back from the browser in ${options.wait} seconds.`);
+      throw new Error(
+        `Nobody came back from the browser in ${options.wait} seconds. Begin again, with more time as --wait.`,
+      );
     });
     const token = await Promise.race([coming, tired]).finally(() => patience.abort());
     if (options.print) console.log(token);
@@ -115,7 +117,7 @@ function asked(text: string): Scope[] {
 
 function seconds(text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Give seconds.");
+  throw new InvalidArgumentError("Give whole seconds, for example 300.");
 }
 
 /** A host, or the address of a Quay that speaks no HTTPS. */

@@ -72,7 +72,7 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, addre
   if (incoming.method === "GET" && pathname === "/") {
     const error = searchParams.get("error");
     if (!error) return reply(200, "text/html", page("One moment…", "The token is handed over.", true));
-    const sentence = refusals[error] ?? `Quay refused: ${error.slice(0, 100)}.`;
+    const sentence = refusals.get(error) ?? `Quay refused: ${error.slice(0, 100)}.`;
     reply(200, "text/html", page("No token was given.", sentence));
     return waiting.fail(new Error(sentence));
   }
@@ -101,7 +101,7 @@ async function handOver(
   const token = new URLSearchParams(text.replace(/^#/, "")).get("access_token") ?? "";
   if (!/^[\x21-\x7e]{8,}$/.test(token)) {
     reply(400, "text/plain", "Quay sent no token.");
-    return fail(new Error("Quay sent the browser back without a token."));
+    return fail(new Error("Quay sent the browser back without a token. Begin again."));
   }
   try {
     reply(200, "text/plain", await take(token));
@@ -112,12 +112,14 @@ async function handOver(
   }
 }
 
-const refusals: Record<string, string> = {
-  authorization_denied: "The application was not authorized.",
-  access_denied: "The application was not authorized.",
-  unauthorized_client: "Quay does not know this client ID.",
-  invalid_scope: "Quay does not know one of the scopes.",
-};
+const DENIED = "The application was not authorized. Run the login again, and choose Authorize in Quay.";
+
+const refusals = new Map([
+  ["authorization_denied", DENIED],
+  ["access_denied", DENIED],
+  ["unauthorized_client", "Quay does not know this client ID. Copy it from OAuth Information of the application."],
+  ["invalid_scope", "Quay does not know one of the scopes. Ask for others with --scope."],
+]);
 
 const guards = {
   connection: "close",

@@ -49,5 +49,6 @@ export class Stack {
 
 function lastWords(said: string): string {
   const line = said.split("\n").find((one) => one.startsWith("error: ")) ?? said.trim().split("\n").at(-1) ?? "";
-  return `Pulumi says: ${line.replace(/^error: /, "") || "nothing, but failed"}`;
+  const words = line.replace(/^error: /, "");
+  return words ? `Pulumi says: ${words}` : "Pulumi failed without a word. See whether pulumi stack works here.";
 }

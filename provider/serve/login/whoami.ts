@@ -4,9 +4,10 @@ import { getLoggedInUser } from "../../api/user";
 import { Refusal } from "../../client/errors";
 import { masked } from "../../client/masking";
 import { Quay } from "../../client/quay";
+import { resources } from "../../resources";
 import { Token } from "../../snapshot/token";
-import { quayOf, withQuayOptions } from "../surface/serving";
-import { credentials } from "./credentials";
+import { more, quayOf, withQuayOptions } from "../surface/serving";
+import { credentials, sources, stacksQuay } from "./credentials";
 import { type Held, heldBy, type User } from "./held";
 
 interface WhoamiOptions {
@@ -15,6 +16,8 @@ interface WhoamiOptions {
   timeout?: string;
   concurrency?: string;
   stack?: string;
+  organization?: string[];
+  all?: boolean;
   json?: boolean;
 }
 
@@ -24,30 +27,37 @@ interface Answer extends Held {
   /** Missing when the token may not say it. */
   user?: string;
   organizations: { name: string; administered: boolean }[];
-  /** What the Quay has switched on. */
+  /** What the Quay has switched on; only what matters to the kinds of this provider, unless all is asked for. */
   features: string[];
 }
 
 export function whoamiCommand(command: Command): void {
-  withQuayOptions(command)
+  withQuayOptions(command, stacksQuay)
     .description("tell whose token it is, what it may do, and what the Quay has switched on")
-    .option("--stack <name>", "stack to take the token from, if not the current one")
+    .option("--stack <name>", "stack to take the Quay and the token from, if not the current one")
+    .option("--organization <name>", "organization to look at as well; may be repeated", more)
+    .option("--all", "tell all that the Quay has switched on, not only what matters to this provider")
     .option("--json", "as JSON")
     .addHelpText(
       "after",
       `
-The token is QUAY_TOKEN, else quay:token of the current Pulumi stack. It fails when Quay does not accept the token.
-Quay does not tell a token's scopes: what can be told is told from what the token sees.`,
+${sources}
+It fails when Quay does not accept the token.
+
+Quay does not tell a token's scopes. Those it has, and those it has not, are proven by what Quay shows to it of its user,
+of organizations and of private repositories: nothing is changed. Without user:read Quay does not say where its user
+belongs; then it is looked where private repositories are, and at each --organization.`,
     )
     .action(async (options: WhoamiOptions) => {
       const answer = await whoami(options);
-      console.log(options.json ? JSON.stringify(answer, null, 2) : masked(asText(answer)));
+      console.log(options.json ? JSON.stringify(answer, null, 2) : masked(asText(answer, options)));
     });
 }
 
 async function whoami(options: WhoamiOptions): Promise<Answer> {
-  const { url, token } = await credentials(options);
-  const { quay: settings } = quayOf({ ...options, url }, {});
+  const { url, token, stack } = await credentials(options);
+  const caCertificate = options.caCertificate ?? (await stack?.get("quay:caCertificate"));
+  const { quay: settings } = quayOf({ ...options, url, caCertificate }, {});
   const quay = new Quay({ ...settings, token }, { notice: (line) => process.stderr.write(`${line}\n`) });
   try {
     const user = await userOf(quay);
@@ -58,8 +68,8 @@ async function whoami(options: WhoamiOptions): Promise<Answer> {
       ...(typeof version_number === "string" && version_number && { version: version_number }),
       ...(user && { user: user.username }),
       organizations: organizations.map(({ name, is_org_admin = false }) => ({ name, administered: is_org_admin })),
-      ...(await heldBy(quay, user, features.SUPERUSERS_FULL_ACCESS === true)),
-      features: Object.keys(features).filter((flag) => features[flag] === true),
+      ...(await heldBy(quay, user, features.SUPERUSERS_FULL_ACCESS === true, options.organization)),
+      features: Object.keys(features).filter((flag) => features[flag] === true && (options.all || matters(flag))),
     };
   } finally {
     await quay.close();
@@ -77,14 +87,27 @@ async function userOf(quay: Quay): Promise<User | undefined> {
   }
 }
 
-function asText({ url, version, user, organizations, held, missing, unknown, features }: Answer): string {
-  const list = (names: string[]) => names.join(", ") || "none";
+/** What properties of the kinds depend on, and what decides who may make an organization or join a team. */
+const mattering = new Set([
+  ...Object.values(resources).flatMap(({ needs }) => Object.values(needs).map(({ feature }) => feature)),
+  ...["MAILING", "REQUIRE_TEAM_INVITE", "SUPERUSERS_FULL_ACCESS", "SUPERUSERS_ORG_CREATION_ONLY", "TEAM_SYNCING"],
+]);
+const matters = (flag: string) => mattering.has(flag);
+
+function asText({ url, version, user, organizations, ...answer }: Answer, { all }: WhoamiOptions): string {
+  const list = (names: string[], none = "none") => names.join(", ") || none;
+  const { held, missing, unknown, features } = answer;
+  const advice =
+    "To have more of them proven, name an organization with --organization, or use a token with user:read.";
   return [
     `${user ?? "somebody (the token has no user:read)"} at ${url}${version ? ` (${version})` : ""}`,
-    `organizations: ${list(organizations.map(({ name, administered }) => (administered ? `${name} (admin)` : name)))}`,
-    `scopes it has: ${list(held)}`,
-    `scopes it has not: ${list(missing)}`,
+    user
+      ? `organizations: ${list(organizations.map(({ name, administered }) => (administered ? `${name} (admin)` : name)))}`
+      : "organizations: not told without user:read",
+    `scopes it has: ${list(held, "none is proven, which does not mean that it has none")}`,
+    `scopes it has not: ${list(missing, "none is proven")}`,
     `scopes that cannot be told: ${list(unknown)}`,
-    `switched on: ${list(features)}`,
+    ...(user || unknown.length === 0 ? [] : [advice]),
+    `switched on${all ? "" : ", of what matters to this provider (--all shows the rest)"}: ${list(features)}`,
   ].join("\n");
 }

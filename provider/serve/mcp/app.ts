@@ -1,8 +1,9 @@
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
 import { admitted } from "../surface/callers";
-import { type Adapter, answer, bodyOf, type Door, door, type Visit } from "../surface/door";
+import { type Adapter, addressOf, answer, bodyOf, type Door, door, type Visit } from "../surface/door";
 import type { Offer } from "../surface/offer";
-import { Problem } from "../surface/problem";
+import { nowhere, Problem } from "../surface/problem";
+import { answerable } from "./batch";
 import { server } from "./server";
 
 /** The tools over Streamable HTTP. Every request stands for itself, so that any number of processes may serve them. */
@@ -17,13 +18,14 @@ export function mcp(adapter: Adapter, offers: Offer[]): Door {
       headers: { allow: "POST" },
     });
   });
-  app.notFound((visit) => answer(visit, new Problem(404, "There is nothing at this address. Agents connect to /mcp.")));
+  app.notFound((visit) => answer(visit, nowhere(addressOf(visit).path, "Agents connect to /mcp.")));
   return app;
 }
 
 async function converse(visit: Visit, adapter: Adapter, offers: Offer[]): Promise<Response> {
   const token = admitted(adapter.admission, visit.req.raw.headers);
   const body = await bodyOf(visit);
+  const parsedBody = answerable(parsed(body));
   // The log tells of each tool that is called.
   visit.get("told").already = true;
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
@@ -31,8 +33,19 @@ async function converse(visit: Visit, adapter: Adapter, offers: Offer[]): Promis
   await one.connect(transport);
   try {
     const { headers, method } = visit.req.raw;
-    return await transport.handleRequest(new Request("http://localhost/mcp", { method, headers, body }));
+    return await transport.handleRequest(new Request("http://localhost/mcp", { method, headers, body }), {
+      parsedBody,
+    });
   } finally {
     await one.close();
+  }
+}
+
+/** Nothing where it is no JSON: the SDK says so by itself. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { Adapter } from "../surface/door";
 import type { Offer } from "../surface/offer";
 import { adapterOf, type ServeOptions, serveUntilStopped, withServeOptions } from "../surface/serving";
+import { stopped } from "../surface/stopping";
 import { mcp } from "./app";
 import { server } from "./server";
 import { chosen } from "./tools";
@@ -55,7 +56,7 @@ async function overStdio(adapter: Adapter, offers: Offer[]): Promise<void> {
   const ended = new Promise<void>((end) => {
     one.onclose = end;
     process.stdin.once("end", end).once("close", end);
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => end());
+    void stopped().then(end);
   });
   await one.connect(new StdioServerTransport());
   await ended;

@@ -39,7 +39,7 @@ export function server({ relay, log }: Adapter, offers: Offer[], token: string):
   );
   mcp.setRequestHandler(ListToolsRequestSchema, () => ({ tools: offers.map(tool) }));
 
-  mcp.setRequestHandler(CallToolRequestSchema, async ({ params }): Promise<CallToolResult> => {
+  mcp.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }): Promise<CallToolResult> => {
     const offer = offers.find(({ name }) => name === params.name);
     if (!offer) {
       const names = offers.map(({ name }) => name).join(", ");
@@ -58,11 +58,11 @@ export function server({ relay, log }: Adapter, offers: Offer[], token: string):
         token,
       );
     try {
-      const { body } = await relay.call(offer, token, accepted(offer, params.arguments ?? {}));
+      const { body } = await relay.call(offer, token, accepted(offer, params.arguments ?? {}), signal);
       told("done");
       return resultOf(offer, body);
     } catch (error) {
-      const text = adviceOf(offer, error);
+      const text = signal.aborted ? "The caller cancelled it." : adviceOf(offer, error);
       told("error", text);
       return { content: [{ type: "text", text }], isError: true };
     }

@@ -2,6 +2,7 @@ import { admitted } from "../surface/callers";
 import { type Adapter, addressOf, bodyOf, type Door, door, type Visit } from "../surface/door";
 import { accepted } from "../surface/input";
 import { given } from "./inputs";
+import { naming } from "./missing";
 import { openapi } from "./openapi";
 import { page } from "./page";
 import { find } from "./routes";
@@ -25,7 +26,9 @@ async function operate(visit: Visit, { admission, relay }: Adapter): Promise<Res
   visit.get("told").operation = offer.name;
   const token = admitted(admission, visit.req.raw.headers);
   const input = accepted(offer, given(found, query, await bodyOf(visit), visit.req.header("content-type") ?? ""));
-  const { status, body } = await relay.call(offer, token, input);
+  const { status, body } = await relay.call(offer, token, input).catch((error) => {
+    throw naming(error, found);
+  });
   if (body === undefined) return new Response(null, { status });
   return new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });
 }

@@ -31,20 +31,20 @@ const start = `SwaggerUIBundle({
 });
 `;
 
-const types: Record<string, string> = {
-  "favicon-32x32.png": "image/png",
-  "swagger-ui.css": "text/css; charset=utf-8",
-  "swagger-ui-bundle.js": "text/javascript; charset=utf-8",
-};
+const types = new Map([
+  ["favicon-32x32.png", "image/png"],
+  ["swagger-ui.css", "text/css; charset=utf-8"],
+  ["swagger-ui-bundle.js", "text/javascript; charset=utf-8"],
+]);
 
 /** The files of Swagger UI that the page needs; they stand beside the bundled command. */
-export const swaggerFiles = Object.keys(types);
+export const swaggerFiles = [...types.keys()];
 
 /** The page on which a person can read and try the operations, and its parts. Nothing of it comes from elsewhere. */
 export async function page(name: string): Promise<Response | undefined> {
   if (name === "") return served(html, "text/html; charset=utf-8");
   if (name === "start.js") return served(start, "text/javascript; charset=utf-8");
-  const type = types[name];
+  const type = types.get(name);
   return type ? served(await readFile(join(folder(), name)), type) : undefined;
 }
 

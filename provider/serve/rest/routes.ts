@@ -1,6 +1,6 @@
 import type { Offer } from "../surface/offer";
 import { offers } from "../surface/offers";
-import { Problem } from "../surface/problem";
+import { nowhere, Problem } from "../surface/problem";
 
 /** An operation with its address here. */
 export interface Route {
@@ -42,7 +42,7 @@ export function find(method: string, path: string): Found | { redirect: string }
   const asked = method === "HEAD" ? "GET" : method;
   const route = here.find((one) => one.method === asked);
   if (route) return { route, values: valuesOf(route, path) };
-  if (here.length === 0) throw new Problem(404, "There is no operation at this address; / lists them all.");
+  if (here.length === 0) throw nowhere(path, "/ lists all operations.");
   const allow = [...new Set(here.flatMap((one) => (one.method === "GET" ? ["GET", "HEAD"] : [one.method])))].join(", ");
   throw new Problem(405, `${method} is not possible here, only ${allow}.`, { headers: { allow } });
 }

@@ -2,7 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { type Admission, refuseTricked } from "./callers";
 import type { Entry, Log } from "./log";
-import { Problem, problemOf } from "./problem";
+import { nowhere, Problem, problemOf } from "./problem";
 import type { Relay } from "./relay";
 
 /** What an adapter is made of. */
@@ -48,7 +48,7 @@ export function door(adapter: Entry["adapter"], { admission, log }: Adapter): Do
     await next();
   });
   app.get("/healthz", (visit) => visit.json({ status: "ok" }));
-  app.notFound((visit) => answer(visit, new Problem(404, "There is nothing at this address.")));
+  app.notFound((visit) => answer(visit, nowhere(addressOf(visit).path)));
   app.onError((error, visit) => answer(visit, error));
   return app;
 }

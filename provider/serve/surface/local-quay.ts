@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { startQuay } from "../../../test/quay";
 import { portNumber } from "./serving";
+import { stopped } from "./stopping";
 
 export function quayCommand(command: Command): void {
   command
@@ -9,18 +10,20 @@ export function quayCommand(command: Command): void {
     .addHelpText(
       "after",
       `
-Prints QUAY_URL and QUAY_TOKEN as shell exports, and serves until it is interrupted. The user is admin, the
-password is password.
+Prints QUAY_URL and QUAY_TOKEN as shell exports, and serves until it is interrupted or who started it has ended; in the
+background, with /dev/null as stdin, it goes on. The user is admin, the password is password.
 
   pulumi-quay quay > quay.env &
   . ./quay.env`,
     )
     .action(async ({ port }: { port: number }) => {
+      const ending = stopped();
       const quay = await startQuay({ port, garbageCollection: 1000 }).catch((error: NodeJS.ErrnoException) => {
         throw error.code === "EADDRINUSE" ? new Error(`Port ${port} is taken. Choose another with --port.`) : error;
       });
       console.log(`export QUAY_URL=${quay.url}`);
       console.log(`export QUAY_TOKEN=${quay.token}`);
-      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => quay.close());
+      await ending;
+      await quay.close();
     });
 }

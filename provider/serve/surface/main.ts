@@ -18,8 +18,9 @@ const program = new Command("pulumi-quay")
   .addHelpText(
     "after",
     `
-QUAY_URL or --url says which Quay, QUAY_TOKEN as whom; a token is never an argument. Data goes to stdout, messages
-to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage. To try it without a Quay of your own:
+A token is never an argument. whoami and import-file use QUAY_TOKEN, else quay:token and quay:url of the current Pulumi
+stack; login keeps them there. rest and mcp look at no stack: --url or QUAY_URL says which Quay, QUAY_TOKEN as whom. Data
+goes to stdout, messages to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage. To try it without a Quay of your own:
 
   pulumi-quay quay > quay.env &
   . ./quay.env

@@ -38,6 +38,10 @@ export class Problem extends Error {
   }
 }
 
+/** There is nothing at this address; then where to look instead. */
+export const nowhere = (path: string, instead = ""): Problem =>
+  new Problem(404, `There is nothing at ${path.slice(0, 200)}. ${instead}`.trim());
+
 const titles: Record<number, string> = {
   400: "Bad Request",
   401: "Unauthorized",

@@ -31,11 +31,16 @@ export class Relay {
     this.line = new StatusLine({ ...settings, token: "" });
   }
 
-  /** Carries an operation out with a caller's token. Throws QuayError. */
-  async call({ operation }: Offer, token: string, input: Record<string, unknown>): Promise<Answer> {
-    const seen = { status: 0 };
-    const body = await this.line.watching(seen, () => operation(this.client(token), input));
-    return { status: seen.status, body };
+  /** Carries an operation out with a caller's token. Throws QuayError; once the signal is given, its reason. */
+  async call(
+    { operation }: Offer,
+    token: string,
+    input: Record<string, unknown>,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    const waiting = { status: 0, signal };
+    const body = await this.line.watching(waiting, () => operation(this.client(token), input));
+    return { status: waiting.status, body };
   }
 
   client(token: string): Quay {
@@ -54,18 +59,27 @@ export class Relay {
   }
 }
 
-/** Tells who waits for an answer its status, which operations do not pass on. */
-class StatusLine extends Line {
-  private readonly waiting = new AsyncLocalStorage<{ status: number }>();
+/** Somebody who waits for an answer. */
+interface Waiting {
+  status: number;
+  /** Given when nobody wants the answer any more. */
+  signal?: AbortSignal;
+}
 
-  watching<T>(seen: { status: number }, work: () => Promise<T>): Promise<T> {
-    return this.waiting.run(seen, work);
+/** Tells who waits for an answer its status, which operations do not pass on; and asks no more when nobody waits. */
+class StatusLine extends Line {
+  private readonly waiting = new AsyncLocalStorage<Waiting>();
+
+  watching<T>(waiting: Waiting, work: () => Promise<T>): Promise<T> {
+    return this.waiting.run(waiting, work);
   }
 
   override async send(message: Message, token: string): Promise<Outcome> {
-    const seen = this.waiting.getStore();
-    const outcome = await super.send(message, token);
-    if (seen && !("lost" in outcome)) seen.status = outcome.status;
+    const waiting = this.waiting.getStore();
+    waiting?.signal?.throwIfAborted();
+    const outcome = await super.send(message, token, waiting?.signal);
+    waiting?.signal?.throwIfAborted();
+    if (waiting && !("lost" in outcome)) waiting.status = outcome.status;
     return outcome;
   }
 }

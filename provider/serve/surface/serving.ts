@@ -6,6 +6,7 @@ import { inFlags } from "./flags";
 import { listen } from "./listen";
 import { Log, type LogStyle, logStyles } from "./log";
 import { Relay } from "./relay";
+import { stopped } from "./stopping";
 
 /** How an adapter is started. */
 export interface ServeOptions {
@@ -34,9 +35,10 @@ export function withServeOptions(command: Command, port: number): Command {
     .addOption(new Option("--log <style>", "one line per call on stderr").choices(logStyles).default("json"));
 }
 
-export function withQuayOptions(command: Command): Command {
+/** By default the address is that of quay.io; commands that know a stack say what else. */
+export function withQuayOptions(command: Command, unsaid = "https://quay.io"): Command {
   return command
-    .addOption(new Option("--url <address>", "address of the Quay (default: https://quay.io)").env("QUAY_URL"))
+    .addOption(new Option("--url <address>", `address of the Quay (default: ${unsaid})`).env("QUAY_URL"))
     .option("--ca-certificate <file>", "certificate authority of the Quay, as PEM")
     .option("--timeout <seconds>", "time for one request to Quay", "30")
     .option("--concurrency <number>", "requests to Quay at once", "64");
@@ -48,7 +50,8 @@ export function portNumber(text: string): number {
   throw new InvalidArgumentError("A port is a number up to 65535.");
 }
 
-const more = (value: string, values: string[] = []) => [...values, value.toLowerCase()];
+/** For an option that may be repeated. */
+export const more = (value: string, values: string[] = []) => [...values, value.toLowerCase()];
 
 /** Which Quay to ask; the token is there when the environment has one. Throws one sentence that names the option. */
 export function quayOf(
@@ -93,11 +96,10 @@ export async function serveUntilStopped(
         "so that callers bring tokens of their own.",
     );
   }
+  const ending = stopped();
   const { url, close } = await listen(app, options.host, options.port);
   console.log(address(url));
-  await new Promise<void>((stop) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop());
-  });
+  await ending;
   await close();
   await adapter.relay.close();
 }

@@ -82,7 +82,7 @@ function made(call: Call, repository: Repository, wanted: Of<typeof newMirror>):
   checkRule(wanted.root_rule);
   if (robot_username === undefined) throw crash();
   const robot = robotFor(call, repository, robot_username);
-  if (Object.keys(wanted).some((key) => !(key in required) && !(key in others))) throw crash();
+  if (Object.keys(wanted).some((key) => !Object.hasOwn(required, key) && !Object.hasOwn(others, key))) throw crash();
   repository.mirror = {
     robot,
     password,

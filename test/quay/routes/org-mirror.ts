@@ -146,7 +146,7 @@ export default gated(
       mirror.robot = robot;
       if (password !== undefined) mirror.password = password;
       for (const [key, value] of Object.entries(wanted))
-        if (key in mirror.settings && key !== "external_registry_type")
+        if (Object.hasOwn(mirror.settings, key) && key !== "external_registry_type")
           Object.assign(mirror.settings, { [key]: value });
       logged(call, "org_mirror_config_changed", organization, {
         updated_fields: Object.keys(body),

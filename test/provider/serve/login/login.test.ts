@@ -100,6 +100,17 @@ describe("Login", () => {
     });
   });
 
+  it("ends with a sentence when Quay refuses for a reason that every object has as a property", async () => {
+    const running = login(["--print"]);
+    const { searchParams } = new URL(await addressIn(running));
+    const page = await fetch(`${searchParams.get("redirect_uri")}&error=constructor`);
+    expect(await page.text()).toContain("Quay refused: constructor.");
+    expect(await running.ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("Quay refused: constructor."),
+    });
+  });
+
   it("says which redirect URI the application has to have", async () => {
     const running = login(["--print"]);
     const address = await addressIn(running);
@@ -199,7 +210,7 @@ esac
     expect(neededByKinds).toEqual(["repo:admin", "repo:create", "org:admin", "user:admin"]);
     expect(parseScopes("repo:read, org:admin")).toEqual(["repo:read", "org:admin", "user:read"]);
     expect(parseScopes("user:admin")).toEqual(["user:admin"]);
-    expect(() => parseScopes("")).toThrow("Quay has no scope");
+    for (const none of ["", "constructor", "__proto__"]) expect(() => parseScopes(none)).toThrow("Quay has no scope");
     const { authorize, state } = begin("https://quay.example.com", "ABC", ["repo:read"], "http://127.0.0.1:7829/");
     const { origin, pathname, searchParams } = new URL(authorize);
     expect(origin + pathname).toBe("https://quay.example.com/oauth/authorize");

@@ -44,7 +44,10 @@ describe("The REST adapter", () => {
       const answer = await call(row, refused, token ? { authorization: `Bearer ${token}` } : {});
       expect(answer.status).toBe(refused.status);
       expect(answer.headers.get("content-type")).toBe("application/problem+json");
-      expect(await answer.json()).toMatchObject({ status: refused.status, detail: refused.words });
+      expect(await answer.json()).toMatchObject({
+        status: refused.status,
+        detail: expect.stringContaining(refused.words),
+      });
       expect(at.asked()).toEqual([quayRoute]);
     });
   });
