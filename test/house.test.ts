@@ -122,9 +122,9 @@ describe("The house:", () => {
     expect(vague).toEqual([]);
   });
 
-  it("the installed package needs undici and zod, and Pulumi as its peer", () => {
+  it("the installed package needs zod, and Pulumi as its peer", () => {
     const { dependencies, peerDependencies } = JSON.parse(text("package.json"));
-    expect(Object.keys(dependencies)).toEqual(["undici", "zod"]);
+    expect(Object.keys(dependencies)).toEqual(["zod"]);
     expect(peerDependencies).toEqual({ "@pulumi/pulumi": ">=3.216.0 <4" });
   });
 
