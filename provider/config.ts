@@ -22,6 +22,8 @@ export interface QuaySettings {
 const positive = (what: string) =>
   z.coerce.number({ error: `${what} is a number greater than 0.` }).positive(`${what} is a number greater than 0.`);
 
+const MISSING = "Which Quay? Set quay:url and quay:token with pulumi config set, or QUAY_URL and QUAY_TOKEN.";
+
 const TOKEN = /^[\x21-\x7e]+$/;
 
 export const accepted = z.object({
@@ -34,7 +36,7 @@ export const accepted = z.object({
     .refine((url) => !new URL(url).username, "quay:url holds no user name or password; set quay:token instead.")
     .default("https://quay.io"),
   token: z
-    .string({ error: "Which Quay? Set quay:url and quay:token with pulumi config set, or QUAY_URL and QUAY_TOKEN." })
+    .string({ error: MISSING })
     .trim()
     .regex(TOKEN, "quay:token is not a token: it is empty or holds spaces or other signs that no token has."),
   tokens: z.string().transform(byNamespace).optional(),
@@ -64,11 +66,17 @@ export function settings(get: (key: string) => string | undefined, env: NodeJS.P
     timeoutSeconds: get("quay:timeoutSeconds") || undefined,
     concurrency: get("quay:concurrency") || undefined,
   });
-  if (!result.success) throw new Error(result.error.issues[0]?.message);
+  if (!result.success) throw new Error(messageOf(result.error.issues[0]?.message, get("quay:url") || env.QUAY_URL));
   // Who copies the address from Quay's API page brings its path along.
   const url = result.data.url.replace(/\/+(api(\/v1)?\/*)?$/, "");
   return { ...result.data, url, registry: result.data.registry ?? new URL(url).host };
 }
+
+/** Who said which Quay is not asked for it. */
+const messageOf = (message: string | undefined, url: string | undefined) =>
+  message === MISSING && url
+    ? `quay:token is missing for the Quay at ${url}. Set it with pulumi config set --secret quay:token, or set QUAY_TOKEN.`
+    : message;
 
 function pem(value: string, context: z.RefinementCtx): string {
   if (value.includes("-----BEGIN CERTIFICATE-----")) return value;

@@ -45,9 +45,9 @@ export function refusal(call: Call, { status, body, text }: Answer, unanswered: 
   const reason = reasonOf(body, text);
   // Without a live token Quay treats a write as one from a browser, and misses the browser's CSRF token.
   if (status === 403 && /CSRF token/.test(reason)) return new DeadToken();
-  const advice = status === 403 && /^(Unauthorized|insufficient)/i.test(reason) ? call.advice : undefined;
+  const { advice, scope } = status === 403 && /^(Unauthorized|insufficient)/i.test(reason) ? call : {};
   const title = titleOf({ status, body });
-  return new Refusal({ status, reason, request, title, advice, ambiguous: unanswered || status >= 500 });
+  return new Refusal({ status, reason, request, title, advice, scope, ambiguous: unanswered || status >= 500 });
 }
 
 /** Whereto, without user, query and whatever else may be a secret. */

@@ -16,6 +16,8 @@ export interface Call extends Message {
   repeatable: boolean;
   /** Said to the user when Quay refuses for want of rights. */
   advice?: string;
+  /** The scope of the token that it takes. */
+  scope?: string;
   /** Quay answers it only to a live token. */
   proves?: boolean;
 }

@@ -43,6 +43,10 @@ describe("The settings", () => {
 
   it.each([
     [{}, "Which Quay? Set quay:url and quay:token with pulumi config set, or QUAY_URL and QUAY_TOKEN."],
+    [
+      { "quay:url": "https://quay.acme.example" },
+      "quay:token is missing for the Quay at https://quay.acme.example. Set it with pulumi config set --secret quay:token",
+    ],
     [{ "quay:token": "a b" }, "quay:token is not a token"],
     [
       { "quay:token": "t", "quay:url": "quay.io" },
