@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { nearest } from "./mould/nearest";
@@ -23,6 +24,8 @@ export interface QuaySettings {
 const positive = (what: string) =>
   z.coerce.number({ error: `${what} is a number greater than 0.` }).positive(`${what} is a number greater than 0.`);
 
+const MISSING = "Which Quay? Set quay:url and quay:token with pulumi config set, or QUAY_URL and QUAY_TOKEN.";
+
 const TOKEN = /^[\x21-\x7e]+$/;
 
 export const accepted = z.object({
@@ -30,12 +33,12 @@ export const accepted = z.object({
     .url({
       protocol: /^https?$/,
       abort: true,
-      error: ({ input }) => `quay:url is the address of a Quay, for example https://quay.example.com, not ${input}.`,
+      error: ({ input }) => `quay:url is the address of a Quay, for example https://quay.example.com${notThis(input)}.`,
     })
     .refine((url) => !new URL(url).username, "quay:url holds no user name or password; set quay:token instead.")
     .default("https://quay.io"),
   token: z
-    .string({ error: "Which Quay? Set quay:url and quay:token with pulumi config set, or QUAY_URL and QUAY_TOKEN." })
+    .string({ error: MISSING })
     .trim()
     .regex(TOKEN, "quay:token is not a token: it is empty or holds spaces or other signs that no token has."),
   tokens: z.string().transform(byNamespace).optional(),
@@ -65,7 +68,7 @@ export function settings(get: (key: string) => string | undefined, env: NodeJS.P
     timeoutSeconds: get("quay:timeoutSeconds") || undefined,
     concurrency: get("quay:concurrency") || undefined,
   });
-  if (!result.success) throw new Error(result.error.issues[0]?.message);
+  if (!result.success) throw new Error(messageOf(result.error.issues[0]?.message, get("quay:url") || env.QUAY_URL));
   // Who copies the address from Quay's API page brings its path along.
   const url = result.data.url.replace(/\/+(api(\/v1)?\/*)?$/, "");
   return { ...result.data, url, registry: result.data.registry ?? new URL(url).host };
@@ -83,11 +86,20 @@ export function mistyped(keys: string[]): string | undefined {
   return undefined;
 }
 
+/** Who said which Quay is not asked for it. */
+const messageOf = (message: string | undefined, url: string | undefined) =>
+  message === MISSING && url
+    ? `quay:token is missing for the Quay at ${url}. Set it with pulumi config set --secret quay:token, or set QUAY_TOKEN.`
+    : message;
+
+/** What looks like a host is said. An address may hold a password, and what stands there by mistake may be a token. */
+const notThis = (input: unknown) => (/^[\w-]+(\.[\w-]+)+(:\d+)?$/.test(String(input)) ? `, not ${input}` : "");
+
 function pem(value: string, context: z.RefinementCtx): string {
-  if (value.includes("-----BEGIN CERTIFICATE-----")) return value;
+  if (isCertificate(value)) return value;
   try {
     const text = readFileSync(value, "utf8");
-    if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
+    if (isCertificate(text)) return text;
     context.addIssue({ code: "custom", message: `quay:caCertificate: ${value} holds no PEM certificate.` });
   } catch {
     context.addIssue({
@@ -96,6 +108,15 @@ function pem(value: string, context: z.RefinementCtx): string {
     });
   }
   return z.NEVER;
+}
+
+function isCertificate(text: string): boolean {
+  if (!text.includes("-----BEGIN CERTIFICATE-----")) return false;
+  try {
+    return new X509Certificate(text).fingerprint256 !== "";
+  } catch {
+    return false;
+  }
 }
 
 /** A structured setting arrives as JSON. */

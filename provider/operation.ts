@@ -17,6 +17,10 @@ export const scopes = {
 
 export type Scope = keyof typeof scopes;
 
+/** What is said when it is proven that the scope is missing. */
+export const needs = (scope: Scope, token = "a token") =>
+  `It needs ${token} with the scope ${scope} ("${scopes[scope]}").`;
+
 interface Description<Input extends z.ZodObject, Output extends z.ZodType> {
   /** Method and path as in Quay's discovery document, for example `PUT /v1/organization/{orgname}`. */
   route: `${Method} /${string}`;
@@ -43,7 +47,9 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
   const [method, template] = route.split(" ") as [Method, string];
   const inPath = new Set([...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
   const [, ending] = /\/\{(\w+)\}$/.exec(template) ?? [];
-  const advice = scope && `It needs a token with the scope ${scope} ("${scopes[scope]}").`;
+  // To one's own user everything is allowed. Else Quay refuses for want of the scope and of the role in the same words.
+  const own = template.startsWith("/v1/user/");
+  const advice = scope && (own ? needs(scope) : needs(scope).replace(/\.$/, ", and a user who may do this."));
   const repeatable = description.repeatable ?? method !== "POST";
 
   async function call(quay: Quay, input: z.input<Input>): Promise<z.output<Output>> {
@@ -59,6 +65,7 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
       body: asQuery ? undefined : Object.fromEntries(rest),
       repeatable,
       advice,
+      scope,
       // What anybody may read, Quay shows to a dead token too.
       proves: method !== "GET" || (scope !== undefined && scope !== "repo:read"),
     });

@@ -4,6 +4,7 @@ import { absent, type Parent } from "./laws/absence";
 import { addressed } from "./laws/addressing";
 import { entries } from "./laws/entries";
 import { origin } from "./laws/origin";
+import { refused } from "./laws/rights";
 import { inTrouble } from "./laws/trouble";
 import { type Lab, lab } from "./run";
 
@@ -207,6 +208,7 @@ export function laws(kind: string, specimen: Specimen): void {
     absent(kind, specimen, at);
     addressed(kind, specimen, at);
     inTrouble(kind, specimen, at);
+    refused(kind, specimen, at);
     entries(kind, specimen, at);
     origin(kind, specimen, at);
   });

@@ -12,36 +12,60 @@ export class QuayError extends Error {
   }
 }
 
-/** Quay answered, and the answer was no. */
-export class Refusal extends QuayError {
-  readonly status: number;
+interface No {
+  status: number;
   /** Quay's own words, one line. */
-  readonly reason: string;
+  reason: string;
   /** The request as method and path, for example `PUT /v1/organization/acme/team/ops`. */
-  readonly request: string;
+  request: string;
   /** Quay's name for this kind of refusal, such as `not_found`, where it gave one. */
-  readonly title?: string;
+  title?: string;
+  /** The scope of the token that may do it, where Quay refuses for want of rights. */
+  scope?: string;
+  advice?: string;
+  ambiguous?: boolean;
+}
 
-  constructor(answer: {
-    status: number;
-    reason: string;
-    request: string;
-    title?: string;
-    advice?: string;
-    ambiguous?: boolean;
-  }) {
-    const { status, reason, request, advice } = answer;
+/** Quay answered, and the answer was no. */
+export class Refusal extends QuayError implements No {
+  readonly status;
+  readonly reason;
+  readonly request;
+  readonly title;
+  readonly scope;
+  /** What Quay said, without advice of ours. */
+  readonly said: string;
+
+  constructor(
+    private readonly answer: No,
+    /** Its advice is no guess. */
+    readonly proven = false,
+  ) {
+    const { status, reason, request, title, scope, advice, ambiguous } = answer;
     const words = reason.startsWith(String(status)) ? reason : `${sentence(reason)} (${status})`;
-    super([`Quay refused ${request}: ${words}.`, advice].filter(Boolean).join(" "), {
-      ambiguous: answer.ambiguous,
-    });
+    const said = `Quay refused ${request}: ${words}.`;
+    super([said, advice].filter(Boolean).join(" "), { ambiguous });
     this.name = "Refusal";
+    this.said = masked(said);
     this.status = status;
     this.reason = masked(reason);
     this.request = request;
-    this.title = answer.title;
+    this.title = title;
+    this.scope = scope;
+  }
+
+  /** The same, when it is known why. */
+  because(advice: string): Refusal {
+    return new Refusal({ ...this.answer, advice }, true);
   }
 }
+
+/** How Quay says to a superuser that the organization of a team or robot is missing. */
+const NO_ORGANIZATION = /^Organization does not exist: /;
+
+/** A refusal that Quay also gives of what is in a namespace that does not exist. */
+export const hidesNamespace = ({ status, reason }: Refusal): boolean =>
+  status === 401 || status === 403 || (status === 400 && NO_ORGANIZATION.test(reason));
 
 /** Quay says that there is nothing of this name. */
 export const isNotFound = (error: unknown): boolean =>

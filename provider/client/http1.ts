@@ -1,6 +1,7 @@
 import { Agent, request as plainly } from "node:http";
 import { Agent as SecureAgent, request as securely } from "node:https";
-import type { SecureContext } from "node:tls";
+import type { Socket } from "node:net";
+import { connect, type SecureContext } from "node:tls";
 import { Body } from "./body";
 import { Late, type Received, type Sent, type Transport } from "./transport";
 
@@ -8,6 +9,8 @@ interface Manner {
   /** Connections at once. */
   connections: number;
   secureContext?: SecureContext;
+  /** Opens a connection through a proxy. */
+  around?(): Promise<Socket>;
 }
 
 /** Some connections, each for one request at a time; also where the server closes every one after its first answer. */
@@ -16,11 +19,19 @@ export class Http1 implements Transport {
   private readonly agent: Agent;
   private readonly whom: { hostname: string; port: string };
 
-  constructor(origin: string, { connections, secureContext }: Manner) {
+  constructor(origin: string, { connections, secureContext, around }: Manner) {
     const { protocol, hostname, port } = new URL(origin);
     const options = { keepAlive: true, maxSockets: connections };
     const secure = protocol === "https:";
     this.agent = secure ? new SecureAgent({ ...options, secureContext }) : new Agent(options);
+    if (around) {
+      const opened = (options: object, done: (error: Error | null, socket?: Socket) => void) =>
+        void around().then(
+          (socket) => done(null, secure ? connect({ ...options, socket }) : socket),
+          (error) => done(error),
+        );
+      Object.assign(this.agent, { createConnection: opened });
+    }
     this.ask = secure ? securely : plainly;
     this.whom = { hostname: hostname.replace(/^\[|\]$/g, ""), port };
   }
@@ -58,7 +69,8 @@ export class Http1 implements Transport {
         answer.on("error", fail);
         answer.once("end", () => {
           clearTimeout(timer);
-          resolve({ status: answer.statusCode ?? 0, text: body.text, retryAfter: answer.headers["retry-after"] });
+          const { location, "retry-after": retryAfter } = answer.headers;
+          resolve({ status: answer.statusCode ?? 0, text: body.text, retryAfter, location });
         });
       });
       asking.end(body);

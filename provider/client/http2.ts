@@ -10,7 +10,7 @@ interface Connection {
 
 /**
  * One HTTP/2 connection for everything, and the next one when the server says goodbye to it, as nginx does after every
- * thousand requests. It is Node's own client that lets what is then under way finish: undici 7.30 breaks it off.
+ * thousand requests. What is then under way finishes.
  */
 export class Http2 implements Transport {
   private current?: Promise<Connection>;
@@ -115,7 +115,8 @@ function answer(stream: ClientHttp2Stream): Promise<Received> {
     stream.once("close", () => {
       const status = Number(headers?.[":status"]);
       if (whole && headers && stream.rstCode === 0) {
-        resolve({ status, text: body.text, retryAfter: headers["retry-after"]?.toString() });
+        const { location, "retry-after": retryAfter } = headers;
+        resolve({ status, text: body.text, retryAfter: retryAfter?.toString(), location });
       } else reject(new Error("the connection was closed before the answer was there"));
     });
   });

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { QuaySettings } from "../config";
+import { neverSent } from "./causes";
 import { MASK } from "./masking";
-import { type Clock, Pace } from "./pace";
-import { neverSent, type Outcome } from "./retry";
+import { type Clock, Held, Pace } from "./pace";
+import type { Outcome } from "./retry";
 import { type Transport, transport, Unsent } from "./transport";
 
 const { version } = require("pulumi-quay/package.json") as { version: string };
@@ -35,13 +36,20 @@ export class Line {
     this.pace = new Pace(settings.concurrency, clock);
   }
 
-  /** Sends a message once, when its turn has come; a signal breaks it off. Throws nothing: no answer is an outcome. */
-  async send(message: Message, token: string, signal?: AbortSignal): Promise<Outcome> {
-    return this.pace.turn(async () => {
+  /**
+   * Sends a message once, when its turn has come; a signal breaks it off. Throws nothing: no answer, nor waiting `longest` for
+   * its turn, is an outcome.
+   */
+  async send(message: Message, token: string, longest?: () => number, signal?: AbortSignal): Promise<Outcome> {
+    const work = async (): Promise<Outcome> => {
       if (this.ended) return { lost: true, unsent: true, cause: new Error("the run was interrupted") };
       const outcome = this.exchange(message, token, signal);
       this.underWay.add(outcome);
       return outcome.finally(() => this.underWay.delete(outcome));
+    };
+    return this.pace.turn(work, longest).catch((cause) => {
+      if (cause instanceof Held) return { lost: true, unsent: true, cause };
+      throw cause;
     });
   }
 
@@ -69,7 +77,7 @@ export class Line {
     const search = query && Object.keys(query).length > 0 ? `?${new URLSearchParams(query)}` : "";
     const opening = (this.transport ??= transport(this.settings));
     try {
-      const { status, text, retryAfter } = await (await opening).send({
+      const { status, text, ...rest } = await (await opening).send({
         method,
         path: `${this.root}${path.startsWith("/v1/") ? "/api" : ""}${path}${search}`,
         timeout: this.settings.timeoutSeconds * 1000,
@@ -84,7 +92,7 @@ export class Line {
       });
       // Whoever repeats our own token to us, for a log say, gets it no further.
       const safe = token && text.includes(token) ? text.replaceAll(token, MASK) : text;
-      return { status, body: json(safe), text: safe, retryAfter };
+      return { status, body: json(safe), text: safe, ...rest };
     } catch (error) {
       if (!(error instanceof Unsent)) return { lost: true, unsent: neverSent(error), cause: error };
       // Whether there is HTTP/2 is to be asked again when there is somebody.

@@ -16,6 +16,13 @@ export interface Clock {
 /** The hours of a machine can be set back; this goes on. */
 const steady: Clock = { now: () => performance.now(), sleep };
 
+/** Quay asked not to be asked at all, for longer than somebody waits. */
+export class Held extends Error {
+  constructor(readonly milliseconds: number) {
+    super();
+  }
+}
+
 /**
  * How fast one Quay is asked, by everybody in this process. Starts without a limit. When Quay refuses, its bucket is full: what it
  * takes from one refusal to the next is what it allows, however fast it was asked. All slow down together to just below that, by
@@ -53,12 +60,12 @@ export class Pace {
     return this.clock.now();
   }
 
-  /** Does the work when it is its turn. */
-  async turn<T>(work: () => Promise<T>): Promise<T> {
+  /** Does the work when it is its turn. Throws Held when Quay asks to wait longer than `longest` for it. */
+  async turn<T>(work: () => Promise<T>, longest = () => Number.POSITIVE_INFINITY): Promise<T> {
     if (this.running >= this.concurrency) await new Promise<void>((go) => this.waiting.push(go));
     else this.running++;
     try {
-      await this.start();
+      await this.start(longest);
       return await work();
     } finally {
       const next = this.waiting.shift();
@@ -121,8 +128,9 @@ export class Pace {
     return Math.max(this.now() - Math.max(moment, this.heldUntil), 0) / 1000;
   }
 
-  private async start(): Promise<void> {
+  private async start(longest: () => number): Promise<void> {
     for (;;) {
+      if (this.held > Math.max(longest(), 0)) throw new Held(this.held);
       const now = this.now();
       const at = Math.max(this.heldUntil, this.nextStart);
       if (at <= now) {

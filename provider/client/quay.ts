@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { QuaySettings } from "../config";
-import { TooLong } from "./body";
-import { DeadToken, QuayError, Refusal, reasonOf } from "./errors";
+import { QuayError } from "./errors";
+import { foreign, inWords, noAnswer, refusal, tooLong } from "./failures";
 import { Line, type Message } from "./line";
 import { keepSecret, masked } from "./masking";
+import { Held } from "./pace";
 import { type Answer, asked, harmless, type Lost, type Patience, passing, patient, pauseBefore } from "./retry";
-import { isForeign, titleOf } from "./words";
+import { isForeign } from "./words";
 
 export type { Method } from "./line";
 
@@ -15,6 +16,8 @@ export interface Call extends Message {
   repeatable: boolean;
   /** Said to the user when Quay refuses for want of rights. */
   advice?: string;
+  /** The scope of the token that it takes. */
+  scope?: string;
   /** Quay answers it only to a live token. */
   proves?: boolean;
 }
@@ -47,32 +50,43 @@ export class Quay {
 
   /** Sends one request, again where that can help, and answers with Quay's JSON. Throws QuayError. */
   async send(call: Call): Promise<unknown> {
-    const { pace } = this.line;
+    const { line, patience, settings } = this;
+    const { pace } = line;
     const began = pace.now();
+    const left = () => patience.refused - pace.sinceTaken(began);
     let unanswered = false;
     let unauthenticated = 0;
+    let waited = 0;
     for (let tried = 1; ; ) {
-      if (pace.held > this.patience.refused) throw this.tooLong(call, pace.held, unanswered);
-      const outcome = await this.line.send(call, this.settings.token);
+      const outcome = await line.send(call, settings.token, left);
+      if ("lost" in outcome && outcome.cause instanceof Held) {
+        throw tooLong(call, 429, outcome.cause.milliseconds, patience.refused, unanswered);
+      }
       if (this.isTrouble(outcome)) this.troubled++;
       if ("status" in outcome && outcome.status === 401) unauthenticated++;
       if ("lost" in outcome) unanswered ||= !outcome.unsent;
       else if (outcome.status === 429) {
         // Who is asked to slow down does so with everybody else; it is no failed try.
-        pace.refused(asked(outcome));
-        this.say("asks for fewer requests; going on at the pace that it allows");
-        if (pace.sinceTaken(began) < this.patience.refused) continue;
+        const told = asked(outcome);
+        pace.refused(told);
+        if ((told ?? 0) <= left()) this.sayWait(told, "asks for fewer requests; going on at the pace that it allows");
+        if (left() > 0) continue;
       } else if (!passing(outcome, true)) pace.accepted();
 
       if (this.worthRepeating(call, outcome, tried, unauthenticated)) {
-        const pause = pauseBefore(tried++, outcome, this.patience);
-        if (pause > 5_000) this.say("is in trouble; trying again");
+        const pause = pauseBefore(tried++, outcome, patience);
+        const told = "lost" in outcome ? undefined : asked(outcome);
+        waited += told ?? 0;
+        if (told !== undefined && "status" in outcome && waited > patience.refused) {
+          throw tooLong(call, outcome.status, told, patience.refused, unanswered || outcome.status >= 500);
+        }
+        if (pause > LONG) this.sayWait(told, "is in trouble; trying again");
         await sleep(pause);
         continue;
       }
-      if ("lost" in outcome) throw this.noAnswer(call, outcome, unanswered);
-      if (isForeign(outcome) || isNoDelete(call, outcome)) throw this.foreign(call, outcome);
-      if (outcome.status >= 300) throw this.refusal(call, outcome, unanswered);
+      if ("lost" in outcome) throw noAnswer(settings, call, outcome, unanswered);
+      if (isForeign(outcome) || isNoDelete(call, outcome)) throw foreign(settings, call, outcome);
+      if (outcome.status >= 300) throw refusal(call, outcome, unanswered);
       this.proven ||= call.proves === true;
       return outcome.body;
     }
@@ -120,7 +134,6 @@ export class Quay {
     // Where there was a Quay a moment ago, somebody else's answer is an outage; else it is the wrong address.
     const strange = "status" in outcome && isForeign(outcome) && this.proven;
     return (
-      !("lost" in outcome && outcome.cause instanceof TooLong) &&
       !this.line.interrupted &&
       tried <= this.patience.tries &&
       (strange || passing(outcome, call.method === "GET")) &&
@@ -138,42 +151,16 @@ export class Quay {
     this.said.add(what);
   }
 
-  private noAnswer({ method, path }: Call, { cause }: Lost, ambiguous: boolean): QuayError {
-    const message = `Quay at ${this.settings.url} gave no answer to ${method} ${path}: ${causeOf(cause)}.`;
-    return new QuayError(message, { cause, ambiguous });
-  }
-
-  private tooLong({ method, path }: Call, milliseconds: number, ambiguous: boolean): Refusal {
-    const reason = `it asks to be left alone for another ${Math.ceil(milliseconds / 1000)} s`;
-    return new Refusal({ status: 429, reason, request: `${method} ${path}`, ambiguous });
-  }
-
-  private foreign({ method, path }: Call, { status, body, text }: Answer): QuayError {
-    const page = `a page instead of JSON: ${reasonOf(body, text)} (${status})`;
-    const what = text === "" ? `nothing (${status})` : body === text ? page : `JSON that is not Quay's (${status})`;
-    const message =
-      `Quay at ${this.settings.url} answered ${method} ${path} with ${what}. ` +
-      "Either something in front of it is in trouble, or quay:url is not the address of a Quay.";
-    return new QuayError(message, { ambiguous: method !== "GET" });
-  }
-
-  private refusal(call: Call, { status, body, text }: Answer, unanswered: boolean): QuayError {
-    const request = `${call.method} ${call.path}`;
-    const reason = reasonOf(body, text);
-    // Without a live token Quay treats a write as one from a browser, and misses the browser's CSRF token.
-    if (status === 403 && /CSRF token/.test(reason)) return new DeadToken();
-    const advice = status === 403 && /^(Unauthorized|insufficient)/i.test(reason) ? call.advice : undefined;
-    const title = titleOf({ status, body });
-    return new Refusal({ status, reason, request, title, advice, ambiguous: unanswered || status >= 500 });
+  /** Said once for each length of time that Quay names. */
+  private sayWait(told: number | undefined, otherwise: string): void {
+    if (told === undefined || told <= LONG) return this.say(otherwise);
+    const atMost = told <= 60_000 ? "up to a minute" : inWords(60_000 * Math.ceil(told / 60_000));
+    this.say(`asks to be left alone for ${atMost}; waiting`);
   }
 }
+
+/** Milliseconds for which nobody waits without being told why. */
+const LONG = 5_000;
 
 /** Quay says of every delete that it is done with 204, and nothing else. */
 const isNoDelete = ({ method }: Call, { status }: Answer) => method === "DELETE" && status < 300 && status !== 204;
-
-function causeOf(cause: unknown): string {
-  const { name, message, code } = cause as { name?: string; message?: string; code?: string };
-  if (name === "TimeoutError") return "it took longer than quay:timeoutSeconds";
-  if (!message) return code ?? name ?? String(cause);
-  return code && !message.includes(code) ? `${message} (${code})` : message;
-}

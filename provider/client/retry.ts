@@ -1,10 +1,12 @@
+import { isLasting } from "./causes";
+
 /** How long a request is tried again. Tests shorten it. */
 export interface Patience {
   /** Tries after the first, for a fault that may pass. */
   tries: number;
   /** Milliseconds before the second try; doubles with every further one. */
   pause: number;
-  /** Milliseconds on end for which "too many requests" is waited out. */
+  /** Milliseconds on end for which is waited while Quay takes nothing, because it asks for that. */
   refused: number;
 }
 
@@ -16,6 +18,7 @@ export interface Answer {
   body: unknown;
   text: string;
   retryAfter?: string;
+  location?: string;
 }
 
 export interface Lost {
@@ -28,22 +31,9 @@ export interface Lost {
 /** What became of one try: an answer, or a connection that gave none. */
 export type Outcome = Answer | Lost;
 
-const UNSENT = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "NOT_CONNECTED",
-]);
-
-/** Whether a connection failed before anything was sent over it. */
-export const neverSent = (cause: unknown): boolean => UNSENT.has((cause as { code?: string } | undefined)?.code ?? "");
-
 /** A fault that may pass by itself. A registry or repository that is read-only stays so: that 503 is an answer. */
 export function passing(outcome: Outcome, reads: boolean): boolean {
-  if ("lost" in outcome) return true;
+  if ("lost" in outcome) return !isLasting(outcome.cause);
   if (outcome.status === 503) return !/read.only/i.test(outcome.text);
   // To a write Quay says 500 also of what it did not foresee, which it will say again.
   return [408, 502, 504].includes(outcome.status) || (outcome.status === 500 && reads);
@@ -63,5 +53,8 @@ export function pauseBefore(tried: number, outcome: Outcome, { pause }: Patience
 export function asked({ retryAfter }: Answer): number | undefined {
   if (!retryAfter) return undefined;
   const milliseconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
-  return Number.isNaN(milliseconds) ? undefined : Math.min(Math.max(milliseconds, 0), 120_000);
+  return Number.isNaN(milliseconds) ? undefined : Math.min(Math.max(milliseconds, 0), DAY);
 }
+
+/** Nobody is believed to ask for more. */
+const DAY = 24 * 60 * 60 * 1000;

@@ -247,10 +247,12 @@ async function explained(
   creating = false,
 ): Promise<unknown> {
   if (!(error instanceof Refusal)) return error;
+  const more = await resource.explain?.(error, wanted, seen).catch(() => undefined);
+  if (more) return new QuayError(`${error.said} ${more}`, { cause: error });
   if (creating && resource.exists instanceof RegExp && resource.exists.test(error.reason))
     return taken(resource, wanted);
-  const more = await resource.explain?.(error, wanted, seen).catch(() => undefined);
-  return more ? new QuayError(`${error.message} ${more}`, { cause: error }) : error;
+  const namespace = resource.namespace(wanted, creating);
+  return namespace ? seen.absence.explained(error, namespace) : error;
 }
 
 /** What Quay does not hold comes from the program or the state. */

@@ -2,9 +2,12 @@ import type { Properties, Resource } from "../resource";
 
 /** Somebody else's, as far as we know: not ours to take. */
 export function taken({ kind, identity, instead }: Resource, wanted: Properties): Error {
+  const way = wanted.adopt
+    ? "Quay did not show it a moment ago: run pulumi up again, with a token that sees it, or choose another name."
+    : "Set adopt: true to take it over, or choose another name.";
   return new Error(
-    `${kind} ${identity.format(wanted)} already exists and is not managed by this stack. ` +
-      "Set adopt: true to take it over, or choose another name. If this stack manages it and was to replace it: it cannot stand " +
+    `${kind} ${identity.format(wanted)} already exists and is not managed by this stack. ${way} ` +
+      "If this stack manages it and was to replace it: it cannot stand " +
       `twice, so give the resource the option deleteBeforeReplace: true, and not retainOnDelete.${instead ? ` ${instead}` : ""}`,
   );
 }

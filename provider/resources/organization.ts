@@ -21,6 +21,9 @@ export interface OrganizationArgs extends Adoptable, Guarded {
 /** A namespace that holds repositories, teams and robots. */
 export interface OrganizationState extends Owned<OrganizationArgs, "tagExpirationSeconds"> {}
 
+const TAKEN = /name already exists/;
+const BURNT = /Username is not available/;
+
 export const organization = resource<OrganizationArgs, OrganizationState>({
   kind: "Organization",
   identity: id("{name}"),
@@ -58,17 +61,18 @@ export const organization = resource<OrganizationArgs, OrganizationState>({
 
   delete: (quay, { name }) => deleteAdminedOrganization(quay, { orgname: name }),
 
-  exists: /name already exists/,
+  exists: TAKEN,
   loses: "all that it holds goes with the old one, repositories with their images too",
   guard: holdsRepositoriesOrLooksAlike,
 
-  async explain({ reason }, { name }) {
+  async explain({ reason }, { name }, seen) {
+    if (TAKEN.test(reason) && (await seen.user.isUser(name))) {
+      return `${name} is a user of this Quay, and an organization cannot have a user's name. Choose another name.`;
+    }
     if (!BURNT.test(reason)) return undefined;
     return `Quay keeps the name ${name} until it has collected what an earlier ${name} left behind. Try again later, or choose another name.`;
   },
 });
-
-const BURNT = /Username is not available/;
 
 /** The name of a deleted organization is free again only when Quay has collected its garbage. */
 async function createWhenFree(quay: Quay, wanted: { name: string; email?: string }) {

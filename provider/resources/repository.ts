@@ -78,10 +78,10 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
   guard: holdsTags,
   guards: ["Tag"],
 
-  // Quay says 403 or, to a superuser, shows a page for an error of its own when the namespace is missing.
+  // To a superuser Quay shows a page for an error of its own when the namespace is missing.
   async explain({ status }, { namespace }, seen) {
-    if (status !== 403 && status !== 500) return undefined;
-    if (await seen.absence.nobodyHas(namespace)) return `There is no organization or user ${namespace}.`;
+    if (status === 500 && (await seen.absence.nobodyHas(namespace)))
+      return `There is no organization or user ${namespace}.`;
   },
 });
 

@@ -8,6 +8,7 @@ import { Entries } from "./entries";
 import { type Journal, OwnJournal } from "./journal";
 import { Losses } from "./losses";
 import { OneAtATime } from "./one-at-a-time";
+import { Repeated } from "./repeated";
 import { SameQuay } from "./same-quay";
 
 /** The Quay of a stack or an explicit provider, with a connection for each token. */
@@ -23,6 +24,7 @@ export class Connections {
   readonly entries: Entries;
   readonly losses: Losses;
   readonly turns = new OneAtATime();
+  readonly failures = new Repeated();
   private readonly connections = new Map<string, Connection>();
   private readonly lines = new Map<string, Line>();
   private readonly strangers = new Map<string, SameQuay>();

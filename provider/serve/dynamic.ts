@@ -91,13 +91,21 @@ export function dynamic(kind: string, own?: Connections) {
     try {
       return tidy(await work());
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      const message = masked(what ? `Could not ${what}: ${reason}` : reason);
-      const failure = shown(new Error(message, { cause }));
-      if (!(cause instanceof HalfDone)) throw failure;
+      const reason = masked(cause instanceof Error ? cause.message : String(cause));
+      if (!what) throw shown(new Error(reason, { cause }));
+      const failed = `Could not ${what}`;
+      if (!(cause instanceof HalfDone)) {
+        const brief = connections.failures.reason(what.slice(what.indexOf(" ") + 1), reason);
+        throw shown(new Error(`${failed}: ${brief}`, { cause }), `${failed}.`);
+      }
+      const message = `${failed}: ${reason}`;
       // Of a half-done thing only the reasons are shown; and without its provider it could never be deleted.
       const properties = tidy({ ...sealed(resource, cause.properties), __provider });
-      throw Object.assign(failure, { id: resource.identity.format(properties), properties, reasons: [message] });
+      throw Object.assign(shown(new Error(message, { cause })), {
+        id: resource.identity.format(properties),
+        properties,
+        reasons: [message],
+      });
     }
   }
 }
@@ -111,9 +119,9 @@ function inputsOf({ accepts, derives, flags }: Resource, props: Properties): Pro
 /** Pulumi cannot store undefined. */
 const tidy = <T>(value: T): T => (value === undefined ? value : JSON.parse(JSON.stringify(value)));
 
-/** Pulumi prints an error and its stack beside the message: a user's mistake needs no stack. */
-function shown(error: Error): Error {
-  error.stack = error.message;
+/** Pulumi prints an error and its stack beside the message: a user's mistake needs no stack, and no reason twice. */
+function shown(error: Error, beside = error.message): Error {
+  error.stack = beside;
   error.toString = () => "pulumi-quay";
   return error;
 }

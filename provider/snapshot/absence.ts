@@ -1,29 +1,24 @@
 import { getRepo } from "../api/repository";
-import { getUserInformation } from "../api/user";
-import { isNotFound, Refusal } from "../client/errors";
+import { hidesNamespace, isNotFound, Refusal } from "../client/errors";
 import type { Quay } from "../client/quay";
 import { isUnder, namespaceOf, type Place } from "./below";
-import { Memo } from "./memo";
 import type { Organizations } from "./organizations";
+import type { Rights } from "./rights";
 import type { Token } from "./token";
-
-/** How Quay says to a superuser that the organization of a team or robot is missing. */
-const NO_ORGANIZATION = /^Organization does not exist: /;
-
-const hidesNamespace = ({ status, reason }: Refusal) =>
-  status === 401 || status === 403 || (status === 400 && NO_ORGANIZATION.test(reason));
+import type { User } from "./user";
 
 /** Decides whether a refused read means that there is nothing. */
 export class Absence {
   /** Namespaces and repositories that are proven absent: nothing needs to be asked of what is in them. */
   private readonly missing = new Set<string>();
-  private readonly users = new Memo<boolean>();
   private changes = 0;
 
   constructor(
     private readonly quay: Quay,
     private readonly token: Token,
     private readonly organizations: Organizations,
+    private readonly user: User,
+    private readonly rights: Rights,
   ) {}
 
   /**
@@ -109,26 +104,25 @@ export class Absence {
     await this.token.check();
     if (await this.nobodyHas(namespace)) return undefined;
     if (isNotFound(error)) this.quay.doubt();
-    throw error;
+    throw await this.explained(error, namespace);
+  }
+
+  /** The refusal of something in a namespace, with what is proven of its reason. */
+  async explained(refusal: Refusal, namespace: string): Promise<Refusal> {
+    if (refusal.proven || !hidesNamespace(refusal)) return refusal;
+    const why = async () =>
+      (await this.nobodyHas(namespace))
+        ? `There is no organization or user ${namespace}.`
+        : this.rights.why(refusal, namespace);
+    const proven = await why().catch(() => undefined);
+    return proven ? refusal.because(proven) : refusal;
   }
 
   /** Whether neither an organization nor a user has this name. */
   async nobodyHas(namespace: string): Promise<boolean> {
     const { changes } = this;
-    if ((await this.organizations.exists(namespace)) || (await this.isUser(namespace))) return false;
+    if ((await this.organizations.exists(namespace)) || (await this.user.isUser(namespace))) return false;
     if (changes === this.changes) this.missing.add(namespace);
     return true;
-  }
-
-  private isUser(username: string): Promise<boolean> {
-    return this.users.get(username, async () => {
-      try {
-        await getUserInformation(this.quay, { username });
-        return true;
-      } catch (error) {
-        if (error instanceof Refusal && error.status === 404) return false;
-        throw error;
-      }
-    });
   }
 }

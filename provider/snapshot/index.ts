@@ -9,6 +9,7 @@ import { Memo } from "./memo";
 import { Organizations } from "./organizations";
 import type { Reader } from "./reader";
 import { Repositories } from "./repositories";
+import { Rights } from "./rights";
 import { Robots } from "./robots";
 import { Tags } from "./tags";
 import { Token } from "./token";
@@ -41,8 +42,8 @@ export class Snapshot {
       tell(place);
     };
     this.namespaces = new Organizations(quay, token, forgetUnder);
-    this.absence = new Absence(quay, token, this.namespaces);
     this.user = new User(quay);
+    this.absence = new Absence(quay, token, this.namespaces, this.user, new Rights(this.namespaces, this.user));
     this.organizations = this.namespaces.organizations;
     this.teams = this.namespaces.teams;
     this.repositories = new Repositories(quay, token, this.absence, forgetUnder);

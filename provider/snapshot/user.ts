@@ -1,11 +1,16 @@
-import { getLoggedInUser } from "../api/user";
-import { Refusal } from "../client/errors";
+import { getLoggedInUser, getUserInformation } from "../api/user";
+import { hidesNamespace, Refusal } from "../client/errors";
 import type { Quay } from "../client/quay";
+import { needs } from "../operation";
+import { Memo } from "./memo";
 
-/** Who the token acts as. Asked only when something was refused because the namespace is no organization. */
+type Self = Awaited<ReturnType<typeof getLoggedInUser>>;
+
+/** Who the token acts as, and who else is a user. Asked only when something was refused. */
 export class User {
   private name?: string;
-  private asked?: Promise<string | undefined>;
+  private asked?: Promise<Self | undefined>;
+  private readonly others = new Memo<boolean>();
 
   constructor(private readonly quay: Quay) {}
 
@@ -15,19 +20,39 @@ export class User {
     try {
       return await inOrganization();
     } catch (error) {
-      if (!(error instanceof Refusal) || (await this.ask()) !== namespace) throw error;
-      return ofUser();
+      if (!(error instanceof Refusal)) throw error;
+      const self = await this.self();
+      if (self?.username === namespace) return ofUser();
+      if (!hidesNamespace(error) || !(await this.isUser(namespace).catch(() => false))) throw error;
+      throw error.because(
+        self
+          ? `${namespace} is another user: the token acts as ${self.username}.`
+          : `${namespace} is a user. ${needs("user:admin", `${namespace}'s own token`)}`,
+      );
     }
   }
 
-  private ask(): Promise<string | undefined> {
+  /** Undefined when the token may not tell. */
+  self(): Promise<Self | undefined> {
     this.asked ??= getLoggedInUser(this.quay, {}).then(
-      ({ username }) => {
-        this.name = username;
-        return username;
+      (self) => {
+        this.name = self.username;
+        return self;
       },
       () => undefined,
     );
     return this.asked;
+  }
+
+  isUser(username: string): Promise<boolean> {
+    return this.others.get(username, async () => {
+      try {
+        await getUserInformation(this.quay, { username });
+        return true;
+      } catch (error) {
+        if (error instanceof Refusal && error.status === 404) return false;
+        throw error;
+      }
+    });
   }
 }

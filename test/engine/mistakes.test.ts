@@ -11,7 +11,7 @@ describe("Whoever makes a mistake reads a sentence, not a stack:", () => {
     story.environment({ QUAY_TOKEN: "" });
     const { text } = await failing(story.preview(() => void new quay.Organization("acme")));
     expect(text).toContain(
-      "error: Which Quay? Set quay:url and quay:token with pulumi config set, or QUAY_URL and QUAY_TOKEN.",
+      `error: quay:token is missing for the Quay at ${story.quay.url}. Set it with pulumi config set --secret quay:token, or set QUAY_TOKEN.`,
     );
     expect(text).not.toMatch(trace);
   });

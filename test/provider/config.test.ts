@@ -2,9 +2,10 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { mistyped, settings } from "../../provider/config";
+import { certificates } from "../quay/certificates";
 
 const from = (values: Record<string, string>, env: NodeJS.ProcessEnv = {}) => settings((key) => values[key], env);
-const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+const pem = certificates(["quay.example.com"]).caCertificate;
 
 describe("The settings", () => {
   it("default to quay.io, thirty seconds and eight requests at once", () => {
@@ -43,12 +44,28 @@ describe("The settings", () => {
 
   it.each([
     [{}, "Which Quay? Set quay:url and quay:token with pulumi config set, or QUAY_URL and QUAY_TOKEN."],
+    [
+      { "quay:url": "https://quay.acme.example" },
+      "quay:token is missing for the Quay at https://quay.acme.example. Set it with pulumi config set --secret quay:token",
+    ],
     [{ "quay:token": "a b" }, "quay:token is not a token"],
     [
       { "quay:token": "t", "quay:url": "quay.io" },
       "quay:url is the address of a Quay, for example https://quay.example.com, not quay.io.",
     ],
     [{ "quay:token": "t", "quay:url": "ftp://quay.io" }, "quay:url is the address of a Quay"],
+    [
+      { "quay:token": "t", "quay:url": "ftp://me:secret@quay.io" },
+      "quay:url is the address of a Quay, for example https://quay.example.com.",
+    ],
+    [
+      { "quay:token": "t", "quay:url": "aTokenBySlip0123456789" },
+      "quay:url is the address of a Quay, for example https://quay.example.com.",
+    ],
+    [
+      { "quay:token": "t", "quay:caCertificate": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n" },
+      "quay:caCertificate is neither a PEM certificate nor a readable file.",
+    ],
     [{ "quay:token": "t", "quay:url": "https://me:secret@quay.io" }, "quay:url holds no user name or password"],
     [{ "quay:token": "t", "quay:registry": "a b" }, "quay:registry is a host as in image references"],
     [

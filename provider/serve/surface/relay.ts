@@ -74,10 +74,10 @@ class StatusLine extends Line {
     return this.waiting.run(waiting, work);
   }
 
-  override async send(message: Message, token: string): Promise<Outcome> {
+  override async send(message: Message, token: string, longest?: () => number): Promise<Outcome> {
     const waiting = this.waiting.getStore();
     waiting?.signal?.throwIfAborted();
-    const outcome = await super.send(message, token, waiting?.signal);
+    const outcome = await super.send(message, token, longest, waiting?.signal);
     waiting?.signal?.throwIfAborted();
     if (waiting && !("lost" in outcome)) waiting.status = outcome.status;
     return outcome;

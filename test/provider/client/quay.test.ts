@@ -81,8 +81,47 @@ describe("One request to Quay", () => {
     const messages = [(await thrown(hasty.send(get))).message, (await thrown(hasty.send(get))).message];
     await hasty.close();
     for (const message of messages)
-      expect(message).toMatch(/^Quay refused GET .*: it asks to be left alone for another 60 s \(429\)\.$/);
+      expect(message).toMatch(
+        /^Quay refused GET .*: it asks to be left alone for another 60 s \(429\)\. It is waited for 2 s on end at most: run it again then\.$/,
+      );
     expect(at.asked()).toHaveLength(1);
+  });
+
+  it.each([429, 503])("that is answered %d for an hour fails at once, and says for how long", async (status) => {
+    const hour = new Date(Date.now() + 3_600_000).toUTCString();
+    for (const when of ["3600", hour]) {
+      at.quay.fail("*", { status, headers: { "retry-after": when } });
+      const hasty = new Quay(settings(), slowly(new Time()));
+      const { message } = await thrown(hasty.send(get));
+      await hasty.close();
+      expect(message).toContain(
+        `it asks to be left alone for another 60 minutes (${status}). It is waited for 10 minutes on end`,
+      );
+    }
+    expect(at.asked()).toHaveLength(2);
+  });
+
+  it("that waits because Quay asks for it says so once", async () => {
+    at.quay.fail("*", { status: 429, headers: { "retry-after": "240" } }, { times: 2 });
+    const time = new Time();
+    const said: string[] = [];
+    const quay = new Quay(settings(), { ...slowly(time), notice: (line) => said.push(line) });
+    await time.during(quay.send(get), () => time.asleep === 1);
+    await quay.close();
+    expect(time.now()).toBe(480_000);
+    expect(said).toEqual([`Quay at ${at.quay.url} asks to be left alone for 4 minutes; waiting.`]);
+  });
+
+  it("that waits its turn does not sit out a time that is longer than the patience", async () => {
+    at.quay.fail("*", { status: 429, headers: { "retry-after": "3600" } }, { times: Number.POSITIVE_INFINITY });
+    const time = new Time();
+    const line = new Line({ ...settings(), concurrency: 1 }, time);
+    const quay = new Quay(settings(), { line, notice: () => undefined });
+    const ends = await Promise.all([1, 2, 3].map(() => thrown(quay.send(get))));
+    await quay.close();
+    for (const { message } of ends) expect(message).toContain("for another 60 minutes");
+    expect(time.now()).toBe(0);
+    expect(at.asked().length).toBeLessThan(3);
   });
 
   it("that never gets an answer ends with quay:timeoutSeconds", async () => {

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import type { Agent } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
+import { neverSent } from "../../../provider/client/causes";
 import { Http1 } from "../../../provider/client/http1";
 import { Line } from "../../../provider/client/line";
 import { type Call, Quay } from "../../../provider/client/quay";
-import { neverSent } from "../../../provider/client/retry";
 import { type LocalQuay, type QuayOptions, startQuay } from "../../quay";
 import { impatient } from "../../run";
 import { Time } from "./time";

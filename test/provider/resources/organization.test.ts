@@ -135,15 +135,17 @@ describe("Organization", () => {
     ]);
   });
 
-  it("refuses the name of a user", async () => {
+  it.each([{}, { adopt: true }])("refuses the name of a user, and does not say to adopt it (%j)", async (flags) => {
     at.quay.addUser("alice");
-    await expect(at.run("Organization").create({ name: "alice" })).rejects.toThrow("Organization alice already exists");
+    await expect(at.run("Organization").create({ name: "alice", ...flags })).rejects.toThrow(
+      /already exists \(400\)\. alice is a user of this Quay, and an organization cannot have a user's name\. Choose another name\.$/,
+    );
   });
 
   it("says which scope the token lacks", async () => {
     const token = at.quay.mint({ scope: "org:admin" });
     await expect(at.run("Organization", { "quay:token": token }).create({ name: "acme" })).rejects.toThrow(
-      'Could not create Organization acme: Quay refused POST /v1/organization/: Unauthorized (403). It needs a token with the scope user:admin ("Administer User").',
+      'Could not create Organization acme: Quay refused POST /v1/organization/: Unauthorized (403). It needs a token with the scope user:admin ("Administer User"), and a user who may do this.',
     );
   });
 

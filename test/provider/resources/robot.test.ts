@@ -105,6 +105,17 @@ describe("Robot", () => {
     expect(state.outputs.token).toBe(at.quay.store.robot("acme+ci")?.token);
   });
 
+  it("that Quay does not show, it does not say to adopt what is to be adopted", async () => {
+    await at.elsewhere("PUT /v1/organization/acme/robots/ci");
+    const always = { times: Number.POSITIVE_INFINITY };
+    const missing = { message: "Could not find robot with specified username" };
+    at.quay.fail("GET /v1/organization/{orgname}/robots", { status: 200, body: { robots: [] } }, always);
+    at.quay.fail(`GET ${put.slice(4)}`, { status: 400, body: missing }, always);
+    await expect(at.run("Robot").create({ ...least, adopt: true })).rejects.toThrow(
+      /Robot acme\+ci already exists and is not managed by this stack\. Quay did not show it a moment ago: run pulumi up again/,
+    );
+  });
+
   it("got or described by its id alone, it has the metadata that lists leave out", async () => {
     await at.elsewhere("PUT /v1/organization/acme/robots/ci", { unstructured_metadata: { team: "ops" } });
     expect((await at.run("Robot").get("acme+ci")).outputs.metadata).toEqual({ team: "ops" });

@@ -92,7 +92,7 @@ describe("Team", () => {
     const state = await at.run("Team").create({ organization: "acme", name: "ops" });
     const token = at.quay.mint({ scope: "repo:read" });
     await expect(at.run("Team", { "quay:token": token }).delete(state)).rejects.toThrow(
-      'Unauthorized (403). It needs a token with the scope org:admin ("Administer Organization").',
+      'Unauthorized (403). It needs a token with the scope org:admin ("Administer Organization"), and a user who may do this.',
     );
   });
 

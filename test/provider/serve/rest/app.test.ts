@@ -170,7 +170,7 @@ describe("The REST adapter", () => {
       status: 403,
       detail: "Unauthorized",
       request: "DELETE /v1/repository/acme/web",
-      advice: 'It needs a token with the scope repo:admin ("Administer Repositories").',
+      advice: 'It needs a token with the scope repo:admin ("Administer Repositories"), and a user who may do this.',
     });
   });
 

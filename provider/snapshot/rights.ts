@@ -1,0 +1,37 @@
+import type { Refusal } from "../client/errors";
+import { needs, type Scope } from "../operation";
+import { Memo } from "./memo";
+import type { Organizations } from "./organizations";
+import type { User } from "./user";
+
+/** What only who belongs to a namespace may do. Repositories are also granted to others. */
+const OF_MEMBERS = ["org:admin", "repo:create"];
+
+/** Why Quay refused something in a namespace that there is. Quay itself has the same words for the scope, the role and what is not there. */
+export class Rights {
+  private readonly known = new Memo<string | undefined>();
+
+  constructor(
+    private readonly organizations: Organizations,
+    private readonly user: User,
+  ) {}
+
+  /** What is proven; undefined when nothing is. */
+  why({ scope }: Refusal, namespace: string): Promise<string | undefined> {
+    return this.known.get(`${namespace} ${scope}`, () => this.proven(scope, namespace));
+  }
+
+  private async proven(scope: string | undefined, namespace: string): Promise<string | undefined> {
+    const self = await this.user.self();
+    if (await this.organizations.exists(namespace)) {
+      const isMember = self?.organizations?.some(({ name }) => name === namespace) ?? true;
+      if (isMember || !OF_MEMBERS.includes(scope ?? "")) return undefined;
+      return `The token acts as ${self?.username}, who is in no team of ${namespace}.`;
+    }
+    if (scope === undefined || scope.startsWith("org:")) return `${namespace} is a user, not an organization.`;
+    if (self?.username === namespace) return needs(scope as Scope);
+    if (!OF_MEMBERS.includes(scope)) return undefined;
+    if (self) return `${namespace} is another user: the token acts as ${self.username}.`;
+    return `${namespace} is a user. ${needs(scope as Scope, `${namespace}'s own token`)}`;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Specimen } from "../laws";
+import type { Lab } from "../run";
+
+const everything = "repo:admin repo:create org:admin user:admin";
+const blamesTheScope = /needs a token with the scope \S+ \("[^"]*"\)\./;
+
+/** What is true of every kind when Quay refuses, which it does in the same words for many reasons. */
+export function refused(kind: string, { least, id }: Specimen, at: Lab): void {
+  it("refused to a stranger whose token has every scope, it does not blame the scope", async () => {
+    const state = kind === "Organization" ? await at.run(kind).create(least) : undefined;
+    const bob = { "quay:token": at.quay.mint({ user: "bob", scope: everything }) };
+    const doing = state ? at.run(kind, bob).delete(state) : at.run(kind, bob).create(least);
+    const message = await doing.then(
+      () => "",
+      (error) => error.message,
+    );
+    expect(message).toContain(` ${kind} ${id}: `);
+    expect(message).not.toMatch(blamesTheScope);
+  });
+
+  if (kind === "Organization") return;
+  it("in a namespace that nobody has, that is what it says, and nothing of scopes", async () => {
+    await at.elsewhere("DELETE /v1/organization/acme");
+    const token = at.quay.mint({ scope: everything });
+    const message = await at
+      .run(kind, { "quay:token": token })
+      .create(least)
+      .then(
+        () => "",
+        (error) => error.message,
+      );
+    expect(message).toMatch(/There is no (organization or user acme|repository acme\/web|team ops in acme)\.$/);
+    expect(message).not.toMatch(/the scope/);
+  });
+}
