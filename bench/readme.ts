@@ -41,7 +41,7 @@ class Found {
   }
 
   /** Creating, and refreshing what did not change. */
-  both(where: { scale?: number; under?: Under; who?: Who }) {
+  both(where: { scale: number; under: Under }) {
     return `${this.one("create", where).took} and ${this.one("refresh", where).took}`;
   }
 
@@ -57,7 +57,9 @@ class Found {
 function times(found: Found): string {
   const { resources, repositories, teams, robots, teamGrants, robotGrants } = shapeAt(1);
   const shape = `${number(repositories)} repositories, ${teams} teams, ${robots} robots, ${number(teamGrants + robotGrants)} grants`;
-  return `${number(resources)} resources (${shape}) are made and refreshed in ${found.both({})}; the engine alone takes ${found.both({ who: "idle" })}.`;
+  const all = (who: Who) =>
+    (["create", "preview", "refresh"] as const).map((work) => found.one(work, { who }).took).join(", ");
+  return `${number(resources)} resources (${shape}) are made, previewed, refreshed in ${all("ours")}; the engine alone takes ${all("idle")}.`;
 }
 
 function requests(found: Found): string {

@@ -55,24 +55,28 @@ describe("The drift job", () => {
     Object.assign(web ?? {}, { isPublic: false });
   });
 
-  const outages: [string, Record<string, string>, string][] = [
-    ["the token is dead", { QUAY_TOKEN: "mistyped" }, "Quay does not accept the token"],
-    ["there is no token", { QUAY_TOKEN: "" }, "Which Quay?"],
-    ["the settings lead to another Quay", { QUAY_URL: "http://127.0.0.1:9" }, "the settings lead to 127.0.0.1:9"],
+  const outages: [string, () => Record<string, string>, string][] = [
+    ["the token is dead", () => ({ QUAY_TOKEN: "mistyped" }), "Quay does not accept the token"],
+    ["the token is too narrow", () => ({ QUAY_TOKEN: here.quay.mint({ scope: "repo:read" }) }), "It needs"],
+    ["there is no token", () => ({ QUAY_TOKEN: "" }), "Which Quay?"],
+    [
+      "the settings lead to another Quay",
+      () => ({ QUAY_URL: "http://127.0.0.1:9" }),
+      "the settings lead to 127.0.0.1:9",
+    ],
   ];
-  it.each(jobs.flatMap(([name, job]) => outages.map((outage) => [name, ...outage, job] as const)))(
-    "for %s says something else than drift, with another exit code, when %s",
-    async (_, __, env, reason, job) => {
-      const before = { ...here.env };
-      Object.assign(here.env, env);
-      const { code, text } = await job();
-      Object.assign(here.env, before);
-      expect(code).toBe(1);
-      expect(text).toContain("Quay could not be compared with the program (exit code 1)");
-      expect(text).not.toContain("Quay is not what the program says");
-      expect(text).toContain(reason);
-    },
-  );
+  it.each(
+    jobs.flatMap(([name, job]) => outages.map((outage) => [name, outage[0], outage[1], outage[2], job] as const)),
+  )("for %s says something else than drift, with another exit code, when %s", async (_, __, env, reason, job) => {
+    const before = { ...here.env };
+    Object.assign(here.env, env());
+    const { code, text } = await job();
+    Object.assign(here.env, before);
+    expect(code).toBe(1);
+    expect(text).toContain("Quay could not be compared with the program (exit code 1)");
+    expect(text).not.toContain("Quay is not what the program says");
+    expect(text).toContain(reason);
+  });
 
   it("does so too when Quay cannot be reached, and drops nothing", async () => {
     const before = Object.keys(here.state());
