@@ -57,7 +57,11 @@ describe("The drift job", () => {
 
   const outages: [string, () => Record<string, string>, string][] = [
     ["the token is dead", () => ({ QUAY_TOKEN: "mistyped" }), "Quay does not accept the token"],
-    ["the token is too narrow", () => ({ QUAY_TOKEN: here.quay.mint({ scope: "repo:read" }) }), "It needs"],
+    [
+      "the token is too narrow",
+      () => ({ QUAY_TOKEN: here.quay.mint({ scope: "repo:read" }) }),
+      "needs the scope org:admin",
+    ],
     ["there is no token", () => ({ QUAY_TOKEN: "" }), "Which Quay?"],
     [
       "the settings lead to another Quay",
