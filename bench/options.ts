@@ -6,7 +6,7 @@ import { type Under, unders } from "./measure";
 
 export const usage = `npm run bench [-- options]
 
-Without options everything is measured, which takes up to an hour, and written to bench/ and README. With options a part:
+Without options everything is measured, which takes up to an hour, and written to bench/, with five lines in README. With options a part:
   --scale 0.25,1   the reference organization in these sizes (1 is 4,301 resources)
   --only refresh   these works only: ${works.join(", ")}
   --limits         against a Quay with the limits of Quay's own front end, over HTTP/1 and HTTP/2
@@ -14,7 +14,8 @@ Without options everything is measured, which takes up to an hour, and written t
   --runs 5         our time over the engine's own, in so many alternating runs
   --needles        three repositories of ten thousand
   --naive          asks once per object too
-  --out folder     write results.json and results.md there`;
+  --out folder     write results.json and results.md there
+  --report         measures nothing, and writes results.md and README anew from bench/results.json`;
 
 export interface Options {
   scales: number[];
@@ -24,6 +25,8 @@ export interface Options {
   runs: number;
   needles: boolean;
   naive: boolean;
+  /** Only writes what was measured before. */
+  report?: boolean;
   /** Folder for the results. */
   out?: string;
   /** File whose table is written anew. */
@@ -54,8 +57,10 @@ export function chosen(args: string[]): Options {
     needles: flag,
     naive: flag,
     out: text,
+    report: flag,
   };
   const { values } = parseArgs({ args, options });
+  if (values.report) return { ...everything, report: true };
   const { scale, only, limits, cost, runs, needles = false, naive = false, out } = values;
   if (Object.keys(values).every((name) => name === "out"))
     return { ...everything, ...(out && { out, readme: undefined }) };

@@ -1,17 +1,7 @@
-import { others } from "./least";
+import type { Work } from "./least";
+import type { Measured, Under, Who } from "./measure";
 import { shapeAt } from "./reference";
-import {
-  type Column,
-  columns,
-  figureTable,
-  number,
-  type Results,
-  type Row,
-  rowsOf,
-  setting,
-  table,
-  titles,
-} from "./report";
+import { number, type Results } from "./report";
 
 const BEGIN = "<!-- bench: written by npm run bench -->";
 const END = "<!-- /bench -->";
@@ -23,29 +13,79 @@ export function inserted(readme: string, text: string): string {
   return `${readme.slice(0, before + BEGIN.length)}\n\n${text}\n${readme.slice(after)}`;
 }
 
-/** What README shows of a run: the figures, the reference organization itself, and how a refresh grows. */
+/** What README shows of a run, line by line; a line of which not all was measured is left out. */
 export function summary(results: Results): string {
-  const { measured, figures } = results;
-  const parts = [setting(results)];
-  if (figures.length > 0) parts.push(figureTable(figures));
-  const rows = rowsOf(measured, "nothing");
-  const whole = rows.filter(({ ours }) => ours.scale === 1);
-  if (whole.length > 0) parts.push("The reference organization:", table(columns, whole));
-  const refreshes = rows.filter(({ ours }) => ours.work === "refresh");
-  if (refreshes.length > 1) parts.push("How a no-change refresh grows, in requests:", table(growth, refreshes));
-  for (const under of ["limits, HTTP/1", "limits, HTTP/2", "costs"] as const) {
-    const some = rowsOf(measured, under);
-    if (some.length > 0) parts.push(`${titles[under]}:`, table(columns, some));
-  }
-  return `${parts.join("\n\n")}\n`;
+  const lines = [times, requests, limits, memory, states].flatMap((line) => {
+    try {
+      return [`- ${line(new Found(results.measured))}`];
+    } catch (error) {
+      if (error instanceof NotMeasured) return [];
+      throw error;
+    }
+  });
+  return `${lines.join("\n")}\n`;
 }
 
-const growth: Column[] = [
-  ["resources", ({ ours }) => number(shapeAt(ours.scale).resources)],
-  ["pulumi-quay", ({ ours }) => number(ours.requests - ours.refused)],
-  ["least possible", ({ ours }) => number(ours.least)],
-  ["one by one", ({ naive }) => number(naive?.requests)],
-  ...Object.entries(others).map(
-    ([who, requests]): Column => [`${who}, by its code`, ({ ours }: Row) => number(requests(shapeAt(ours.scale)))],
-  ),
-];
+class NotMeasured extends Error {}
+
+/** Measurements, found by what was done where. */
+class Found {
+  constructor(private readonly all: Measured[]) {}
+
+  one(work: Work, { scale = 1, under = "nothing", who = "ours" }: { scale?: number; under?: Under; who?: Who } = {}) {
+    const found = this.all.find(
+      (one) => one.work === work && one.scale === scale && one.under === under && one.who === who,
+    );
+    if (!found) throw new NotMeasured(work);
+    return { ...found, sent: number(found.requests - found.refused), took: `${found.seconds.toFixed(1)} s` };
+  }
+
+  /** Creating, and refreshing what did not change. */
+  both(where: { scale: number; under: Under }) {
+    return `${this.one("create", where).took} and ${this.one("refresh", where).took}`;
+  }
+
+  /** The measurement that took the most memory. */
+  peak(): Measured & { memory: number } {
+    const known = this.all.filter((one): one is Measured & { memory: number } => one.who === "ours" && !!one.memory);
+    const [most] = known.sort((one, other) => other.memory - one.memory);
+    if (!most) throw new NotMeasured("memory");
+    return most;
+  }
+}
+
+function times(found: Found): string {
+  const { resources, repositories, teams, robots, teamGrants, robotGrants } = shapeAt(1);
+  const shape = `${number(repositories)} repositories, ${teams} teams, ${robots} robots, ${number(teamGrants + robotGrants)} grants`;
+  const all = (who: Who) =>
+    (["create", "preview", "refresh"] as const).map((work) => found.one(work, { who }).took).join(", ");
+  return `${number(resources)} resources (${shape}) are made, previewed, refreshed in ${all("ours")}; the engine alone takes ${all("idle")}.`;
+}
+
+function requests(found: Found): string {
+  const [refresh, naive] = [found.one("refresh"), found.one("refresh", { who: "naive" })];
+  const made = `Making them sends ${found.one("create").sent} requests, destroying them as a blueprint ${found.one("blueprint destroy").sent}`;
+  return `${made}, a refresh ${refresh.sent}: the least possible is ${number(refresh.least)}, one by one it is ${naive.sent}.`;
+}
+
+function limits(found: Found): string {
+  const scale = 0.25;
+  const [one, two] = (["limits, HTTP/1", "limits, HTTP/2"] as const).map((under) => found.both({ scale, under }));
+  return `With the limits of Quay's front end ${number(shapeAt(scale).resources)} resources take ${one} over HTTP/1, ${two} over HTTP/2.`;
+}
+
+function memory(found: Found): string {
+  const { memory, scale } = found.peak();
+  return `The provider takes at most ${memory} MB, with ${number(shapeAt(scale).resources)} resources.`;
+}
+
+function states(found: Found): string {
+  const bytes = (work: Work) => {
+    const { bytesPerResource } = found.one(work);
+    if (bytesPerResource === undefined) throw new NotMeasured("state");
+    return bytesPerResource;
+  };
+  const megabytes = (each: number) => `${((each * 3000) / 1e6).toFixed(1)} MB`;
+  const [alone, blueprint] = [bytes("create"), bytes("blueprint create")];
+  return `The state holds ${number(alone)} bytes for each, in a blueprint ${number(blueprint)}: at 3,000 repositories ${megabytes(alone)} and ${megabytes(blueprint)}.`;
+}

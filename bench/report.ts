@@ -31,7 +31,7 @@ const names: Record<Work, string> = {
 };
 
 /** Where a table's measurements were made. */
-export const titles: Record<Under, string> = {
+const titles: Record<Under, string> = {
   nothing: "Without limits and costs",
   "limits, HTTP/1": "With the limits of Quay's front end, over HTTP/1: 5 requests a second, 25 more at once",
   "limits, HTTP/2":
@@ -40,7 +40,7 @@ export const titles: Record<Under, string> = {
 };
 
 /** The measurements of one work that stand in one row. */
-export interface Row {
+interface Row {
   ours: Measured;
   naive?: Measured;
   idle?: Measured;
@@ -54,9 +54,9 @@ const seconds = (one: Measured | undefined) => (one ? `${one.seconds.toFixed(1)}
 const percent = (share: number | undefined) => (share === undefined ? "" : `${(share * 100).toFixed(0)} %`);
 
 /** A column that is empty in all rows is left out. */
-export type Column = [title: string, cell: (row: Row) => string];
+type Column = [title: string, cell: (row: Row) => string];
 
-export const columns: Column[] = [
+const columns: Column[] = [
   ["resources", ({ ours }) => number(shapeAt(ours.scale).resources)],
   ["work", ({ ours }) => names[ours.work]],
   ["requests", ({ ours }) => number(sent(ours))],
@@ -72,38 +72,51 @@ export const columns: Column[] = [
   ["state per resource", ({ ours }) => number(ours.bytesPerResource, " bytes")],
 ];
 
+const grown =
+  "How a no-change refresh grows, in requests; what others send is by their documentation and code, and neither knows robots' grants";
+
+const growth: Column[] = [
+  ["resources", ({ ours }) => number(shapeAt(ours.scale).resources)],
+  ["pulumi-quay", ({ ours }) => number(sent(ours))],
+  ["least possible", ({ ours }) => number(ours.least)],
+  ["one by one", ({ naive }) => number(naive?.requests)],
+  ...Object.entries(others).map(
+    ([who, requests]): Column => [who, ({ ours }: Row) => number(requests(shapeAt(ours.scale)))],
+  ),
+];
+
 /** All of it, as Markdown. */
 export function report(results: Results): string {
   const { measured, figures, ratios, failed } = results;
   const parts = [setting(results)];
+  if (figures.length > 0) parts.push("The figures to reach:", figureTable(figures));
+  const refreshes = rowsOf(measured, "nothing").filter(({ ours }) => ours.work === "refresh");
+  if (refreshes.length > 1) parts.push(`${grown}:`, table(growth, refreshes));
   for (const under of new Set(measured.map((one) => one.under)))
     parts.push(`${titles[under]}:`, table(columns, rowsOf(measured, under)));
-  const largest = Math.max(...measured.filter(({ work }) => work === "refresh").map(({ scale }) => scale));
-  if (largest > 0) parts.push(elsewhere(largest));
   for (const [work, all] of Object.entries(ratios)) {
     const each = all.map(({ time, cpu }) => `${time.toFixed(2)}${cpu ? ` (${cpu.toFixed(2)})` : ""}`);
     parts.push(`Time (processor time) over the engine's own, ×¼, ${work}, run by run: ${each.join(", ")}.`);
   }
-  if (figures.length > 0) parts.push(figureTable(figures));
   for (const failure of failed) parts.push(`Failed: ${failure}`);
   return `${parts.join("\n\n")}\n`;
 }
 
 /** Where and with what it was measured, and how its words are meant. */
-export const setting = ({ date, machine, versions, scopes }: Results) =>
+const setting = ({ date, machine, versions, scopes }: Results) =>
   `Measured on ${date} on ${machine}, with ${versions}, on the real engine without checkpoints, against the local Quay with ` +
   `a token of the scopes \`${scopes}\`. "One by one" asks for each thing by itself; "engine alone" is the same stack ` +
   'with handlers that do nothing; memory is the peak of the provider\'s process; "of the rate" is what was let through from ' +
   "the first refusal on, of what the limits allow in that time.";
 
 /** The figures to reach, and what was found. */
-export function figureTable(figures: Figure[]): string {
+function figureTable(figures: Figure[]): string {
   const rows = figures.map(({ what, wanted, found, met }) => [what, wanted, found, met ? "met" : "**not met**"]);
   return lines([["figure", "wanted", "found", ""], ["---", "---", "---", "---"], ...rows]);
 }
 
 /** The rows for what was measured there, scale by scale. */
-export function rowsOf(measured: Measured[], under: Under): Row[] {
+function rowsOf(measured: Measured[], under: Under): Row[] {
   const there = measured.filter((one) => one.under === under);
   return [...new Set(there.map(({ scale }) => scale))].flatMap((scale) =>
     works.flatMap((work) => {
@@ -114,7 +127,7 @@ export function rowsOf(measured: Measured[], under: Under): Row[] {
   );
 }
 
-export function table(all: Column[], rows: Row[]): string {
+function table(all: Column[], rows: Row[]): string {
   const shown = all.filter(([, cell]) => rows.some((row) => cell(row)));
   return lines([
     shown.map(([title]) => title),
@@ -135,11 +148,4 @@ function lines(rows: string[][]): string {
   return rows
     .map((cells, row) => `| ${cells.map((cell, column) => padded(cell, column, row)).join(" | ")} |`)
     .join("\n");
-}
-
-/** What others would ask for a refresh. */
-function elsewhere(scale: number): string {
-  const told = Object.entries(others).map(([who, requests]) => `${who} ${number(requests(shapeAt(scale)))} requests`);
-  const resources = number(shapeAt(scale).resources);
-  return `For a no-change refresh of the ${resources} resources others send, by their documentation and code: ${told.join(", ")}; neither knows robots' grants.`;
 }

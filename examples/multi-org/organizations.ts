@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { type Document, isMap, isScalar, LineCounter, parseDocument } from "yaml";
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 
 /** A map that says what it may hold when it holds something else. What stands there without a value is empty. */
@@ -52,7 +52,9 @@ export function readOrganizations(file: string) {
     );
     throw new pulumi.RunError(told.join("\n"));
   };
-  const document = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines, prettyErrors: false });
+  // A name is what is written: 1.10 is no number, and on is no truth value.
+  const options = { stringKeys: true, merge: true, lineCounter: lines, prettyErrors: false };
+  const document = parseDocument(readFileSync(file, "utf8"), options);
   if (document.errors.length > 0) refuse(document.errors.map(({ pos: [offset], message }) => ({ offset, message })));
 
   const result = z.record(z.string(), organization).safeParse(document.toJS() ?? {});
@@ -71,6 +73,7 @@ export function readOrganizations(file: string) {
 function offsetOf(document: Document, path: PropertyKey[]): number {
   const parent = document.getIn(path.slice(0, -1), true);
   const pair = isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1)) : undefined;
-  if (isScalar(pair?.key)) return pair.key.range?.[0] ?? 0;
+  const found = isSeq(parent) ? parent.get(path.at(-1), true) : pair?.key;
+  if (isNode(found)) return found.range?.[0] ?? 0;
   return path.length > 0 ? offsetOf(document, path.slice(0, -1)) : 0;
 }

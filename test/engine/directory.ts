@@ -60,11 +60,14 @@ export class Directory {
     return stateFile(this.place);
   }
 
-  /** Any other program. */
-  run(file: string, ...args: string[]): Promise<Printed> {
+  /** Any other program, and its exit code. */
+  run(file: string, ...args: string[]): Promise<Printed & { code: number }> {
     const options = { cwd: this.place.dir, env: { ...process.env, ...this.env }, maxBuffer: 1 << 26 };
     return new Promise((resolve) => {
-      execFile(file, args, options, (error, out, err) => resolve({ text: out + err, ok: !error }));
+      execFile(file, args, options, (error, out, err) => {
+        const code = error ? Number(error.code) : 0;
+        resolve({ text: out + err, ok: !error, code });
+      });
     });
   }
 

@@ -4,22 +4,15 @@ import { Directory } from "./directory";
 describe("The drift job", () => {
   const here = new Directory({ example: "drift" });
 
-  interface Step {
-    run?: string;
-    if?: string;
-  }
-
-  /** What GitHub runs: each step by itself, the last one only after a failure. */
+  /** What GitHub runs, and what it then shows. */
   async function github() {
-    const { jobs } = parse(await here.read(".github/workflows/drift.yml")) as { jobs: { drift: { steps: Step[] } } };
-    const scripts = jobs.drift.steps.filter(({ run }) => run && run !== "npm ci");
-    let failed = false;
-    for (const { run = "", if: when } of scripts) {
-      if (Boolean(when?.includes("failure()")) !== failed) continue;
-      const { ok } = await here.run("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", run);
-      failed ||= !ok;
-    }
-    return { ok: !failed, text: await here.read("summary.md") };
+    const { jobs } = parse(await here.read(".github/workflows/drift.yml")) as {
+      jobs: { drift: { steps: { run?: string }[] } };
+    };
+    const [script = ""] = jobs.drift.steps.flatMap(({ run }) => (run && run !== "npm ci" ? [run] : []));
+    await here.write("summary.md", "");
+    const { code } = await here.run("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script);
+    return { code, text: await here.read("summary.md") };
   }
 
   /** What GitLab runs: all lines as one script. */
@@ -30,7 +23,6 @@ describe("The drift job", () => {
 
   beforeAll(async () => {
     Object.assign(here.env, { STACK: "dev", GITHUB_STEP_SUMMARY: "summary.md" });
-    await here.write("summary.md", "");
     await here.done("up", "--skip-preview", "--yes");
   });
 
@@ -41,7 +33,8 @@ describe("The drift job", () => {
 
   it("is content while Quay is what the program says, and changes nothing", async () => {
     here.quay.requests.length = 0;
-    expect(await github()).toEqual({ ok: true, text: "" });
+    expect(await github()).toEqual({ code: 0, text: "" });
+    expect(await gitlab()).toMatchObject({ code: 0 });
     expect(here.quay.requests.length).toBeGreaterThan(0);
     expect(here.quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
   });
@@ -50,8 +43,8 @@ describe("The drift job", () => {
     const [web, ops] = [here.quay.store.repository("acme", "web"), here.quay.store.team("acme", "ops")];
     Object.assign(web ?? {}, { isPublic: true });
     if (web && ops) here.quay.store.ungrant(web, ops);
-    const { ok, text } = await job();
-    expect(ok).toBe(false);
+    const { code, text } = await job();
+    expect(code).toBe(7);
     const lines = text.split("\n").map((line) => line.trim().replace(/ +:/, ":"));
     expect(lines).toEqual(expect.arrayContaining(['~ visibility: "public" => "private"']));
     expect(text).toContain("Quay is not what the program says");
@@ -62,12 +55,39 @@ describe("The drift job", () => {
     Object.assign(web ?? {}, { isPublic: false });
   });
 
-  it("for GitHub fails with the reason when Quay cannot be read", async () => {
-    const { QUAY_TOKEN } = here.env;
-    Object.assign(here.env, { QUAY_TOKEN: "mistyped" });
-    const { ok, text } = await github();
-    Object.assign(here.env, { QUAY_TOKEN });
-    expect(ok).toBe(false);
-    expect(text).toContain("Quay does not accept the token");
+  const outages: [string, () => Record<string, string>, string][] = [
+    ["the token is dead", () => ({ QUAY_TOKEN: "mistyped" }), "Quay does not accept the token"],
+    [
+      "the token is too narrow",
+      () => ({ QUAY_TOKEN: here.quay.mint({ scope: "repo:read" }) }),
+      "needs the scope org:admin",
+    ],
+    ["there is no token", () => ({ QUAY_TOKEN: "" }), "Which Quay?"],
+    [
+      "the settings lead to another Quay",
+      () => ({ QUAY_URL: "http://127.0.0.1:9" }),
+      "the settings lead to 127.0.0.1:9",
+    ],
+  ];
+  it.each(
+    jobs.flatMap(([name, job]) => outages.map((outage) => [name, outage[0], outage[1], outage[2], job] as const)),
+  )("for %s says something else than drift, with another exit code, when %s", async (_, __, env, reason, job) => {
+    const before = { ...here.env };
+    Object.assign(here.env, env());
+    const { code, text } = await job();
+    Object.assign(here.env, before);
+    expect(code).toBe(1);
+    expect(text).toContain("Quay could not be compared with the program (exit code 1)");
+    expect(text).not.toContain("Quay is not what the program says");
+    expect(text).toContain(reason);
   });
+
+  it("does so too when Quay cannot be reached, and drops nothing", async () => {
+    const before = Object.keys(here.state());
+    await here.quay.close();
+    const { code, text } = await gitlab();
+    expect(code).toBe(1);
+    expect(text).toContain("gave no answer to GET");
+    expect(Object.keys(here.state())).toEqual(before);
+  }, 240_000);
 });

@@ -65,3 +65,43 @@ describe("What gets another name", () => {
     ).toEqual(["umbrella", "umbrella/shop", "umbrella/sre"]);
   });
 });
+
+describe("A variable that is renamed while the thing keeps its name in Quay", () => {
+  const story = new Story();
+  const called = (logical: string, old?: string) => () => {
+    const acme = new quay.Organization("acme");
+    const aliases = old ? [{ name: old }] : [];
+    new quay.Team(logical, { organization: acme.name, name: "ops", role: "creator" }, { aliases });
+    new quay.Robot(
+      `${logical}-bot`,
+      { namespace: acme.name, name: "ops_bot" },
+      old ? { aliases: [{ name: `${old}-bot` }] } : {},
+    );
+  };
+
+  it("has the name written down first, which changes nothing", async () => {
+    await story.up(() => {
+      const acme = new quay.Organization("acme");
+      new quay.Team("ops", { organization: acme.name, role: "creator" });
+      new quay.Robot("ops-bot", { namespace: acme.name, name: "ops_bot" });
+    });
+    const { steps } = await story.up(called("ops"));
+    expect(steps).toEqual([]);
+  });
+
+  it("and is the same with aliases and name: no change, and Quay is not asked", async () => {
+    const before = story.state()["Robot ops-bot"]?.id;
+    story.asked();
+    const { steps } = await story.up(called("operations", "ops"), { expectNoChanges: true });
+    expect(steps).toEqual([]);
+    expect(story.asked()).toEqual([]);
+    expect(story.state()["Robot operations-bot"]?.id).toBe(before);
+    // Once the state has the new names, the aliases may go.
+    await story.up(called("operations"), { expectNoChanges: true });
+  });
+
+  it("without aliases is refused as existing already", async () => {
+    const { text } = await failing(story.up(called("platform")));
+    expect(text).toContain("Team acme/ops already exists");
+  });
+});

@@ -34,10 +34,28 @@ describe("A token that was replaced, and the old one revoked,", () => {
     await story.preview(program, { refresh: true, expectNoChanges: true });
   });
 
+  it("is not used by a destroy, which takes that of the last up and deletes nothing, unless --run-program is said", async () => {
+    tokens.push(story.quay.mint({ scope }));
+    await story.pulumi("config", "set", "quay:token", tokens[2] ?? "", "--secret");
+    story.quay.revoke(tokens[1] ?? "");
+    story.written();
+    const { text } = await failing(story.destroy());
+    expect(text).toContain(dead);
+    expect(text).toContain("--run-program");
+    expect(story.written()).toEqual([]);
+    expect(Object.keys(story.state()).sort()).toEqual(everything);
+  });
+
   it("was never to be read anywhere: not printed, and not in clear in the state or the configuration", () => {
     const everywhere = [story.heard, story.stateFile(), readFileSync(story.file("Pulumi.dev.yaml"), "utf8")];
     for (const token of tokens) for (const place of everywhere) expect(place).not.toContain(token);
     expect(story.stateFile()).toContain('"quay:token"');
+  });
+
+  it("destroys with --run-program", async () => {
+    await story.destroy({ runProgram: true });
+    expect(story.state()).toEqual({});
+    expect(story.quay.store.organizations()).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join, normalize } from "node:path";
@@ -20,10 +21,28 @@ describe("What is published", () => {
   }, 60_000);
   afterAll(() => tarball?.remove());
 
-  it("is the compiled package, the local Quay and what people read, and nothing else", () => {
+  it("is the compiled package, the local Quay, the examples and what people read, and nothing else", () => {
     const compiled = /^dist\/(provider\/(?!schema\/)|sdk\/|test\/quay\/)[\w/-]+(\.d\.ts|\.js)$/;
+    const { stdout: tracked } = spawnSync("git", ["ls-files", "examples"], { cwd: root, encoding: "utf8" });
     const others = tarball.holds.filter((file) => !compiled.test(file) && !file.startsWith(commands));
-    expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json", "schema.json"]);
+    const read = ["bench/results.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md"];
+    const expected = [...tracked.trim().split("\n"), ...read, "package.json", "schema.json"];
+    expect(others.sort()).toEqual(expected.sort());
+  });
+
+  it("has no script that an installation would run, or warn of", () => {
+    const run = ["preinstall", "install", "postinstall", "prepublish", "preprepare", "prepare", "postprepare"];
+    expect(Object.keys(tarball.manifest.scripts).filter((name) => run.includes(name))).toEqual([]);
+  });
+
+  it("holds all that README links to, and names as examples", () => {
+    const readme = readFileSync(join(root, "README.md"), "utf8");
+    const links = [...readme.matchAll(/\]\((?![#a-z]+:|#)([^)#]+)/g)].map(([, link]) => link as string);
+    const named = [...readme.matchAll(/`((?:examples|bench)\/[\w./-]+)`/g)].map(([, name]) => name as string);
+    expect(links.length).toBeGreaterThan(0);
+    const there = (path: string) =>
+      tarball.holds.some((file) => file === path || file.startsWith(`${path.replace(/\/$/, "")}/`));
+    expect([...links, ...named].filter((path) => !there(path))).toEqual([]);
   });
 
   it("is reached from its entries, down to the last file, and finds all that it asks for", () => {

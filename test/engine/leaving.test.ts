@@ -1,0 +1,74 @@
+import * as quay from "pulumi-quay";
+import { Story } from "./stack";
+
+describe("Somebody who leaves", () => {
+  const story = new Story();
+  const program = (people: string[]) => () => {
+    new quay.OrganizationBlueprint("acme", {
+      teams: { ops: { role: "admin", members: people } },
+      repositories: { web: { users: Object.fromEntries(people.map((name) => [name, "write"])) } },
+      defaultPermissions: { users: Object.fromEntries(people.map((name) => [name, "read"])) },
+    });
+  };
+  const holds = () => {
+    const { store } = story.quay;
+    const members = [...(store.team("acme", "ops")?.members ?? [])].map(({ name }) => name);
+    const grants = [...(store.repository("acme", "web")?.grants.keys() ?? [])].map(({ name }) => name);
+    return { members, grants };
+  };
+
+  it("loses memberships, grants and default permissions with the lines of the program, and nobody else does", async () => {
+    for (const name of ["alice", "bob"]) story.quay.addUser(name);
+    await story.up(program(["alice", "bob"]));
+    const { steps } = await story.up(program(["bob"]));
+    expect(steps.sort()).toEqual([
+      "delete DefaultPermission acme/user/alice",
+      "delete RepositoryUserPermission acme/web/alice",
+      "delete TeamMember acme/ops/alice",
+    ]);
+    expect(holds()).toMatchObject({ members: ["bob"] });
+    expect(holds().grants).toContain("bob");
+    expect(holds().grants).not.toContain("alice");
+  });
+});
+
+describe("An organization that leaves the stack and stays in Quay", () => {
+  const story = new Story();
+  const program = (retainOnDelete?: boolean) => () => {
+    new quay.OrganizationBlueprint(
+      "acme",
+      { teams: { ops: { role: "admin" } }, robots: { ci: {} }, repositories: { web: { robots: { ci: "write" } } } },
+      { retainOnDelete },
+    );
+  };
+
+  it("is told so by retainOnDelete, which is in the state first; then the blueprint goes, and Quay hears nothing", async () => {
+    await story.up(program());
+    story.asked();
+    expect((await story.up(program(true))).steps).toEqual([]);
+    await story.up(() => {});
+    expect(story.state()).toEqual({});
+    expect(story.written()).toEqual([]);
+    expect(story.quay.store.repository("acme", "web")).toBeDefined();
+  });
+
+  it("is taken back as it is by adopt", async () => {
+    await story.up(() => {
+      new quay.OrganizationBlueprint("acme", {
+        adopt: true,
+        teams: { ops: { role: "admin" } },
+        robots: { ci: {} },
+        repositories: { web: { robots: { ci: "write" } } },
+      });
+    });
+    expect(Object.keys(story.state())).toContain("Robot acme/ci");
+  });
+
+  it("leaves with the whole stack by pulumi stack rm --force, which asks Quay nothing", async () => {
+    story.asked();
+    const { ok } = await story.pulumi("stack", "rm", "--force", "--yes");
+    expect(ok).toBe(true);
+    expect(story.asked()).toEqual([]);
+    expect(story.quay.store.repository("acme", "web")).toBeDefined();
+  });
+});
