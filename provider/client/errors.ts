@@ -73,10 +73,12 @@ export const isNotFound = (error: unknown): boolean =>
 
 /** The token itself is not accepted: nothing that Quay shows under it is evidence. */
 export class DeadToken extends QuayError {
-  constructor() {
+  /** `another` is in QUAY_TOKEN, and not used. */
+  constructor(another = false) {
     super(
-      "Quay does not accept the token: it is wrong, has expired or was revoked. Set a new one as quay:token or QUAY_TOKEN. Without " +
-        "--run-program pulumi refresh and destroy use the quay:token of the last up.",
+      "Quay does not accept the token: it is wrong, has expired or was revoked. Set a new one as quay:token or QUAY_TOKEN; when that " +
+        "is done, say --run-program, without which pulumi refresh and destroy use the quay:token of the last up." +
+        (another ? " QUAY_TOKEN holds another one, but a setting goes before it." : ""),
     );
     this.name = "DeadToken";
   }

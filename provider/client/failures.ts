@@ -5,7 +5,7 @@ import type { Call } from "./quay";
 import type { Answer, Lost } from "./retry";
 import { titleOf } from "./words";
 
-type At = Pick<QuaySettings, "url" | "caCertificate">;
+type At = Pick<QuaySettings, "url" | "caCertificate" | "token">;
 
 export function noAnswer(at: At, { method, path }: Call, { cause }: Lost, ambiguous: boolean): QuayError {
   const message = `Quay at ${at.url} gave no answer to ${method} ${path}: ${causeOf(cause, at)}.`;
@@ -40,15 +40,17 @@ export function foreign({ url }: At, { method, path }: Call, answer: Answer): Qu
   return new QuayError(message, { ambiguous });
 }
 
-export function refusal(call: Call, { status, body, text }: Answer, unanswered: boolean): QuayError {
+export function refusal({ token }: At, call: Call, { status, body, text }: Answer, unanswered: boolean): QuayError {
   const request = `${call.method} ${call.path}`;
   const reason = reasonOf(body, text);
   // Without a live token Quay treats a write as one from a browser, and misses the browser's CSRF token.
-  if (status === 403 && /CSRF token/.test(reason)) return new DeadToken();
+  if (status === 403 && /CSRF token/.test(reason)) return new DeadToken(isAnother(token));
   const { advice, scope } = status === 403 && /^(Unauthorized|insufficient)/i.test(reason) ? call : {};
   const title = titleOf({ status, body });
   return new Refusal({ status, reason, request, title, advice, scope, ambiguous: unanswered || status >= 500 });
 }
+
+const isAnother = (token: string) => !!process.env.QUAY_TOKEN && process.env.QUAY_TOKEN.trim() !== token;
 
 /** Whereto, without user, query and whatever else may be a secret. */
 function redirect(url: string, path: string, { status, location }: Answer): string {

@@ -86,7 +86,7 @@ export class Quay {
       }
       if ("lost" in outcome) throw noAnswer(settings, call, outcome, unanswered);
       if (isForeign(outcome) || isNoDelete(call, outcome)) throw foreign(settings, call, outcome);
-      if (outcome.status >= 300) throw refusal(call, outcome, unanswered);
+      if (outcome.status >= 300) throw refusal(settings, call, outcome, unanswered);
       this.proven ||= call.proves === true;
       return outcome.body;
     }

@@ -65,4 +65,16 @@ describe("A token for each namespace", () => {
       );
     }
   });
+
+  it("that is refused while QUAY_TOKEN holds another is told that a setting goes before it", async () => {
+    const refused = () => at.run("Team", { "quay:token": "dead" }).create({ organization: "acme", name: "ops" });
+    const said = "QUAY_TOKEN holds another one, but a setting goes before it.";
+    await expect(refused()).rejects.not.toThrow(said);
+    process.env.QUAY_TOKEN = at.quay.token;
+    try {
+      await expect(refused()).rejects.toThrow(said);
+    } finally {
+      delete process.env.QUAY_TOKEN;
+    }
+  });
 });
