@@ -62,7 +62,7 @@ describe("The drift job", () => {
       () => ({ QUAY_TOKEN: here.quay.mint({ scope: "repo:read" }) }),
       "needs the scope org:admin",
     ],
-    ["there is no token", () => ({ QUAY_TOKEN: "" }), "Which Quay?"],
+    ["there is no token", () => ({ QUAY_TOKEN: "" }), "quay:token is missing for the Quay at"],
     [
       "the settings lead to another Quay",
       () => ({ QUAY_URL: "http://127.0.0.1:9" }),

@@ -174,6 +174,6 @@ describe("Who asks for what is not there, or not so, reads all that is wrong at 
         resources: ["Team", "acme/ops", "Team", "acme/dev"],
         settings: { "quay:url": "nowhere", "quay:token": "t" },
       }),
-    ).rejects.toThrow(/^quay:url is the address of a Quay, for example https:\/\/quay.example.com, not nowhere\.$/);
+    ).rejects.toThrow(/^quay:url is the address of a Quay, for example https:\/\/quay.example.com\.$/);
   });
 });
