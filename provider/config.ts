@@ -35,7 +35,7 @@ export const accepted = z.object({
       abort: true,
       error: ({ input }) => `quay:url is the address of a Quay, for example https://quay.example.com${notThis(input)}.`,
     })
-    .refine((url) => !new URL(url).username, "quay:url holds no user name or password; set quay:token instead.")
+    .refine(isPlain, "quay:url holds no user name, password, query or fragment; set quay:token for a token.")
     .default("https://quay.io"),
   token: z
     .string({ error: MISSING })
@@ -91,6 +91,11 @@ const messageOf = (message: string | undefined, url: string | undefined) =>
   message === MISSING && url
     ? `quay:token is missing for the Quay at ${url}. Set it with pulumi config set --secret quay:token, or set QUAY_TOKEN.`
     : message;
+
+function isPlain(address: string): boolean {
+  const { username, password, search, hash } = new URL(address);
+  return [username, password, search, hash].every((part) => part === "");
+}
 
 /** What looks like a host is said. An address may hold a password, and what stands there by mistake may be a token. */
 const notThis = (input: unknown) => (/^[\w-]+(\.[\w-]+)+(:\d+)?$/.test(String(input)) ? `, not ${input}` : "");

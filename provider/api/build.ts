@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operation } from "../operation";
+import { listOf } from "./many";
 
 const BuildView = z.looseObject({
   id: z.string(),
@@ -9,7 +10,7 @@ const BuildView = z.looseObject({
   display_name: z.string().nullish(),
   dockerfile_path: z.string().nullish(),
   context: z.string().nullish(),
-  tags: z.array(z.string()).nullish(),
+  tags: listOf(z.string()).nullish(),
   manual_user: z.string().nullish(),
   /** Only for who may write. */
   archive_url: z.string().nullish(),
@@ -21,7 +22,7 @@ export const getRepoBuilds = operation({
   scope: "repo:read",
   summary: "List the builds of a repository, newest first; five unless a limit is given.",
   input: z.object({ repository: z.string(), limit: z.number().optional(), since: z.number().optional() }),
-  output: z.looseObject({ builds: z.array(BuildView) }),
+  output: z.looseObject({ builds: listOf(BuildView) }),
 });
 
 export const requestRepoBuild = operation({
@@ -36,7 +37,7 @@ export const requestRepoBuild = operation({
     dockerfile_path: z.string().optional(),
     context: z.string().optional(),
     pull_robot: z.string().optional(),
-    docker_tags: z.array(z.string()).optional(),
+    docker_tags: listOf(z.string()).optional(),
   }),
   output: BuildView,
 });

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { operation } from "../operation";
+import { listOf } from "./many";
 
 const Layer = z.looseObject({
   index: z.number(),
   compressed_size: z.number().nullish(),
   is_remote: z.boolean(),
-  urls: z.array(z.string()).nullish(),
-  command: z.array(z.string()).nullish(),
+  urls: listOf(z.string()).nullish(),
+  command: listOf(z.string()).nullish(),
   comment: z.string().nullish(),
   author: z.string().nullish(),
   blob_digest: z.string(),
@@ -26,6 +27,6 @@ export const getRepoManifest = operation({
     config_media_type: z.string().nullish(),
     layers_compressed_size: z.number().nullish(),
     /** None for a list of manifests. */
-    layers: z.array(Layer).nullish(),
+    layers: listOf(Layer).nullish(),
   }),
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operation } from "../operation";
+import { listOf, mapOf } from "./many";
 
 const TeamEntry = z.looseObject({
   name: z.string(),
@@ -13,7 +14,7 @@ export const OrganizationView = z.looseObject({
   email: z.string(),
   is_admin: z.boolean(),
   is_member: z.boolean(),
-  teams: z.record(z.string(), TeamEntry).optional(),
+  teams: mapOf(TeamEntry).optional(),
   tag_expiration_s: z.number().optional(),
 });
 export type OrganizationView = z.output<typeof OrganizationView>;
@@ -49,14 +50,14 @@ export const deleteAdminedOrganization = operation({
   output: z.unknown(),
 });
 
-const Member = z.looseObject({ name: z.string(), teams: z.array(z.looseObject({ name: z.string() })) });
+const Member = z.looseObject({ name: z.string(), teams: listOf(z.looseObject({ name: z.string() })) });
 
 export const getOrganizationMembers = operation({
   route: "GET /v1/organization/{orgname}/members",
   scope: "org:admin",
   summary: "List the people of an organization with their teams. Robots and the invited are not in it.",
   input: z.object({ orgname: z.string() }),
-  output: z.looseObject({ members: z.array(Member) }),
+  output: z.looseObject({ members: listOf(Member) }),
 });
 
 export const getOrganizationMember = operation({

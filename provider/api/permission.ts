@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { operation } from "../operation";
+import { listOf, mapOf } from "./many";
 
 const Role = z.enum(["read", "write", "admin"]);
-const Grants = z.looseObject({ permissions: z.record(z.string(), z.looseObject({ role: Role })) });
+const Grants = z.looseObject({ permissions: mapOf(z.looseObject({ role: Role })) });
 const Grant = z.looseObject({ role: Role });
 
 /** Roles on repositories of one namespace, which the names leave out. */
 export const RepositoryRoles = z.looseObject({
-  permissions: z.array(z.looseObject({ repository: z.looseObject({ name: z.string() }), role: Role })),
+  permissions: listOf(z.looseObject({ repository: z.looseObject({ name: z.string() }), role: Role })),
 });
 
 export const listRepoUserPermissions = operation({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operation } from "../operation";
+import { listOf } from "./many";
 
 const Role = z.enum(["read", "write", "admin"]);
 
@@ -16,7 +17,7 @@ export const getOrganizationPrototypePermissions = operation({
   scope: "org:admin",
   summary: "List the default permissions of an organization.",
   input: z.object({ orgname: z.string() }),
-  output: z.looseObject({ prototypes: z.array(PrototypeView) }),
+  output: z.looseObject({ prototypes: listOf(PrototypeView) }),
 });
 
 export const createOrganizationPrototypePermission = operation({

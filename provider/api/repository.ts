@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operation } from "../operation";
+import { listOf } from "./many";
 
 export const RepositoryState = z.enum(["NORMAL", "READ_ONLY", "MIRROR", "ORG_MIRROR"]);
 
@@ -30,7 +31,7 @@ export const listRepos = operation({
     next_page: z.string().optional(),
   }),
   output: z.looseObject({
-    repositories: z.array(
+    repositories: listOf(
       z.looseObject({
         namespace: z.string(),
         name: z.string(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operation } from "../operation";
+import { listOf } from "./many";
 import { RepositoryRoles } from "./permission";
 
 const RobotView = z.looseObject({
@@ -9,11 +10,11 @@ const RobotView = z.looseObject({
   token: z.string().optional(),
   unstructured_metadata: z.record(z.string(), z.unknown()).nullish(),
   /** Only in a list with permissions. */
-  teams: z.array(z.looseObject({ name: z.string() })).optional(),
+  teams: listOf(z.looseObject({ name: z.string() })).optional(),
 });
 export type RobotView = z.output<typeof RobotView>;
 
-const RobotList = z.looseObject({ robots: z.array(RobotView) });
+const RobotList = z.looseObject({ robots: listOf(RobotView) });
 
 const inOrganization = z.object({ orgname: z.string(), robot_shortname: z.string() });
 const ofUser = z.object({ robot_shortname: z.string() });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operation } from "../operation";
+import { listOf } from "./many";
 
 const Vulnerability = z.looseObject({
   Name: z.string(),
@@ -12,7 +13,7 @@ const Vulnerability = z.looseObject({
 const Feature = z.looseObject({
   Name: z.string(),
   Version: z.string().nullish(),
-  Vulnerabilities: z.array(Vulnerability).nullish(),
+  Vulnerabilities: listOf(Vulnerability).nullish(),
 });
 
 export const getRepoManifestSecurity = operation({
@@ -24,6 +25,6 @@ export const getRepoManifestSecurity = operation({
     /** `queued`, `scanned`, `failed`, `unsupported` or `manifest_layer_too_large`. */
     status: z.string(),
     /** Nothing unless scanned. */
-    data: z.looseObject({ Layer: z.looseObject({ Features: z.array(Feature).nullish() }) }).nullish(),
+    data: z.looseObject({ Layer: z.looseObject({ Features: listOf(Feature).nullish() }) }).nullish(),
   }),
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operation } from "../operation";
+import { listOf } from "./many";
 
 export const listRepoTags = operation({
   route: "GET /v1/repository/{repository}/tag/",
@@ -13,7 +14,7 @@ export const listRepoTags = operation({
     page: z.number().optional(),
   }),
   output: z.looseObject({
-    tags: z.array(
+    tags: listOf(
       z.looseObject({
         name: z.string(),
         manifest_digest: z.string(),

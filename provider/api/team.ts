@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operation } from "../operation";
+import { listOf } from "./many";
 import { RepositoryRoles } from "./permission";
 
 export const updateOrganizationTeam = operation({
@@ -35,7 +36,7 @@ export const getOrganizationTeamMembers = operation({
   input: z.object({ orgname: z.string(), teamname: z.string(), includePending: z.boolean().optional() }),
   output: z.looseObject({
     name: z.string(),
-    members: z.array(z.looseObject({ name: z.string().optional(), kind: z.string(), invited: z.boolean() })),
+    members: listOf(z.looseObject({ name: z.string().optional(), kind: z.string(), invited: z.boolean() })),
     can_edit: z.boolean(),
   }),
 });

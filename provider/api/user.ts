@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { operation } from "../operation";
+import { listOf } from "./many";
 
 const OrganizationOfUser = z.looseObject({
   name: z.string(),
@@ -24,7 +25,7 @@ export const getLoggedInUser = operation({
     username: z.string(),
     /** Only for who may administer the user. */
     email: z.string().nullish(),
-    organizations: z.array(OrganizationOfUser).optional(),
+    organizations: listOf(OrganizationOfUser).optional(),
     /** Only for superusers whose token may act as one. */
     super_user: z.boolean().optional(),
   }),

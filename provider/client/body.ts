@@ -1,10 +1,15 @@
+import { MASK } from "./masking";
+
 /** The longest of Quay's answers, such as all robots of a large organization, are a few megabytes. */
-const LONGEST = 64 * 1024 * 1024;
+const LONGEST = 32 * 1024 * 1024;
+
+/** No answer of Quay's, and nothing that is kept there, is nested deeper. */
+export const DEEPEST = 100;
 
 /** An answer that does not end. */
 export class TooLong extends Error {
   constructor() {
-    super("the answer is longer than 64 MB, which no answer of Quay's is");
+    super("the answer is longer than 32 MB, which no answer of Quay's is");
   }
 }
 
@@ -23,7 +28,49 @@ export class Body {
     this.parts.push(part);
   }
 
+  get bytes(): number {
+    return Buffer.byteLength(this.text);
+  }
+
   get text(): string {
     return this.parts.join("");
   }
+}
+
+/** An answer as JSON, or as the text where it is none. Whoever repeats our own token to us, for a log say, gets it no further. */
+export function answered(text: string, token: string): { body: unknown; text: string } {
+  const safe = token && text.includes(token) ? text.replaceAll(token, MASK) : text;
+  if (safe === "") return { body: undefined, text: "" };
+  if (isDeep(safe)) return { body: safe, text: safe };
+  try {
+    const body: unknown = JSON.parse(safe);
+    // Characters that need no escape are escaped by who wants to hide something.
+    return { body: token && /\\u00[2-7]/i.test(safe) ? without(token, body) : body, text: safe };
+  } catch {
+    return { body: safe, text: safe };
+  }
+}
+
+function without(token: string, value: unknown): unknown {
+  if (typeof value === "string") return value.replaceAll(token, MASK);
+  if (Array.isArray(value)) return value.map((item) => without(token, item));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key.replaceAll(token, MASK), without(token, item)]),
+  );
+}
+
+/** Whether JSON is nested deeper than what can be gone through. */
+export function isDeep(text: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at];
+    if (quoted && sign === "\\") at++;
+    else if (sign === '"') quoted = !quoted;
+    else if (!quoted && (sign === "[" || sign === "{")) {
+      if (++depth > DEEPEST) return true;
+    } else if (!quoted && (sign === "]" || sign === "}")) depth--;
+  }
+  return false;
 }

@@ -22,6 +22,9 @@ const UNKNOWN_AUTHORITY = [
 
 const NO_TLS = ["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"];
 
+/** What listens begins to speak otherwise. */
+const NO_HTTP = ["HPE_INVALID_CONSTANT", "HPE_INVALID_VERSION", "HPE_INVALID_METHOD"];
+
 const CERTIFICATE = [...UNKNOWN_AUTHORITY, "CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID", "ERR_TLS_CERT_ALTNAME_INVALID"];
 
 const NO_CONNECTION = [
@@ -44,8 +47,7 @@ export const neverSent = (cause: unknown): boolean => NO_CONNECTION.includes(cod
 export const isLasting = (cause: unknown): boolean =>
   cause instanceof TooLong ||
   (cause instanceof ProxyError && cause.lasting) ||
-  [...NO_TLS, ...CERTIFICATE].includes(codeOf(cause)) ||
-  codeOf(cause).startsWith("HPE_");
+  [...NO_TLS, ...CERTIFICATE, ...NO_HTTP].includes(codeOf(cause));
 
 /** Why there was no answer, as the end of a sentence, with what to mend. */
 export function causeOf(cause: unknown, { url, caCertificate }: At): string {
@@ -72,7 +74,8 @@ export function causeOf(cause: unknown, { url, caCertificate }: At): string {
   if (code === "EAI_AGAIN") return `the name of the host could not be looked up (${code})`;
   if (/^(ERR_SSL_|EPROTO$)/.test(code)) return `the two could not agree on TLS (${code})`;
   const tls = url.startsWith("http:") ? "; if it wants TLS, quay:url begins with https://" : "";
-  if (code.startsWith("HPE_")) return `what listens there does not speak HTTP${tls}`;
+  if (NO_HTTP.includes(code)) return `what listens there does not speak HTTP${tls}`;
+  if (code.startsWith("HPE_")) return `its answer breaks the rules of HTTP (${code})`;
   if (code === "ECONNRESET") return `the connection was closed before the answer was there (${code})${tls}`;
   if (!message) return code || name || String(cause);
   return code && !message.includes(code) ? `${message} (${code})` : message;

@@ -1,4 +1,4 @@
-import { masked } from "./masking";
+import { masked, visible } from "./masking";
 
 /** Anything that went wrong between us and Quay. */
 export class QuayError extends Error {
@@ -14,7 +14,7 @@ export class QuayError extends Error {
 
 interface No {
   status: number;
-  /** Quay's own words, one line. */
+  /** Quay's own words, one line, to decide by: what is said of them is `quotable`. */
   reason: string;
   /** The request as method and path, for example `PUT /v1/organization/acme/team/ops`. */
   request: string;
@@ -42,13 +42,14 @@ export class Refusal extends QuayError implements No {
     readonly proven = false,
   ) {
     const { status, reason, request, title, scope, advice, ambiguous } = answer;
-    const words = reason.startsWith(String(status)) ? reason : `${sentence(reason)} (${status})`;
+    const quoted = quotable(reason);
+    const words = quoted.startsWith(String(status)) ? quoted : `${sentence(quoted)} (${status})`;
     const said = `Quay refused ${request}: ${words}.`;
     super([said, advice].filter(Boolean).join(" "), { ambiguous });
     this.name = "Refusal";
     this.said = masked(said);
     this.status = status;
-    this.reason = masked(reason);
+    this.reason = reason;
     this.request = request;
     this.title = title;
     this.scope = scope;
@@ -89,13 +90,27 @@ export function reasonOf(body: unknown, text: string): string {
   if (body && typeof body === "object") {
     const { detail, message, error } = body as Record<string, unknown>;
     for (const words of [detail, message, error]) if (typeof words === "string" && words) return firstLine(words);
-    if (message) return firstLine(JSON.stringify(message));
-    return "no reason given";
+    return message && typeof message === "object" ? inside(message) : "no reason given";
   }
   const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1];
   if (title !== undefined || text.trimStart().startsWith("<")) return firstLine(title || "an HTML page");
   return text.trim() === "" ? "no reason given" : "a text that is no JSON";
 }
 
-const firstLine = (text: string) => (text.trim().split("\n")[0] ?? "").slice(0, 300);
+const firstLine = (text: string) => visible(text.slice(0, 10_000)).trim().split("\n")[0] ?? "";
+
+/** Foreign words as they may be said. Masked before they are cut: of a token across the cut a part would be left. */
+export const quotable = (words: string): string => masked(words).slice(0, 300);
+
+/** Quay's faults of single properties, such as `{"email":["This is no address."]}`. What is deeper or longer is none of them. */
+function inside(message: object): string {
+  const isPlain = (value: unknown) => typeof value !== "object" || value === null;
+  const faults = Array.isArray(message) ? [] : Object.entries(message);
+  const known = faults.length > 0 && faults.length <= 20 && faults.every(([, said]) => isPlain(said) || isShort(said));
+  return known ? firstLine(JSON.stringify(message)) : "a reason that is none of Quay's";
+  function isShort(said: unknown) {
+    return Array.isArray(said) && said.length <= 20 && said.every(isPlain);
+  }
+}
+
 const sentence = (text: string) => text.replace(/\.$/, "");

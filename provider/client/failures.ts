@@ -1,6 +1,6 @@
 import type { QuaySettings } from "../config";
 import { causeOf } from "./causes";
-import { DeadToken, QuayError, Refusal, reasonOf } from "./errors";
+import { DeadToken, QuayError, quotable, Refusal, reasonOf } from "./errors";
 import type { Call } from "./quay";
 import type { Answer, Lost } from "./retry";
 import { titleOf } from "./words";
@@ -30,11 +30,12 @@ export function foreign({ url }: At, { method, path }: Call, answer: Answer): Qu
   const { status, body, text } = answer;
   const ambiguous = method !== "GET";
   const said = `Quay at ${url} answered ${method} ${path} with`;
-  if (status >= 300 && status < 400) return new QuayError(`${said} ${redirect(url, path, answer)}`, { ambiguous });
+  if (status >= 300 && status < 400 && status !== 304)
+    return new QuayError(`${said} ${redirect(url, path, answer)}`, { ambiguous });
   if (url.startsWith("http:") && /HTTP request (was sent )?to (an )?HTTPS/i.test(text)) {
     return new QuayError(`What listens at ${url} wants TLS: quay:url begins with https://.`);
   }
-  const page = `a page instead of JSON: ${reasonOf(body, text)} (${status})`;
+  const page = `a page instead of JSON: ${quotable(reasonOf(body, text))} (${status})`;
   const what = text === "" ? `nothing (${status})` : body === text ? page : `JSON that is not Quay's (${status})`;
   const message = `${said} ${what}. Either something in front of it is in trouble, or quay:url is not the address of a Quay.`;
   return new QuayError(message, { ambiguous });
@@ -57,7 +58,7 @@ function redirect(url: string, path: string, { status, location }: Answer): stri
   const base = location !== undefined && URL.canParse(location, url) ? new URL(location, url) : undefined;
   if (!base || !/^https?:$/.test(base.protocol)) return `a redirect (${status}) to nowhere. Look at quay:url.`;
   const below = `${path.startsWith("/v1/") ? "/api" : ""}${path}`;
-  const to = `${base.origin}${base.pathname}`.slice(0, 300);
+  const to = quotable(`${base.origin}${base.pathname}`);
   if (to === `${url}${below}/`)
     return `a redirect (${status}) to the same with a slash: this Quay does not offer that.`;
   const mend = to.endsWith(below)

@@ -3,7 +3,7 @@ import { Agent as SecureAgent, request as securely } from "node:https";
 import type { Socket } from "node:net";
 import { connect, type SecureContext } from "node:tls";
 import { Body } from "./body";
-import { Late, type Received, type Sent, type Transport } from "./transport";
+import { CLOSED, Late, type Received, type Sent, type Transport } from "./transport";
 
 interface Manner {
   /** Connections at once. */
@@ -48,6 +48,12 @@ export class Http1 implements Transport {
         reject(error);
       };
       asking.on("error", fail);
+      asking.once("upgrade", (_answer, socket) => {
+        socket.destroy();
+        fail(new Error("it wants to speak something else than HTTP"));
+      });
+      // Whatever ends it without a word.
+      asking.once("close", () => fail(new Error(CLOSED)));
       asking.once("socket", (socket) => {
         connected = !socket.connecting;
         // A connection that is used again has no more to tell.

@@ -1,7 +1,7 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, type IncomingHttpHeaders } from "node:http2";
 import type { TLSSocket } from "node:tls";
 import { Body } from "./body";
-import { Late, type Received, type Sent, type Transport, Unsent } from "./transport";
+import { CLOSED, Late, type Received, type Sent, type Transport, Unsent } from "./transport";
 
 interface Connection {
   session: ClientHttp2Session;
@@ -25,7 +25,7 @@ export class Http2 implements Transport {
 
   async send(sent: Sent): Promise<Received> {
     for (let tried = 1; ; tried++) {
-      this.current ??= this.dial().then((socket) => this.over(socket));
+      this.current ??= this.dial().then((socket) => this.over(spoken(socket)));
       const current = this.current;
       try {
         const connection = await current.catch((cause) => {
@@ -62,6 +62,13 @@ export class Http2 implements Transport {
     if (this.current === connection) this.current = undefined;
     connection.then(({ session }) => session.close()).catch(() => undefined);
   }
+}
+
+/** Whoever took the place of the server may not speak HTTP/2: then it is to be asked anew what it speaks. */
+function spoken(socket: TLSSocket): TLSSocket {
+  if (socket.alpnProtocol === "h2") return socket;
+  socket.destroy();
+  throw new Error("it speaks HTTP/2 no more");
 }
 
 class Refused extends Error {}
@@ -114,10 +121,11 @@ function answer(stream: ClientHttp2Stream): Promise<Received> {
     stream.once("error", reject);
     stream.once("close", () => {
       const status = Number(headers?.[":status"]);
-      if (whole && headers && stream.rstCode === 0) {
+      const told = Number(headers?.["content-length"] ?? Number.NaN);
+      if (whole && headers && stream.rstCode === 0 && !(body.bytes < told)) {
         const { location, "retry-after": retryAfter } = headers;
         resolve({ status, text: body.text, retryAfter: retryAfter?.toString(), location });
-      } else reject(new Error("the connection was closed before the answer was there"));
+      } else reject(new Error(CLOSED));
     });
   });
 }

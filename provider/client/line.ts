@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { QuaySettings } from "../config";
+import { answered } from "./body";
 import { neverSent } from "./causes";
-import { MASK } from "./masking";
+import { QuayError } from "./errors";
 import { type Clock, Held, Pace } from "./pace";
 import type { Outcome } from "./retry";
 import { type Transport, transport, Unsent } from "./transport";
@@ -74,6 +75,7 @@ export class Line {
     token: string,
     signal?: AbortSignal,
   ): Promise<Outcome> {
+    const content = body === undefined ? undefined : jsonOf(body, path);
     const search = query && Object.keys(query).length > 0 ? `?${new URLSearchParams(query)}` : "";
     const opening = (this.transport ??= transport(this.settings));
     try {
@@ -85,14 +87,12 @@ export class Line {
           ...(token && { authorization: `Bearer ${token}` }),
           accept: "application/json",
           "user-agent": `pulumi-quay/${version}`,
-          ...(body !== undefined && { "content-type": "application/json" }),
+          ...(content !== undefined && { "content-type": "application/json" }),
         },
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: content,
         signal,
       });
-      // Whoever repeats our own token to us, for a log say, gets it no further.
-      const safe = token && text.includes(token) ? text.replaceAll(token, MASK) : text;
-      return { status, body: json(safe), text: safe, ...rest };
+      return { status, ...answered(text, token), ...rest };
     } catch (error) {
       if (!(error instanceof Unsent)) return { lost: true, unsent: neverSent(error), cause: error };
       // Whether there is HTTP/2 is to be asked again when there is somebody.
@@ -102,10 +102,10 @@ export class Line {
   }
 }
 
-function json(text: string): unknown {
+function jsonOf(body: unknown, path: string): string {
   try {
-    return JSON.parse(text);
-  } catch {
-    return text === "" ? undefined : text;
+    return JSON.stringify(body);
+  } catch (cause) {
+    throw new QuayError(`What was to be sent to ${path} is nested deeper than anything that Quay keeps.`, { cause });
   }
 }

@@ -15,8 +15,9 @@ export async function* pages<P extends Page, Item>(
 ): AsyncGenerator<Item> {
   const seen = new Set<string>();
   let next: string | undefined;
-  do {
+  for (let turned = 1; ; turned++) {
     const page: P = await ask(next);
+    demandEnd(turned, itemsOf(page).length, page.next_page);
     for (const item of itemsOf(page)) {
       const name = nameOf(item);
       if (seen.has(name)) throw new QuayError(`Quay began its list anew after ${seen.size} of its items (${name}).`);
@@ -24,5 +25,17 @@ export async function* pages<P extends Page, Item>(
       yield item;
     }
     next = page.next_page;
-  } while (next);
+    if (!next) return;
+  }
+}
+
+/** So many pages no Quay has: at a hundred on each it would be a million. */
+const MOST = 10_000;
+
+/** Throws when a list that names another page has none on this, or too many before. */
+export function demandEnd(turned: number, found: number, next: unknown): void {
+  if (!next || (found > 0 && turned < MOST)) return;
+  throw new QuayError(
+    found > 0 ? `Quay's list does not end after ${MOST} pages.` : "Quay's list goes on after an empty page.",
+  );
 }

@@ -30,6 +30,9 @@ export function proxyFor(address: URL, env: NodeJS.ProcessEnv = process.env): Pr
     const form = "it begins with http:// or https://, for example http://proxy.example.com:3128";
     throw new ProxyError(`${variable} is not the address of a proxy that can be used: ${form}`, true);
   }
+  if (!isDecodable(new URL(value))) {
+    throw new ProxyError(`${variable}: in the user and password of a proxy % is written %25`, true);
+  }
   return { variable, url: new URL(value) };
 }
 
@@ -66,13 +69,24 @@ export async function tunnel({ variable, url }: Proxy, address: URL, timeout: nu
     statusCode === 407
       ? "wants a user and a password (407), as in http://user:password@proxy.example.com:3128"
       : `does not let through to ${to} (${statusCode})`;
-  throw new ProxyError(`the proxy that ${variable} names ${refused}`, statusCode < 500);
+  throw new ProxyError(
+    `the proxy that ${variable} names (${url.hostname}:${portOf(url)}) ${refused}`,
+    statusCode < 500,
+  );
 }
 
 function whyNot({ code, name }: NodeJS.ErrnoException): string {
   if (code === "UND_ERR_SOCKET") return "hung up";
   if (code === "UND_ERR_CONNECT_TIMEOUT" || name === "TimeoutError") return "took longer than quay:timeoutSeconds";
   return `cannot be reached (${code ?? name})`;
+}
+
+function isDecodable({ username, password }: URL): boolean {
+  try {
+    return decodeURIComponent(username + password) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function loginOf({ username, password }: URL): Record<string, string> {

@@ -49,11 +49,11 @@ export function pauseBefore(tried: number, outcome: Outcome, { pause }: Patience
   return told ?? pause * 2 ** Math.min(tried - 1, 6) * (0.75 + Math.random() / 2);
 }
 
-/** Milliseconds that Quay asks to wait: Retry-After holds seconds or a date. */
-export function asked({ retryAfter }: Answer): number | undefined {
-  if (!retryAfter) return undefined;
-  const milliseconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
-  return Number.isNaN(milliseconds) ? undefined : Math.min(Math.max(milliseconds, 0), DAY);
+/** Milliseconds that Quay asks to wait: Retry-After holds whole seconds, or a date that begins with the day of the week. */
+export function asked({ retryAfter = "" }: Answer): number | undefined {
+  const isDate = /^[A-Z][a-z]{2,8}, ?\d/.test(retryAfter);
+  const milliseconds = isDate ? Date.parse(retryAfter) - Date.now() : Number(/^\d+$/.exec(retryAfter)?.[0]) * 1000;
+  return milliseconds > 0 ? Math.min(milliseconds, DAY) : undefined;
 }
 
 /** Nobody is believed to ask for more. */

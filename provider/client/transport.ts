@@ -39,6 +39,8 @@ export class Unsent extends Error {
   }
 }
 
+export const CLOSED = "the connection was closed before the answer was there";
+
 /** Time was over before the answer was there. */
 export class Late extends Error {
   override readonly name = "TimeoutError";

@@ -27,9 +27,13 @@ function isQuays({ status, body }: Answer): boolean {
   return typeof error === "string" && (status === 401 || AT_THE_DOOR.test(error));
 }
 
+/** Quay says neither that something else is to come, nor that nothing changed. */
+const USUAL = /^(20[0-4]|30[12378]|[45]\d\d)$/;
+
 /** Whether an answer is of something in front of Quay. Quay's own trouble, and being asked too much, are told by the status. */
 export function isForeign(answer: Answer): boolean {
   const { status, body, text } = answer;
+  if (!USUAL.test(String(status))) return true;
   if (status < 300) return text !== "" && body === text;
   return status < 500 && status !== 429 && !isQuays(answer);
 }

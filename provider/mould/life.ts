@@ -1,4 +1,4 @@
-import { QuayError, Refusal } from "../client/errors";
+import { QuayError, quotable, Refusal } from "../client/errors";
 import type { Quay } from "../client/quay";
 import type { QuaySettings } from "../config";
 import { leftToQuay, type Properties, type Resource } from "../resource";
@@ -168,7 +168,9 @@ export async function remove(resource: Resource, { quay, seen }: Connection, act
   } catch (error) {
     if (!(error instanceof Refusal || (error instanceof QuayError && error.ambiguous))) throw inState(error);
     if (error instanceof Refusal && resource.ownWayIn?.test(error.reason)) {
-      quay.notice(`${name} stays in Quay: without it the token's user would lose its own way in. ${error.reason}`);
+      quay.notice(
+        `${name} stays in Quay: without it the token's user would lose its own way in. ${quotable(error.reason)}`,
+      );
       return false;
     }
     reader.forget(actual);

@@ -1,4 +1,5 @@
 import { QuayError, Refusal } from "../client/errors";
+import { demandEnd } from "../client/pages";
 import { Confirmation, FEW } from "./confirmation";
 import { Fresh } from "./fresh";
 import { Memo } from "./memo";
@@ -10,7 +11,7 @@ interface Plan<Id, State> {
   /** Asks for one; `listed` says whether a whole list has left it out already. */
   one(id: Id, listed: boolean): Promise<State | undefined>;
   /** Asks for a page of all, after the one that named `next`. */
-  page(next: string | undefined): Promise<{ things: Things<State>; next?: string }>;
+  page(next: string | undefined): Promise<{ things: Things<State>; found: number; next?: string }>;
   /** Reads all pages anew, and makes sure that they are evidence; undefined when what they belong to does not exist. */
   again(read: () => Promise<Things<State>>): Promise<Things<State> | undefined>;
 }
@@ -87,7 +88,8 @@ export class Listing<Id, State> {
   private async turn(): Promise<void> {
     try {
       this.pages++;
-      const { things, next } = await this.plan.page(this.next);
+      const { things, found, next } = await this.plan.page(this.next);
+      demandEnd(this.pages, found, next);
       const anew = [...things.keys()].some((key) => this.listed.has(key));
       for (const [key, state] of things) this.listed.set(key, state);
       this.next = next;
@@ -107,14 +109,15 @@ export class Listing<Id, State> {
   private async allPages(): Promise<Things<State>> {
     const all: Things<State> = new Map();
     let next: string | undefined;
-    do {
+    for (let turned = 1; ; turned++) {
       const page = await this.plan.page(next);
+      demandEnd(turned, page.found, page.next);
       const isNew = [...page.things.keys()].some((key) => !all.has(key));
       if (all.size > 0 && page.next !== undefined && !isNew)
         throw new QuayError("Quay began its list anew before its end.");
       for (const [key, state] of page.things) all.set(key, state);
       next = page.next;
-    } while (next !== undefined);
-    return all;
+      if (next === undefined) return all;
+    }
   }
 }

@@ -137,6 +137,6 @@ export class Repositories implements Reader<Path, Repository> {
       this.quay.demandSame(`the repositories of ${namespace}`, view.namespace, namespace);
     }
     const things = repositories.map((view) => [view.name, repository({ namespace, name: view.name }, view)] as const);
-    return { things: new Map(things), next };
+    return { things: new Map(things), found: repositories.length, next };
   }
 }

@@ -99,7 +99,7 @@ export class Tags implements Reader<Named, Tag> {
       page,
     });
     const things = new Map(tags.filter(alive).map((tag) => [tag.name, tag]));
-    return { things, next: has_additional ? String(page + 1) : undefined };
+    return { things, found: tags.length, next: has_additional ? String(page + 1) : undefined };
   }
 }
 

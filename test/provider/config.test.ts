@@ -66,7 +66,10 @@ describe("The settings", () => {
       { "quay:token": "t", "quay:caCertificate": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n" },
       "quay:caCertificate is neither a PEM certificate nor a readable file.",
     ],
-    [{ "quay:token": "t", "quay:url": "https://me:secret@quay.io" }, "quay:url holds no user name or password"],
+    [
+      { "quay:token": "t", "quay:url": "https://me:secret@quay.io" },
+      "quay:url holds no user name, password, query or fragment",
+    ],
     [{ "quay:token": "t", "quay:registry": "a b" }, "quay:registry is a host as in image references"],
     [
       { "quay:token": "t", "quay:caCertificate": "/nowhere" },

@@ -93,7 +93,7 @@ describe("An answer that does not end", () => {
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const quay = asked(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    await expect(quay.send(get)).rejects.toThrow("the answer is longer than 64 MB, which no answer of Quay's is");
+    await expect(quay.send(get)).rejects.toThrow("the answer is longer than 32 MB, which no answer of Quay's is");
     expect(requests).toBe(1);
     await quay.close();
     server.closeAllConnections();
