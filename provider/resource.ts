@@ -106,7 +106,7 @@ export interface Definition<Args extends object, State extends object> {
   within?(values: State): (readonly [kind: string, id: string])[];
   /** Said when it is not replaced because it cannot stand twice: how what was wanted can be had. */
   instead?: string;
-  /** What is lost when it is replaced: a clause about the old one, said at the preview. */
+  /** What is lost with it when it is deleted to be replaced, said at the preview. */
   loses: string;
   /** Kinds of what is in it that count for the guard also when this run deleted them first: they cannot be made in a new one. */
   guards?: readonly string[];

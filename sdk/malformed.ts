@@ -5,38 +5,37 @@ import { resources } from "../provider/resources";
 
 /** What this stretch of the program declares that Quay could never take: a line for each resource. */
 let malformed: string[] = [];
-let verdict: Promise<[]> | undefined;
+let gathered: Promise<string[]> | undefined;
 
 /**
- * The engine stops at the first resource that is malformed. So what can be seen without the engine is gathered, and where it is
- * several resources, all of them are told at once: then the promise is rejected, and nothing of this stretch is registered.
+ * The engine stops at the first resource that its provider finds malformed. So what can be seen without the engine is gathered for
+ * all resources of a stretch of the program, and handed over with each that is malformed, to be told with it.
  */
-export function allWellFormed(
+export function malformedBeside(
   kind: string,
   name: string,
   args: pulumi.Inputs,
   ignored: string[] = [],
-): pulumi.Resource[] | Promise<[]> {
+): Promise<string[]> | undefined {
   const resource = resources[kind];
-  if (!resource) return [];
+  if (!resource) return undefined;
   const given = Object.entries(args).filter(([, value]) => value !== undefined);
   const known = given.map(([property, value]) => [property, isSettled(value) ? value : UNKNOWN]);
   // Who leaves out the name may have it from an alias.
   const named = "name" in resource.accepts ? { name: UNKNOWN } : {};
   const { failures } = accept(resource, { ...named, ...Object.fromEntries(known) });
   const wrong = failures.filter(({ property }) => !ignored.includes(property));
-  if (wrong.length > 0)
-    malformed.push([`${kind} ${name}:`, ...wrong.map(({ property, reason }) => `${property}: ${reason}`)].join(" "));
-  verdict ??= new Promise((resolve, reject) => process.nextTick(() => judge(resolve, reject)));
-  return verdict;
+  if (wrong.length === 0) return undefined;
+  malformed.push([`${kind} ${name}:`, ...wrong.map(({ property, reason }) => `${property}: ${reason}`)].join(" "));
+  gathered ??= new Promise((resolve) => process.nextTick(() => resolve(handOver())));
+  return gathered;
 }
 
-function judge(resolve: (none: []) => void, reject: (error: Error) => void): void {
+function handOver(): string[] {
   const all = malformed;
   malformed = [];
-  verdict = undefined;
-  if (all.length < 2) resolve([]);
-  else reject(new pulumi.RunError([`${all.length} resources are malformed.`, ...all].join("\n")));
+  gathered = undefined;
+  return all;
 }
 
 /** What is not known yet, in whole or in part, may become anything. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stored, typeOf } from "../provider/serve/stored";
-import { allWellFormed } from "./malformed";
+import { malformedBeside } from "./malformed";
 import { demandKnownSettings } from "./provider";
 
 /** What the generated schema says of a kind. */
@@ -69,7 +69,7 @@ export function kind<Args, State>(name: string): Kind<Args, State> {
   const secrets = properties.filter(([, { secret }]) => secret).map(([property]) => property);
 
   class Resource extends pulumi.CustomResource {
-    constructor(logicalName: string, args: pulumi.Inputs = {}, options: pulumi.CustomResourceOptions = {}) {
+    constructor(logicalName: string, args: pulumi.Inputs | null = {}, options: pulumi.CustomResourceOptions = {}) {
       demandKnownSettings();
       if (options.import) {
         throw new pulumi.RunError(
@@ -80,12 +80,12 @@ export function kind<Args, State>(name: string): Kind<Args, State> {
       const declared = !options.id && {
         __logicalName: logicalName,
         __retained: options.retainOnDelete,
+        __malformed: malformedBeside(name, logicalName, args ?? {}, options.ignoreChanges),
       };
-      const dependsOn = options.id ? [] : allWellFormed(name, logicalName, args, options.ignoreChanges);
-      const own = pulumi.mergeOptions(options, { additionalSecretOutputs: secrets, dependsOn });
+      const own = pulumi.mergeOptions(options, { additionalSecretOutputs: secrets });
       super(type, logicalName, { ...outputs, ...args, __provider: stored(name), ...declared }, own);
       const called = `${name} ${logicalName}`;
-      if (isGuarded && !options.id) guarded.set(this, { called, forceDelete: args.forceDelete });
+      if (isGuarded && !options.id) guarded.set(this, { called, forceDelete: args?.forceDelete });
       if (options.deletedWith) warnOfGuard(this, called, options.deletedWith);
     }
 

@@ -61,7 +61,8 @@ export class Run {
     program: Properties,
     old: Properties = {},
   ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
-    return this.handlers.check(old, onTheWire({ __logicalName: "logical", ...program }));
+    const checked = await this.handlers.check(old, onTheWire({ __logicalName: "logical", ...program }));
+    return { inputs: checked.inputs, failures: checked.failures.map(named) };
   }
 
   /** `pulumi up` of a new resource. */
@@ -196,4 +197,11 @@ function opened({ __origin, ...outputs }: Properties): Pick<State, "outputs" | "
     secrets: entries.filter(([, value]) => isSecret(value)).map(([name]) => name),
     ...(__origin !== undefined && { origin: __origin as Properties }),
   };
+}
+
+/** The engine is told of no property, which it would print with its value: the sentence begins with its name. */
+function named({ property, reason }: { property: string; reason: string }) {
+  expect(property).toBe("");
+  const [, name, sentence] = /^(\w{1,100}): (.*)$/s.exec(reason) ?? [];
+  return name && sentence ? { property: name, reason: sentence } : { property, reason };
 }

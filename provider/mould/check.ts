@@ -14,7 +14,7 @@ export interface Failure {
 
 /** Makes a program's properties canonical: defaults, derived values, sorted sets; or says what is wrong with them. */
 export function check(resource: Resource, settings: QuaySettings, old: Properties, program: Properties) {
-  const { __logicalName, __retained, ...given } = program;
+  const { __logicalName, __retained, __malformed, ...given } = program;
   const inherited = given.name === undefined && old.name === undefined;
   const hint = (property: string) =>
     property === "name" && inherited ? " It is the resource's own name; give it another as name." : "";
@@ -30,7 +30,15 @@ export function check(resource: Resource, settings: QuaySettings, old: Propertie
   if (ruled) failures.push(ruled);
   if (failures.length === 0) Object.assign(inputs, derived(resource, inputs, settings));
   const hinted = failures.map(({ property, reason }) => ({ property, reason: `${reason}${hint(property)}` }));
-  return { inputs, failures: hinted.map((failure) => unshown(failure, given, old)) };
+  if (hinted.length > 0) hinted.push(...others(__malformed, resource, __logicalName));
+  return { inputs, failures: hinted };
+}
+
+/** The engine stops at the first resource that is malformed: with it those are told that the program declares beside it. */
+function others(malformed: unknown, { kind }: Resource, name: unknown): Failure[] {
+  const all = Array.isArray(malformed) ? malformed.map(String) : [];
+  const beside = all.filter((line) => !line.startsWith(`${kind} ${name}:`));
+  return beside.length > 0 ? [{ property: "", reason: `Also malformed:\n${beside.join("\n")}` }] : [];
 }
 
 /** Takes each property by itself. What is not known yet may be anything. */
@@ -56,16 +64,6 @@ export function accept({ kind, accepts, derives, flags }: Resource, given: Prope
     else if (result.data !== undefined) inputs[property] = result.data;
   }
   return { inputs, failures };
-}
-
-/** The engine prints the value of a property that is at fault, with the secrets in it if it has a structure. */
-function unshown({ property, reason }: Failure, ...values: Properties[]): Failure {
-  const structured = values.some((all) => typeof all[property] === "object" && all[property] !== null);
-  if (!structured) return { property, reason };
-  return {
-    property: "",
-    reason: reason.includes(property.slice(0, 100)) ? reason : `${property.slice(0, 100)}: ${reason}`,
-  };
 }
 
 /** The outputs that follow from the inputs; unknown as long as what names the thing is unknown. */
@@ -119,15 +117,28 @@ function unheardOf(kind: string, property: string, known: string[]): Failure {
   };
 }
 
+/** What is wrong with a value; undefined when nothing is. */
+export function faultOf(accepted: z.ZodType, value: unknown): string | undefined {
+  const result = accepted.safeParse(value, { error: sentence });
+  return result.success ? undefined : reasonOf(result.error);
+}
+
 function reasonOf(error: z.ZodError): string {
   const all = error.issues.map(({ message, path }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message));
   return [...new Set(all)].join(" ");
 }
 
-/** What a user reads where a property says nothing of its own. The engine shows the value, and knows whether it is secret. */
+/** What a user reads where a property says nothing of its own. The value is not said: it may be secret. */
 function sentence(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined) return "This property is missing.";
   if (issue.code === "invalid_value") return `This is none of ${issue.values.map(quoted).join(", ")}.`;
-  if (issue.code === "invalid_type") return `This is not a ${issue.expected}.`;
+  if (issue.code === "invalid_type") return `This is not ${KINDS[issue.expected] ?? `a ${issue.expected}`}.`;
   return undefined;
 }
+
+const KINDS: Partial<Record<string, string>> = {
+  array: "a list",
+  int: "a whole number",
+  object: "an object",
+  record: "an object",
+};

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import type { QuaySettings } from "../config";
 import type { Properties, Resource } from "../resource";
 import { isUnknown } from "./unknown";
 
 export interface Difference {
-  changes?: false;
+  changes?: boolean;
   replaces?: string[];
   deleteBeforeReplace?: boolean;
 }
@@ -11,15 +12,19 @@ export interface Difference {
 export const differs = (wanted: unknown, actual: unknown) => isUnknown(wanted) || !isDeepStrictEqual(wanted, actual);
 
 /**
- * Compares the state with what is wanted. `changes` is false or left out, never true: only then does the engine compare by
+ * Compares the state with what is wanted. Where a property changes `changes` is left out: only then does the engine compare by
  * itself and show what changes property by property.
  */
-export function diff(resource: Resource, actual: Properties, wanted: Properties): Difference {
+export function diff(resource: Resource, settings: QuaySettings, actual: Properties, wanted: Properties): Difference {
   const { accepts, derives, flags, identity, changes, frozen } = resource;
   const changed = [...Object.keys(accepts), ...Object.keys(derives), ...flags].filter((name) =>
     differs(wanted[name], actual[name]),
   );
-  if (changed.length === 0) return { changes: false };
+  // Outputs that follow from the settings too: the engine knows no inputs from which it could see that.
+  const stale = Object.entries(resource.computes).some(
+    ([name, compute]) => actual[name] !== undefined && differs(compute(actual, settings), actual[name]),
+  );
+  if (changed.length === 0) return { changes: stale };
 
   const begun = (frozen?.of ?? []).filter((name) => actual[name] === undefined);
   const changeable = new Set([...changes.flatMap(({ of }) => of), ...begun]);

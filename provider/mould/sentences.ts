@@ -29,7 +29,7 @@ export function letGo({ kind, instead }: Resource, id: string, { forceDelete }: 
 
 /** What a replacement will cost. */
 export function replacing({ kind, loses }: Resource, id: string): string {
-  return `${kind} ${id} is to be replaced: ${loses}.`;
+  return `${kind} ${id} is to be replaced. Lost when the old one is deleted: ${loses}.`;
 }
 
 /** What could not be made anew is not deleted. */

@@ -96,7 +96,7 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
   },
 
   exists: "shared",
-  loses: "nothing but the old default permission goes",
+  loses: "nothing besides",
   within({ organization, user, team, createdBy }) {
     const teams = team === undefined ? [] : [["Team", `${organization}/${team}`] as const];
     return [...teams, ...robots(user), ...robots(createdBy)];

@@ -58,6 +58,10 @@ export const repositoryPath = z.string().superRefine((path, context) => {
   if (wrong?.error) refuse(wrong.error.issues[0]?.message ?? "");
 });
 
+export const digestName = z.string().regex(/^[A-Za-z0-9_+.-]+:[A-Fa-f0-9]+$/, {
+  error: "This is not a digest, for example sha256:0123….",
+});
+
 export const tagName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, {
   error: (issue) =>
     `${quoted(issue.input)} is not a tag. Use 1 to 128 letters, digits, _ . and -, beginning with a letter, digit or _.`,

@@ -62,7 +62,7 @@ export const organization = resource<OrganizationArgs, OrganizationState>({
   delete: (quay, { name }) => deleteAdminedOrganization(quay, { orgname: name }),
 
   exists: TAKEN,
-  loses: "all that it holds goes with the old one, repositories with their images too",
+  loses: "everything that it holds, repositories with their images too",
   guard: holdsRepositoriesOrLooksAlike,
 
   async explain({ reason }, { name }, seen) {
@@ -113,5 +113,5 @@ function offered({ TAG_EXPIRATION_OPTIONS }: { TAG_EXPIRATION_OPTIONS?: unknown 
     return Number(count) * SECONDS[unit as keyof typeof SECONDS];
   });
   if (times.some(Number.isNaN) || times.includes(wanted)) return undefined;
-  return `tagExpirationSeconds: ${wanted} is not a time that this Quay offers. It offers ${times.join(", ")}.`;
+  return `tagExpirationSeconds: this Quay does not offer that time. It offers ${times.join(", ")}.`;
 }

@@ -33,7 +33,7 @@ export const repositoryTeamPermission = resource<RepositoryTeamPermissionArgs, R
   delete: (quay, { repository, team }) => deleteTeamPermissions(quay, { repository, teamname: team }),
 
   exists: "statement",
-  loses: "nothing but the old grant goes",
+  loses: "nothing besides",
   within: ({ repository, team }) => [
     ["Repository", repository],
     ["Team", `${repository.split("/")[0]}/${team}`],

@@ -34,12 +34,15 @@ export const repositoryUserPermission = resource<RepositoryUserPermissionArgs, R
   delete: (quay, { repository, user }) => deleteUserPermissions(quay, { repository, username: user }),
 
   exists: "statement",
-  loses: "nothing but the old grant goes",
+  loses: "nothing besides",
   within: ({ repository, user }) => [["Repository", repository], ...robots(user)],
 
   refuses({ repository, user }) {
     if (isUnknown(repository) || repository.split("/")[0] !== user) return undefined;
-    return { property: "user", reason: `${user} owns ${repository} and always administers it; no grant is needed.` };
+    return {
+      property: "user",
+      reason: `${repository} is ${user}'s own: an organization is granted nothing, and a user administers its own anyway.`,
+    };
   },
 
   // Quay shows a page for an error of its own when the repository is missing.

@@ -74,7 +74,7 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
   delete: (quay, { fullName }) => deleteRepository(quay, { repository: fullName }),
 
   exists: /Repository already exists/,
-  loses: "all images, tags and grants go with the old one",
+  loses: "all its images, tags and grants",
   guard: holdsTags,
   guards: ["Tag"],
 

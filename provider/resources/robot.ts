@@ -95,8 +95,7 @@ export const robot = resource<RobotArgs, RobotState>({
     ),
 
   exists: /Existing robot/,
-  loses:
-    "the new one has a new token, and grants, memberships and default permissions that were added by hand go with the old one",
+  loses: "its token, and grants, memberships and default permissions that were added by hand",
   instead: "For a new token change rotate.",
 
   async explain({ reason }, { namespace, name }) {

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { changeTag, deleteFullTag } from "../api/tag";
 import type { Quay } from "../client/quay";
-import { quoted } from "../mould/quoted";
 import { type Adoptable, id, type Owned, resource } from "../resource";
 import { canonicalTime } from "../snapshot/tags";
-import { repositoryPath, tagName } from "./names";
+import { digestName, repositoryPath, tagName } from "./names";
 
 export interface TagArgs extends Adoptable {
   /** Full name of the repository, for example `repository.fullName`. */
@@ -37,9 +36,7 @@ export const tag = resource<TagArgs, TagState>({
   accepts: {
     repository: repositoryPath,
     name: tagName,
-    digest: z.string().regex(/^[A-Za-z0-9_+.-]+:[A-Fa-f0-9]+$/, {
-      error: (issue) => `${quoted(issue.input)} is not a digest, for example sha256:0123….`,
-    }),
+    digest: digestName,
     expiration: z.string().transform(moment).optional(),
     immutable: z.boolean().optional(),
   },
@@ -51,7 +48,7 @@ export const tag = resource<TagArgs, TagState>({
   async create(quay, wanted) {
     const { repository, name, digest, expiration } = wanted;
     if (expiration !== undefined && Date.parse(expiration) <= Date.now()) {
-      throw new Error(`expiration: ${expiration} has passed; the tag would be gone at once.`);
+      throw new Error("expiration: that moment has passed; the tag would be gone at once.");
     }
     await point(quay, wanted);
     return { repository, name, digest, immutable: false };
@@ -73,14 +70,16 @@ export const tag = resource<TagArgs, TagState>({
   delete: (quay, { repository, name }) => deleteFullTag(quay, { repository, tag: name }),
 
   exists: "look",
-  loses: "who pulls by the old name finds nothing there",
+  loses: "nothing besides; who pulls by the old name finds nothing there",
   within: ({ repository }) => [["Repository", repository]],
 
-  async explain({ status, reason }, { repository, name, digest }) {
+  async explain({ status, reason }, { repository, name, digest }, seen) {
     if (status === 409 || /immutable tag/.test(reason)) {
       return `Tag ${repository}:${name} is immutable: set immutable: false and run pulumi up, then change or delete it.`;
     }
     if (status === 404) {
+      const missing = await seen.absence.missingRepository(repository).catch(() => undefined);
+      if (missing) return missing;
       return `No tag of ${repository} leads to ${digest}. Push the image to this repository, or restore it with Quay's time machine.`;
     }
   },

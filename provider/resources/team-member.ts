@@ -52,7 +52,7 @@ export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
     deleteOrganizationTeamMember(quay, { orgname: organization, teamname: team, membername: member }),
 
   exists: "statement",
-  loses: "nothing but the old membership goes",
+  loses: "nothing besides",
   ownWayIn: /only admin team/,
 
   async explain({ status, reason }, { organization, team, member }) {

@@ -40,7 +40,7 @@ export const team = resource<TeamArgs, TeamState>({
   delete: (quay, { organization, name }) => deleteOrganizationTeam(quay, { orgname: organization, teamname: name }),
 
   exists: "look",
-  loses: "members and grants that were added by hand go with the old one",
+  loses: "members and grants that were added by hand",
   given: ({ name }) => name === OWNERS,
   stays: ({ name }) => (name === OWNERS ? "its members administer the organization, and it goes with it." : undefined),
   ownWayIn: /remove admin ability|no longer have admin/,

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { masked } from "../client/masking";
+import type { Failure } from "../mould/check";
 import { HalfDone } from "../mould/sentences";
 import type { Properties, Resource } from "../resource";
 import { resources } from "../resources";
@@ -58,7 +59,11 @@ export function dynamic(kind: string, own?: Connections) {
       if (connections === shared) listen(connections);
     },
 
-    check: (old: Properties, program: Properties) => telling("", program, () => does.check(old, program)),
+    check: (old: Properties, program: Properties) =>
+      telling("", program, async () => {
+        const { inputs, failures } = await does.check(old, program);
+        return { inputs, failures: failures.map(unnamed) };
+      }),
 
     diff: (id: string, state: Properties, wanted: Properties) =>
       telling("", wanted, () => does.diff(id, state, wanted)),
@@ -115,6 +120,12 @@ function inputsOf({ accepts, derives, flags }: Resource, props: Properties): Pro
   const names = [...Object.keys(accepts), ...Object.keys(derives), ...flags];
   return Object.fromEntries(names.filter((name) => name in props).map((name) => [name, props[name]]));
 }
+
+/** The engine prints the value of a property that is named to it as faulty, also where that is secret. */
+const unnamed = ({ property, reason }: Failure) => ({
+  property: "",
+  reason: property === "" ? reason : `${property.slice(0, 100)}: ${reason}`,
+});
 
 /** Pulumi cannot store undefined. */
 const tidy = <T>(value: T): T => (value === undefined ? value : JSON.parse(JSON.stringify(value)));

@@ -60,7 +60,7 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
 
     async diff(id: string, state: Properties, wanted: Properties) {
       await access().same.demandName(originOf(state));
-      const difference = diff(resource, state, wanted);
+      const difference = diff(resource, access().settings, state, wanted);
       // Without a check before, it is a refresh or a destroy that compares: the program wants nothing.
       const isDeclared = entries.namesOf(thing(identity.format(wanted))).length > 0;
       const isUnnamed = identity.properties.some((property) => isUnknown(wanted[property]));

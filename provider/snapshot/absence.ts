@@ -1,5 +1,5 @@
 import { getRepo } from "../api/repository";
-import { hidesNamespace, isNotFound, Refusal } from "../client/errors";
+import { DeadToken, hidesNamespace, isNotFound, type QuayError, Refusal } from "../client/errors";
 import type { Quay } from "../client/quay";
 import { isUnder, namespaceOf, type Place } from "./below";
 import type { Organizations } from "./organizations";
@@ -108,7 +108,11 @@ export class Absence {
   }
 
   /** The refusal of something in a namespace, with what is proven of its reason. */
-  async explained(refusal: Refusal, namespace: string): Promise<Refusal> {
+  async explained(refusal: Refusal, namespace: string): Promise<QuayError> {
+    if (refusal.status === 401) {
+      const dead = await this.token.check().catch((error) => error);
+      if (dead instanceof DeadToken) return dead;
+    }
     if (refusal.proven || !hidesNamespace(refusal)) return refusal;
     const why = async () =>
       (await this.nobodyHas(namespace))

@@ -25,12 +25,13 @@ export class Rights {
     const self = await this.user.self();
     if (await this.organizations.exists(namespace)) {
       const isMember = self?.organizations?.some(({ name }) => name === namespace) ?? true;
-      if (isMember || !OF_MEMBERS.includes(scope ?? "")) return undefined;
-      return `The token acts as ${self?.username}, who is in no team of ${namespace}.`;
+      if (isMember || scope === undefined) return undefined;
+      const outside = `The token acts as ${self?.username}, who is in no team of ${namespace}`;
+      if (OF_MEMBERS.includes(scope)) return `${outside}.`;
+      return `${outside}: there it needs a grant, or else ${needs(scope as Scope).replace(/^It needs /, "")}`;
     }
     if (scope === undefined || scope.startsWith("org:")) return `${namespace} is a user, not an organization.`;
     if (self?.username === namespace) return needs(scope as Scope);
-    if (!OF_MEMBERS.includes(scope)) return undefined;
     if (self) return `${namespace} is another user: the token acts as ${self.username}.`;
     return `${namespace} is a user. ${needs(scope as Scope, `${namespace}'s own token`)}`;
   }

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
 import type { Quay } from "../../provider/client/quay";
+import { faultOf } from "../../provider/mould/check";
 import { Connections } from "../../provider/serve/connections";
 import { demandKnownSettings, type Provider } from "../provider";
 
@@ -17,6 +19,14 @@ export async function quayFor(namespace: string | undefined, { provider }: AskOp
   const settings = provider && (await known(provider));
   const get = (key: string) => (settings ? settings[key] : pulumi.runtime.getConfig(key));
   return connections.get(get).to(namespace).quay;
+}
+
+/** Throws a sentence that names the argument which cannot be. */
+export function demand(asked: string, args: object | undefined, rules: Record<string, z.ZodType>): void {
+  for (const [name, rule] of Object.entries(rules)) {
+    const fault = faultOf(rule, (args as Record<string, unknown> | undefined)?.[name]);
+    if (fault) throw new Error(`${asked}: ${name}: ${fault}`);
+  }
 }
 
 /** Asks when the arguments are known. What is read is secret only when the arguments are. */

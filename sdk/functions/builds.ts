@@ -1,6 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { type BuildView, getRepoBuilds } from "../../provider/api/build";
-import { type AskOptions, quayFor, whenKnown } from "./asking";
+import { getRepo } from "../../provider/api/repository";
+import { repositoryPath } from "../../provider/resources/names";
+import { type AskOptions, demand, quayFor, whenKnown } from "./asking";
 
 export interface GetBuildsArgs {
   /** Full name of the repository, for example `acme/web`. */
@@ -41,9 +44,13 @@ const result = ({ id, phase, started, tags, dockerfile_path, context, manual_use
 });
 
 /** Lists the newest builds of a repository, newest first. */
-export async function getBuilds({ repository, limit }: GetBuildsArgs, options?: AskOptions): Promise<BuildResult[]> {
+export async function getBuilds(args: GetBuildsArgs, options?: AskOptions): Promise<BuildResult[]> {
+  demand("getBuilds", args, { repository: repositoryPath, limit: z.int().min(1).optional() });
+  const { repository, limit } = args;
   const quay = await quayFor(repository.split("/")[0], options);
   const { builds } = await getRepoBuilds(quay, { repository, limit });
+  // Of a repository that does not exist Quay lists none too: reading it says so.
+  if (builds.length === 0) await getRepo(quay, { repository, includeTags: false });
   return builds.map(result);
 }
 

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { getRepoManifest } from "../../provider/api/manifest";
 import { getRepoManifestSecurity } from "../../provider/api/secscan";
-import { type AskOptions, quayFor, whenKnown } from "./asking";
+import { digestName, repositoryPath } from "../../provider/resources/names";
+import { type AskOptions, demand, quayFor, whenKnown } from "./asking";
 
 export interface GetManifestArgs {
   /** Full name of the repository, for example `acme/web`. */
@@ -37,10 +38,9 @@ export interface ManifestResult {
 }
 
 /** Reads the manifest of an image. Fails when there is none that a tag leads to, or when the token may not see it. */
-export async function getManifest(
-  { repository, digest }: GetManifestArgs,
-  options?: AskOptions,
-): Promise<ManifestResult> {
+export async function getManifest(args: GetManifestArgs, options?: AskOptions): Promise<ManifestResult> {
+  demand("getManifest", args, { repository: repositoryPath, digest: digestName });
+  const { repository, digest } = args;
   const quay = await quayFor(repository.split("/")[0], options);
   const view = await getRepoManifest(quay, { repository, manifestref: digest });
   const layers = (view.layers ?? []).map(({ blob_digest, compressed_size, command }) => ({
@@ -92,9 +92,11 @@ export interface ManifestSecurityResult {
 
 /** Reads what Quay's scanner found in an image. Fails on a Quay without a scanner. */
 export async function getManifestSecurity(
-  { repository, digest }: GetManifestArgs,
+  args: GetManifestArgs,
   options?: AskOptions,
 ): Promise<ManifestSecurityResult> {
+  demand("getManifestSecurity", args, { repository: repositoryPath, digest: digestName });
+  const { repository, digest } = args;
   const quay = await quayFor(repository.split("/")[0], options);
   const { status, data } = await getRepoManifestSecurity(quay, { repository, manifestref: digest });
   const vulnerabilities = (data?.Layer.Features ?? []).flatMap(({ Name, Version, Vulnerabilities }) =>

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { getOrganization as ask } from "../../provider/api/organization";
 import { getOrganizationTeamMembers } from "../../provider/api/team";
-import { type AskOptions, quayFor, whenKnown } from "./asking";
+import { organizationName, teamName } from "../../provider/resources/names";
+import { type AskOptions, demand, quayFor, whenKnown } from "./asking";
 
 export interface GetOrganizationArgs {
   /** Name of the organization. */
@@ -38,10 +39,9 @@ export interface OrganizationResult {
 }
 
 /** Reads one organization. Fails when there is none. */
-export async function getOrganization(
-  { name }: GetOrganizationArgs,
-  options?: AskOptions,
-): Promise<OrganizationResult> {
+export async function getOrganization(args: GetOrganizationArgs, options?: AskOptions): Promise<OrganizationResult> {
+  demand("getOrganization", args, { name: organizationName });
+  const { name } = args;
   const quay = await quayFor(name, options);
   const view = await ask(quay, { orgname: name });
   const teams = Object.values(view.teams ?? {}).map(({ name, role, description }) => ({
@@ -93,7 +93,9 @@ export interface TeamResult extends OrganizationTeamResult {
 }
 
 /** Reads one team with its members. Fails when there is none, or when the token may not see it. */
-export async function getTeam({ organization, name }: GetTeamArgs, options?: AskOptions): Promise<TeamResult> {
+export async function getTeam(args: GetTeamArgs, options?: AskOptions): Promise<TeamResult> {
+  demand("getTeam", args, { organization: organizationName, name: teamName });
+  const { organization, name } = args;
   const { teams, isMember, isAdmin } = await getOrganization({ name: organization }, options);
   const team = teams.find((one) => one.name === name);
   if (!team) {

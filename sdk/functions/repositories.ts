@@ -1,7 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { getRepo, listRepos } from "../../provider/api/repository";
 import { pages } from "../../provider/client/pages";
-import { type AskOptions, quayFor, whenKnown } from "./asking";
+import type { Quay } from "../../provider/client/quay";
+import { namespaceName, repositoryPath } from "../../provider/resources/names";
+import { Snapshot } from "../../provider/snapshot";
+import { type AskOptions, demand, quayFor, whenKnown } from "./asking";
 
 export interface GetRepositoryArgs {
   /** Full name, for example `acme/web`. */
@@ -51,10 +54,9 @@ function result({ namespace, name, is_public, description, state }: View, regist
 }
 
 /** Reads one repository. Fails when there is none, or when the token may not see it. */
-export async function getRepository(
-  { repository }: GetRepositoryArgs,
-  options?: AskOptions,
-): Promise<RepositoryResult> {
+export async function getRepository(args: GetRepositoryArgs, options?: AskOptions): Promise<RepositoryResult> {
+  demand("getRepository", args, { repository: repositoryPath });
+  const { repository } = args;
   const quay = await quayFor(repository.split("/")[0], options);
   return result(await getRepo(quay, { repository, includeTags: false }), quay.settings.registry);
 }
@@ -67,8 +69,17 @@ export function getRepositoryOutput(
   return whenKnown(getRepository, args, options);
 }
 
-/** Lists repositories, all pages. Needs at least one of the arguments; a hundred repositories are one request. */
+async function demandNamespace(quay: Quay, namespace: string): Promise<void> {
+  const isNobodys = await new Snapshot(quay).absence.nobodyHas(namespace).catch(() => false);
+  if (isNobodys) throw new Error(`There is no organization or user ${namespace}.`);
+}
+
+/**
+ * Lists repositories, all pages; a hundred are one request. Needs at least one of the arguments, and fails when nobody has the
+ * namespace.
+ */
 export async function getRepositories(args: GetRepositoriesArgs, options?: AskOptions): Promise<RepositoryResult[]> {
+  demand("getRepositories", args, { namespace: namespaceName.optional() });
   const quay = await quayFor(args.namespace, options);
   const all = pages(
     (next_page) => listRepos(quay, { ...args, next_page }),
@@ -77,6 +88,8 @@ export async function getRepositories(args: GetRepositoriesArgs, options?: AskOp
   );
   const results: RepositoryResult[] = [];
   for await (const view of all) results.push(result(view, quay.settings.registry));
+  // Of a namespace that nobody has Quay lists nothing too.
+  if (results.length === 0 && args.namespace !== undefined) await demandNamespace(quay, args.namespace);
   return results;
 }
 

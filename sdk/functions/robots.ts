@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getOrgRobot, getUserRobot } from "../../provider/api/robot";
+import { namespaceName, robotName } from "../../provider/resources/names";
 import { User } from "../../provider/snapshot/user";
-import { type AskOptions, quayFor, whenKnown } from "./asking";
+import { type AskOptions, demand, quayFor, whenKnown } from "./asking";
 
 export interface GetRobotArgs {
   /** Organization, or the token's own user, that holds the robot. */
@@ -27,7 +28,9 @@ export interface RobotResult {
 }
 
 /** Reads one robot with its token. Fails when there is none, or when the token may not administer its namespace. */
-export async function getRobot({ namespace, name }: GetRobotArgs, options?: AskOptions): Promise<RobotResult> {
+export async function getRobot(args: GetRobotArgs, options?: AskOptions): Promise<RobotResult> {
+  demand("getRobot", args, { namespace: namespaceName, name: robotName });
+  const { namespace, name } = args;
   const quay = await quayFor(namespace, options);
   const view = await new User(quay).either(
     namespace,

@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { listRepoTags } from "../../provider/api/tag";
 import type { Quay } from "../../provider/client/quay";
+import { repositoryPath, tagName } from "../../provider/resources/names";
 import { canonicalTime } from "../../provider/snapshot/tags";
-import { type AskOptions, quayFor, whenKnown } from "./asking";
+import { type AskOptions, demand, quayFor, whenKnown } from "./asking";
 
 export interface GetTagArgs {
   /** Full name of the repository, for example `acme/web`. */
@@ -42,7 +43,9 @@ function result({ registry }: Quay["settings"], repository: string, view: View):
 }
 
 /** Reads one tag. Fails when there is none, or when the token may not see its repository. */
-export async function getTag({ repository, name }: GetTagArgs, options?: AskOptions): Promise<TagResult> {
+export async function getTag(args: GetTagArgs, options?: AskOptions): Promise<TagResult> {
+  demand("getTag", args, { repository: repositoryPath, name: tagName });
+  const { repository, name } = args;
   const quay = await quayFor(repository.split("/")[0], options);
   const { tags } = await listRepoTags(quay, { repository, specificTag: name, onlyActiveTags: true });
   const tag = tags.find((view) => view.name === name);
@@ -59,7 +62,9 @@ export function getTagOutput(
 }
 
 /** Lists the tags of a repository, newest first, all pages; a hundred tags are one request. */
-export async function getTags({ repository }: GetTagsArgs, options?: AskOptions): Promise<TagResult[]> {
+export async function getTags(args: GetTagsArgs, options?: AskOptions): Promise<TagResult[]> {
+  demand("getTags", args, { repository: repositoryPath });
+  const { repository } = args;
   const quay = await quayFor(repository.split("/")[0], options);
   const found = new Map<string, TagResult>();
   for (let page = 1, more = true; more; page++) {

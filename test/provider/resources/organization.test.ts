@@ -105,7 +105,7 @@ describe("Organization", () => {
 
   it("refuses a time that this Quay does not offer, before anything is written", async () => {
     await expect(at.run("Organization").create({ name: "acme", tagExpirationSeconds: 5 })).rejects.toThrow(
-      "tagExpirationSeconds: 5 is not a time that this Quay offers. It offers 0, 86400, 604800, 1209600, 2419200.",
+      "tagExpirationSeconds: this Quay does not offer that time. It offers 0, 86400, 604800, 1209600, 2419200.",
     );
     expect(at.asked()).toEqual(["GET /config"]);
   });

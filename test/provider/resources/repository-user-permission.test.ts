@@ -82,7 +82,10 @@ describe("RepositoryUserPermission", () => {
   it("for the owner of the namespace is refused at preview: it always administers", async () => {
     const { failures } = await at.run("RepositoryUserPermission").check({ ...least, user: "acme" });
     expect(failures).toEqual([
-      { property: "user", reason: "acme owns acme/web and always administers it; no grant is needed." },
+      {
+        property: "user",
+        reason: "acme/web is acme's own: an organization is granted nothing, and a user administers its own anyway.",
+      },
     ]);
   });
 
