@@ -5,7 +5,7 @@ import { resources } from "../provider/resources";
 
 /** What this stretch of the program declares that Quay could never take: a line for each resource. */
 let malformed: string[] = [];
-let gathered: Promise<string[]> | undefined;
+let gathered: Promise<string[] | undefined> | undefined;
 
 /**
  * The engine stops at the first resource that its provider finds malformed. So what can be seen without the engine is gathered for
@@ -16,7 +16,7 @@ export function malformedBeside(
   name: string,
   args: pulumi.Inputs,
   ignored: string[] = [],
-): Promise<string[]> | undefined {
+): Promise<string[] | undefined> | undefined {
   const resource = resources[kind];
   if (!resource) return undefined;
   const given = Object.entries(args).filter(([, value]) => value !== undefined);
@@ -31,11 +31,11 @@ export function malformedBeside(
   return gathered;
 }
 
-function handOver(): string[] {
+function handOver(): string[] | undefined {
   const all = malformed;
   malformed = [];
   gathered = undefined;
-  return all;
+  return all.length > 1 ? all : undefined;
 }
 
 /** What is not known yet, in whole or in part, may become anything. */
