@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { DEEPEST } from "../../client/body";
 import type { Offer } from "./offer";
 import { type Fault, faulty } from "./problem";
 
@@ -7,7 +8,10 @@ export function accepted({ input }: Offer, given: unknown): Record<string, unkno
   const deep = Object.entries(Object(given)).filter(([, value]) => isDeep(value));
   if (deep.length > 0) {
     throw faulty(
-      deep.map(([name]) => ({ property: shown(name), detail: `It is nested deeper than ${DEEPEST} levels.` })),
+      deep.map(([name]) => ({
+        property: shown(name),
+        detail: `With it the input is nested deeper than ${DEEPEST} levels.`,
+      })),
     );
   }
   const result = input.safeParse(given);
@@ -15,13 +19,11 @@ export function accepted({ input }: Offer, given: unknown): Record<string, unkno
   throw faulty(result.error.issues.flatMap(faultsOf));
 }
 
-/** What is nested deeper than this means nothing to Quay, and cannot be written as JSON without end. */
-const DEEPEST = 100;
-
 /** Goes down level by level: what calls itself for each level ends where the stack does. */
 function isDeep(value: unknown): boolean {
   let level = [value].filter(isNested);
-  for (let depth = 0; level.length > 0; depth++) {
+  // The input that holds it is the first level.
+  for (let depth = 1; level.length > 0; depth++) {
     if (depth === DEEPEST) return true;
     level = level.flatMap((nested) => Object.values(nested)).filter(isNested);
   }

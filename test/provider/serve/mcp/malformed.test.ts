@@ -35,7 +35,9 @@ describe("Over MCP", () => {
       result: {
         isError: true,
         content: [
-          { text: "createorgrobot was not called: unstructured_metadata: It is nested deeper than 100 levels." },
+          {
+            text: "createorgrobot was not called: unstructured_metadata: With it the input is nested deeper than 100 levels.",
+          },
         ],
       },
     });
