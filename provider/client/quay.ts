@@ -26,6 +26,8 @@ interface Manner {
   /** Shared by all who ask the same Quay. */
   line?: Line;
   patience?: Patience;
+  /** False of a token that is not ours: it is a secret to who brought it, in the answers to them, and is forgotten with them. */
+  remembered?: false;
   /** Says one line to the user. */
   notice?(line: string): void;
 }
@@ -43,7 +45,7 @@ export class Quay {
     readonly settings: QuaySettings,
     private readonly manner: Manner = {},
   ) {
-    keepSecret(settings.token);
+    if (manner.remembered !== false) keepSecret(settings.token);
     this.line = manner.line ?? new Line(settings);
     this.patience = manner.patience ?? patient;
   }

@@ -44,7 +44,8 @@ export async function importFile({
   settings = {},
 }: ImportFileArgs): Promise<{ file: ImportFile; program: string }> {
   const wanted = wantedOf(resources);
-  const connections = new Connections();
+  // The program goes to stdout, and nothing else does.
+  const connections = new Connections(undefined, (line) => process.stderr.write(`${line}\n`));
   try {
     const setting = (key: string) => settings[key];
     // Wrong settings are one mistake, not one for each resource.

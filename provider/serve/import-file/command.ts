@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
+import { masked } from "../../client/masking";
 import { importFile } from "../import-file";
 import { credentials, sources, stacksQuay } from "../login/credentials";
 import { inFlags } from "../surface/flags";
+import { escaped } from "../surface/printing";
 import { type ServeOptions, withQuayOptions } from "../surface/serving";
 import { demandWritable, writeSecretly } from "./writing";
 
@@ -52,7 +54,7 @@ done. It takes the place of a file of that name, and of nothing else. The lines 
       writeSecretly(options.out, `${JSON.stringify(file, null, 2)}\n`);
       const { length } = file.resources;
       process.stderr.write(`Wrote ${options.out} with ${length === 1 ? "one resource" : `${length} resources`}.\n`);
-      process.stdout.write(program);
+      process.stdout.write(masked(escaped(program)));
     });
 }
 

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { getLoggedInUser } from "../../api/user";
 import { Quay } from "../../client/quay";
 import { type Scope, scopes } from "../../operation";
+import { onOneLine } from "../surface/printing";
 import { portNumber, quayOf } from "../surface/serving";
 import { begin, neededByKinds, parseScopes } from "./authorize";
 import { openBrowser } from "./browser";
@@ -83,8 +84,9 @@ async function login(host: string, options: LoginOptions): Promise<void> {
     const { username } = await getLoggedInUser(quay, {}).finally(() => quay.close());
     if (stack) await stack.setSecret("quay:token", token);
     const kept = stack ? " The token is quay:token of the stack now." : "";
-    say(`Logged in to ${settings.url} as ${username}.${kept}`);
-    return `${username} at ${settings.url}. You may close this window.`;
+    const name = onOneLine(username);
+    say(`Logged in to ${settings.url} as ${name}.${kept}`);
+    return `${name} at ${settings.url}. You may close this window.`;
   }
 }
 

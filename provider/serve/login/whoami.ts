@@ -2,10 +2,10 @@ import type { Command } from "commander";
 import { getConfig } from "../../api/config";
 import { getLoggedInUser } from "../../api/user";
 import { Refusal } from "../../client/errors";
-import { masked } from "../../client/masking";
 import { Quay } from "../../client/quay";
 import { resources } from "../../resources";
 import { Token } from "../../snapshot/token";
+import { allOnOneLine } from "../surface/printing";
 import { more, quayOf, withQuayOptions } from "../surface/serving";
 import { credentials, sources, stacksQuay } from "./credentials";
 import { type Held, heldBy, type User } from "./held";
@@ -49,8 +49,9 @@ of organizations and of private repositories: nothing is changed. Without user:r
 belongs; then it is looked where private repositories are, and at each --organization.`,
     )
     .action(async (options: WhoamiOptions) => {
-      const answer = await whoami(options);
-      console.log(options.json ? JSON.stringify(answer, null, 2) : masked(asText(answer, options)));
+      // Quay's names are no more to be trusted than Quay: none may look like a line of ours.
+      const answer = allOnOneLine(await whoami(options));
+      console.log(options.json ? JSON.stringify(answer, null, 2) : asText(answer, options));
     });
 }
 

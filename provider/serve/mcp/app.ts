@@ -1,9 +1,11 @@
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
+import { ErrorCode } from "@modelcontextprotocol/sdk/types.js";
 import { admitted } from "../surface/callers";
 import { type Adapter, addressOf, answer, bodyOf, type Door, door, type Visit } from "../surface/door";
 import type { Offer } from "../surface/offer";
 import { nowhere, Problem } from "../surface/problem";
 import { answerable } from "./batch";
+import { connect } from "./connect";
 import { server } from "./server";
 
 /** The tools over Streamable HTTP. Every request stands for itself, so that any number of processes may serve them. */
@@ -25,12 +27,14 @@ export function mcp(adapter: Adapter, offers: Offer[]): Door {
 async function converse(visit: Visit, adapter: Adapter, offers: Offer[]): Promise<Response> {
   const token = admitted(adapter.admission, visit.req.raw.headers);
   const body = await bodyOf(visit);
-  const parsedBody = answerable(parsed(body));
+  const sent = parsed(body);
+  if (Array.isArray(sent) && sent.length === 0) return visit.json(nothingSent, 400);
+  const parsedBody = answerable(sent);
   // The log tells of each tool that is called.
   visit.get("told").already = true;
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });
   const one = server(adapter, offers, token);
-  await one.connect(transport);
+  await connect(one, transport);
   try {
     const { headers, method } = visit.req.raw;
     return await transport.handleRequest(new Request("http://localhost/mcp", { method, headers, body }), {
@@ -40,6 +44,12 @@ async function converse(visit: Visit, adapter: Adapter, offers: Offer[]): Promis
     await one.close();
   }
 }
+
+const nothingSent = {
+  jsonrpc: "2.0",
+  error: { code: ErrorCode.InvalidRequest, message: "Invalid Request: the batch is empty." },
+  id: null,
+};
 
 /** Nothing where it is no JSON: the SDK says so by itself. */
 function parsed(text: string): unknown {

@@ -5,6 +5,7 @@ import type { Offer } from "../surface/offer";
 import { adapterOf, type ServeOptions, serveUntilStopped, withServeOptions } from "../surface/serving";
 import { stopped } from "../surface/stopping";
 import { mcp } from "./app";
+import { connect } from "./connect";
 import { server } from "./server";
 import { chosen } from "./tools";
 
@@ -58,7 +59,7 @@ async function overStdio(adapter: Adapter, offers: Offer[]): Promise<void> {
     process.stdin.once("end", end).once("close", end);
     void stopped().then(end);
   });
-  await one.connect(new StdioServerTransport());
+  await connect(one, new StdioServerTransport());
   await ended;
   await one.close();
   await adapter.relay.close();

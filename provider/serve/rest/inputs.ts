@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Offer } from "../surface/offer";
-import { type Fault, Problem } from "../surface/problem";
+import { faulty, Problem } from "../surface/problem";
 import type { Found } from "./routes";
 
 /** What a call gives its operation: the values of the path, and the query or the body. Not yet looked at. */
@@ -8,14 +8,14 @@ export function given({ route, values }: Found, query: string, body: string, typ
   const read = route.method === "GET" || route.method === "DELETE";
   const beside = { ...fromQuery(route.offer, query), ...(read ? {} : fromBody(body, type)) };
   const twice = route.parameters.filter((name) => Object.hasOwn(beside, name));
-  if (twice.length > 0) throw bad(twice.map((property) => ({ property, detail: "This stands in the path." })));
+  if (twice.length > 0) throw faulty(twice.map((property) => ({ property, detail: "This stands in the path." })));
   return { ...beside, ...values };
 }
 
 function fromQuery({ input }: Offer, query: string): Record<string, unknown> {
   const values: Record<string, unknown> = Object.create(null);
   for (const [name, value] of new URLSearchParams(query)) {
-    if (name in values) throw bad([{ property: name, detail: "This is given twice." }]);
+    if (name in values) throw faulty([{ property: name, detail: "This is given twice." }]);
     values[name] = typed(Object.hasOwn(input.shape, name) ? input.shape[name] : undefined, value);
   }
   return values;
@@ -36,7 +36,7 @@ function fromBody(body: string, type: string): object {
   }
   const value = parsed(body);
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  throw bad([{ property: "body", detail: "This is no JSON object." }]);
+  throw faulty([{ property: "body", detail: "This is no JSON object." }]);
 }
 
 function parsed(text: string): unknown {
@@ -46,6 +46,3 @@ function parsed(text: string): unknown {
     return undefined;
   }
 }
-
-const bad = (errors: Fault[]) =>
-  new Problem(400, errors.map(({ property, detail }) => `${property}: ${detail}`).join(" "), { errors });

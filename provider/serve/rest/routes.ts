@@ -1,6 +1,6 @@
 import type { Offer } from "../surface/offer";
 import { offers } from "../surface/offers";
-import { nowhere, Problem } from "../surface/problem";
+import { faulty, nowhere, Problem } from "../surface/problem";
 
 /** An operation with its address here. */
 export interface Route {
@@ -56,7 +56,6 @@ function decoded(property: string, value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
-    const detail = "This is not written as an address has to be.";
-    throw new Problem(400, `${property}: ${detail}`, { errors: [{ property, detail }] });
+    throw faulty([{ property, detail: "This is not written as an address has to be." }]);
   }
 }

@@ -7,6 +7,16 @@ import { digest, orgname, repository, repositoryName, robot_shortname, tag, team
  * is refused: it is a slip.
  */
 
+/** A list that is counted before anybody looks at what is in it: of a million things each could be wrong. */
+const counted = <Item extends z.ZodType>(most: number, list: z.ZodArray<Item>) =>
+  z.preprocess((given, { addIssue }) => {
+    if (Array.isArray(given) && given.length > most) addIssue(`There are more than ${most}.`);
+    return given;
+  }, list.max(most));
+
+/** Bytes of a text column in Quay's database. */
+const LARGEST_TEXT = 65_535;
+
 export const newRepository = z
   .strictObject({
     namespace: orgname
@@ -62,10 +72,13 @@ export const newBuild = z
     context: z.string().optional().describe("Folder of the archive the Dockerfile may copy from; / if left out."),
     subdirectory: z.string().optional().describe("Folder that is both context and home of the Dockerfile. Old form."),
     pull_robot: z.string().optional().describe("Robot to pull private base images with, for example acme+ci."),
-    docker_tags: z
-      .array(z.string().min(1))
-      .min(1)
-      .refine((tags) => new Set(tags).size === tags.length, "A tag is there twice.")
+    docker_tags: counted(
+      1000,
+      z
+        .array(z.string().min(1))
+        .min(1)
+        .refine((tags) => new Set(tags).size === tags.length, "A tag is there twice."),
+    )
       .optional()
       .describe("Tags for the image; latest if left out."),
   })
@@ -93,8 +106,9 @@ export const newRobot = z.strictObject({
     .describe("What the robot is for. It cannot be changed later."),
   unstructured_metadata: z
     .record(z.string(), z.unknown())
+    .refine((metadata) => Buffer.byteLength(JSON.stringify(metadata)) <= LARGEST_TEXT, "It is larger than 64 KiB.")
     .optional()
-    .describe("JSON object to keep with the robot. It cannot be changed later."),
+    .describe("JSON object to keep with the robot, of at most 64 KiB. It cannot be changed later."),
 });
 
 export const grant = z.strictObject({

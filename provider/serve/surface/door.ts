@@ -2,7 +2,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { type Admission, refuseTricked } from "./callers";
 import type { Entry, Log } from "./log";
-import { nowhere, Problem, problemOf } from "./problem";
+import { faulty, nowhere, Problem, problemOf } from "./problem";
 import type { Relay } from "./relay";
 
 /** What an adapter is made of. */
@@ -37,7 +37,7 @@ export function door(adapter: Entry["adapter"], { admission, log }: Adapter): Do
     if (already || path === "/healthz") return;
     const { method, raw } = visit.req;
     const ms = Math.round(performance.now() - began);
-    const entry = { adapter, ...told, method, path: path.slice(0, 500), status: visit.res.status, ms };
+    const entry = { adapter, ...told, method, path, status: visit.res.status, ms };
     log.call(entry, bearerOf(raw.headers), raw.headers.get("x-api-key") ?? undefined);
   });
   app.use(async (visit, next) => {
@@ -57,8 +57,7 @@ export function door(adapter: Entry["adapter"], { admission, log }: Adapter): Do
 function refuseClimbing(path: string): void {
   const climbs = path.split(/\/|%2f/i).some((part) => /^(\.|%2e){1,2}$/i.test(part));
   if (!climbs && !/[\x00-\x20\x7f-\uffff\\]|%([01][0-9a-f]|5c|7f)/i.test(path)) return;
-  const detail = "It climbs, or holds signs that no name has.";
-  throw new Problem(400, `path: ${detail}`, { errors: [{ property: "path", detail }] });
+  throw faulty([{ property: "path", detail: "It climbs, or holds signs that no name has." }]);
 }
 
 /** The body as text. One that does not say how long it is, is read only as far as it may go. */

@@ -1,14 +1,36 @@
 import type { z } from "zod";
+import { DEEPEST } from "../../client/body";
 import type { Offer } from "./offer";
-import { type Fault, Problem } from "./problem";
+import { type Fault, faulty } from "./problem";
 
 /** The input of an operation, with its defaults. Throws a Problem that names every property that cannot be. */
 export function accepted({ input }: Offer, given: unknown): Record<string, unknown> {
+  const deep = Object.entries(Object(given)).filter(([, value]) => isDeep(value));
+  if (deep.length > 0) {
+    throw faulty(
+      deep.map(([name]) => ({
+        property: shown(name),
+        detail: `With it the input is nested deeper than ${DEEPEST} levels.`,
+      })),
+    );
+  }
   const result = input.safeParse(given);
   if (result.success) return result.data;
-  const errors = result.error.issues.flatMap(faultsOf);
-  throw new Problem(400, errors.map(({ property, detail }) => `${property}: ${detail}`).join(" "), { errors });
+  throw faulty(result.error.issues.flatMap(faultsOf));
 }
+
+/** Goes down level by level: what calls itself for each level ends where the stack does. */
+function isDeep(value: unknown): boolean {
+  let level = [value].filter(isNested);
+  // The input that holds it is the first level.
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth === DEEPEST) return true;
+    level = level.flatMap((nested) => Object.values(nested)).filter(isNested);
+  }
+  return false;
+}
+
+const isNested = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   if (issue.code === "unrecognized_keys") {

@@ -1,3 +1,5 @@
+import { escaped, onOneLine } from "./printing";
+
 export const logStyles = ["json", "pretty", "off"] as const;
 export type LogStyle = (typeof logStyles)[number];
 
@@ -13,6 +15,9 @@ export interface Entry {
   /** Why it went wrong. */
   error?: string;
 }
+
+/** What callers send is only as long in the log as helps to find a mistake. */
+const LONGEST = 500;
 
 /** One line per call on stderr. No secret that it knows of ever gets into it. */
 export class Log {
@@ -34,15 +39,16 @@ export class Log {
   }
 
   private line<T extends object>(told: T, asText: (told: T) => string): void {
-    if (this.style === "json") this.write(JSON.stringify({ time: new Date().toISOString(), ...told }));
-    if (this.style === "pretty") this.write(asText(told).replace(/[\x00-\x1f\x7f-\x9f]/g, "?"));
+    if (this.style === "json") this.write(escaped(JSON.stringify({ time: new Date().toISOString(), ...told })));
+    if (this.style === "pretty") this.write(onOneLine(asText(told)));
   }
 
   /** What is shorter than this is no secret, and would be found everywhere. */
   private without<T>(secrets: (string | undefined)[], value: T): T | string {
     if (typeof value !== "string") return value;
     const known = [...this.secrets, ...secrets].filter((secret) => secret !== undefined && secret.length >= 8);
-    return known.reduce<string>((text, secret) => text.replaceAll(secret as string, "…"), value);
+    const safe = known.reduce<string>((text, secret) => text.replaceAll(secret as string, "…"), value);
+    return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;
   }
 }
 

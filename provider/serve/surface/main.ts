@@ -1,11 +1,11 @@
 import { Command } from "commander";
-import { masked } from "../../client/masking";
 import { importFileCommand } from "../import-file/command";
 import { loginCommand } from "../login/command";
 import { whoamiCommand } from "../login/whoami";
 import { mcpCommand } from "../mcp/command";
 import { restCommand } from "../rest/command";
 import { quayCommand } from "./local-quay";
+import { onOneLine } from "./printing";
 
 const { version } = require("pulumi-quay/package.json") as { version: string };
 
@@ -34,7 +34,15 @@ whoamiCommand(program.command("whoami"));
 importFileCommand(program.command("import-file"));
 quayCommand(program.command("quay"));
 
-program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${masked(error instanceof Error ? error.message : String(error))}\n`);
+function fail(sentence: string): void {
+  process.stderr.write(`${sentence.split("\n").map(onOneLine).join("\n")}\n`);
   process.exitCode = 1;
-});
+}
+
+/** Node ends, and says that all is well, when nothing is left that could settle what is waited for. */
+const brokenOff = () => fail("It broke off: what it waited for never came, nor failed. Try again.");
+process.once("beforeExit", brokenOff);
+program
+  .parseAsync()
+  .catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)))
+  .finally(() => process.off("beforeExit", brokenOff));

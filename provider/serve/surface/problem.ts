@@ -1,4 +1,5 @@
 import { DeadToken, QuayError, Refusal } from "../../client/errors";
+import { masked } from "../../client/masking";
 import { inFlags } from "./flags";
 
 /** One property of a call that cannot be. */
@@ -38,6 +39,17 @@ export class Problem extends Error {
   }
 }
 
+/** Faults that a caller is told; who made more of them finds the rest by mending these. */
+const TOLD = 10;
+
+/** A call refused for its properties. The answer stays short, however much is wrong. */
+export function faulty(faults: Fault[]): Problem {
+  const errors = faults.slice(0, TOLD);
+  const more = faults.length > TOLD ? [`And ${faults.length - TOLD} more.`] : [];
+  const sentences = errors.map(({ property, detail }) => `${property}: ${detail}`);
+  return new Problem(400, [...sentences, ...more].join(" "), { errors });
+}
+
 /** There is nothing at this address; then where to look instead. */
 export const nowhere = (path: string, instead = ""): Problem =>
   new Problem(404, `There is nothing at ${path.slice(0, 200)}. ${instead}`.trim());
@@ -72,7 +84,7 @@ export function problemOf(error: unknown): Problem {
     if (status < 400) return new Problem(404, "This Quay does not offer that: it is switched off.", { request });
     const advice = /It needs a token .*$/.exec(error.message)?.[0];
     // What stands in front of a Quay may answer with a number that no answer may have.
-    return new Problem(status < 600 ? status : 502, reason, {
+    return new Problem(status < 600 ? status : 502, masked(reason), {
       request,
       ...(advice && { advice }),
       ...(ambiguous && { ambiguous }),

@@ -46,7 +46,10 @@ export class Relay {
   client(token: string): Quay {
     const client =
       this.clients.get(token) ??
-      new Quay({ ...this.settings, token }, { line: this.line, patience: this.patience, notice: this.notice });
+      new Quay(
+        { ...this.settings, token },
+        { line: this.line, patience: this.patience, notice: this.notice, remembered: false },
+      );
     this.clients.delete(token);
     this.clients.set(token, client);
     const [oldest] = this.clients.keys();

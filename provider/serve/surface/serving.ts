@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { keepSecret } from "../../client/masking";
 import { type QuaySettings, settings } from "../../config";
 import { type Admission, isLoopback } from "./callers";
 import type { Adapter, Door } from "./door";
@@ -77,6 +78,7 @@ export function quayOf(
 export function adapterOf(options: ServeOptions): Adapter {
   const { quay, token } = quayOf(options);
   const { host, apiKey, allowHost = [] } = options;
+  for (const secret of [token, apiKey]) keepSecret(secret);
   const log = new Log(options.log, [token, apiKey]);
   const admission: Admission = { token, apiKey, allowedHosts: [host.toLowerCase(), ...allowHost] };
   return { relay: new Relay(quay, (line) => log.say(line)), admission, log };

@@ -53,6 +53,22 @@ new quay.Repository("web", { namespace: "acme" });
     expect(quay.requests).toHaveLength(1);
   });
 
+  it("prints what moves a cursor or turns the reading direction as signs that a terminal shows, and no token", async () => {
+    const acme = quay.store.organization("acme");
+    if (acme) acme.email = `a\u009b31m\u202e\u2028${quay.token}@example.com`;
+    const { code, stdout } = await cli.run(["import-file", "Organization", "acme"], env);
+    expect(code).toBe(0);
+    expect(stdout).toContain('email: "a\\u009b31m\\u202e\\u2028[secret]@example.com"');
+    expect(await readFile(out, "utf8")).toContain("\u009b31m\u202e\u2028");
+  });
+
+  it("keeps what Quay's trouble makes it say out of the program", async () => {
+    quay.fail("*", { status: 429, headers: { "retry-after": "1" } });
+    const { stdout, stderr } = await cli.run(["import-file", "Repository", "acme/web"], env);
+    expect(stdout).toMatch(/^import \* as quay from "pulumi-quay";\n\nnew quay\.Repository/);
+    expect(stderr).toContain("asks for fewer requests");
+  });
+
   it("lets nobody else read the file, also when there was one", async () => {
     await writeFile(out, "{}", { mode: 0o644 });
     const { code, stdout, stderr } = await cli.run(["import-file", "--out", out, "Robot", "acme+ci"], env);

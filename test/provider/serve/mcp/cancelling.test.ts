@@ -43,7 +43,6 @@ describe("Of calls and cancellations that come in one HTTP request,", () => {
     ["notifications only", [told, told]],
     ["a cancellation of what is not there", [cancel(7)]],
     ["a cancellation that names nothing", [cancel()]],
-    ["nothing", []],
   ])("%s: the request ends with 202, and Quay is not asked", async (_, batch) => {
     expect(await post(batch)).toEqual({ status: 202, body: "" });
     expect(at.asked()).toEqual([]);
@@ -59,6 +58,13 @@ describe("Of calls and cancellations that come in one HTTP request,", () => {
     const { status, body } = await post([ask(1), ask(1)]);
     expect([status, body.detail]).toEqual([400, "Two calls of this batch have the same id. Nothing was done."]);
     expect(at.asked()).toEqual([]);
+  });
+
+  it("an empty batch is an invalid request, not one that was accepted", async () => {
+    expect(await post([])).toEqual({
+      status: 400,
+      body: { jsonrpc: "2.0", error: { code: -32600, message: "Invalid Request: the batch is empty." }, id: null },
+    });
   });
 
   it("what is no message is told so", async () => {
