@@ -72,7 +72,7 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
     const result = output.safeParse(answer);
     if (result.success) return result.data;
     quay.doubt();
-    const places = [...new Set(result.error.issues.map(({ path }) => path.join(".") || "all of it"))];
+    const places = [...new Set(result.error.issues.map(({ path }) => placeOf(path) || "all of it"))];
     const wrong = places.slice(0, 3).join(", ");
     throw new QuayError(
       `Quay's answer to ${method} ${path} has not the shape of Quay's answers: ${wrong} is missing or of another kind.`,
@@ -83,6 +83,16 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
   }
   return Object.assign(call, description);
 }
+
+/** A key may be anything that somebody made up. */
+const placeOf = (path: PropertyKey[]) =>
+  path
+    .map((key) =>
+      String(key)
+        .slice(0, 100)
+        .replace(/[^\w.+-]/g, "?"),
+    )
+    .join(".");
 
 /** A value as part of a path. A repository's name may hold slashes, which Quay reads also when encoded; nothing may climb or be empty. */
 function segment(name: string, value: unknown): string {

@@ -40,7 +40,7 @@ describe("The command pulumi-quay", () => {
       [["login", "quay.io"], 2, "required option '--client-id <id>' not specified"],
       [["login", "quay.io", "--client-id", "x", "--scope", "repo:all"], 2, "Quay has no scope repo:all."],
       [["rest", "--url", "quay.io"], 1, "--url is the address of a Quay, for example https://quay.example.com"],
-      [["rest", "--url", "quay:constructor"], 1, "for example https://quay.example.com, not quay:constructor."],
+      [["rest", "--url", "quay:constructor"], 1, "for example https://quay.example.com."],
       [["mcp", "--tools", "getrpo"], 2, "There is no tool getrpo."],
       [["rest", "--host", "0.0.0.0", "--port", "0"], 1, "Everybody who reaches 0.0.0.0 could act with QUAY_TOKEN."],
       [
