@@ -18,14 +18,23 @@ export async function quayFor(namespace: string | undefined, { provider }: AskOp
   demandKnownSettings();
   const settings = provider && (await known(provider));
   const get = (key: string) => (settings ? settings[key] : pulumi.runtime.getConfig(key));
-  return connections.get(get).to(namespace).quay;
+  return told(() => connections.get(get)).to(namespace).quay;
+}
+
+/** A mistake in the settings is shown without the stack of our files. */
+function told<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** Throws a sentence that names the argument which cannot be. */
 export function demand(asked: string, args: object | undefined, rules: Record<string, z.ZodType>): void {
   for (const [name, rule] of Object.entries(rules)) {
     const fault = faultOf(rule, (args as Record<string, unknown> | undefined)?.[name]);
-    if (fault) throw new Error(`${asked}: ${name}: ${fault}`);
+    if (fault) throw new pulumi.RunError(`${asked}: ${name}: ${fault}`);
   }
 }
 

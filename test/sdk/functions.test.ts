@@ -52,6 +52,14 @@ describe("Functions read for programs:", () => {
     expect(at.asked()).toHaveLength(3);
   });
 
+  it("nothing of a namespace that nobody has, and no builds of a repository that is missing, is not an empty list", async () => {
+    expect(await quay.getRepositories({ namespace: "acme" })).toEqual([]);
+    await expect(quay.getRepositories({ namespace: "acne" })).rejects.toThrow("There is no organization or user acne.");
+    addRepository("web");
+    expect(await quay.getBuilds({ repository: "acme/web" })).toEqual([]);
+    await expect(quay.getBuilds({ repository: "acme/wep" })).rejects.toThrow("Not Found (404)");
+  });
+
   it("a list that Quay begins anew is an error, neither short nor endless", async () => {
     for (let n = 0; n < 150; n++) addRepository(`r${n}`);
     const first = (await at.elsewhere("GET /v1/repository?namespace=acme")) as object;
@@ -121,5 +129,30 @@ describe("Functions read for programs:", () => {
       },
     ]);
     expect(await pulumi.isSecret(settings)).toBe(true);
+  });
+});
+
+describe("Arguments of functions that cannot be", () => {
+  it.each([
+    ["getRepository", () => quay.getRepository({} as never), "getRepository: repository: This property is missing."],
+    [
+      "getRepository",
+      () => quay.getRepository(undefined as never),
+      "getRepository: repository: This property is missing.",
+    ],
+    [
+      "getTags",
+      () => quay.getTags({ repository: "acme repo" }),
+      'getTags: repository: "acme repo" has no organization.',
+    ],
+    ["getTag", () => quay.getTag({ repository: "acme/web" } as never), "getTag: name: This property is missing."],
+    ["getBuilds", () => quay.getBuilds({ repository: "acme/web", limit: -1 }), "getBuilds: limit: "],
+    [
+      "getRobot",
+      () => quay.getRobot({ namespace: "acme", name: "acme+ci" }),
+      'getRobot: name: "acme+ci" is not a robot name.',
+    ],
+  ])("of %s are told before anything is asked", async (_, ask, sentence) => {
+    await expect(ask()).rejects.toThrow(sentence);
   });
 });
