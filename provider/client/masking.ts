@@ -1,24 +1,34 @@
 /** Shorter texts are no tokens, and would be found in innocent words. */
 const SHORTEST = 6;
 
-/** Tokens and passwords that this process has seen, also as they stand in a header or in Docker's configuration. */
+/** Tokens and passwords that this process has seen. */
 const secrets = new Set<string>();
 
-/** From now on this text is in nothing that is written for people; nor is it as the password of these users, in base64. */
-export function keepSecret(secret: string | undefined, ...users: string[]): void {
-  if (!secret || secret.length < SHORTEST) return;
-  secrets.add(secret);
-  for (const text of [secret, ...["$oauthtoken", ...users].map((user) => `${user}:${secret}`)]) {
-    secrets.add(Buffer.from(text).toString("base64"));
-  }
+/** From now on this text is in nothing that is written for people. */
+export function keepSecret(secret: string | undefined): void {
+  if (secret && secret.length >= SHORTEST) secrets.add(secret);
 }
 
 /** A text for people, without known secrets, and without what would change how a terminal shows the rest. */
 export function masked(text: string): string {
   let safe = visible(text);
   for (const secret of secrets) if (safe.includes(secret)) safe = safe.replaceAll(secret, MASK);
-  return safe;
+  return safe
+    .replace(BASE64, (run) => maskedIf(run, Buffer.from(run, "base64").toString()))
+    .replace(PERCENT, (run) =>
+      maskedIf(
+        run,
+        run.replace(/%([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16))),
+      ),
+    );
 }
+
+/** As in a header or in Docker's configuration, and as in an address. */
+const BASE64 = /[A-Za-z0-9+/_-]{8,}={0,2}/g;
+const PERCENT = /(?:%[0-9a-f]{2}|[\w.~-]){8,}/gi;
+
+const maskedIf = (run: string, decoded: string) =>
+  [...secrets].some((secret) => decoded.includes(secret)) ? MASK : run;
 
 /** Without what moves a cursor, changes colours, has no width or turns the direction of writing. */
 export const visible = (text: string): string => text.replace(INVISIBLE, "");

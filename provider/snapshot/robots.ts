@@ -32,7 +32,7 @@ export function robot({ namespace, name }: Named, view: RobotView): Robot {
     throw new QuayError(`Quay shows robot ${fullName({ namespace, name })} without its token: ours is too narrow.`);
   }
   const { description, token, unstructured_metadata } = view;
-  keepSecret(token, fullName({ namespace, name }));
+  keepSecret(token);
   // Lists leave it out, which does not mean that there is none.
   const metadata = unstructured_metadata === undefined ? undefined : (unstructured_metadata ?? {});
   return { namespace, name, description: description ?? "", metadata, token };

@@ -63,6 +63,8 @@ describe("A token in an answer", () => {
     ["split by an escape sequence", `no ${token.slice(0, 9)}\u001b[0m${token.slice(9)} here`],
     ["split by a character without width", `no ${token.slice(0, 9)}\u200b${token.slice(9)} here`],
     ["as a header's base64", `no ${Buffer.from(token).toString("base64")} here`],
+    ["in the base64 of a header", `no ${Buffer.from(`Bearer ${token}`).toString("base64url")} here`],
+    ["as an address escapes it", `no ${[...token].map((sign) => `%${sign.charCodeAt(0).toString(16)}`).join("")} here`],
     ["as Docker's password", `no ${Buffer.from(`$oauthtoken:${token}`).toString("base64")} here`],
     ["across the end of what is quoted", `${"x".repeat(280)}${token}`],
   ])("%s, is not said", async (_, detail) => {
