@@ -4,6 +4,7 @@ import { Organization, type Repository, type Robot, type Team } from ".";
 import type { OrganizationBlueprintArgs } from "./blueprint/args";
 import { Parts } from "./blueprint/parts";
 import { wrongNames } from "./blueprint/references";
+import { shaped } from "./blueprint/shape";
 
 export type {
   DefaultPermissionsBlueprint,
@@ -38,12 +39,13 @@ export class OrganizationBlueprint extends pulumi.ComponentResource {
 
   /**
    * @param name Logical name, with which those of all parts begin.
-   * @param args What the organization is to hold.
+   * @param given What the organization is to hold.
    * @param options Pulumi's options, of which `protect` and `provider` reach every part.
    */
-  constructor(name: string, args: OrganizationBlueprintArgs = {}, options?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, given: OrganizationBlueprintArgs = {}, options?: pulumi.ComponentResourceOptions) {
+    const { wrong: misshaped, args } = shaped(given);
     const called = args.name ?? name;
-    const wrong = wrongNames(name, called, args);
+    const wrong = misshaped.length > 0 ? misshaped : wrongNames(name, called, args);
     if (wrong.length > 0) {
       throw new pulumi.RunError([`OrganizationBlueprint ${name}:`, ...wrong].join(wrong.length > 1 ? "\n" : " "));
     }

@@ -20,7 +20,13 @@ export function malformedBeside(
   const resource = resources[kind];
   if (!resource) return undefined;
   const given = Object.entries(args).filter(([, value]) => value !== undefined);
-  const known = given.map(([property, value]) => [property, isSettled(value) ? value : UNKNOWN]);
+  const known = given.map(([property, value]) => {
+    try {
+      return [property, isSettled(value) ? value : UNKNOWN];
+    } catch {
+      throw new pulumi.RunError(`${kind} ${name}: ${property}: This holds itself.`);
+    }
+  });
   // Who leaves out the name may have it from an alias.
   const named = "name" in resource.accepts ? { name: UNKNOWN } : {};
   const { failures } = accept(resource, { ...named, ...Object.fromEntries(known) });

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { Quay } from "../../provider/client/quay";
 import { faultOf } from "../../provider/mould/check";
+import { nearest } from "../../provider/mould/nearest";
 import { Connections } from "../../provider/serve/connections";
 import { demandKnownSettings, type Provider } from "../provider";
 
@@ -14,27 +15,37 @@ export interface AskOptions {
 const connections = new Connections();
 
 /** The client for a namespace, with the program's settings or an explicit provider's. */
-export async function quayFor(namespace: string | undefined, { provider }: AskOptions = {}): Promise<Quay> {
+export async function quayFor(namespace: string | undefined, options?: AskOptions | null): Promise<Quay> {
+  const provider = options?.provider;
+  if (provider && !pulumi.Output.isInstance(provider.settings))
+    throw new Error("provider: This is no Provider of pulumi-quay.");
   demandKnownSettings();
   const settings = provider && (await known(provider));
   const get = (key: string) => (settings ? settings[key] : pulumi.runtime.getConfig(key));
-  return told(() => connections.get(get)).to(namespace).quay;
+  return connections.get(get).to(namespace).quay;
 }
 
-/** A mistake in the settings is shown without the stack of our files. */
-function told<T>(work: () => T): T {
+/** What goes wrong is shown in its words, without the stack of our files, which Pulumi takes a minute to draw. */
+export async function told<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch (error) {
-    throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
+    throw pulumi.RunError.isInstance(error) ? error : new pulumi.RunError(messageOf(error));
   }
 }
 
-/** Throws a sentence that names the argument which cannot be. */
-export function demand(asked: string, args: object | undefined, rules: Record<string, z.ZodType>): void {
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Throws a sentence that names the argument which cannot be. What there is besides is nobody's, as in TypeScript. */
+export function demand(asked: string, args: object | null | undefined, rules: Record<string, z.ZodType>): void {
+  const given = (args ?? {}) as Record<string, unknown>;
+  const others = Object.keys(given).filter((name) => !Object.hasOwn(rules, name));
   for (const [name, rule] of Object.entries(rules)) {
-    const fault = faultOf(rule, (args as Record<string, unknown> | undefined)?.[name]);
-    if (fault) throw new pulumi.RunError(`${asked}: ${name}: ${fault}`);
+    const isOutput = pulumi.Output.isInstance(given[name]);
+    const fault = isOutput ? `This is an output: use ${asked}Output.` : faultOf(rule, given[name]);
+    if (!fault) continue;
+    const near = given[name] === undefined ? nearest(name, others) : undefined;
+    throw new pulumi.RunError(`${asked}: ${name}: ${fault}${near ? ` Is ${near} meant to be it?` : ""}`);
   }
 }
 
@@ -42,9 +53,9 @@ export function demand(asked: string, args: object | undefined, rules: Record<st
 export function whenKnown<Args, Result>(
   ask: (args: Args, options?: AskOptions) => Promise<Result>,
   args: pulumi.Input<{ [Name in keyof Args]: pulumi.Input<Args[Name]> }>,
-  options: AskOptions = {},
+  options?: AskOptions,
 ): pulumi.Output<Result> {
-  const ready = pulumi.unsecret(options.provider?.settings ?? pulumi.output({}));
+  const ready = pulumi.unsecret(options?.provider?.settings ?? pulumi.output({}));
   return pulumi.all([args, ready]).apply(([known]) => ask(known as unknown as Args, options)) as pulumi.Output<Result>;
 }
 

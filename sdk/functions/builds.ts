@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type BuildView, getRepoBuilds } from "../../provider/api/build";
 import { getRepo } from "../../provider/api/repository";
 import { repositoryPath } from "../../provider/resources/names";
-import { type AskOptions, demand, quayFor, whenKnown } from "./asking";
+import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
 
 export interface GetBuildsArgs {
   /** Full name of the repository, for example `acme/web`. */
@@ -44,14 +44,16 @@ const result = ({ id, phase, started, tags, dockerfile_path, context, manual_use
 });
 
 /** Lists the newest builds of a repository, newest first. */
-export async function getBuilds(args: GetBuildsArgs, options?: AskOptions): Promise<BuildResult[]> {
-  demand("getBuilds", args, { repository: repositoryPath, limit: z.int().min(1).optional() });
-  const { repository, limit } = args;
-  const quay = await quayFor(repository.split("/")[0], options);
-  const { builds } = await getRepoBuilds(quay, { repository, limit });
-  // Of a repository that does not exist Quay lists none too: reading it says so.
-  if (builds.length === 0) await getRepo(quay, { repository, includeTags: false });
-  return builds.map(result);
+export function getBuilds(args: GetBuildsArgs, options?: AskOptions): Promise<BuildResult[]> {
+  return told(async () => {
+    demand("getBuilds", args, { repository: repositoryPath, limit: z.int().min(1).optional() });
+    const { repository, limit } = args;
+    const quay = await quayFor(repository.split("/")[0], options);
+    const { builds } = await getRepoBuilds(quay, { repository, limit });
+    // Of a repository that does not exist Quay lists none too: reading it says so.
+    if (builds.length === 0) await getRepo(quay, { repository, includeTags: false });
+    return builds.map(result);
+  });
 }
 
 /** `getBuilds` with arguments that may be outputs. */

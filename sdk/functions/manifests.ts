@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { getRepoManifest } from "../../provider/api/manifest";
 import { getRepoManifestSecurity } from "../../provider/api/secscan";
 import { digestName, repositoryPath } from "../../provider/resources/names";
-import { type AskOptions, demand, quayFor, whenKnown } from "./asking";
+import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
 
 export interface GetManifestArgs {
   /** Full name of the repository, for example `acme/web`. */
@@ -38,24 +38,26 @@ export interface ManifestResult {
 }
 
 /** Reads the manifest of an image. Fails when there is none that a tag leads to, or when the token may not see it. */
-export async function getManifest(args: GetManifestArgs, options?: AskOptions): Promise<ManifestResult> {
-  demand("getManifest", args, { repository: repositoryPath, digest: digestName });
-  const { repository, digest } = args;
-  const quay = await quayFor(repository.split("/")[0], options);
-  const view = await getRepoManifest(quay, { repository, manifestref: digest });
-  const layers = (view.layers ?? []).map(({ blob_digest, compressed_size, command }) => ({
-    digest: blob_digest,
-    ...(typeof compressed_size === "number" && { size: compressed_size }),
-    ...(command && { command: command.join(" ") }),
-  }));
-  return {
-    digest: view.digest,
-    isList: view.is_manifest_list,
-    content: view.manifest_data,
-    ...(view.config_media_type && { configMediaType: view.config_media_type }),
-    size: view.layers_compressed_size ?? 0,
-    layers,
-  };
+export function getManifest(args: GetManifestArgs, options?: AskOptions): Promise<ManifestResult> {
+  return told(async () => {
+    demand("getManifest", args, { repository: repositoryPath, digest: digestName });
+    const { repository, digest } = args;
+    const quay = await quayFor(repository.split("/")[0], options);
+    const view = await getRepoManifest(quay, { repository, manifestref: digest });
+    const layers = (view.layers ?? []).map(({ blob_digest, compressed_size, command }) => ({
+      digest: blob_digest,
+      ...(typeof compressed_size === "number" && { size: compressed_size }),
+      ...(command && { command: command.join(" ") }),
+    }));
+    return {
+      digest: view.digest,
+      isList: view.is_manifest_list,
+      content: view.manifest_data,
+      ...(view.config_media_type && { configMediaType: view.config_media_type }),
+      size: view.layers_compressed_size ?? 0,
+      layers,
+    };
+  });
 }
 
 /** `getManifest` with arguments that may be outputs. */
@@ -91,25 +93,24 @@ export interface ManifestSecurityResult {
 }
 
 /** Reads what Quay's scanner found in an image. Fails on a Quay without a scanner. */
-export async function getManifestSecurity(
-  args: GetManifestArgs,
-  options?: AskOptions,
-): Promise<ManifestSecurityResult> {
-  demand("getManifestSecurity", args, { repository: repositoryPath, digest: digestName });
-  const { repository, digest } = args;
-  const quay = await quayFor(repository.split("/")[0], options);
-  const { status, data } = await getRepoManifestSecurity(quay, { repository, manifestref: digest });
-  const vulnerabilities = (data?.Layer.Features ?? []).flatMap(({ Name, Version, Vulnerabilities }) =>
-    (Vulnerabilities ?? []).map((found) => ({
-      name: found.Name,
-      severity: found.Severity,
-      package: Name,
-      version: Version ?? "",
-      ...(found.FixedBy && { fixedBy: found.FixedBy }),
-      ...(found.Link && { link: found.Link }),
-    })),
-  );
-  return { status, vulnerabilities };
+export function getManifestSecurity(args: GetManifestArgs, options?: AskOptions): Promise<ManifestSecurityResult> {
+  return told(async () => {
+    demand("getManifestSecurity", args, { repository: repositoryPath, digest: digestName });
+    const { repository, digest } = args;
+    const quay = await quayFor(repository.split("/")[0], options);
+    const { status, data } = await getRepoManifestSecurity(quay, { repository, manifestref: digest });
+    const vulnerabilities = (data?.Layer.Features ?? []).flatMap(({ Name, Version, Vulnerabilities }) =>
+      (Vulnerabilities ?? []).map((found) => ({
+        name: found.Name,
+        severity: found.Severity,
+        package: Name,
+        version: Version ?? "",
+        ...(found.FixedBy && { fixedBy: found.FixedBy }),
+        ...(found.Link && { link: found.Link }),
+      })),
+    );
+    return { status, vulnerabilities };
+  });
 }
 
 /** `getManifestSecurity` with arguments that may be outputs. */

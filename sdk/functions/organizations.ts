@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { getOrganization as ask } from "../../provider/api/organization";
 import { getOrganizationTeamMembers } from "../../provider/api/team";
 import { organizationName, teamName } from "../../provider/resources/names";
-import { type AskOptions, demand, quayFor, whenKnown } from "./asking";
+import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
 
 export interface GetOrganizationArgs {
   /** Name of the organization. */
@@ -39,24 +39,26 @@ export interface OrganizationResult {
 }
 
 /** Reads one organization. Fails when there is none. */
-export async function getOrganization(args: GetOrganizationArgs, options?: AskOptions): Promise<OrganizationResult> {
-  demand("getOrganization", args, { name: organizationName });
-  const { name } = args;
-  const quay = await quayFor(name, options);
-  const view = await ask(quay, { orgname: name });
-  const teams = Object.values(view.teams ?? {}).map(({ name, role, description }) => ({
-    name,
-    role,
-    description: description ?? "",
-  }));
-  return {
-    name: view.name,
-    email: view.email,
-    isAdmin: view.is_admin,
-    isMember: view.is_member,
-    teams: teams.sort((a, b) => (a.name < b.name ? -1 : 1)),
-    ...(view.tag_expiration_s !== undefined && { tagExpirationSeconds: view.tag_expiration_s }),
-  };
+export function getOrganization(args: GetOrganizationArgs, options?: AskOptions): Promise<OrganizationResult> {
+  return told(async () => {
+    demand("getOrganization", args, { name: organizationName });
+    const { name } = args;
+    const quay = await quayFor(name, options);
+    const view = await ask(quay, { orgname: name });
+    const teams = Object.values(view.teams ?? {}).map(({ name, role, description }) => ({
+      name,
+      role,
+      description: description ?? "",
+    }));
+    return {
+      name: view.name,
+      email: view.email,
+      isAdmin: view.is_admin,
+      isMember: view.is_member,
+      teams: teams.sort((a, b) => (a.name < b.name ? -1 : 1)),
+      ...(view.tag_expiration_s !== undefined && { tagExpirationSeconds: view.tag_expiration_s }),
+    };
+  });
 }
 
 /** `getOrganization` with arguments that may be outputs. */
@@ -93,19 +95,21 @@ export interface TeamResult extends OrganizationTeamResult {
 }
 
 /** Reads one team with its members. Fails when there is none, or when the token may not see it. */
-export async function getTeam(args: GetTeamArgs, options?: AskOptions): Promise<TeamResult> {
-  demand("getTeam", args, { organization: organizationName, name: teamName });
-  const { organization, name } = args;
-  const { teams, isMember, isAdmin } = await getOrganization({ name: organization }, options);
-  const team = teams.find((one) => one.name === name);
-  if (!team) {
-    const unseen = isMember || isAdmin ? "" : " that this token may see";
-    throw new Error(`There is no team ${organization}/${name}${unseen}.`);
-  }
-  const quay = await quayFor(organization, options);
-  const asked = { orgname: organization, teamname: name, includePending: true };
-  const { members } = await getOrganizationTeamMembers(quay, asked);
-  return { ...team, organization, members: members.map(memberOf).sort((a, b) => (a.name < b.name ? -1 : 1)) };
+export function getTeam(args: GetTeamArgs, options?: AskOptions): Promise<TeamResult> {
+  return told(async () => {
+    demand("getTeam", args, { organization: organizationName, name: teamName });
+    const { organization, name } = args;
+    const { teams, isMember, isAdmin } = await getOrganization({ name: organization }, options);
+    const team = teams.find((one) => one.name === name);
+    if (!team) {
+      const unseen = isMember || isAdmin ? "" : " that this token may see";
+      throw new Error(`There is no team ${organization}/${name}${unseen}.`);
+    }
+    const quay = await quayFor(organization, options);
+    const asked = { orgname: organization, teamname: name, includePending: true };
+    const { members } = await getOrganizationTeamMembers(quay, asked);
+    return { ...team, organization, members: members.map(memberOf).sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  });
 }
 
 type MemberView = Awaited<ReturnType<typeof getOrganizationTeamMembers>>["members"][number];

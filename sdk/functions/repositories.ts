@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { getRepo, listRepos } from "../../provider/api/repository";
 import { pages } from "../../provider/client/pages";
 import type { Quay } from "../../provider/client/quay";
 import { namespaceName, repositoryPath } from "../../provider/resources/names";
 import { Snapshot } from "../../provider/snapshot";
-import { type AskOptions, demand, quayFor, whenKnown } from "./asking";
+import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
 
 export interface GetRepositoryArgs {
   /** Full name, for example `acme/web`. */
@@ -54,11 +55,13 @@ function result({ namespace, name, is_public, description, state }: View, regist
 }
 
 /** Reads one repository. Fails when there is none, or when the token may not see it. */
-export async function getRepository(args: GetRepositoryArgs, options?: AskOptions): Promise<RepositoryResult> {
-  demand("getRepository", args, { repository: repositoryPath });
-  const { repository } = args;
-  const quay = await quayFor(repository.split("/")[0], options);
-  return result(await getRepo(quay, { repository, includeTags: false }), quay.settings.registry);
+export function getRepository(args: GetRepositoryArgs, options?: AskOptions): Promise<RepositoryResult> {
+  return told(async () => {
+    demand("getRepository", args, { repository: repositoryPath });
+    const { repository } = args;
+    const quay = await quayFor(repository.split("/")[0], options);
+    return result(await getRepo(quay, { repository, includeTags: false }), quay.settings.registry);
+  });
 }
 
 /** `getRepository` with arguments that may be outputs. */
@@ -78,19 +81,27 @@ async function demandNamespace(quay: Quay, namespace: string): Promise<void> {
  * Lists repositories, all pages; a hundred are one request. Needs at least one of the arguments, and fails when nobody has the
  * namespace.
  */
-export async function getRepositories(args: GetRepositoriesArgs, options?: AskOptions): Promise<RepositoryResult[]> {
-  demand("getRepositories", args, { namespace: namespaceName.optional() });
-  const quay = await quayFor(args.namespace, options);
-  const all = pages(
-    (next_page) => listRepos(quay, { ...args, next_page }),
-    ({ repositories }) => repositories,
-    ({ namespace, name }) => `${namespace}/${name}`,
-  );
-  const results: RepositoryResult[] = [];
-  for await (const view of all) results.push(result(view, quay.settings.registry));
-  // Of a namespace that nobody has Quay lists nothing too.
-  if (results.length === 0 && args.namespace !== undefined) await demandNamespace(quay, args.namespace);
-  return results;
+export function getRepositories(args: GetRepositoriesArgs, options?: AskOptions): Promise<RepositoryResult[]> {
+  return told(async () => {
+    demand("getRepositories", args, {
+      namespace: namespaceName.optional(),
+      public: z.boolean().optional(),
+      starred: z.boolean().optional(),
+    });
+    if (![args?.namespace, args?.public, args?.starred].some((given) => given !== undefined))
+      throw new Error("getRepositories: Give one of namespace, public and starred.");
+    const quay = await quayFor(args.namespace, options);
+    const all = pages(
+      (next_page) => listRepos(quay, { ...args, next_page }),
+      ({ repositories }) => repositories,
+      ({ namespace, name }) => `${namespace}/${name}`,
+    );
+    const results: RepositoryResult[] = [];
+    for await (const view of all) results.push(result(view, quay.settings.registry));
+    // Of a namespace that nobody has Quay lists nothing too.
+    if (results.length === 0 && args.namespace !== undefined) await demandNamespace(quay, args.namespace);
+    return results;
+  });
 }
 
 /** `getRepositories` with arguments that may be outputs. */

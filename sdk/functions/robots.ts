@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { getOrgRobot, getUserRobot } from "../../provider/api/robot";
 import { namespaceName, robotName } from "../../provider/resources/names";
 import { User } from "../../provider/snapshot/user";
-import { type AskOptions, demand, quayFor, whenKnown } from "./asking";
+import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
 
 export interface GetRobotArgs {
   /** Organization, or the token's own user, that holds the robot. */
@@ -28,18 +28,20 @@ export interface RobotResult {
 }
 
 /** Reads one robot with its token. Fails when there is none, or when the token may not administer its namespace. */
-export async function getRobot(args: GetRobotArgs, options?: AskOptions): Promise<RobotResult> {
-  demand("getRobot", args, { namespace: namespaceName, name: robotName });
-  const { namespace, name } = args;
-  const quay = await quayFor(namespace, options);
-  const view = await new User(quay).either(
-    namespace,
-    () => getOrgRobot(quay, { orgname: namespace, robot_shortname: name }),
-    () => getUserRobot(quay, { robot_shortname: name }),
-  );
-  const { description, unstructured_metadata, token = "" } = view;
-  const fullName = `${namespace}+${name}`;
-  return { namespace, name, fullName, description: description ?? "", metadata: unstructured_metadata ?? {}, token };
+export function getRobot(args: GetRobotArgs, options?: AskOptions): Promise<RobotResult> {
+  return told(async () => {
+    demand("getRobot", args, { namespace: namespaceName, name: robotName });
+    const { namespace, name } = args;
+    const quay = await quayFor(namespace, options);
+    const view = await new User(quay).either(
+      namespace,
+      () => getOrgRobot(quay, { orgname: namespace, robot_shortname: name }),
+      () => getUserRobot(quay, { robot_shortname: name }),
+    );
+    const { description, unstructured_metadata, token = "" } = view;
+    const fullName = `${namespace}+${name}`;
+    return { namespace, name, fullName, description: description ?? "", metadata: unstructured_metadata ?? {}, token };
+  });
 }
 
 /** `getRobot` with arguments that may be outputs. All of the answer is secret, because the token is. */

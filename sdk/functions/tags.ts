@@ -3,7 +3,7 @@ import { listRepoTags } from "../../provider/api/tag";
 import type { Quay } from "../../provider/client/quay";
 import { repositoryPath, tagName } from "../../provider/resources/names";
 import { canonicalTime } from "../../provider/snapshot/tags";
-import { type AskOptions, demand, quayFor, whenKnown } from "./asking";
+import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
 
 export interface GetTagArgs {
   /** Full name of the repository, for example `acme/web`. */
@@ -43,14 +43,16 @@ function result({ registry }: Quay["settings"], repository: string, view: View):
 }
 
 /** Reads one tag. Fails when there is none, or when the token may not see its repository. */
-export async function getTag(args: GetTagArgs, options?: AskOptions): Promise<TagResult> {
-  demand("getTag", args, { repository: repositoryPath, name: tagName });
-  const { repository, name } = args;
-  const quay = await quayFor(repository.split("/")[0], options);
-  const { tags } = await listRepoTags(quay, { repository, specificTag: name, onlyActiveTags: true });
-  const tag = tags.find((view) => view.name === name);
-  if (!tag) throw new Error(`There is no tag ${repository}:${name}.`);
-  return result(quay.settings, repository, tag);
+export function getTag(args: GetTagArgs, options?: AskOptions): Promise<TagResult> {
+  return told(async () => {
+    demand("getTag", args, { repository: repositoryPath, name: tagName });
+    const { repository, name } = args;
+    const quay = await quayFor(repository.split("/")[0], options);
+    const { tags } = await listRepoTags(quay, { repository, specificTag: name, onlyActiveTags: true });
+    const tag = tags.find((view) => view.name === name);
+    if (!tag) throw new Error(`There is no tag ${repository}:${name}.`);
+    return result(quay.settings, repository, tag);
+  });
 }
 
 /** `getTag` with arguments that may be outputs. */
@@ -62,19 +64,21 @@ export function getTagOutput(
 }
 
 /** Lists the tags of a repository, newest first, all pages; a hundred tags are one request. */
-export async function getTags(args: GetTagsArgs, options?: AskOptions): Promise<TagResult[]> {
-  demand("getTags", args, { repository: repositoryPath });
-  const { repository } = args;
-  const quay = await quayFor(repository.split("/")[0], options);
-  const found = new Map<string, TagResult>();
-  for (let page = 1, more = true; more; page++) {
-    const answer = await listRepoTags(quay, { repository, onlyActiveTags: true, limit: 100, page });
-    // A push while we read moves tags to the next page: the first sight of a tag is the newest.
-    for (const view of answer.tags)
-      if (!found.has(view.name)) found.set(view.name, result(quay.settings, repository, view));
-    more = answer.has_additional;
-  }
-  return [...found.values()];
+export function getTags(args: GetTagsArgs, options?: AskOptions): Promise<TagResult[]> {
+  return told(async () => {
+    demand("getTags", args, { repository: repositoryPath });
+    const { repository } = args;
+    const quay = await quayFor(repository.split("/")[0], options);
+    const found = new Map<string, TagResult>();
+    for (let page = 1, more = true; more; page++) {
+      const answer = await listRepoTags(quay, { repository, onlyActiveTags: true, limit: 100, page });
+      // A push while we read moves tags to the next page: the first sight of a tag is the newest.
+      for (const view of answer.tags)
+        if (!found.has(view.name)) found.set(view.name, result(quay.settings, repository, view));
+      more = answer.has_additional;
+    }
+    return [...found.values()];
+  });
 }
 
 /** `getTags` with arguments that may be outputs. */

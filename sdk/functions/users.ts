@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { getLoggedInUser } from "../../provider/api/user";
-import { type AskOptions, quayFor, whenKnown } from "./asking";
+import { type AskOptions, quayFor, told, whenKnown } from "./asking";
 
 /** An organization of a user. */
 export interface MembershipResult {
@@ -23,19 +23,21 @@ export interface CurrentUserResult {
 }
 
 /** Reads who the token acts as. Needs the scope `user:read`. */
-export async function getCurrentUser(options?: AskOptions): Promise<CurrentUserResult> {
-  const quay = await quayFor(undefined, options);
-  const { username, email, organizations = [] } = await getLoggedInUser(quay, {});
-  const memberships = organizations.map(({ name, is_org_admin = false, can_create_repo }) => ({
-    organization: name,
-    isAdmin: is_org_admin,
-    mayCreateRepositories: can_create_repo,
-  }));
-  return {
-    username,
-    ...(email && { email }),
-    organizations: memberships.sort((a, b) => (a.organization < b.organization ? -1 : 1)),
-  };
+export function getCurrentUser(options?: AskOptions): Promise<CurrentUserResult> {
+  return told(async () => {
+    const quay = await quayFor(undefined, options);
+    const { username, email, organizations = [] } = await getLoggedInUser(quay, {});
+    const memberships = organizations.map(({ name, is_org_admin = false, can_create_repo }) => ({
+      organization: name,
+      isAdmin: is_org_admin,
+      mayCreateRepositories: can_create_repo,
+    }));
+    return {
+      username,
+      ...(email && { email }),
+      organizations: memberships.sort((a, b) => (a.organization < b.organization ? -1 : 1)),
+    };
+  });
 }
 
 /** `getCurrentUser` as an output. */

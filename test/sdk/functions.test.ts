@@ -155,4 +155,9 @@ describe("Arguments of functions that cannot be", () => {
   ])("of %s are told before anything is asked", async (_, ask, sentence) => {
     await expect(ask()).rejects.toThrow(sentence);
   });
+
+  it("and what Quay refuses, are shown without the stack of our files", async () => {
+    const failed = await quay.getTags({ repository: "acme" }).catch((error) => error);
+    expect(pulumi.RunError.isInstance(failed)).toBe(true);
+  });
 });

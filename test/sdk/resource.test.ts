@@ -54,4 +54,12 @@ describe("A class of the SDK", () => {
     );
     expect(await valueOf(web.urn)).toContain("quay:Repository::protected");
   });
+
+  it("refuses a value that holds itself, by its name", () => {
+    const loop: Record<string, unknown> = {};
+    loop.again = loop;
+    expect(() => new quay.Robot("ci", { namespace: "acme", metadata: loop })).toThrow(
+      "Robot ci: metadata: This holds itself.",
+    );
+  });
 });
