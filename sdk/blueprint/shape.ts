@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { nearest } from "../../provider/mould/nearest";
 import type { OrganizationBlueprintArgs } from "./args";
 
 type Fields = Record<string, unknown>;
@@ -23,7 +24,9 @@ export function shaped(given: OrganizationBlueprintArgs): { wrong: string[]; arg
   const repositories = parts("repositories", args.repositories, grants);
   const defaults = withoutNulls(object("defaultPermissions", args.defaultPermissions));
   grants("defaultPermissions", defaults);
+  known("defaultPermissions", defaults, ["teams", "robots", "users", "createdBy"]);
   const creators = withoutNulls(object("defaultPermissions.createdBy", defaults.createdBy));
+  known("defaultPermissions.createdBy", creators, ["robots", "users"]);
   const createdBy = Object.fromEntries(
     ["robots", "users"].map((kind) => [kind, parts(`defaultPermissions.createdBy.${kind}`, creators[kind], grants)]),
   );
@@ -38,6 +41,13 @@ export function shaped(given: OrganizationBlueprintArgs): { wrong: string[]; arg
     if (isPlain(value)) return value;
     wrong.push(`${where}: ${isLate(value) ? LATE : "This is not an object with names as its keys."}`);
     return {};
+  }
+
+  function known(where: string, fields: Fields, names: string[]): void {
+    for (const name of Object.keys(fields).filter((name) => !names.includes(name))) {
+      const near = nearest(name, names);
+      wrong.push(`${where}.${name}: There is no such property.${near ? ` Did you mean ${near}?` : ""}`);
+    }
   }
 
   function parts(where: string, value: unknown, look: (where: string, part: Fields) => void): Record<string, Fields> {

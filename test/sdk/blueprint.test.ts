@@ -252,6 +252,11 @@ describe("A blueprint from a program without types, from configuration or from Y
       { repositories: { web: { teams: "ops" } } },
       "repositories.web.teams: This is not an object with names as its keys.",
     ],
+    [
+      "default permissions",
+      { defaultPermissions: { team: { ops: "read" } } },
+      "defaultPermissions.team: There is no such property. Did you mean teams?",
+    ],
     ["a flag", { forceDelete: "yes" }, "forceDelete: This is not a boolean."],
   ])(
     "is refused before anything is deleted when %s are something else than what the types say",

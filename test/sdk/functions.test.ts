@@ -57,7 +57,10 @@ describe("Functions read for programs:", () => {
     await expect(quay.getRepositories({ namespace: "acne" })).rejects.toThrow("There is no organization or user acne.");
     addRepository("web");
     expect(await quay.getBuilds({ repository: "acme/web" })).toEqual([]);
-    await expect(quay.getBuilds({ repository: "acme/wep" })).rejects.toThrow("Not Found (404)");
+    const missing = await quay.getBuilds({ repository: "acme/wep" }).catch((error) => error);
+    expect(missing.message).toContain("Not Found (404)");
+    // Pulumi shows it without the stack of our files.
+    expect(pulumi.RunError.isInstance(missing)).toBe(true);
   });
 
   it("a list that Quay begins anew is an error, neither short nor endless", async () => {
@@ -148,6 +151,19 @@ describe("Arguments of functions that cannot be", () => {
     ["getTag", () => quay.getTag({ repository: "acme/web" } as never), "getTag: name: This property is missing."],
     ["getBuilds", () => quay.getBuilds({ repository: "acme/web", limit: -1 }), "getBuilds: limit: "],
     [
+      "getTags",
+      () => quay.getTags({ repositry: "a/b" } as never),
+      "This property is missing. Is repositry meant to be it?",
+    ],
+    [
+      "getTeam",
+      () => quay.getTeam({ organization: "acme", name: pulumi.output("ops") } as never),
+      "getTeam: name: This is an output: use getTeamOutput.",
+    ],
+    ["getRepositories", () => quay.getRepositories(null as never), "Give one of namespace, public and starred."],
+    ["getRepositories", () => quay.getRepositories({ public: "yes" } as never), "public: This is not a boolean."],
+    ["getCurrentUser", () => quay.getCurrentUser({ provider: {} } as never), "This is no Provider of pulumi-quay."],
+    [
       "getRobot",
       () => quay.getRobot({ namespace: "acme", name: "acme+ci" }),
       'getRobot: name: "acme+ci" is not a robot name.',
@@ -156,7 +172,7 @@ describe("Arguments of functions that cannot be", () => {
     await expect(ask()).rejects.toThrow(sentence);
   });
 
-  it("and what Quay refuses, are shown without the stack of our files", async () => {
+  it("are shown without the stack of our files", async () => {
     const failed = await quay.getTags({ repository: "acme" }).catch((error) => error);
     expect(pulumi.RunError.isInstance(failed)).toBe(true);
   });
