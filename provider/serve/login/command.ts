@@ -2,13 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { getLoggedInUser } from "../../api/user";
 import { Quay } from "../../client/quay";
+import { patient } from "../../client/retry";
 import { type Scope, scopes } from "../../operation";
 import { onOneLine } from "../surface/printing";
 import { portNumber, quayOf } from "../surface/serving";
 import { begin, neededByKinds, parseScopes } from "./authorize";
 import { openBrowser } from "./browser";
+import { keeper } from "./keeper";
 import { listenForRedirect } from "./redirect";
-import { Stack } from "./stack";
 
 interface LoginOptions {
   clientId: string;
@@ -59,54 +60,41 @@ repo:create to create them, user:admin to create organizations. user:read is add
 async function login(host: string, options: LoginOptions): Promise<void> {
   const { quay: settings } = quayOf({ url: addressOf(host), ...options }, {});
   // What would go wrong afterwards shall go wrong before somebody has clicked.
-  const stack = options.print ? undefined : await stackFor(settings.url, options);
+  const keep = options.print ? undefined : await keeper(settings.url, options.stack);
   const redirect = await listenForRedirect(options.port);
   try {
     const { authorize, state } = begin(settings.url, options.clientId, options.scope, redirect.address);
     say(`Open this address, if your browser does not:\n\n  ${authorize}\n`);
     // What stands in a browser's arguments any user of this machine can read: the state must not.
     if (options.browser) openBrowser(redirect.leadTo(authorize));
-    const coming = redirect.token(state, (token) => take(token));
     const patience = new AbortController();
     const tired = sleep(options.wait * 1000, undefined, { signal: patience.signal }).then(() => {
       throw new Error(
         `Nobody came back from the browser in ${options.wait} seconds. Begin again, with more time as --wait.`,
       );
     });
-    const token = await Promise.race([coming, tired]).finally(() => patience.abort());
+    const coming = Promise.race([redirect.delivery(state), tired]);
+    const { token, tell } = await coming.finally(() => patience.abort());
+    try {
+      await tell(200, `${await take(token)} at ${settings.url}. You may close this window.`);
+    } catch (error) {
+      await tell(502, (error as Error).message);
+      throw error;
+    }
     if (options.print) console.log(token);
   } finally {
     redirect.close();
   }
 
   async function take(token: string): Promise<string> {
-    const quay = new Quay({ ...settings, token }, { notice: say });
+    const quay = new Quay({ ...settings, token }, { notice: say, patience: { ...patient, tries: 1 } });
     const { username } = await getLoggedInUser(quay, {}).finally(() => quay.close());
-    if (stack) await stack.setSecret("quay:token", token);
-    const kept = stack ? " The token is quay:token of the stack now." : "";
+    await keep?.(token);
+    const kept = keep ? " The token is quay:token of the stack now." : "";
     const name = onOneLine(username);
     say(`Logged in to ${settings.url} as ${name}.${kept}`);
-    return `${name} at ${settings.url}. You may close this window.`;
+    return name;
   }
-}
-
-/** A stack whose Quay is this one: its token would go to the wrong one otherwise. */
-async function stackFor(url: string, { stack: name }: LoginOptions): Promise<Stack> {
-  const stack = new Stack(name);
-  try {
-    await stack.check();
-    const own = await stack.get("quay:url");
-    if (own === undefined) {
-      if (url !== "https://quay.io") await stack.set("quay:url", url);
-    } else if (quayOf({ url: own }, {}).quay.url !== url) {
-      throw new Error(`The stack's Quay is ${own}: change it with pulumi config set quay:url ${url}.`);
-    }
-  } catch (error) {
-    throw new Error(`The token could not be kept in a stack. ${(error as Error).message} Or use --print.`, {
-      cause: error,
-    });
-  }
-  return stack;
 }
 
 function asked(text: string): Scope[] {
