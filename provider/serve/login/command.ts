@@ -4,6 +4,7 @@ import { getLoggedInUser } from "../../api/user";
 import { Quay } from "../../client/quay";
 import { patient } from "../../client/retry";
 import { type Scope, scopes } from "../../operation";
+import { inFlags } from "../surface/flags";
 import { onOneLine } from "../surface/printing";
 import { portNumber, quayOf } from "../surface/serving";
 import { begin, neededByKinds, parseScopes } from "./authorize";
@@ -19,6 +20,7 @@ interface LoginOptions {
   print?: boolean;
   browser: boolean;
   caCertificate?: string;
+  timeout: string;
   wait: number;
 }
 
@@ -39,6 +41,7 @@ export function loginCommand(command: Command): void {
     .option("--port <number>", "port to come back to", portNumber, 7829)
     .option("--no-browser", "only print the address to open")
     .option("--ca-certificate <file>", "certificate authority of the Quay, as PEM")
+    .option("--timeout <seconds>", "time for one request to Quay", "30")
     .option("--wait <seconds>", "how long to wait for the browser", seconds, 300)
     .addHelpText(
       "after",
@@ -88,7 +91,9 @@ async function login(host: string, options: LoginOptions): Promise<void> {
 
   async function take(token: string): Promise<string> {
     const quay = new Quay({ ...settings, token }, { notice: say, patience: { ...patient, tries: 1 } });
-    const { username } = await getLoggedInUser(quay, {}).finally(() => quay.close());
+    const { username } = await getLoggedInUser(quay, {})
+      .catch((error: Error) => Promise.reject(new Error(asGiven(error.message), { cause: error })))
+      .finally(() => quay.close());
     await keep?.(token);
     const kept = keep ? " The token is quay:token of the stack now." : "";
     const name = onOneLine(username);
@@ -96,6 +101,9 @@ async function login(host: string, options: LoginOptions): Promise<void> {
     return name;
   }
 }
+
+/** Here the address is an argument, where other commands have --url. */
+const asGiven = (sentence: string) => inFlags(sentence).replaceAll("--url", "<host>");
 
 function asked(text: string): Scope[] {
   try {

@@ -155,6 +155,18 @@ describe("Login", () => {
     expect(quay.store.tokens.has(stdout.trim())).toBe(true);
   });
 
+  it("lives on when Quay never says whose the token is", async () => {
+    const running = login(["--print", "--timeout", "1"]);
+    quay.fail("GET /v1/user/", "hang", { times: 9 });
+    expect((await comesBack(running)).status).toBe(502);
+    const { code, stdout, stderr } = await running.ended;
+    expect([code, stdout, stderr]).toEqual([
+      1,
+      "",
+      expect.stringMatching(/no answer to .*: it took longer than --timeout\.\n$/),
+    ]);
+  });
+
   it("does not end while somebody holds a connection open and says nothing", async () => {
     for (const said of ["", "GET / HTTP/1.1\r\nhost: "]) {
       const running = login(["--print"]);
