@@ -2,13 +2,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { getLoggedInUser } from "../../api/user";
 import { Quay } from "../../client/quay";
+import { patient } from "../../client/retry";
 import { type Scope, scopes } from "../../operation";
+import { inFlags } from "../surface/flags";
 import { onOneLine } from "../surface/printing";
 import { portNumber, quayOf } from "../surface/serving";
 import { begin, neededByKinds, parseScopes } from "./authorize";
 import { openBrowser } from "./browser";
+import { keeper } from "./keeper";
 import { listenForRedirect } from "./redirect";
-import { Stack } from "./stack";
 
 interface LoginOptions {
   clientId: string;
@@ -18,6 +20,7 @@ interface LoginOptions {
   print?: boolean;
   browser: boolean;
   caCertificate?: string;
+  timeout: string;
   wait: number;
 }
 
@@ -38,6 +41,7 @@ export function loginCommand(command: Command): void {
     .option("--port <number>", "port to come back to", portNumber, 7829)
     .option("--no-browser", "only print the address to open")
     .option("--ca-certificate <file>", "certificate authority of the Quay, as PEM")
+    .option("--timeout <seconds>", "time for one request to Quay", "30")
     .option("--wait <seconds>", "how long to wait for the browser", seconds, 300)
     .addHelpText(
       "after",
@@ -59,55 +63,47 @@ repo:create to create them, user:admin to create organizations. user:read is add
 async function login(host: string, options: LoginOptions): Promise<void> {
   const { quay: settings } = quayOf({ url: addressOf(host), ...options }, {});
   // What would go wrong afterwards shall go wrong before somebody has clicked.
-  const stack = options.print ? undefined : await stackFor(settings.url, options);
+  const keep = options.print ? undefined : await keeper(settings.url, options.stack);
   const redirect = await listenForRedirect(options.port);
   try {
     const { authorize, state } = begin(settings.url, options.clientId, options.scope, redirect.address);
     say(`Open this address, if your browser does not:\n\n  ${authorize}\n`);
     // What stands in a browser's arguments any user of this machine can read: the state must not.
     if (options.browser) openBrowser(redirect.leadTo(authorize));
-    const coming = redirect.token(state, (token) => take(token));
     const patience = new AbortController();
     const tired = sleep(options.wait * 1000, undefined, { signal: patience.signal }).then(() => {
       throw new Error(
         `Nobody came back from the browser in ${options.wait} seconds. Begin again, with more time as --wait.`,
       );
     });
-    const token = await Promise.race([coming, tired]).finally(() => patience.abort());
+    const coming = Promise.race([redirect.delivery(state), tired]);
+    const { token, tell } = await coming.finally(() => patience.abort());
+    try {
+      await tell(200, `${await take(token)} at ${settings.url}. You may close this window.`);
+    } catch (error) {
+      await tell(502, (error as Error).message);
+      throw error;
+    }
     if (options.print) console.log(token);
   } finally {
     redirect.close();
   }
 
   async function take(token: string): Promise<string> {
-    const quay = new Quay({ ...settings, token }, { notice: say });
-    const { username } = await getLoggedInUser(quay, {}).finally(() => quay.close());
-    if (stack) await stack.setSecret("quay:token", token);
-    const kept = stack ? " The token is quay:token of the stack now." : "";
+    const quay = new Quay({ ...settings, token }, { notice: say, patience: { ...patient, tries: 1 } });
+    const { username } = await getLoggedInUser(quay, {})
+      .catch((error: Error) => Promise.reject(new Error(asGiven(error.message), { cause: error })))
+      .finally(() => quay.close());
+    await keep?.(token);
+    const kept = keep ? " The token is quay:token of the stack now." : "";
     const name = onOneLine(username);
     say(`Logged in to ${settings.url} as ${name}.${kept}`);
-    return `${name} at ${settings.url}. You may close this window.`;
+    return name;
   }
 }
 
-/** A stack whose Quay is this one: its token would go to the wrong one otherwise. */
-async function stackFor(url: string, { stack: name }: LoginOptions): Promise<Stack> {
-  const stack = new Stack(name);
-  try {
-    await stack.check();
-    const own = await stack.get("quay:url");
-    if (own === undefined) {
-      if (url !== "https://quay.io") await stack.set("quay:url", url);
-    } else if (quayOf({ url: own }, {}).quay.url !== url) {
-      throw new Error(`The stack's Quay is ${own}: change it with pulumi config set quay:url ${url}.`);
-    }
-  } catch (error) {
-    throw new Error(`The token could not be kept in a stack. ${(error as Error).message} Or use --print.`, {
-      cause: error,
-    });
-  }
-  return stack;
-}
+/** Here the address is an argument, where other commands have --url. */
+const asGiven = (sentence: string) => inFlags(sentence).replaceAll("--url", "<host>");
 
 function asked(text: string): Scope[] {
   try {

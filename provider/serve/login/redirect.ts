@@ -10,17 +10,27 @@ export interface Redirect {
   address: string;
   /** Address of a page that leads to another one, once, for a browser. */
   leadTo(authorize: string): string;
-  /** The token that came, once `take` has taken it. Fails when the user said no, or what `take` threw. */
-  token(state: string, take: (token: string) => Promise<string>): Promise<string>;
+  /** The first token that comes. Fails when the user said no. */
+  delivery(state: string): Promise<Delivery>;
   close(): void;
+}
+
+/** A token that a browser brought; the browser waits to hear what became of it. */
+export interface Delivery {
+  token: string;
+  /** Resolves when the browser was told, or is gone. */
+  tell(status: 200 | 502, sentence: string): Promise<void>;
 }
 
 interface Waiting {
   state: string;
-  take(token: string): Promise<string>;
-  done(token: string): void;
+  /** Something came already, and nothing more is taken. */
+  over: boolean;
+  done(delivery: Delivery): void;
   fail(error: Error): void;
 }
+
+type Reply = (status: number, type: string, body: string) => Promise<void>;
 
 export async function listenForRedirect(port: number): Promise<Redirect> {
   let waiting: Waiting | undefined;
@@ -46,18 +56,23 @@ export async function listenForRedirect(port: number): Promise<Redirect> {
       lead = authorize;
       return new URL(LEAD, address).href;
     },
-    token: (state, take) => new Promise((done, fail) => (waiting = { state, take, done, fail })),
+    delivery: (state) => new Promise((done, fail) => (waiting = { state, over: false, done, fail })),
     close() {
       server.close();
-      server.closeIdleConnections();
+      // A browser may hold a connection open on which it says nothing.
+      server.closeAllConnections();
     },
   };
 }
 
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse, address: string, waiting?: Waiting) {
   const { pathname, searchParams } = new URL(incoming.url ?? "/", address);
-  const reply = (status: number, type: string, body: string) =>
-    outgoing.writeHead(status, { "content-type": `${type}; charset=utf-8`, ...guards }).end(body);
+  const reply: Reply = (status, type, body) =>
+    new Promise((out) => {
+      if (outgoing.destroyed) return out();
+      outgoing.once("close", out);
+      outgoing.writeHead(status, { "content-type": `${type}; charset=utf-8`, ...guards }).end(body);
+    });
   if (!isFrom(incoming, address)) return reply(403, "text/plain", "");
   if (incoming.method === "GET" && pathname === "/handover.js") return reply(200, "text/javascript", script);
   // Quay says this to the application's own address, which is not the one with the state.
@@ -73,7 +88,7 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, addre
     const error = searchParams.get("error");
     if (!error) return reply(200, "text/html", page("One moment…", "The token is handed over.", true));
     const sentence = refusals.get(error) ?? `Quay refused: ${error.slice(0, 100)}.`;
-    reply(200, "text/html", page("No token was given.", sentence));
+    await reply(200, "text/html", page("No token was given.", sentence));
     return waiting.fail(new Error(sentence));
   }
   if (incoming.method === "POST" && pathname === "/token") return handOver(incoming, reply, waiting);
@@ -88,28 +103,20 @@ function isFrom({ headers }: IncomingMessage, address: string): boolean {
   return headers.host === host && (headers.origin === undefined || headers.origin === origin);
 }
 
-async function handOver(
-  incoming: IncomingMessage,
-  reply: (status: number, type: string, body: string) => void,
-  { take, done, fail }: Waiting,
-) {
+async function handOver(incoming: IncomingMessage, reply: Reply, waiting: Waiting) {
   let text = "";
   for await (const chunk of incoming) {
     text += chunk;
     if (text.length > 10_000) return reply(413, "text/plain", "");
   }
+  if (waiting.over) return reply(409, "text/plain", "This login has had its answer. Look at the terminal.");
+  waiting.over = true;
   const token = new URLSearchParams(text.replace(/^#/, "")).get("access_token") ?? "";
-  if (!/^[\x21-\x7e]{8,}$/.test(token)) {
-    reply(400, "text/plain", "Quay sent no token.");
-    return fail(new Error("Quay sent the browser back without a token. Begin again."));
+  if (/^[\x21-\x7e]{8,}$/.test(token)) {
+    return waiting.done({ token, tell: (status, sentence) => reply(status, "text/plain", sentence) });
   }
-  try {
-    reply(200, "text/plain", await take(token));
-    done(token);
-  } catch (error) {
-    reply(502, "text/plain", (error as Error).message);
-    fail(error as Error);
-  }
+  await reply(400, "text/plain", "Quay sent no token.");
+  waiting.fail(new Error("Quay sent the browser back without a token. Begin again."));
 }
 
 const DENIED = "The application was not authorized. Run the login again, and choose Authorize in Quay.";

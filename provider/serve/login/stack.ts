@@ -31,6 +31,10 @@ export class Stack {
     await this.pulumi(["config", "set", "--secret", key], value);
   }
 
+  async remove(key: string): Promise<void> {
+    await this.pulumi(["config", "rm", key]);
+  }
+
   private pulumi(args: string[], input = ""): Promise<string> {
     const stack = this.name ? ["--stack", this.name] : [];
     return new Promise((resolve, reject) => {
@@ -50,5 +54,7 @@ export class Stack {
 function lastWords(said: string): string {
   const line = said.split("\n").find((one) => one.startsWith("error: ")) ?? said.trim().split("\n").at(-1) ?? "";
   const words = line.replace(/^error: /, "");
-  return words ? `Pulumi says: ${words}` : "Pulumi failed without a word. See whether pulumi stack works here.";
+  return words
+    ? `Pulumi says: ${words.replace(/[^.!?]$/, "$&.")}`
+    : "Pulumi failed without a word. See whether pulumi stack works here.";
 }

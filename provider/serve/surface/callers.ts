@@ -61,5 +61,30 @@ function hostname(host: string): string {
 const same = (given: string, wanted: string) => timingSafeEqual(digest(given), digest(wanted));
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
+/** Refuses to listen where everybody could call, or nobody. */
+export function refuseUnfit({ token, apiKey }: Admission, host: string): void {
+  const isOpen = !isLoopback(host);
+  if (token && !apiKey && isOpen) {
+    throw new Error(
+      `Everybody who reaches ${host} could act with QUAY_TOKEN. Choose a key with PULUMI_QUAY_API_KEY, or unset QUAY_TOKEN, ` +
+        "so that callers bring tokens of their own.",
+    );
+  }
+  if (!apiKey) return;
+  if (!/^[\x20-\x7e]+$/.test(apiKey) || apiKey.trim() !== apiKey) {
+    throw new Error(
+      "No caller could send the key of PULUMI_QUAY_API_KEY or --api-key. Choose one of ASCII letters, digits and signs, without " +
+        "spaces around it.",
+    );
+  }
+  if (isOpen && apiKey.length < SHORTEST_KEY) {
+    throw new Error(
+      `Who reaches ${host} could guess the key of PULUMI_QUAY_API_KEY or --api-key. Choose one of at least ${SHORTEST_KEY} characters.`,
+    );
+  }
+}
+
+const SHORTEST_KEY = 12;
+
 /** Whether only this machine can reach what listens there. */
-export const isLoopback = (host: string) => host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host);
+const isLoopback = (host: string) => host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host);

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { keepSecret } from "../../client/masking";
 import { type QuaySettings, settings } from "../../config";
-import { type Admission, isLoopback } from "./callers";
+import { type Admission, refuseUnfit } from "./callers";
 import type { Adapter, Door } from "./door";
 import { inFlags } from "./flags";
 import { listen } from "./listen";
@@ -91,13 +91,7 @@ export async function serveUntilStopped(
   app: Door,
   address: (url: string) => string,
 ): Promise<void> {
-  const { token, apiKey } = adapter.admission;
-  if (token && !apiKey && !isLoopback(options.host)) {
-    throw new Error(
-      `Everybody who reaches ${options.host} could act with QUAY_TOKEN. Choose a key with PULUMI_QUAY_API_KEY, or unset QUAY_TOKEN, ` +
-        "so that callers bring tokens of their own.",
-    );
-  }
+  refuseUnfit(adapter.admission, options.host);
   const ending = stopped();
   const { url, close } = await listen(app, options.host, options.port);
   console.log(address(url));

@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -7,6 +9,7 @@ import { begin, neededByKinds, parseScopes } from "../../../../provider/serve/lo
 import { findEngine, temporaryWorkspace } from "../../../../tools/engine";
 import { type LocalQuay, startQuay } from "../../../quay";
 import { command, type Running } from "../surface/command";
+import { fakePulumi } from "./fake-pulumi";
 import { registered, Visitor } from "./visitor";
 
 const run = promisify(execFile);
@@ -28,6 +31,14 @@ describe("Login", () => {
     cli.start(["login", quay.url, "--client-id", clientId, "--no-browser", "--port", "0", ...args], env, cwd);
 
   const addressIn = async ({ says }: Running) => (await says(/http\S+\/oauth\/authorize\?\S+/)).trim();
+
+  /** Somebody consents, and their browser hands the token over, or another one. */
+  async function comesBack(running: Running, token?: string) {
+    const visitor = new Visitor(quay);
+    const back = await visitor.consent(await addressIn(running));
+    if (token) back.hash = `#access_token=${token}`;
+    return visitor.handOver(back);
+  }
 
   it("prints the token on stdout, alone, and tells who it is on stderr", async () => {
     const running = login(["--print", "--scope", "repo:read"]);
@@ -135,6 +146,52 @@ describe("Login", () => {
     expect(await nobody.ended).toMatchObject({ code: 1, stderr: expect.stringContaining("Nobody came back") });
   });
 
+  it("the wait for the browser goes on while Quay is slow to say whose the token is", async () => {
+    const running = login(["--print", "--wait", "1"]);
+    quay.fail("GET /v1/user/", { status: 429, headers: { "retry-after": "2" } });
+    expect((await comesBack(running)).status).toBe(200);
+    const { code, stdout, stderr } = await running.ended;
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining("Nobody came back")]);
+    expect(quay.store.tokens.has(stdout.trim())).toBe(true);
+  });
+
+  it("lives on when Quay never says whose the token is", async () => {
+    const running = login(["--print", "--timeout", "1"]);
+    quay.fail("GET /v1/user/", "hang", { times: 9 });
+    expect((await comesBack(running)).status).toBe(502);
+    const { code, stdout, stderr } = await running.ended;
+    expect([code, stdout, stderr]).toEqual([
+      1,
+      "",
+      expect.stringMatching(/no answer to .*: it took longer than --timeout\.\n$/),
+    ]);
+  });
+
+  it("does not end while somebody holds a connection open and says nothing", async () => {
+    for (const said of ["", "GET / HTTP/1.1\r\nhost: "]) {
+      const running = login(["--print"]);
+      const visitor = new Visitor(quay);
+      const back = await visitor.consent(await addressIn(running));
+      const silent = connect(Number(back.port), "127.0.0.1").on("error", () => {});
+      await once(silent, "connect");
+      silent.write(said);
+      expect((await visitor.handOver(back)).status).toBe(200);
+      expect((await running.ended).code).toBe(0);
+      silent.destroy();
+    }
+  });
+
+  it("takes two tokens that come in the same moment", async () => {
+    const running = login(["--print"]);
+    quay.fail("GET /v1/user/", { status: 429, headers: { "retry-after": "1" } });
+    const visitor = new Visitor(quay);
+    const back = await visitor.consent(await addressIn(running));
+    const answers = await Promise.all([visitor.handOver(back), visitor.handOver(back)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const { code, stdout, stderr } = await running.ended;
+    expect([code, stdout.trim().split("\n").length, stderr.match(/Logged in/g)]).toEqual([0, 1, ["Logged in"]]);
+  });
+
   it("says before anybody clicks that there is no stack to keep the token in", async () => {
     const { code, stderr } = await login([], { PATH: "" }).ended;
     expect([code, stderr]).toEqual([
@@ -144,40 +201,47 @@ describe("Login", () => {
   });
 
   it("hands the token to Pulumi by stdin, never as an argument", async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), "pulumi-quay-login-"));
-    const fake = path.join(folder, "pulumi");
-    await writeFile(
-      fake,
-      `#!/bin/sh
-echo "$*" >> "${folder}/arguments"
-case "$*" in
-  *"config get"*) echo "error: configuration key 'quay:url' not found for stack 'dev'" >&2; exit 255 ;;
-  *"config set --secret"*) cat > "${folder}/secret" ;;
-  *) cat > /dev/null; echo dev ;;
-esac
-`,
-    );
-    await chmod(fake, 0o755);
-    const running = login([], { PATH: `${folder}:${process.env.PATH}` });
-    const visitor = new Visitor(quay);
-    await visitor.handOver(await visitor.consent(await addressIn(running)));
+    const pulumi = await fakePulumi();
+    const running = login([], pulumi.env);
+    await comesBack(running);
     const { code, stdout, stderr } = await running.ended;
     expect([code, stdout, stderr]).toEqual([
       0,
       "",
       expect.stringContaining("The token is quay:token of the stack now."),
     ]);
-    expect(quay.store.tokens.has(await readFile(path.join(folder, "secret"), "utf8"))).toBe(true);
-    expect(await readFile(path.join(folder, "arguments"), "utf8")).toBe(
-      [
-        "stack --show-name --non-interactive",
-        "config get quay:url --non-interactive",
-        "config set quay:url --non-interactive",
-        "config set --secret quay:token --non-interactive",
-        "",
-      ].join("\n"),
-    );
-    await rm(folder, { recursive: true });
+    expect(quay.store.tokens.has(await pulumi.secret())).toBe(true);
+    expect(await pulumi.asked()).toEqual([
+      "stack --show-name",
+      "config get quay:url",
+      "config set quay:url",
+      "config set --secret quay:token",
+    ]);
+    await pulumi.remove();
+  });
+
+  it("leaves quay:url in the stack though it failed, and QUAY_TOKEN goes there", async () => {
+    const [idle, dead, full] = [
+      await fakePulumi(),
+      await fakePulumi(),
+      await fakePulumi("echo error: disk is full >&2; exit 1"),
+    ];
+    expect((await login(["--wait", "1"], idle.env).ended).code).toBe(1);
+    expect(await idle.asked()).toEqual(["stack --show-name", "config get quay:url"]);
+    const refused = login([], dead.env);
+    await comesBack(refused, "dead-and-gone-for-good");
+    expect((await refused.ended).code).toBe(1);
+    expect(await dead.asked()).toEqual(["stack --show-name", "config get quay:url"]);
+    const broken = login([], full.env);
+    expect((await comesBack(broken)).status).toBe(502);
+    const { code, stderr } = await broken.ended;
+    expect([code, stderr]).toEqual([1, expect.stringContaining("Pulumi says: disk is full. Or use --print.")]);
+    expect((await full.asked()).slice(2)).toEqual([
+      "config set quay:url",
+      "config set --secret quay:token",
+      "config rm quay:url",
+    ]);
+    for (const pulumi of [idle, dead, full]) await pulumi.remove();
   });
 
   it("keeps the token encrypted in a real stack, from which whoami takes it, and only for that Quay", async () => {

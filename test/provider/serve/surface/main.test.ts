@@ -44,7 +44,7 @@ describe("The command pulumi-quay", () => {
       [["mcp", "--tools", "getrpo"], 2, "There is no tool getrpo."],
       [["rest", "--host", "0.0.0.0", "--port", "0"], 1, "Everybody who reaches 0.0.0.0 could act with QUAY_TOKEN."],
       [
-        ["mcp", "--host", "nowhere.invalid", "--api-key", "some-key"],
+        ["mcp", "--host", "nowhere.invalid", "--api-key", "some-key-of-mine"],
         1,
         "Nothing can listen on port 9090 of nowhere.invalid",
       ],
@@ -54,6 +54,24 @@ describe("The command pulumi-quay", () => {
     expect(ended).toEqual(
       wrong.map(([, code, sentence]) => ({ code, stdout: "", stderr: expect.stringContaining(sentence) })),
     );
+  });
+
+  it("a key that no caller can send, or that is soon guessed from elsewhere, is refused at the start", async () => {
+    const start = (key: string, host = "127.0.0.1") =>
+      cli.run(["rest", "--host", host, "--port", "0"], { ...env, PULUMI_QUAY_API_KEY: key });
+    for (const key of ["schlüssel-des-hauses", "the-key\nof-the-house", "the-key-of-the-house\n", "✓✓✓✓✓✓✓✓✓✓✓✓"]) {
+      expect(await start(key)).toEqual({
+        code: 1,
+        stdout: "",
+        stderr: expect.stringContaining("No caller could send"),
+      });
+    }
+    const { code, stderr } = await start("hunter2", "0.0.0.0");
+    expect([code, stderr]).toEqual([1, expect.stringContaining("could guess the key of PULUMI_QUAY_API_KEY")]);
+    expect(stderr).not.toContain("hunter2");
+    const here = cli.start(["rest", "--port", "0", "--api-key", "hunter2"], env);
+    const url = await here.says(/http:\/\/127\.0\.0\.1:\d+/);
+    expect((await fetch(`${url}/user/`, { headers: { "x-api-key": "hunter2" } })).status).toBe(200);
   });
 
   it("over stdio agents need a token from the environment", async () => {

@@ -1,0 +1,30 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** A pulumi whose stack has no settings yet; what it does with a secret may be another thing than to keep it. */
+export async function fakePulumi(keeping?: string) {
+  const folder = await mkdtemp(path.join(tmpdir(), "pulumi-quay-login-"));
+  const file = path.join(folder, "pulumi");
+  await writeFile(
+    file,
+    `#!/bin/sh
+echo "$*" >> "${folder}/arguments"
+case "$*" in
+  *"config get"*) echo "error: configuration key 'quay:url' not found for stack 'dev'" >&2; exit 255 ;;
+  *"config set --secret"*) ${keeping ?? `cat > "${folder}/secret"`} ;;
+  *) cat > /dev/null; echo dev ;;
+esac
+`,
+  );
+  await chmod(file, 0o755);
+  return {
+    env: { PATH: `${folder}${path.delimiter}${process.env.PATH}` },
+    /** The secret that it keeps. */
+    secret: () => readFile(path.join(folder, "secret"), "utf8"),
+    /** What it was called with, in order. */
+    asked: async () =>
+      (await readFile(path.join(folder, "arguments"), "utf8")).replaceAll(" --non-interactive", "").trim().split("\n"),
+    remove: () => rm(folder, { recursive: true }),
+  };
+}
