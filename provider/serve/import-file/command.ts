@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
-import { masked } from "../../client/masking";
+import { escaped, masked } from "../../client/masking";
 import { importFile } from "../import-file";
 import { credentials, sources, stacksQuay } from "../login/credentials";
 import { inFlags } from "../surface/flags";
-import { escaped } from "../surface/printing";
 import { type ServeOptions, withQuayOptions } from "../surface/serving";
 import { demandWritable, writeSecretly } from "./writing";
 

@@ -1,4 +1,5 @@
-import { escaped, onOneLine } from "./printing";
+import { escaped } from "../../client/masking";
+import { onOneLine } from "./printing";
 
 export const logStyles = ["json", "pretty", "off"] as const;
 export type LogStyle = (typeof logStyles)[number];

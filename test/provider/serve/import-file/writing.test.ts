@@ -44,6 +44,13 @@ describe("The file of import-file", () => {
     expect(readdirSync(folder)).toEqual(["import.json"]);
   });
 
+  it("goes with a program that says what has no width, and turns no writing, instead of leaving it out", async () => {
+    const description = "soft\u00ad zero\u200b mark\ufeff turned\u202e escape\u001b[31m";
+    quay.store.addRobot(quay.store.organization("acme") as never, "ci", description);
+    const { stdout } = await writing(path.join(folder, "import.json"));
+    expect(stdout).toContain("soft\\u00ad zero\\u200b mark\\ufeff turned\\u202e escape\\u001b[31m");
+  });
+
   it("is refused before Quay is asked where something else stands, which stays as it was", async () => {
     const at = (name: string) => path.join(folder, name);
     mkdirSync(at("directory"));
