@@ -28,10 +28,6 @@ export class Body {
     this.parts.push(part);
   }
 
-  get bytes(): number {
-    return Buffer.byteLength(this.text);
-  }
-
   get text(): string {
     return this.parts.join("");
   }
@@ -41,9 +37,9 @@ export class Body {
 export function answered(text: string, token: string): { body: unknown; text: string } {
   const safe = token && text.includes(token) ? text.replaceAll(token, MASK) : text;
   if (safe === "") return { body: undefined, text: "" };
-  if (isDeep(safe)) return { body: safe, text: safe };
   try {
     const body: unknown = JSON.parse(safe);
+    if (isDeep(body)) return { body: safe, text: safe };
     // Characters that need no escape are escaped by who wants to hide something.
     return { body: token && /\\u00[2-7]/i.test(safe) ? without(token, body) : body, text: safe };
   } catch {
@@ -60,17 +56,14 @@ function without(token: string, value: unknown): unknown {
   );
 }
 
-/** Whether JSON is nested deeper than what can be gone through. */
-export function isDeep(text: string): boolean {
-  let depth = 0;
-  let quoted = false;
-  for (let at = 0; at < text.length; at++) {
-    const sign = text[at];
-    if (quoted && sign === "\\") at++;
-    else if (sign === '"') quoted = !quoted;
-    else if (!quoted && (sign === "[" || sign === "{")) {
-      if (++depth > DEEPEST) return true;
-    } else if (!quoted && (sign === "]" || sign === "}")) depth--;
+/** Whether a value below so many levels is nested deeper than `DEEPEST`. What calls itself for each level ends where the stack does. */
+export function isDeep(value: unknown, above = 0): boolean {
+  let level = [value].filter(isNested);
+  for (let depth = above; level.length > 0; depth++) {
+    if (depth === DEEPEST) return true;
+    level = level.flatMap((nested) => Object.values(nested)).filter(isNested);
   }
   return false;
 }
+
+const isNested = (value: unknown): value is object => typeof value === "object" && value !== null;

@@ -12,6 +12,9 @@ export class QuayError extends Error {
   }
 }
 
+/** What went wrong, in its own words. */
+export const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
 interface No {
   status: number;
   /** Quay's own words, one line, to decide by: what is said of them is `quotable`. */

@@ -121,10 +121,11 @@ function answer(stream: ClientHttp2Stream): Promise<Received> {
     stream.once("error", reject);
     stream.once("close", () => {
       const status = Number(headers?.[":status"]);
-      const told = Number(headers?.["content-length"] ?? Number.NaN);
-      if (whole && headers && stream.rstCode === 0 && !(body.bytes < told)) {
-        const { location, "retry-after": retryAfter } = headers;
-        resolve({ status, text: body.text, retryAfter: retryAfter?.toString(), location });
+      const { text } = body;
+      const { location, "retry-after": retryAfter, "content-length": length } = headers ?? {};
+      const isCut = length !== undefined && Buffer.byteLength(text) < Number(length);
+      if (whole && headers && stream.rstCode === 0 && !isCut) {
+        resolve({ status, text, retryAfter: retryAfter?.toString(), location });
       } else reject(new Error(CLOSED));
     });
   });

@@ -1,4 +1,4 @@
-import { QuayError, quotable, Refusal } from "../client/errors";
+import { messageOf, QuayError, quotable, Refusal } from "../client/errors";
 import type { Quay } from "../client/quay";
 import type { QuaySettings } from "../config";
 import { leftToQuay, type Properties, type Resource } from "../resource";
@@ -76,8 +76,6 @@ async function make(resource: Resource, { quay, seen }: Connection, wanted: Prop
 }
 
 const TRIES = 4;
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Whether it is what a create makes: only what that leaves to changes may differ yet. */
 const asSent = ({ accepts, leaves, echoes }: Resource, there: Properties, wanted: Properties): boolean =>

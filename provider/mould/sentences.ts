@@ -1,3 +1,4 @@
+import { messageOf } from "../client/errors";
 import type { Properties, Resource } from "../resource";
 
 /** Somebody else's, as far as we know: not ours to take. */
@@ -92,6 +93,6 @@ export class HalfDone extends Error {
     readonly properties: Properties,
     override readonly cause: unknown,
   ) {
-    super(cause instanceof Error ? cause.message : String(cause));
+    super(messageOf(cause));
   }
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { messageOf } from "../client/errors";
 import { masked } from "../client/masking";
 import type { Failure } from "../mould/check";
 import { HalfDone } from "../mould/sentences";
@@ -96,7 +97,7 @@ export function dynamic(kind: string, own?: Connections) {
     try {
       return tidy(await work());
     } catch (cause) {
-      const reason = masked(cause instanceof Error ? cause.message : String(cause));
+      const reason = masked(messageOf(cause));
       if (!what) throw shown(new Error(reason, { cause }));
       const failed = `Could not ${what}`;
       if (!(cause instanceof HalfDone)) {

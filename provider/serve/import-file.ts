@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { messageOf } from "../client/errors";
 import { leftToQuay, type Properties, type Resource } from "../resource";
 import { resources as kinds } from "../resources";
 import { Connections } from "./connections";
@@ -111,5 +112,3 @@ async function all<T>(promises: Promise<T>[]): Promise<T[]> {
   if (failed.length > 0) throw new Error([...new Set(failed.map(({ reason }) => messageOf(reason)))].join("\n"));
   return results.filter((result) => result.status === "fulfilled").map(({ value }) => value);
 }
-
-const messageOf = (reason: unknown) => (reason instanceof Error ? reason.message : String(reason));

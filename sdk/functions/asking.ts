@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
+import { messageOf } from "../../provider/client/errors";
 import type { Quay } from "../../provider/client/quay";
 import { faultOf } from "../../provider/mould/check";
 import { nearest } from "../../provider/mould/nearest";
@@ -33,8 +34,6 @@ export async function told<T>(work: () => Promise<T>): Promise<T> {
     throw pulumi.RunError.isInstance(error) ? error : new pulumi.RunError(messageOf(error));
   }
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Throws a sentence that names the argument which cannot be. What there is besides is nobody's, as in TypeScript. */
 export function demand(asked: string, args: object | null | undefined, rules: Record<string, z.ZodType>): void {

@@ -1,11 +1,12 @@
 import type { z } from "zod";
-import { DEEPEST } from "../../client/body";
+import { DEEPEST, isDeep } from "../../client/body";
 import type { Offer } from "./offer";
 import { type Fault, faulty } from "./problem";
 
 /** The input of an operation, with its defaults. Throws a Problem that names every property that cannot be. */
 export function accepted({ input }: Offer, given: unknown): Record<string, unknown> {
-  const deep = Object.entries(Object(given)).filter(([, value]) => isDeep(value));
+  // The input that holds them is the first level.
+  const deep = Object.entries(Object(given)).filter(([, value]) => isDeep(value, 1));
   if (deep.length > 0) {
     throw faulty(
       deep.map(([name]) => ({
@@ -18,19 +19,6 @@ export function accepted({ input }: Offer, given: unknown): Record<string, unkno
   if (result.success) return result.data;
   throw faulty(result.error.issues.flatMap(faultsOf));
 }
-
-/** Goes down level by level: what calls itself for each level ends where the stack does. */
-function isDeep(value: unknown): boolean {
-  let level = [value].filter(isNested);
-  // The input that holds it is the first level.
-  for (let depth = 1; level.length > 0; depth++) {
-    if (depth === DEEPEST) return true;
-    level = level.flatMap((nested) => Object.values(nested)).filter(isNested);
-  }
-  return false;
-}
-
-const isNested = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   if (issue.code === "unrecognized_keys") {

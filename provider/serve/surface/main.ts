@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { messageOf } from "../../client/errors";
 import { importFileCommand } from "../import-file/command";
 import { loginCommand } from "../login/command";
 import { whoamiCommand } from "../login/whoami";
@@ -44,5 +45,5 @@ const brokenOff = () => fail("It broke off: what it waited for never came, nor f
 process.once("beforeExit", brokenOff);
 program
   .parseAsync()
-  .catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)))
+  .catch((error: unknown) => fail(messageOf(error)))
   .finally(() => process.off("beforeExit", brokenOff));
