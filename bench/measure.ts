@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { QuayOptions } from "../local-quay";
 import { stored as storedText } from "../provider/serve/stored";
 import contracts from "../test/fixtures/contracts.json";
-import type { QuayOptions } from "../test/quay";
 import type { Engine } from "../tools/engine";
 import { drifted, least, type Work } from "./least";
 import { QuayProcess } from "./quay";

@@ -1,7 +1,7 @@
-import { getOrganization } from "../provider/api/organization";
-import { getRepo } from "../provider/api/repository";
-import { getOrgRobot } from "../provider/api/robot";
-import type { Quay } from "../provider/client/quay";
+import { getOrganization } from "../provider/quay/api/organization";
+import { getRepo } from "../provider/quay/api/repository";
+import { getOrgRobot } from "../provider/quay/api/robot";
+import type { Quay } from "../provider/quay/client/quay";
 import { Connections } from "../provider/serve/connections";
 import * as ours from "../provider/serve/dynamic";
 import type { Snapshot } from "../provider/snapshot";

@@ -1,4 +1,4 @@
-import { type LocalQuay, type QuayOptions, startQuay } from "../test/quay";
+import { type LocalQuay, type QuayOptions, startQuay } from "../local-quay";
 import { scope } from "./quay";
 
 /** What a Quay was asked. */

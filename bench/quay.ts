@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { QuayOptions } from "../test/quay";
+import type { QuayOptions } from "../local-quay";
 import type { Orders } from "./quay-process";
 
 /** What the token may do: what README says that it needs. */

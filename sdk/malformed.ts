@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { accept } from "../provider/mould/check";
-import { UNKNOWN } from "../provider/mould/unknown";
+import { accept } from "../provider/lifecycle/check";
+import { UNKNOWN } from "../provider/lifecycle/unknown";
 import { resources } from "../provider/resources";
 
 /** What this stretch of the program declares that Quay could never take: a line for each resource. */

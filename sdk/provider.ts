@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { mistyped } from "../provider/config";
+import { mistyped } from "../provider/quay/settings";
 
 /** A Quay, and as whom to use it. What is left out comes from the environment or has the default of the stack setting. */
 export interface ProviderArgs {

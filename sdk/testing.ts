@@ -1,1 +1,1 @@
-export * from "../test/quay";
+export * from "../local-quay";

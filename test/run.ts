@@ -1,8 +1,8 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { type LocalQuay, startQuay } from "../local-quay";
 import { Connections } from "../provider/serve/connections";
 import { dynamic } from "../provider/serve/dynamic";
 import { SharedJournal } from "../provider/serve/journal";
-import { type LocalQuay, startQuay } from "./quay";
 
 type Properties = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { swaggerFiles } from "../provider/serve/rest/page";
+import { swaggerFiles } from "../adapters/rest/page";
 import { packageRoot } from "./engine/package-root";
 
 const root = packageRoot();
@@ -10,7 +10,7 @@ const root = packageRoot();
 export async function bundle(folder: string): Promise<string> {
   const outfile = join(folder, "pulumi-quay.js");
   const { metafile } = await build({
-    entryPoints: [join(root, "provider/serve/surface/main.ts")],
+    entryPoints: [join(root, "cli/main.ts")],
     outfile,
     absWorkingDir: root,
     bundle: true,

@@ -1,13 +1,13 @@
 import { z } from "zod";
+import { resource } from "../lifecycle/definition";
+import { isUnknown } from "../lifecycle/unknown";
 import {
   createOrganizationPrototypePermission,
   deleteOrganizationPrototypePermission,
   updateOrganizationPrototypePermission,
-} from "../api/prototype";
-import { isUnknown } from "../mould/unknown";
-import { resource } from "../resource";
+} from "../quay/api/prototype";
+import { organizationName, robots, teamName, userOrRobotName } from "../quay/names";
 import { defaultPermission as seenAs } from "../snapshot/default-permissions";
-import { organizationName, robots, teamName, userOrRobotName } from "./names";
 
 export interface DefaultPermissionArgs {
   /** Organization whose new repositories get the grant. */

@@ -1,4 +1,4 @@
-import type { Resource } from "../resource";
+import type { Resource } from "../lifecycle/definition";
 import { defaultPermission } from "./default-permission";
 import { organization } from "./organization";
 import { repository } from "./repository";

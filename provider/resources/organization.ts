@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { changeOrganizationDetails, createOrganization, deleteAdminedOrganization } from "../api/organization";
-import { listRepos } from "../api/repository";
-import { Refusal } from "../client/errors";
-import type { Quay } from "../client/quay";
-import { type Adoptable, type Guarded, id, type Owned, resource } from "../resource";
-import { email, organizationName } from "./names";
+import { type Adoptable, type Guarded, id, type Owned, resource } from "../lifecycle/definition";
+import { changeOrganizationDetails, createOrganization, deleteAdminedOrganization } from "../quay/api/organization";
+import { listRepos } from "../quay/api/repository";
+import { Refusal } from "../quay/client/errors";
+import type { Quay } from "../quay/client/quay";
+import { email, organizationName } from "../quay/names";
 
 export interface OrganizationArgs extends Adoptable, Guarded {
   /** Name, unique among all organizations and users of this Quay. Defaults to the resource's own name. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { changeTeamPermissions, deleteTeamPermissions } from "../api/permission";
-import type { Quay } from "../client/quay";
-import { id, resource } from "../resource";
-import { repositoryPath, teamName } from "./names";
+import { id, resource } from "../lifecycle/definition";
+import { changeTeamPermissions, deleteTeamPermissions } from "../quay/api/permission";
+import type { Quay } from "../quay/client/quay";
+import { repositoryPath, teamName } from "../quay/names";
 
 export interface RepositoryTeamPermissionArgs {
   /** Full name of the repository, for example `repository.fullName`. */

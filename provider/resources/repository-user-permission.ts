@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { changeUserPermissions, deleteUserPermissions } from "../api/permission";
-import type { Quay } from "../client/quay";
-import { isUnknown } from "../mould/unknown";
-import { id, resource } from "../resource";
-import { repositoryPath, robots, userOrRobotName } from "./names";
+import { id, resource } from "../lifecycle/definition";
+import { isUnknown } from "../lifecycle/unknown";
+import { changeUserPermissions, deleteUserPermissions } from "../quay/api/permission";
+import type { Quay } from "../quay/client/quay";
+import { repositoryPath, robots, userOrRobotName } from "../quay/names";
 
 export interface RepositoryUserPermissionArgs {
   /** Full name of the repository, for example `repository.fullName`. */

@@ -1,9 +1,15 @@
 import { z } from "zod";
-import { changeRepoState, changeRepoVisibility, createRepo, deleteRepository, updateRepo } from "../api/repository";
-import { listRepoTags } from "../api/tag";
-import type { Quay } from "../client/quay";
-import { type Adoptable, type Guarded, id, type Owned, resource } from "../resource";
-import { namespaceName, repositoryName } from "./names";
+import { type Adoptable, type Guarded, id, type Owned, resource } from "../lifecycle/definition";
+import {
+  changeRepoState,
+  changeRepoVisibility,
+  createRepo,
+  deleteRepository,
+  updateRepo,
+} from "../quay/api/repository";
+import { listRepoTags } from "../quay/api/tag";
+import type { Quay } from "../quay/client/quay";
+import { namespaceName, repositoryName } from "../quay/names";
 
 export interface RepositoryArgs extends Adoptable, Guarded {
   /** Organization that holds the repository, or the name of the token's own user. */

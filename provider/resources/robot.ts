@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Adoptable, id, type Owned, type Replaceable, resource } from "../lifecycle/definition";
 import {
   createOrgRobot,
   createUserRobot,
@@ -6,10 +7,9 @@ import {
   deleteUserRobot,
   regenerateOrgRobotToken,
   regenerateUserRobotToken,
-} from "../api/robot";
-import { type Adoptable, id, type Owned, type Replaceable, resource } from "../resource";
+} from "../quay/api/robot";
+import { namespaceName, robotName } from "../quay/names";
 import { robot as seenAs } from "../snapshot/robots";
-import { namespaceName, robotName } from "./names";
 
 export interface RobotArgs extends Adoptable, Replaceable {
   /** Organization the robot belongs to, or the name of the token's own user. */

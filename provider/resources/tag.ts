@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { changeTag, deleteFullTag } from "../api/tag";
-import type { Quay } from "../client/quay";
-import { type Adoptable, id, type Owned, resource } from "../resource";
+import { type Adoptable, id, type Owned, resource } from "../lifecycle/definition";
+import { changeTag, deleteFullTag } from "../quay/api/tag";
+import type { Quay } from "../quay/client/quay";
+import { digestName, repositoryPath, tagName } from "../quay/names";
 import { canonicalTime } from "../snapshot/tags";
-import { digestName, repositoryPath, tagName } from "./names";
 
 export interface TagArgs extends Adoptable {
   /** Full name of the repository, for example `repository.fullName`. */

@@ -1,8 +1,8 @@
-import { deleteOrganizationTeamMember, updateOrganizationTeamMember } from "../api/team";
-import { Refusal } from "../client/errors";
-import { id, resource } from "../resource";
+import { id, resource } from "../lifecycle/definition";
+import { deleteOrganizationTeamMember, updateOrganizationTeamMember } from "../quay/api/team";
+import { Refusal } from "../quay/client/errors";
+import { organizationName, robots, teamName, userOrRobotName } from "../quay/names";
 import type { Snapshot } from "../snapshot";
-import { organizationName, robots, teamName, userOrRobotName } from "./names";
 
 export interface TeamMemberArgs {
   /** Organization of the team. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { deleteOrganizationTeam, updateOrganizationTeam } from "../api/team";
-import type { Quay } from "../client/quay";
-import { type Adoptable, id, type Owned, resource } from "../resource";
-import { organizationName, teamName } from "./names";
+import { type Adoptable, id, type Owned, resource } from "../lifecycle/definition";
+import { deleteOrganizationTeam, updateOrganizationTeam } from "../quay/api/team";
+import type { Quay } from "../quay/client/quay";
+import { organizationName, teamName } from "../quay/names";
 
 export interface TeamArgs extends Adoptable {
   /** Organization the team belongs to. */

@@ -1,15 +1,15 @@
-import { Line } from "../client/line";
-import { Quay } from "../client/quay";
-import { type Patience, patient } from "../client/retry";
-import { type QuaySettings, settings } from "../config";
-import type { Connection } from "../mould/life";
+import { OneAtATime } from "../lifecycle/keyed-mutex";
+import type { Connection } from "../lifecycle/life";
+import { Losses } from "../lifecycle/mass-deletion";
+import { SameQuay } from "../lifecycle/origin-check";
+import { Entries } from "../lifecycle/state-entries";
+import { Line } from "../quay/client/http/channel";
+import { Quay } from "../quay/client/quay";
+import { type Patience, patient } from "../quay/client/retry";
+import { type QuaySettings, settings } from "../quay/settings";
 import { Snapshot } from "../snapshot";
-import { Entries } from "./entries";
 import { type Journal, OwnJournal } from "./journal";
-import { Losses } from "./losses";
-import { OneAtATime } from "./one-at-a-time";
 import { Repeated } from "./repeated";
-import { SameQuay } from "./same-quay";
 
 /** The Quay of a stack or an explicit provider, with a connection for each token. */
 export interface Access {

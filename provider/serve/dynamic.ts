@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { messageOf } from "../client/errors";
-import { masked } from "../client/masking";
-import type { Failure } from "../mould/check";
-import { HalfDone } from "../mould/sentences";
-import type { Properties, Resource } from "../resource";
+import type { Failure } from "../lifecycle/check";
+import type { Properties, Resource } from "../lifecycle/definition";
+import { HalfDone } from "../lifecycle/errors";
+import { messageOf } from "../quay/client/errors";
+import { masked } from "../quay/client/masking";
 import { resources } from "../resources";
 import { type Access, Connections } from "./connections";
 import { engineAddress, whenGone } from "./engine";

@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
-import type { QuaySettings } from "../config";
-import { check } from "../mould/check";
-import { diff } from "../mould/diff";
-import { create, read, remove, restated, update } from "../mould/life";
-import { newOrigin, normal, ORIGIN, type Origin, originOf, quayName, renewed } from "../mould/origin";
+import { check } from "../lifecycle/check";
+import type { Properties, Resource } from "../lifecycle/definition";
+import { diff } from "../lifecycle/diff";
 import {
   declaredTwice,
   HalfDone,
@@ -14,12 +12,14 @@ import {
   stillWanted,
   takesAlong,
   wentAlong,
-} from "../mould/sentences";
-import { isUnknown } from "../mould/unknown";
-import type { Properties, Resource } from "../resource";
-import { placeOf } from "../snapshot/below";
+} from "../lifecycle/errors";
+import { create, read, remove, restated, update } from "../lifecycle/life";
+import { newOrigin, normal, ORIGIN, type Origin, originOf, quayName, renewed } from "../lifecycle/origin";
+import { type Hold, nameOf } from "../lifecycle/state-entries";
+import { isUnknown } from "../lifecycle/unknown";
+import type { QuaySettings } from "../quay/settings";
+import { placeOf } from "../snapshot/containers";
 import type { Access, Connections } from "./connections";
-import { type Hold, nameOf } from "./entries";
 
 /**
  * What the engine may ask of a kind, on plain properties. The engine makes a new entry of the state before it deletes the old

@@ -1,4 +1,4 @@
-import type { Properties, Resource } from "../resource";
+import type { Properties, Resource } from "../lifecycle/definition";
 
 /** Pulumi's wire form of a secret: the one way in which a dynamic provider can make an output secret in the state. */
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";

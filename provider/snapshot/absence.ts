@@ -1,10 +1,10 @@
-import { getRepo } from "../api/repository";
-import { DeadToken, hidesNamespace, isNotFound, type QuayError, Refusal } from "../client/errors";
-import type { Quay } from "../client/quay";
-import { isUnder, namespaceOf, type Place } from "./below";
+import { getRepo } from "../quay/api/repository";
+import { DeadToken, hidesNamespace, isNotFound, type QuayError, Refusal } from "../quay/client/errors";
+import type { Quay } from "../quay/client/quay";
+import { isUnder, namespaceOf, type Place } from "./containers";
 import type { Organizations } from "./organizations";
 import type { Rights } from "./rights";
-import type { Token } from "./token";
+import type { Token } from "./token-check";
 import type { User } from "./user";
 
 /** Decides whether a refused read means that there is nothing. */

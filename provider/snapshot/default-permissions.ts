@@ -1,9 +1,9 @@
-import { getOrganizationPrototypePermissions, type PrototypeView } from "../api/prototype";
-import type { Quay } from "../client/quay";
+import { getOrganizationPrototypePermissions, type PrototypeView } from "../quay/api/prototype";
+import type { Quay } from "../quay/client/quay";
 import type { Absence } from "./absence";
-import { goesWith } from "./below";
+import { goesWith } from "./containers";
+import { Shelf } from "./list-caches";
 import type { Reader } from "./reader";
-import { Shelf } from "./shelf";
 
 export interface DefaultPermission {
   organization: string;

@@ -1,18 +1,18 @@
-import { misread, Unaddressable } from "../addressable";
+import { misread, Unaddressable } from "../quay/addressable";
 import {
   getTeamPermissions,
   getUserPermissions,
   listRepoTeamPermissions,
   listRepoUserPermissions,
-} from "../api/permission";
-import { getOrgRobotPermissions } from "../api/robot";
-import { getOrganizationTeamPermissions } from "../api/team";
-import type { Quay } from "../client/quay";
+} from "../quay/api/permission";
+import { getOrgRobotPermissions } from "../quay/api/robot";
+import { getOrganizationTeamPermissions } from "../quay/api/team";
+import type { Quay } from "../quay/client/quay";
 import type { Absence } from "./absence";
-import { namespaceOf, type Place } from "./below";
+import { namespaceOf, type Place } from "./containers";
+import { type Edge, type Sides, TwoSided } from "./grant-index";
 import type { Reader } from "./reader";
 import type { Repositories } from "./repositories";
-import { type Edge, type Sides, TwoSided } from "./two-sided";
 
 export type Role = "read" | "write" | "admin";
 

@@ -1,7 +1,7 @@
-import { getConfig } from "../api/config";
-import type { Quay } from "../client/quay";
+import { getConfig } from "../quay/api/config";
+import type { Quay } from "../quay/client/quay";
 import { Absence } from "./absence";
-import type { Place } from "./below";
+import type { Place } from "./containers";
 import { defaultPermissions } from "./default-permissions";
 import { teamGrants, userGrants } from "./grants";
 import { Members } from "./members";
@@ -12,7 +12,7 @@ import { Repositories } from "./repositories";
 import { Rights } from "./rights";
 import { Robots } from "./robots";
 import { Tags } from "./tags";
-import { Token } from "./token";
+import { Token } from "./token-check";
 import { User } from "./user";
 
 /** What one run knows of a Quay. Lives as long as the run. */

@@ -1,13 +1,13 @@
-import { getOrganizationMember, getOrganizationMembers } from "../api/organization";
-import { getOrganizationTeamMembers } from "../api/team";
-import { QuayError, Refusal } from "../client/errors";
-import type { Quay } from "../client/quay";
+import { getOrganizationMember, getOrganizationMembers } from "../quay/api/organization";
+import { getOrganizationTeamMembers } from "../quay/api/team";
+import { QuayError, Refusal } from "../quay/client/errors";
+import type { Quay } from "../quay/client/quay";
 import type { Absence } from "./absence";
-import { goesWith, type Place } from "./below";
+import { goesWith, type Place } from "./containers";
+import { Shelf } from "./list-caches";
 import { Memo } from "./memo";
 import type { Reader } from "./reader";
 import type { Robots } from "./robots";
-import { Shelf } from "./shelf";
 
 export interface Member {
   organization: string;

@@ -1,12 +1,12 @@
-import { getOrganization, type OrganizationView } from "../api/organization";
-import { getOrganizationTeamMembers } from "../api/team";
-import { isNotFound, QuayError, Refusal } from "../client/errors";
-import type { Quay } from "../client/quay";
-import { Below, type Place } from "./below";
-import { List } from "./list";
+import { getOrganization, type OrganizationView } from "../quay/api/organization";
+import { getOrganizationTeamMembers } from "../quay/api/team";
+import { isNotFound, QuayError, Refusal } from "../quay/client/errors";
+import type { Quay } from "../quay/client/quay";
+import { Below, type Place } from "./containers";
+import { List } from "./list-cache";
 import { Memo } from "./memo";
 import type { Reader } from "./reader";
-import type { Token } from "./token";
+import type { Token } from "./token-check";
 
 export interface Organization {
   name: string;

@@ -1,4 +1,4 @@
-import type { Place } from "./below";
+import type { Place } from "./containers";
 
 /** What a run knows of one kind of thing. */
 export interface Reader<Id, State> {

@@ -1,14 +1,14 @@
-import { misread } from "../addressable";
-import { getRepo, listRepos } from "../api/repository";
-import { QuayError } from "../client/errors";
-import { pages } from "../client/pages";
-import type { Quay } from "../client/quay";
+import { misread } from "../quay/addressable";
+import { getRepo, listRepos } from "../quay/api/repository";
+import { QuayError } from "../quay/client/errors";
+import { pages } from "../quay/client/pages";
+import type { Quay } from "../quay/client/quay";
 import type { Absence } from "./absence";
-import { Below, type Place } from "./below";
-import { Listing } from "./listing";
+import { Below, type Place } from "./containers";
 import { Memo } from "./memo";
+import { Listing } from "./paged-cache";
 import type { Reader } from "./reader";
-import type { Token } from "./token";
+import type { Token } from "./token-check";
 
 export interface Repository {
   namespace: string;

@@ -1,5 +1,5 @@
-import type { Refusal } from "../client/errors";
-import { needs, type Scope } from "../operation";
+import type { Refusal } from "../quay/client/errors";
+import { needs, type Scope } from "../quay/operation";
 import { Memo } from "./memo";
 import type { Organizations } from "./organizations";
 import type { User } from "./user";

@@ -1,12 +1,12 @@
-import { getOrgRobot, getOrgRobots, getUserRobot, getUserRobots, type RobotView } from "../api/robot";
-import { QuayError } from "../client/errors";
-import { keepSecret } from "../client/masking";
-import type { Quay } from "../client/quay";
+import { getOrgRobot, getOrgRobots, getUserRobot, getUserRobots, type RobotView } from "../quay/api/robot";
+import { QuayError } from "../quay/client/errors";
+import { keepSecret } from "../quay/client/masking";
+import type { Quay } from "../quay/client/quay";
 import type { Absence } from "./absence";
-import { Below, goesWith, type Place } from "./below";
+import { Below, goesWith, type Place } from "./containers";
+import { Shelf } from "./list-caches";
 import { Memo } from "./memo";
 import type { Reader } from "./reader";
-import { Shelf } from "./shelf";
 import type { User } from "./user";
 
 export interface Robot {

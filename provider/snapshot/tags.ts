@@ -1,8 +1,8 @@
-import { listRepoTags } from "../api/tag";
-import type { Quay } from "../client/quay";
+import { listRepoTags } from "../quay/api/tag";
+import type { Quay } from "../quay/client/quay";
 import type { Absence } from "./absence";
-import { isUnder, type Place } from "./below";
-import { Listing } from "./listing";
+import { isUnder, type Place } from "./containers";
+import { Listing } from "./paged-cache";
 import type { Reader } from "./reader";
 
 export interface Tag {

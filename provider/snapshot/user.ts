@@ -1,7 +1,7 @@
-import { getLoggedInUser, getUserInformation } from "../api/user";
-import { hidesNamespace, Refusal } from "../client/errors";
-import type { Quay } from "../client/quay";
-import { needs } from "../operation";
+import { getLoggedInUser, getUserInformation } from "../quay/api/user";
+import { hidesNamespace, Refusal } from "../quay/client/errors";
+import type { Quay } from "../quay/client/quay";
+import { needs } from "../quay/operation";
 import { Memo } from "./memo";
 
 type Self = Awaited<ReturnType<typeof getLoggedInUser>>;

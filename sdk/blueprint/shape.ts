@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { nearest } from "../../provider/mould/nearest";
+import { nearest } from "../../provider/quay/nearest";
 import type { OrganizationBlueprintArgs } from "./args";
 
 type Fields = Record<string, unknown>;

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { messageOf } from "../../provider/client/errors";
-import type { Quay } from "../../provider/client/quay";
-import { faultOf } from "../../provider/mould/check";
-import { nearest } from "../../provider/mould/nearest";
+import { faultOf } from "../../provider/lifecycle/check";
+import { messageOf } from "../../provider/quay/client/errors";
+import type { Quay } from "../../provider/quay/client/quay";
+import { nearest } from "../../provider/quay/nearest";
 import { Connections } from "../../provider/serve/connections";
 import { demandKnownSettings, type Provider } from "../provider";
 

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { type BuildView, getRepoBuilds } from "../../provider/api/build";
-import { getRepo } from "../../provider/api/repository";
-import { repositoryPath } from "../../provider/resources/names";
+import { type BuildView, getRepoBuilds } from "../../provider/quay/api/build";
+import { getRepo } from "../../provider/quay/api/repository";
+import { repositoryPath } from "../../provider/quay/names";
 import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
 
 export interface GetBuildsArgs {

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { getRepoManifest } from "../../provider/api/manifest";
-import { getRepoManifestSecurity } from "../../provider/api/secscan";
-import { digestName, repositoryPath } from "../../provider/resources/names";
+import { getRepoManifest } from "../../provider/quay/api/manifest";
+import { getRepoManifestSecurity } from "../../provider/quay/api/secscan";
+import { digestName, repositoryPath } from "../../provider/quay/names";
 import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
 
 export interface GetManifestArgs {

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { getOrganization as ask } from "../../provider/api/organization";
-import { getOrganizationTeamMembers } from "../../provider/api/team";
-import { organizationName, teamName } from "../../provider/resources/names";
+import { getOrganization as ask } from "../../provider/quay/api/organization";
+import { getOrganizationTeamMembers } from "../../provider/quay/api/team";
+import { organizationName, teamName } from "../../provider/quay/names";
 import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
 
 export interface GetOrganizationArgs {

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { getRepo, listRepos } from "../../provider/api/repository";
-import { pages } from "../../provider/client/pages";
-import type { Quay } from "../../provider/client/quay";
-import { namespaceName, repositoryPath } from "../../provider/resources/names";
+import { getRepo, listRepos } from "../../provider/quay/api/repository";
+import { pages } from "../../provider/quay/client/pages";
+import type { Quay } from "../../provider/quay/client/quay";
+import { namespaceName, repositoryPath } from "../../provider/quay/names";
 import { Snapshot } from "../../provider/snapshot";
 import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { getOrgRobot, getUserRobot } from "../../provider/api/robot";
-import { namespaceName, robotName } from "../../provider/resources/names";
+import { getOrgRobot, getUserRobot } from "../../provider/quay/api/robot";
+import { namespaceName, robotName } from "../../provider/quay/names";
 import { User } from "../../provider/snapshot/user";
 import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
 

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { listRepoTags } from "../../provider/api/tag";
-import type { Quay } from "../../provider/client/quay";
-import { repositoryPath, tagName } from "../../provider/resources/names";
+import { listRepoTags } from "../../provider/quay/api/tag";
+import type { Quay } from "../../provider/quay/client/quay";
+import { repositoryPath, tagName } from "../../provider/quay/names";
 import { canonicalTime } from "../../provider/snapshot/tags";
 import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
 

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { getLoggedInUser } from "../../provider/api/user";
+import { getLoggedInUser } from "../../provider/quay/api/user";
 import { type AskOptions, quayFor, told, whenKnown } from "./asking";
 
 /** An organization of a user. */

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import type { LocalQuay } from "../quay";
+import type { LocalQuay } from "../../local-quay";
 import {
   type Place,
   type Printed,

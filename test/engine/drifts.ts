@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
-import type { LocalQuay, Role, Store } from "../quay";
+import type { LocalQuay, Role, Store } from "../../local-quay";
 
 type Values = Record<string, unknown>;
 

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
-import type { LocalQuay } from "../quay";
+import type { LocalQuay } from "../../local-quay";
 import { Story } from "./stack";
 
 function addPeople(quay: LocalQuay): undefined {

@@ -1,4 +1,4 @@
-import type { Account, Store, Team } from "../quay";
+import type { Account, Store, Team } from "../../local-quay";
 import type { Stored } from "./place";
 
 /** The ids of all that an organization holds in Quay, itself included. */

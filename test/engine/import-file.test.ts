@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { transformSync } from "@swc/core";
 import * as quay from "pulumi-quay";
+import { importFile } from "../../cli/import-file/import-file";
 import { resources as kinds } from "../../provider/resources";
-import { importFile } from "../../provider/serve/import-file";
 import { acme } from "../fixtures/acme-blueprint";
 import contracts from "../fixtures/contracts.json";
 import { lab } from "../run";

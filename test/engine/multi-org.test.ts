@@ -1,5 +1,5 @@
 import { readOrganizations } from "../../examples/multi-org/organizations";
-import { type LocalQuay, startQuay } from "../quay";
+import { type LocalQuay, startQuay } from "../../local-quay";
 import { Directory } from "./directory";
 
 const addPeople = (quay: LocalQuay) => {

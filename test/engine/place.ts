@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type LocalQuay, startQuay } from "../../local-quay";
 import { type Engine, findEngine, progress, temporaryWorkspace } from "../../tools/engine";
-import { type LocalQuay, startQuay } from "../quay";
 
 type Properties = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
-import { type LocalQuay, startQuay } from "../quay";
+import { type LocalQuay, startQuay } from "../../local-quay";
 import { shownState } from "./secrets";
 import { Story } from "./stack";
 

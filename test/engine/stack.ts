@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type EngineEvent, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
-import type { LocalQuay } from "../quay";
+import type { LocalQuay } from "../../local-quay";
 import {
   isOurs,
   nameOf,

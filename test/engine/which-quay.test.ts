@@ -1,5 +1,5 @@
 import * as quay from "pulumi-quay";
-import { type LocalQuay, startQuay } from "../quay";
+import { type LocalQuay, startQuay } from "../../local-quay";
 import { failing, Story } from "./stack";
 
 describe("A stack whose settings lead to another Quay", () => {

@@ -1,6 +1,6 @@
+import { type LocalQuay, startQuay } from "../../local-quay";
 import { resources } from "../../provider/resources";
 import type { Specimen } from "../laws";
-import { type LocalQuay, startQuay } from "../quay";
 import type { Lab, State } from "../run";
 
 /** What is true of every kind when the settings lead to another Quay than the one that the state is of. */

@@ -1,5 +1,5 @@
+import type { LocalQuay } from "../../local-quay";
 import { type Place, place, pulumi } from "../engine/place";
-import type { LocalQuay } from "../quay";
 import type { Ran } from "./tarball";
 
 /** What became of a program's stack. */

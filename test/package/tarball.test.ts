@@ -49,7 +49,7 @@ describe("What is published", () => {
     const { reached, missing } = from(entries(), tarball.holds);
     expect(missing).toEqual([]);
     // The catalogue of what Quay can do is whole, and a command is one file with all it needs.
-    const whole = ["dist/provider/api/", commands];
+    const whole = ["dist/provider/quay/api/", commands];
     const modules = tarball.holds
       .filter((file) => file.startsWith("dist/") && !whole.some((folder) => file.startsWith(folder)))
       .map(moduleOf)
@@ -94,7 +94,7 @@ function entries(): string[] {
   const exported = Object.values<string | { default: string }>(exports).map((entry) =>
     typeof entry === "string" ? entry : entry.default,
   );
-  return [...exported, "dist/test/quay/main.js"].map(normalize);
+  return [...exported, "dist/local-quay/main.js"].map(normalize);
 }
 
 /** Follows everything that is required, by code or by types. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { QuaySettings } from "../../provider/config";
-import { check } from "../../provider/mould/check";
-import type { Resource } from "../../provider/resource";
+import { check } from "../../provider/lifecycle/check";
+import type { Resource } from "../../provider/lifecycle/definition";
+import type { QuaySettings } from "../../provider/quay/settings";
 import { resources } from "../../provider/resources";
 import * as quay from "../../sdk";
 import { acme as furnished } from "../fixtures/acme-blueprint";

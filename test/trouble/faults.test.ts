@@ -1,4 +1,4 @@
-import { startQuay } from "../quay";
+import { startQuay } from "../../local-quay";
 import { image, robotTokens } from "./image";
 import { mischief, mishaps } from "./mischief";
 import { plan, world } from "./plan";

@@ -1,4 +1,4 @@
-import type { LocalQuay } from "../quay";
+import type { LocalQuay } from "../../local-quay";
 
 /**
  * What a Quay holds, in names alone: without ids, dates and secrets, so that two Quays can be compared. Lists keep what

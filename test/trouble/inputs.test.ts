@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type LocalQuay, startQuay } from "../quay";
+import { type LocalQuay, startQuay } from "../../local-quay";
 import { kinds, wellFormed } from "./forms";
 import { malformed, unknown } from "./malformed";
 import { onTheWire, Process } from "./process";

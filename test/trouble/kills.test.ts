@@ -1,5 +1,5 @@
+import { startQuay } from "../../local-quay";
 import { patience } from "../engine/place";
-import { startQuay } from "../quay";
 import { Front } from "./front";
 import { image, robotTokens } from "./image";
 import { killed, moment, sentence, victims } from "./kills";

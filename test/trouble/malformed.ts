@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { signs } from "../../provider/mould/unknown";
+import { signs } from "../../provider/lifecycle/unknown";
 import schema from "../../schema.json";
 import { type Described, formOf, type Properties, resourceOf, text, wellFormed } from "./forms";
 

@@ -1,4 +1,4 @@
-import type { Fault, LocalQuay, RecordedRequest } from "../quay";
+import type { Fault, LocalQuay, RecordedRequest } from "../../local-quay";
 import { Dice } from "./seed";
 
 /** What goes wrong with one request, and whether it is carried out all the same. */

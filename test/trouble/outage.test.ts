@@ -1,5 +1,5 @@
-import { type LocalQuay, startQuay } from "../quay";
-import { allScopes } from "../quay/scopes";
+import { type LocalQuay, startQuay } from "../../local-quay";
+import { allScopes } from "../../local-quay/scopes";
 import { mishaps } from "./mischief";
 import { type Declared, plan, world } from "./plan";
 import { Process, type State, said } from "./process";

@@ -1,4 +1,4 @@
-import type { LocalQuay } from "../quay";
+import type { LocalQuay } from "../../local-quay";
 import { Dice } from "./seed";
 
 /** The output of another resource. */

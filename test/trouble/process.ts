@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Patience } from "../../provider/client/retry";
+import type { LocalQuay } from "../../local-quay";
+import type { Patience } from "../../provider/quay/client/retry";
 import { Connections } from "../../provider/serve/connections";
 import { dynamic } from "../../provider/serve/dynamic";
-import type { LocalQuay } from "../quay";
 import { type Declared, isOf, needs } from "./plan";
 
 /** As patient as ours is with a real Quay, but quicker. */

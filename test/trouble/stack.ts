@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { appendFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { LocalQuay } from "../../local-quay";
 import { type Place, place, quayResources, type Stored, stackName, stateFile } from "../engine/place";
-import type { LocalQuay } from "../quay";
 import type { Declared } from "./plan";
 
 /** Runs what `plan.json` declares. */

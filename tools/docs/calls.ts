@@ -1,9 +1,9 @@
 import { join, relative } from "node:path";
 import ts from "typescript";
-import type { Operation, Scope } from "../../provider/operation";
+import type { Operation, Scope } from "../../provider/quay/operation";
 import { resources } from "../../provider/resources";
-import { fileOf } from "../../provider/schema/write";
 import { packageRoot } from "../engine/package-root";
+import { fileOf } from "../schema/write";
 
 /** When a kind makes a call. */
 export const moments = {
@@ -131,7 +131,7 @@ class Code {
   private enter(name: ts.Identifier, path: Path): void {
     for (const declared of this.declarations(name)) {
       const file = relative(root, declared.getSourceFile().fileName);
-      const operation = file.startsWith("provider/api/") && operationOf(declared, file);
+      const operation = file.startsWith("provider/quay/api/") && operationOf(declared, file);
       if (operation) note(operation, path);
       if (!/^provider\/(snapshot|resources)\//.test(file)) continue;
       const onward = doubting.includes(file) ? { ...path, moment: "doubt" as const } : path;

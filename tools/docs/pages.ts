@@ -1,4 +1,4 @@
-import { fileOf } from "../../provider/schema/write";
+import { fileOf } from "../schema/write";
 import { type Call, moments } from "./calls";
 import { code, type Html, html, prose, table } from "./html";
 import type { Kind, Property, Reference } from "./reference";

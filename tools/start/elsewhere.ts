@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type Method, Quay } from "../../provider/client/quay";
+import { type Method, Quay } from "../../provider/quay/client/quay";
 import type { ChosenQuay } from "./which-quay";
 
 /** Something somebody does to the quickstart's organization without Pulumi. */

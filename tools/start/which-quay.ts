@@ -1,5 +1,5 @@
-import { type QuaySettings, settings } from "../../provider/config";
-import { type LocalQuay, startQuay } from "../../test/quay";
+import { type LocalQuay, startQuay } from "../../local-quay";
+import { type QuaySettings, settings } from "../../provider/quay/settings";
 
 /** The Quay that is written to. */
 export interface ChosenQuay extends QuaySettings {

@@ -1,4 +1,4 @@
-import { create } from "../../../provider/mould/life";
+import { create } from "../../../provider/lifecycle/life";
 import { repository } from "../../../provider/resources/repository";
 import { Connections } from "../../../provider/serve/connections";
 import { impatient, lab } from "../../run";

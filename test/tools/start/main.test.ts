@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type LocalQuay, startQuay } from "../../../local-quay";
 import { findEngine, progress } from "../../../tools/engine";
-import { type LocalQuay, startQuay } from "../../quay";
 import { Tour } from "./tour";
 
 const root = join(__dirname, "..", "..", "..");

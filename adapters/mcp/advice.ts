@@ -1,0 +1,34 @@
+import type { Offer } from "../exposed-operation";
+import { type Problem, problemOf } from "../problem";
+
+/** What went wrong, and what to do about it, for an agent: in one sentence, or two. */
+export function adviceOf(offer: Offer, error: unknown): string {
+  const problem = problemOf(error);
+  const { errors, request, ambiguous } = problem.more;
+  if (errors) return `${offer.name} was not called: ${problem.detail}`;
+  const what = request
+    ? `Quay refused ${offer.name}: ${sentence(problem.detail)} (${problem.status}).`
+    : problem.detail;
+  return [what, ambiguous && !offer.hints.readOnly ? LOOK : hint(offer, problem)].filter(Boolean).join(" ");
+}
+
+const LOOK = "It may have been done all the same: look before you try again.";
+
+function hint({ name }: Offer, { status, more: { advice, request } }: Problem): string | undefined {
+  if (status === 401) return "The token is missing, dead, or without the scope user:read: ask for another one.";
+  if (status >= 502 && !request) return "Quay cannot be reached: try again later, and tell the user if it stays so.";
+  if (!request) return undefined;
+  if (status === 403) {
+    return `${advice ?? ""} What does not exist is refused in the same way: check the names, with getloggedinuser and listrepos.`.trim();
+  }
+  if (status === 404 && name === "getmanifestsecurity") {
+    return "Check the digest with listrepotags; when it is right, this Quay has no security scanner.";
+  }
+  if (status === 404) return "Check the names, with listrepos, listrepotags or getorganization.";
+  if (status === 409) return "What is immutable has to be made mutable first, with changetag.";
+  if (status === 429) return "Wait a minute before the next call.";
+  if (status >= 500) return "Quay is in trouble or read-only: try again later.";
+  return undefined;
+}
+
+const sentence = (text: string) => text.replace(/\.$/, "");

@@ -1,0 +1,98 @@
+import { DeadToken, QuayError, Refusal } from "../provider/quay/client/errors";
+import { masked } from "../provider/quay/client/masking";
+import { inFlags } from "./flags";
+
+/** One property of a call that cannot be. */
+export interface Fault {
+  property: string;
+  detail: string;
+}
+
+/** What a caller is told instead of an answer, as RFC 9457 has it. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    /** A full sentence, for people. */
+    readonly detail: string,
+    readonly more: {
+      errors?: Fault[];
+      headers?: Record<string, string>;
+      /** Method and path of Quay's API. */
+      request?: string;
+      /** What the token would need. */
+      advice?: string;
+      /** True when Quay may have done it although no answer came. */
+      ambiguous?: boolean;
+    } = {},
+  ) {
+    super(detail);
+  }
+
+  get response(): Response {
+    const { status, detail } = this;
+    const { headers, ...more } = this.more;
+    const body = { type: "about:blank", title: titles[status] ?? "Problem", status, detail, ...more };
+    return new Response(JSON.stringify(body), {
+      status,
+      headers: { "content-type": "application/problem+json", ...headers },
+    });
+  }
+}
+
+/** Faults that a caller is told; who made more of them finds the rest by mending these. */
+const TOLD = 10;
+
+/** A call refused for its properties. The answer stays short, however much is wrong. */
+export function faulty(faults: Fault[]): Problem {
+  const errors = faults.slice(0, TOLD);
+  const more = faults.length > TOLD ? [`And ${faults.length - TOLD} more.`] : [];
+  const sentences = errors.map(({ property, detail }) => `${property}: ${detail}`);
+  return new Problem(400, [...sentences, ...more].join(" "), { errors });
+}
+
+/** There is nothing at this address; then where to look instead. */
+export const nowhere = (path: string, instead = ""): Problem =>
+  new Problem(404, `There is nothing at ${path.slice(0, 200)}. ${instead}`.trim());
+
+const titles: Record<number, string> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  402: "Payment Required",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  409: "Conflict",
+  413: "Content Too Large",
+  415: "Unsupported Media Type",
+  421: "Misdirected Request",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
+};
+
+/** What went wrong on the way to Quay, or in Quay, as a problem in Quay's own words. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof DeadToken) {
+    return new Problem(401, "Quay does not accept the token: it is wrong, has expired or was revoked.");
+  }
+  if (error instanceof Refusal) {
+    const { status, reason, request, ambiguous } = error;
+    // Quay sends who asks for what is switched off to the same address with a slash, where there is nothing.
+    if (status < 400) return new Problem(404, "This Quay does not offer that: it is switched off.", { request });
+    const advice = /It needs a token .*$/.exec(error.message)?.[0];
+    // What stands in front of a Quay may answer with a number that no answer may have.
+    return new Problem(status < 600 ? status : 502, masked(reason), {
+      request,
+      ...(advice && { advice }),
+      ...(ambiguous && { ambiguous }),
+    });
+  }
+  if (error instanceof QuayError) {
+    const { message, ambiguous } = error;
+    return new Problem(/took longer/.test(message) ? 504 : 502, inFlags(message), ambiguous ? { ambiguous } : {});
+  }
+  return new Problem(500, "Something went wrong in the adapter, not in Quay.");
+}

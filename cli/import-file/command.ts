@@ -1,0 +1,79 @@
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import type { Command } from "commander";
+import { inFlags } from "../../adapters/flags";
+import { escaped, masked } from "../../provider/quay/client/masking";
+import { credentials, sources, stacksQuay } from "../login/credentials";
+import { type ServeOptions, withQuayOptions } from "../serving";
+import { importFile } from "./import-file";
+import { demandWritable, writeSecretly } from "./writing";
+
+interface ImportFileOptions extends Pick<ServeOptions, "url" | "caCertificate" | "timeout" | "concurrency"> {
+  out: string;
+  list?: string[];
+  stack?: string;
+}
+
+export function importFileCommand(command: Command): void {
+  withQuayOptions(command, stacksQuay)
+    .description("write what exists in Quay as a file for pulumi import, and print the program that goes with it")
+    .argument("[resources...]", "kind and id of each, for example Repository acme/web; - reads them from stdin")
+    .option("--out <file>", "file to write, for pulumi import --file", "import.json")
+    .option(
+      "--list <file>",
+      "file with kinds and ids; may be repeated",
+      (file, files: string[]) => [...files, file],
+      [],
+    )
+    .option("--stack <name>", "stack to take the Quay and the token from, if not the current one")
+    .addHelpText(
+      "after",
+      `
+A list holds kinds and ids, separated by spaces or lines; # begins a comment.
+
+${sources}
+
+The file holds secrets, such as tokens of robots, in clear: only you may read it, and it should go when the import is
+done. It takes the place of a file of that name, and of nothing else. The lines of the program go to stdout.
+
+  pulumi-quay import-file Organization acme Repository acme/web Team acme/ops > index.ts
+  pulumi import --file import.json --generate-code=false --protect=false
+  rm import.json`,
+    )
+    .action(async (words: string[], options: ImportFileOptions) => {
+      // What would go wrong at the end shall go wrong before Quay is asked.
+      demandWritable(options.out);
+      const lists = [...words.filter((word) => word === "-"), ...(options.list ?? [])];
+      const listed = await Promise.all(lists.map(contentOf));
+      const resources = [words.filter((word) => word !== "-").join(" "), ...listed];
+      const settings = await settingsOf(options);
+      const { file, program } = await importFile({ resources, settings }).catch((error: Error) => {
+        throw new Error(inFlags(error.message), { cause: error });
+      });
+      writeSecretly(options.out, `${JSON.stringify(file, null, 2)}\n`);
+      const { length } = file.resources;
+      process.stderr.write(`Wrote ${options.out} with ${length === 1 ? "one resource" : `${length} resources`}.\n`);
+      process.stdout.write(masked(escaped(program)));
+    });
+}
+
+async function contentOf(file: string): Promise<string> {
+  if (file === "-") return text(process.stdin);
+  return readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    throw new Error(`The list ${file} cannot be read (${cause.code}).`, { cause });
+  });
+}
+
+/** The settings of the stack where the token is from it: what is described is what the stack would see. */
+async function settingsOf(options: ImportFileOptions): Promise<Record<string, string | undefined>> {
+  const { url, token, stack } = await credentials(options);
+  return {
+    "quay:url": url,
+    "quay:token": token,
+    "quay:tokens": await stack?.get("quay:tokens"),
+    "quay:registry": await stack?.get("quay:registry"),
+    "quay:caCertificate": options.caCertificate ?? (await stack?.get("quay:caCertificate")),
+    "quay:timeoutSeconds": options.timeout,
+    "quay:concurrency": options.concurrency,
+  };
+}

@@ -1,0 +1,114 @@
+import { isDeepStrictEqual } from "node:util";
+import { leftToQuay, type Properties, type Resource } from "../../provider/lifecycle/definition";
+import { messageOf } from "../../provider/quay/client/errors";
+import { resources as kinds } from "../../provider/resources";
+import { Connections } from "../../provider/serve/connections";
+import { dynamic } from "../../provider/serve/dynamic";
+import { SIGNATURE } from "../../provider/serve/secrets";
+import { stored, typeOf } from "../../provider/serve/stored";
+import { logicalNames } from "./names";
+import { ordered, program } from "./program";
+import { type Wanted, wantedOf } from "./wanted";
+
+/** What `pulumi import --file` reads: resources with what they are, so that Pulumi need not ask for it. */
+export interface ImportFile {
+  resources: {
+    type: string;
+    name: string;
+    id: string;
+    inputs: Properties;
+    outputs: Properties;
+  }[];
+}
+
+/** A resource as Quay holds it. */
+export interface Found extends Wanted {
+  /** What it is called in the program. */
+  name: string;
+  inputs: Properties;
+  outputs: Properties;
+}
+
+export interface ImportFileArgs {
+  /** What to import, kind and id each, for example `Repository acme/web`; in one text, or as separate words. */
+  resources: readonly string[];
+  /** Settings as those of a stack, for example `quay:url`. The environment fills in what is not among them. */
+  settings?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Reads what exists and describes it twice: as the file for `pulumi import --file`, and as the lines of a program for which
+ * the preview after the import shows no change. The file holds secrets, such as robots' tokens, in clear.
+ */
+export async function importFile({
+  resources,
+  settings = {},
+}: ImportFileArgs): Promise<{ file: ImportFile; program: string }> {
+  const wanted = wantedOf(resources);
+  // The program goes to stdout, and nothing else does.
+  const connections = new Connections(undefined, (line) => process.stderr.write(`${line}\n`));
+  try {
+    const setting = (key: string) => settings[key];
+    // Wrong settings are one mistake, not one for each resource.
+    connections.get(setting);
+    const found = await all(wanted.map((each) => find(each, setting, connections)));
+    const named = ordered(logicalNames(found));
+    return { file: { resources: named.map(described) }, program: program(named) };
+  } finally {
+    await connections.close();
+  }
+}
+
+async function find(
+  { kind, id }: Wanted,
+  setting: (key: string) => string | undefined,
+  connections: Connections,
+): Promise<Omit<Found, "name">> {
+  const handlers = dynamic(kind, connections);
+  await handlers.configure({ config: { get: setting } as never });
+  const { props = {}, inputs = {} } = (await handlers.read(id, { __get: true })) as {
+    props?: Properties;
+    inputs?: Properties;
+  };
+  const resource = kinds[kind] as Resource;
+  const mentioned = ([name, value]: [string, unknown]) => !leftToQuay(resource, name) || isChosen(name, value);
+  return {
+    kind,
+    id,
+    inputs: Object.fromEntries(Object.entries(inputs).filter(mentioned)),
+    outputs: Object.fromEntries(Object.entries(props).filter(mentioned)),
+  };
+}
+
+/** What Quay fills by itself is left to it, unless somebody chose something else than what all have. */
+function isChosen(name: string, value: unknown): boolean {
+  return !(Object.hasOwn(asBorn, name) && isDeepStrictEqual(value, asBorn[name]));
+}
+
+const asBorn: Properties = { state: "NORMAL", immutable: false, metadata: {} };
+
+function described({ kind, id, name, inputs, outputs }: Found): ImportFile["resources"][number] {
+  const __provider = stored(kind);
+  return {
+    type: typeOf(kind),
+    name,
+    id,
+    inputs: { ...inputs, __provider },
+    outputs: { ...Object.fromEntries(Object.entries(outputs).map(readable)), __provider },
+  };
+}
+
+/** A secret as import files have it: the same sign as on the wire, and the value as JSON. */
+function readable([name, value]: [string, unknown]): [string, unknown] {
+  const sealed = value as { [SIGNATURE]?: string; value?: unknown } | null;
+  if (typeof sealed !== "object" || sealed?.[SIGNATURE] === undefined) return [name, value];
+  return [name, { [SIGNATURE]: sealed[SIGNATURE], plaintext: JSON.stringify(sealed.value) }];
+}
+
+/** Everything, or all that is wrong with it. */
+async function all<T>(promises: Promise<T>[]): Promise<T[]> {
+  const results = await Promise.allSettled(promises);
+  const failed = results.filter((result) => result.status === "rejected");
+  if (failed.length > 0) throw new Error([...new Set(failed.map(({ reason }) => messageOf(reason)))].join("\n"));
+  return results.filter((result) => result.status === "fulfilled").map(({ value }) => value);
+}

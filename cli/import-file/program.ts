@@ -1,0 +1,114 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Properties, Resource } from "../../provider/lifecycle/definition";
+import { resources as kinds } from "../../provider/resources";
+import type { Found } from "./import-file";
+
+const WIDTH = 120;
+
+/** An expression of the program, where a value is another resource's. */
+class Expression {
+  constructor(readonly text: string) {}
+}
+
+const first = ["Organization", "Team", "Robot", "Repository"];
+const rank = ({ kind }: Found) => (first.includes(kind) ? first.indexOf(kind) : first.length);
+
+/** What others name by its outputs comes before them. */
+export const ordered = (found: readonly Found[]): Found[] => [...found].sort((a, b) => rank(a) - rank(b));
+
+/** The lines that declare what was found, in that order: defaults left out, one named by the outputs of another. */
+export function program(found: readonly Found[]): string {
+  const variables = new Variables();
+  const constants = new Map(found.map((each) => [`${each.kind} ${each.id}`, variables.reserve(each)]));
+  const used = new Set<string>();
+  const statements = found.map((each) => {
+    const args = Object.entries(said(each)).map(([property, value]): [string, unknown] => {
+      const source = sourceOf(each, property, value);
+      const constant = source && constants.get(`${source.kind} ${source.id}`);
+      if (!source || !constant || source.id === each.id) return [property, value];
+      used.add(constant);
+      return [property, new Expression(`${constant}.${source.output}`)];
+    });
+    return { each, args };
+  });
+  const lines = statements.map(({ each, args }) => {
+    const constant = constants.get(`${each.kind} ${each.id}`) as string;
+    return statement(used.has(constant) ? `const ${constant} = ` : "", each, Object.fromEntries(args));
+  });
+  return ['import * as quay from "pulumi-quay";', "", ...lines, ""].join("\n");
+}
+
+/** What has to be said: neither what follows from the rest, nor defaults. */
+function said({ kind, name, inputs }: Found): Properties {
+  const { accepts } = kinds[kind] as Resource;
+  const entries = Object.entries(inputs).filter(([property, value]) => {
+    if (!Object.hasOwn(accepts, property) || (property === "name" && value === name)) return false;
+    return !isDeepStrictEqual(accepts[property]?.safeParse(undefined).data, value);
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The resource that a property names, and by which of its outputs. */
+function sourceOf({ inputs }: Found, property: string, value: unknown) {
+  const id = String(value);
+  const organization = inputs.organization ?? String(inputs.repository ?? "").split("/")[0];
+  switch (property) {
+    case "organization":
+    case "namespace":
+      return { kind: "Organization", id, output: "name" };
+    case "repository":
+      return { kind: "Repository", id, output: "fullName" };
+    case "team":
+      return { kind: "Team", id: `${organization}/${id}`, output: "name" };
+    case "user":
+    case "member":
+    case "createdBy":
+      return { kind: "Robot", id, output: "fullName" };
+  }
+}
+
+function statement(begin: string, { kind, name }: Found, args: Properties): string {
+  const call = `${begin}new quay.${kind}(${JSON.stringify(name)}`;
+  if (Object.keys(args).length === 0) return `${call});`;
+  const short = `${call}, ${literal(args)});`;
+  if (short.length <= WIDTH) return short;
+  const lines = Object.entries(args).map(([property, value]) => `  ${key(property)}: ${literal(value)},`);
+  return [`${call}, {`, ...lines, "});"].join("\n");
+}
+
+function literal(value: unknown): string {
+  if (value instanceof Expression) return value.text;
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const entries = Object.entries(value).map(([name, inner]) => `${key(name)}: ${literal(inner)}`);
+  return entries.length > 0 ? `{ ${entries.join(", ")} }` : "{}";
+}
+
+const key = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
+
+/** Names of constants, each once. */
+class Variables {
+  private readonly taken = new Set(["quay", ...RESERVED]);
+
+  reserve({ kind, name }: Found): string {
+    const camel = name
+      .replace(/^[^A-Za-z]+/, "")
+      .replace(/[^A-Za-z0-9]+([A-Za-z0-9]?)/g, (_, next) => next.toUpperCase());
+    const plain = camel || kind.toLowerCase();
+    const candidates = [plain, `${plain}${kind}`];
+    for (let number = 2; ; number++) {
+      const free = candidates.find((candidate) => !this.taken.has(candidate));
+      if (free) {
+        this.taken.add(free);
+        return free;
+      }
+      candidates.push(`${plain}${kind}${number}`);
+    }
+  }
+}
+
+/** Words that cannot be the name of a constant. */
+const RESERVED =
+  `arguments await break case catch class const continue debugger default delete do else enum eval export extends
+  false finally for function if implements import in instanceof interface let new null package private protected public return
+  static super switch this throw true try typeof undefined var void while with yield`.split(/\s+/);

@@ -1,0 +1,49 @@
+import { Command } from "commander";
+import { onOneLine } from "../adapters/printing";
+import { messageOf } from "../provider/quay/client/errors";
+import { importFileCommand } from "./import-file/command";
+import { loginCommand } from "./login/command";
+import { mcpCommand } from "./mcp";
+import { quayCommand } from "./quay";
+import { restCommand } from "./rest";
+import { whoamiCommand } from "./whoami/command";
+
+const { version } = require("pulumi-quay/package.json") as { version: string };
+
+const program = new Command("pulumi-quay")
+  .description("The Quay container registry for programs, agents and people, beside its Pulumi provider.")
+  .version(version)
+  .showHelpAfterError("Try it with --help.")
+  // Scripts can tell wrong usage from a failure.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .addHelpText(
+    "after",
+    `
+A token is never an argument. whoami and import-file use QUAY_TOKEN, else quay:token and quay:url of the current Pulumi
+stack; login keeps them there. rest and mcp look at no stack: --url or QUAY_URL says which Quay, QUAY_TOKEN as whom. Data
+goes to stdout, messages to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage. To try it without a Quay of your own:
+
+  pulumi-quay quay > quay.env &
+  . ./quay.env
+  pulumi-quay rest               then open http://127.0.0.1:8080`,
+  );
+
+restCommand(program.command("rest"));
+mcpCommand(program.command("mcp"));
+loginCommand(program.command("login"));
+whoamiCommand(program.command("whoami"));
+importFileCommand(program.command("import-file"));
+quayCommand(program.command("quay"));
+
+function fail(sentence: string): void {
+  process.stderr.write(`${sentence.split("\n").map(onOneLine).join("\n")}\n`);
+  process.exitCode = 1;
+}
+
+/** Node ends, and says that all is well, when nothing is left that could settle what is waited for. */
+const brokenOff = () => fail("It broke off: what it waited for never came, nor failed. Try again.");
+process.once("beforeExit", brokenOff);
+program
+  .parseAsync()
+  .catch((error: unknown) => fail(messageOf(error)))
+  .finally(() => process.off("beforeExit", brokenOff));

@@ -1,0 +1,66 @@
+import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import { type Command, InvalidArgumentError } from "commander";
+import type { Offer } from "../adapters/exposed-operation";
+import type { Adapter } from "../adapters/http-app";
+import { mcp } from "../adapters/mcp/app";
+import { connect } from "../adapters/mcp/connect";
+import { server } from "../adapters/mcp/server";
+import { chosen } from "../adapters/mcp/tools";
+import { adapterOf, type ServeOptions, serveUntilStopped, withServeOptions } from "./serving";
+import { stopped } from "./stopping";
+
+interface McpOptions extends ServeOptions {
+  stdio?: boolean;
+  readOnly?: boolean;
+  tools?: string[];
+}
+
+export function mcpCommand(command: Command): void {
+  withServeOptions(command, 9090)
+    .description("serve the same operations as tools for agents, over HTTP or --stdio")
+    .option("--stdio", "speak on stdin and stdout, as desktop agents want it")
+    .option("--read-only", "offer only the tools that change nothing")
+    .option("--tools <names>", "offer only these, separated by commas", names)
+    .addHelpText(
+      "after",
+      `
+Over HTTP agents connect to http://127.0.0.1:9090/mcp and may send their own Quay token as Authorization: Bearer;
+for those who send none, and over --stdio, the token in QUAY_TOKEN is used. A desktop agent starts it like this:
+
+  { "mcpServers": { "quay": {
+      "command": "npx", "args": ["pulumi-quay", "mcp", "--stdio", "--read-only"],
+      "env": { "QUAY_URL": "https://quay.example.com", "QUAY_TOKEN": "…" } } } }`,
+    )
+    .action(async (options: McpOptions) => {
+      const adapter = adapterOf(options);
+      const offers = chosen(options);
+      if (options.stdio) return overStdio(adapter, offers);
+      await serveUntilStopped(options, adapter, mcp(adapter, offers), (url) => `${url}/mcp`);
+    });
+}
+
+function names(text: string): string[] {
+  const tools = text.split(",").map((name) => name.trim());
+  try {
+    chosen({ tools });
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+  return tools;
+}
+
+/** Stdout belongs to the agent; it is over when the agent closes stdin. */
+async function overStdio(adapter: Adapter, offers: Offer[]): Promise<void> {
+  const { token } = adapter.admission;
+  if (!token) throw new Error("Set QUAY_TOKEN to a Quay token: over --stdio there is no other way to bring one.");
+  const one = server(adapter, offers, token);
+  const ended = new Promise<void>((end) => {
+    one.onclose = end;
+    process.stdin.once("end", end).once("close", end);
+    void stopped().then(end);
+  });
+  await connect(one, new StdioServerTransport());
+  await ended;
+  await one.close();
+  await adapter.relay.close();
+}

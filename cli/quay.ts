@@ -1,0 +1,29 @@
+import type { Command } from "commander";
+import { startQuay } from "../local-quay";
+import { portNumber } from "./serving";
+import { stopped } from "./stopping";
+
+export function quayCommand(command: Command): void {
+  command
+    .description("serve a local Quay that holds its state in memory, to try things and for tests")
+    .option("--port <number>", "port to listen on; 0 takes a free one", portNumber, 8081)
+    .addHelpText(
+      "after",
+      `
+Prints QUAY_URL and QUAY_TOKEN as shell exports, and serves until it is interrupted or who started it has ended; in the
+background, with /dev/null as stdin, it goes on. The user is admin, the password is password.
+
+  pulumi-quay quay > quay.env &
+  . ./quay.env`,
+    )
+    .action(async ({ port }: { port: number }) => {
+      const ending = stopped();
+      const quay = await startQuay({ port, garbageCollection: 1000 }).catch((error: NodeJS.ErrnoException) => {
+        throw error.code === "EADDRINUSE" ? new Error(`Port ${port} is taken. Choose another with --port.`) : error;
+      });
+      console.log(`export QUAY_URL=${quay.url}`);
+      console.log(`export QUAY_TOKEN=${quay.token}`);
+      await ending;
+      await quay.close();
+    });
+}

@@ -1,0 +1,101 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Admission, refuseUnfit } from "../adapters/admission";
+import { Relay } from "../adapters/client-pool";
+import { inFlags } from "../adapters/flags";
+import type { Adapter, Door } from "../adapters/http-app";
+import { listen } from "../adapters/listen";
+import { Log, type LogStyle, logStyles } from "../adapters/request-log";
+import { keepSecret } from "../provider/quay/client/masking";
+import { type QuaySettings, settings } from "../provider/quay/settings";
+import { stopped } from "./stopping";
+
+/** How an adapter is started. */
+export interface ServeOptions {
+  url?: string;
+  caCertificate?: string;
+  timeout?: string;
+  concurrency?: string;
+  host: string;
+  port: number;
+  apiKey?: string;
+  allowHost?: string[];
+  log: LogStyle;
+}
+
+export function withServeOptions(command: Command, port: number): Command {
+  return withQuayOptions(command)
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--port <number>", "port to listen on; 0 takes a free one", portNumber, port)
+    .addOption(
+      new Option(
+        "--api-key <key>",
+        "what callers have to send as X-Api-Key; others on this machine can read it here, so prefer the variable",
+      ).env("PULUMI_QUAY_API_KEY"),
+    )
+    .option("--allow-host <name>", "name under which it may be called; may be repeated", more)
+    .addOption(new Option("--log <style>", "one line per call on stderr").choices(logStyles).default("json"));
+}
+
+/** By default the address is that of quay.io; commands that know a stack say what else. */
+export function withQuayOptions(command: Command, unsaid = "https://quay.io"): Command {
+  return command
+    .addOption(new Option("--url <address>", `address of the Quay (default: ${unsaid})`).env("QUAY_URL"))
+    .option("--ca-certificate <file>", "certificate authority of the Quay, as PEM")
+    .option("--timeout <seconds>", "time for one request to Quay", "30")
+    .option("--concurrency <number>", "requests to Quay at once", "64");
+}
+
+export function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port < 65536) return port;
+  throw new InvalidArgumentError("A port is a number up to 65535.");
+}
+
+/** For an option that may be repeated. */
+export const more = (value: string, values: string[] = []) => [...values, value.toLowerCase()];
+
+/** Which Quay to ask; the token is there when the environment has one. Throws one sentence that names the option. */
+export function quayOf(
+  options: Pick<ServeOptions, "url" | "caCertificate" | "timeout" | "concurrency">,
+  { QUAY_TOKEN }: NodeJS.ProcessEnv = process.env,
+): { quay: Omit<QuaySettings, "token">; token?: string } {
+  const values: Record<string, string | undefined> = {
+    "quay:url": options.url,
+    "quay:token": QUAY_TOKEN || "none",
+    "quay:caCertificate": options.caCertificate,
+    "quay:timeoutSeconds": options.timeout,
+    "quay:concurrency": options.concurrency,
+  };
+  try {
+    const { token, ...quay } = settings((key) => values[key], {});
+    return { quay, ...(QUAY_TOKEN && { token }) };
+  } catch (error) {
+    throw new Error(inFlags((error as Error).message));
+  }
+}
+
+/** What an adapter needs, from its options and the environment. */
+export function adapterOf(options: ServeOptions): Adapter {
+  const { quay, token } = quayOf(options);
+  const { host, apiKey, allowHost = [] } = options;
+  for (const secret of [token, apiKey]) keepSecret(secret);
+  const log = new Log(options.log, [token, apiKey]);
+  const admission: Admission = { token, apiKey, allowedHosts: [host.toLowerCase(), ...allowHost] };
+  return { relay: new Relay(quay, (line) => log.say(line)), admission, log };
+}
+
+/** Serves until it is asked to stop, and then finishes what is under way. Prints the address. */
+export async function serveUntilStopped(
+  options: ServeOptions,
+  adapter: Adapter,
+  app: Door,
+  address: (url: string) => string,
+): Promise<void> {
+  refuseUnfit(adapter.admission, options.host);
+  const ending = stopped();
+  const { url, close } = await listen(app, options.host, options.port);
+  console.log(address(url));
+  await ending;
+  await close();
+  await adapter.relay.close();
+}

@@ -1,0 +1,144 @@
+import { isDeepStrictEqual } from "node:util";
+import type { z } from "zod";
+import { nearest } from "../quay/nearest";
+import { quoted } from "../quay/quoted";
+import type { QuaySettings } from "../quay/settings";
+import { unaddressable } from "./addressing";
+import type { Properties, Resource } from "./definition";
+import { isUnknown, UNKNOWN } from "./unknown";
+
+export interface Failure {
+  property: string;
+  reason: string;
+}
+
+/** Makes a program's properties canonical: defaults, derived values, sorted sets; or says what is wrong with them. */
+export function check(resource: Resource, settings: QuaySettings, old: Properties, program: Properties) {
+  const { __logicalName, __retained, __malformed, ...given } = program;
+  const inherited = given.name === undefined && old.name === undefined;
+  const hint = (property: string) =>
+    property === "name" && inherited ? " It is the resource's own name; give it another as name." : "";
+  if ("name" in resource.accepts) given.name = given.name ?? old.name ?? __logicalName;
+
+  const { inputs, failures } = accept(resource, given);
+  const ruled =
+    failures.length === 0 &&
+    (unaddressable(resource, old, inputs) ??
+      resource.refuses?.(inputs) ??
+      renamed(resource, old, inputs) ??
+      thawed(resource, old, inputs, __retained === true));
+  if (ruled) failures.push(ruled);
+  if (failures.length === 0) Object.assign(inputs, derived(resource, inputs, settings));
+  const hinted = failures.map(({ property, reason }) => ({ property, reason: `${reason}${hint(property)}` }));
+  if (hinted.length > 0) hinted.push(...others(__malformed, resource, __logicalName));
+  return { inputs, failures: hinted };
+}
+
+/** The engine stops at the first resource that is malformed: with it those are told that the program declares beside it. */
+function others(malformed: unknown, { kind }: Resource, name: unknown): Failure[] {
+  const all = Array.isArray(malformed) ? malformed.map(String) : [];
+  const beside = all.filter((line) => !line.startsWith(`${kind} ${name}:`));
+  return beside.length > 0 ? [{ property: "", reason: `Also malformed:\n${beside.join("\n")}` }] : [];
+}
+
+/** Takes each property by itself. What is not known yet may be anything. */
+export function accept({ kind, accepts, derives, flags }: Resource, given: Properties) {
+  const failures: Failure[] = [];
+  const inputs: Properties = {};
+
+  for (const property of Object.keys(given)) {
+    if (property.startsWith("__") || Object.hasOwn(accepts, property) || Object.hasOwn(derives, property)) continue;
+    if (!(flags as readonly string[]).includes(property))
+      failures.push(unheardOf(kind, property, [...Object.keys(accepts), ...flags]));
+    else if (isUnknown(given[property]) || given[property] === true) inputs[property] = given[property];
+    else if (given[property] !== false) failures.push({ property, reason: `${property} is true or false.` });
+  }
+
+  for (const [property, accepted] of Object.entries(accepts)) {
+    if (isUnknown(given[property])) {
+      inputs[property] = given[property];
+      continue;
+    }
+    const result = accepted.safeParse(given[property], { error: sentence });
+    if (!result.success) failures.push({ property, reason: reasonOf(result.error) });
+    else if (result.data !== undefined) inputs[property] = result.data;
+  }
+  return { inputs, failures };
+}
+
+/** The outputs that follow from the inputs; unknown as long as what names the thing is unknown. */
+export function derived(resource: Resource, known: Properties, settings: QuaySettings): Properties {
+  const unnamed = resource.identity.properties.some((property) => isUnknown(known[property]));
+  return Object.fromEntries(
+    Object.entries(resource.derives).map(([name, derive]) => [name, unnamed ? UNKNOWN : derive(known, settings)]),
+  );
+}
+
+/** A refused delete after a replacement could never be healed, so what is guarded is not renamed without forceDelete. */
+function renamed({ kind, guard, identity }: Resource, old: Properties, inputs: Properties): Failure | undefined {
+  if (!guard || old.forceDelete) return undefined;
+  const changed = (name: string) => old[name] !== undefined && !isUnknown(inputs[name]) && inputs[name] !== old[name];
+  const property = identity.properties.find(changed);
+  if (!property) return undefined;
+  return {
+    property,
+    reason:
+      `${kind} ${identity.format(old)} cannot be renamed: Quay would have to delete it with all it holds and make ` +
+      `${identity.format({ ...old, ...inputs })} anew. Keep the old ${property}; or declare the new ${kind} beside it, move ` +
+      "what it holds, then remove the old one; or, to lose what it holds, set forceDelete: true, run pulumi up, and rename then.",
+  };
+}
+
+function thawed(
+  { kind, frozen, identity }: Resource,
+  old: Properties,
+  inputs: Properties,
+  isRetained: boolean,
+): Failure | undefined {
+  if (!frozen || Object.keys(old).length === 0 || (inputs.replaceWhenChanged && !isRetained)) return undefined;
+  if (identity.properties.some((name) => old[name] !== inputs[name])) return undefined;
+  // Mentioned for the first time, it may be what Quay holds: that is for the update to see.
+  const known = (name: string) => old[name] !== undefined && !isUnknown(inputs[name]);
+  const property = frozen.of.find((name) => known(name) && !isDeepStrictEqual(old[name], inputs[name]));
+  if (!property) return undefined;
+  const reason = `${property} of ${kind} ${identity.format(old)} cannot be changed. ${frozen.why}`;
+  const way = isRetained
+    ? "remove retainOnDelete, run pulumi up, and change it then: while the old one is kept in Quay no other can be made."
+    : "set replaceWhenChanged: true.";
+  return { property, reason: `${reason} Keep it as it was, or ${way}` };
+}
+
+function unheardOf(kind: string, property: string, known: string[]): Failure {
+  const near = nearest(property, known);
+  const named = /^\w{1,100}$/.test(property) ? property : quoted(property);
+  return {
+    property,
+    reason: `${kind} has no property ${named}. ${near ? `Did you mean ${near}?` : "See its documentation."}`,
+  };
+}
+
+/** What is wrong with a value; undefined when nothing is. */
+export function faultOf(accepted: z.ZodType, value: unknown): string | undefined {
+  const result = accepted.safeParse(value, { error: sentence });
+  return result.success ? undefined : reasonOf(result.error);
+}
+
+function reasonOf(error: z.ZodError): string {
+  const all = error.issues.map(({ message, path }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message));
+  return [...new Set(all)].join(" ");
+}
+
+/** What a user reads where a property says nothing of its own. The value is not said: it may be secret. */
+function sentence(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.input === undefined) return "This property is missing.";
+  if (issue.code === "invalid_value") return `This is none of ${issue.values.map(quoted).join(", ")}.`;
+  if (issue.code === "invalid_type") return `This is not ${KINDS[issue.expected] ?? `a ${issue.expected}`}.`;
+  return undefined;
+}
+
+const KINDS: Partial<Record<string, string>> = {
+  array: "a list",
+  int: "a whole number",
+  object: "an object",
+  record: "an object",
+};

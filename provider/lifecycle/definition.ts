@@ -1,0 +1,171 @@
+import type { z } from "zod";
+import type { Quay } from "../quay/client/quay";
+import type { QuaySettings } from "../quay/settings";
+import type { Snapshot } from "../snapshot";
+import type { Reader } from "../snapshot/reader";
+import type { Identity } from "./identity";
+
+export { id } from "./identity";
+
+/** Properties as Pulumi hands them over. */
+export type Properties = Record<string, unknown>;
+
+export interface Adoptable {
+  /** Take over what already exists under this name, as it is; what differs shows in the next `pulumi preview --refresh --run-program`. */
+  adopt?: boolean;
+}
+
+export interface Guarded {
+  /** Delete it even when it holds something. Counts from the `pulumi up` after which it is in the state. */
+  forceDelete?: boolean;
+}
+
+export interface Replaceable {
+  /** Replace it when a property changes that Quay cannot change. Read at its kind what that costs. */
+  replaceWhenChanged?: boolean;
+}
+
+type Flag = keyof (Adoptable & Guarded & Replaceable);
+
+/** What a kind holds of its arguments: all but the flags; what is left to Quay only while the program mentions it. */
+export type Owned<Args, LeftToQuay extends keyof Args = never> = Required<Omit<Args, Flag | LeftToQuay>> &
+  Pick<Args, LeftToQuay>;
+
+/** One zod line for each property. Who may leave a property out gets its default, or leaves it to Quay. */
+type Accepts<Args, State> = {
+  [Name in Exclude<keyof Args, Flag>]-?: Name extends keyof State
+    ? undefined extends State[Name]
+      ? z.ZodOptional<z.ZodType<NonNullable<State[Name]>>>
+      : Name extends "name"
+        ? z.ZodType<State[Name]>
+        : undefined extends Args[Name]
+          ? z.ZodDefault<z.ZodType<State[Name]>>
+          : z.ZodType<State[Name]>
+    : never;
+};
+
+/** A write that changes some properties of what exists. */
+interface Change<State> {
+  of: readonly (keyof State & string)[];
+  /** Whether this is the write for what is wanted. By default it is. */
+  when?(wanted: State): boolean;
+  send(quay: Quay, wanted: State, seen: Snapshot): Promise<unknown>;
+  /** What the write changes besides. */
+  yields?(answer: never, actual: State): Partial<State>;
+  /** Whether a write whose answer got lost was done, where what was sent cannot be seen. */
+  done?(there: State, actual: State): boolean;
+}
+
+interface Need {
+  feature: string;
+  /** The sentence to refuse a value with that this Quay does not offer. */
+  option?(config: Properties, value: never): string | undefined;
+}
+
+/** One kind of thing you can own in Quay. */
+export interface Definition<Args extends object, State extends object> {
+  kind: string;
+  identity: Identity;
+  /** The namespace whose token is used. By default what the id begins with. */
+  namespace?(values: State, creating: boolean): string | undefined;
+  /** Full name of the repository that it is. By default what its property `repository` names, if it has one. */
+  repository?(values: State): string | undefined;
+  /** Which of the mould's flags it has. */
+  flags: readonly (Flag & keyof Args)[];
+  accepts: Accepts<Args, State>;
+  /** Outputs that follow from the inputs alone, so that a preview knows them. */
+  derives?: { [Name in Exclude<keyof State, keyof Args>]?: (known: State, settings: QuaySettings) => State[Name] };
+  /** Outputs that follow from what Quay answered. */
+  computes?: { [Name in Exclude<keyof State, keyof Args>]?: (known: State, settings: QuaySettings) => State[Name] };
+  /** Outputs that are secret in every face and in the state. */
+  secrets?: readonly (keyof State & string)[];
+  /** Properties that Quay does not hold: the state does. */
+  echoes?: readonly (keyof State & string)[];
+  /** Properties that Quay takes only while a feature of it is on. */
+  needs?: { [Name in keyof State]?: Need };
+  /** Properties that can be changed by replacing only, which costs enough to be asked for with `replaceWhenChanged`. */
+  frozen?: { of: readonly (keyof State & string)[]; why: string };
+  observe(seen: Snapshot): Reader<never, object>;
+  /** One write; answers with what Quay holds then. What that leaves different from `wanted` is sent as changes. */
+  create(quay: Quay, wanted: State, seen: Snapshot): Promise<Partial<State>>;
+  /** Properties that the create does not send: they are left to the changes. */
+  leaves?: readonly (keyof State & string)[];
+  /** The writes that change it, in the order in which they are safe. A property in none of them replaces. */
+  changes: readonly Change<State>[];
+  delete(quay: Quay, actual: State, seen: Snapshot): Promise<unknown>;
+  /**
+   * What happens when it exists already. Quay refuses, in these words; or would overwrite it silently, so we look first.
+   * Or it is a statement, which may be made twice: Quay takes it again, or would double it, so what is there is shared.
+   */
+  exists: RegExp | "look" | "statement" | "shared";
+  /** It comes into being by itself: managing it needs no `adopt`. */
+  given?(wanted: State): boolean;
+  /** Why it must not be deleted without `forceDelete`, with what to do; nothing when it may. */
+  guard?(quay: Quay, actual: State): Promise<string | undefined>;
+  /** What it is deleted with, by kind and id, besides the organization that is its namespace. */
+  within?(values: State): (readonly [kind: string, id: string])[];
+  /** Said when it is not replaced because it cannot stand twice: how what was wanted can be had. */
+  instead?: string;
+  /** What is lost with it when it is deleted to be replaced, said at the preview. */
+  loses: string;
+  /** Kinds of what is in it that count for the guard also when this run deleted them first: they cannot be made in a new one. */
+  guards?: readonly string[];
+  /** Why it stays in Quay although it leaves the stack. */
+  stays?(actual: State): string | undefined;
+  /** How Quay refuses to let the caller shut itself out. */
+  ownWayIn?: RegExp;
+  /** More to say of a refusal of Quay's. */
+  explain?(refusal: { status: number; reason: string }, wanted: State, seen: Snapshot): Promise<string | undefined>;
+  /** Rules across properties: the sentence to refuse with, and the property it is about. */
+  refuses?(wanted: State): { property: string; reason: string } | undefined;
+}
+
+type From = (known: Properties, settings: QuaySettings) => unknown;
+type Erased = Definition<Properties, Properties>;
+
+/** A definition whose property types are behind it: what the mould works on. */
+export interface Resource extends Omit<Erased, "flags" | "accepts" | "observe" | "create" | "needs" | "within"> {
+  flags: readonly Flag[];
+  accepts: Record<string, z.ZodType>;
+  derives: Record<string, From>;
+  computes: Record<string, From>;
+  secrets: readonly string[];
+  echoes: readonly string[];
+  leaves: readonly string[];
+  needs: Record<string, { feature: string; option?(config: Properties, value: unknown): string | undefined }>;
+  observe(seen: Snapshot): Reader<Properties, Properties>;
+  create(quay: Quay, wanted: Properties, seen: Snapshot): Promise<Properties>;
+  namespace(values: Properties, creating: boolean): string | undefined;
+  within(values: Properties): (readonly [kind: string, id: string])[];
+  repository(values: Properties): string | undefined;
+}
+
+export function resource<Args extends object, State extends object>(definition: Definition<Args, State>): Resource {
+  const [first = ""] = definition.identity.properties;
+  const namespace = (values: Properties) => String(values[first] ?? "").split("/")[0];
+  const repository = (values: Properties) => (typeof values.repository === "string" ? values.repository : undefined);
+  const rest = { derives: {}, computes: {}, needs: {}, secrets: [], echoes: [], leaves: [], namespace, repository };
+  const whole = { ...rest, ...definition } as unknown as Resource;
+  const within = (values: Properties) => {
+    const organization = whole.namespace(values, false);
+    const all = [["Organization", organization ?? ""] as const, ...(definition.within?.(values as State) ?? [])];
+    return all.filter(([kind]) => kind !== definition.kind);
+  };
+  return { ...whole, within };
+}
+
+const leftBy = new WeakMap<Resource, Set<string>>();
+
+/** Properties that Quay fills by itself: inputs, and then outputs, only while the program mentions them. */
+export function leftToQuay(resource: Resource, name: string): boolean {
+  let left = leftBy.get(resource);
+  if (!left) {
+    const unsaid = Object.entries(resource.accepts).map(([name, accepted]) => ({
+      name,
+      is: accepted.safeParse(undefined),
+    }));
+    left = new Set(unsaid.filter(({ is }) => is.success && is.data === undefined).map(({ name }) => name));
+    leftBy.set(resource, left);
+  }
+  return left.has(name);
+}

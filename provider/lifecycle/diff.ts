@@ -1,0 +1,34 @@
+import { isDeepStrictEqual } from "node:util";
+import type { QuaySettings } from "../quay/settings";
+import type { Properties, Resource } from "./definition";
+import { isUnknown } from "./unknown";
+
+export interface Difference {
+  changes?: boolean;
+  replaces?: string[];
+  deleteBeforeReplace?: boolean;
+}
+
+export const differs = (wanted: unknown, actual: unknown) => isUnknown(wanted) || !isDeepStrictEqual(wanted, actual);
+
+/**
+ * Compares the state with what is wanted. Where a property changes `changes` is left out: only then does the engine compare by
+ * itself and show what changes property by property.
+ */
+export function diff(resource: Resource, settings: QuaySettings, actual: Properties, wanted: Properties): Difference {
+  const { accepts, derives, flags, identity, changes, frozen } = resource;
+  const changed = [...Object.keys(accepts), ...Object.keys(derives), ...flags].filter((name) =>
+    differs(wanted[name], actual[name]),
+  );
+  // Outputs that follow from the settings too: the engine knows no inputs from which it could see that.
+  const stale = Object.entries(resource.computes).some(
+    ([name, compute]) => actual[name] !== undefined && differs(compute(actual, settings), actual[name]),
+  );
+  if (changed.length === 0) return { changes: stale };
+
+  const begun = (frozen?.of ?? []).filter((name) => actual[name] === undefined);
+  const changeable = new Set([...changes.flatMap(({ of }) => of), ...begun]);
+  const replaces = changed.filter((name) => name in accepts && !changeable.has(name));
+  const sameIdentity = !replaces.some((name) => identity.properties.includes(name));
+  return { replaces, deleteBeforeReplace: replaces.length > 0 && sameIdentity };
+}

@@ -1,0 +1,98 @@
+import { messageOf } from "../quay/client/errors";
+import type { Properties, Resource } from "./definition";
+
+/** Somebody else's, as far as we know: not ours to take. */
+export function taken({ kind, identity, instead }: Resource, wanted: Properties): Error {
+  const way = wanted.adopt
+    ? "Quay did not show it a moment ago: run pulumi up again, with a token that sees it, or choose another name."
+    : "Set adopt: true to take it over, or choose another name.";
+  return new Error(
+    `${kind} ${identity.format(wanted)} already exists and is not managed by this stack. ${way} ` +
+      "If this stack manages it and was to replace it: it cannot stand " +
+      `twice, so give the resource the option deleteBeforeReplace: true, and not retainOnDelete.${instead ? ` ${instead}` : ""}`,
+  );
+}
+
+/** Two resources of the program cannot be the same thing. */
+export function declaredTwice({ kind }: Resource, id: string, names: string[]): string {
+  const called = names.length > 1 ? `as ${names.join(" and ")}` : `by two resources called ${names[0] ?? "the same"}`;
+  return `${kind} ${id} is declared twice, ${called}. Keep one of them.`;
+}
+
+/** The old entry of what was moved, renamed or replaced, or one of two that were the same, leaves the state alone. */
+export function letGo({ kind, instead }: Resource, id: string, { forceDelete }: Properties): string {
+  const words = `${kind} ${id} stays in Quay, because this stack still has it: only an old entry of it left the state.`;
+  const along =
+    forceDelete &&
+    "What was to go with it, as deletedWith says, left the state too: what the program does not declare any more of that stays in Quay.";
+  return [words, instead, along].filter(Boolean).join(" ");
+}
+
+/** What a replacement will cost. */
+export function replacing({ kind, loses }: Resource, id: string): string {
+  return `${kind} ${id} is to be replaced. Lost when the old one is deleted: ${loses}.`;
+}
+
+/** What could not be made anew is not deleted. */
+export function stillWanted({ kind }: Resource, id: string): string {
+  return `another resource of this stack was to be the same ${kind} and could not be made. ${kind} ${id} is kept until it can.`;
+}
+
+/** A delete would take along what the program wants. */
+export function takesAlong({ kind }: Resource, id: string, [first = "", ...others]: string[]): string {
+  const more = others.length > 0 ? ` and ${others.length} more` : "";
+  return (
+    `Quay would delete ${first}${more} with it, which this program still wants. Take them out of the program too, or ` +
+    `keep ${kind} ${id}. What names it by its outputs, instead of by a text, is made anew with it.`
+  );
+}
+
+/** Something that this one is in, or names, was deleted or made in this run. */
+export function wentAlong({ kind }: Resource, id: string, parent: string): string {
+  return `${kind} ${id} went with the ${parent} that was there before, and is made anew.`;
+}
+
+/** A delete-first replacement empties it before it comes to it. */
+export function heldBefore({ kind }: Resource, id: string, many: number): string {
+  const [was, them] = many === 1 ? ["a tag", "its image"] : [`${many} tags`, "their images"];
+  return (
+    `${kind} ${id} held ${was} that this run deleted first, to replace both; ${them} would be lost. Take the replacement back and ` +
+    "restore with Quay's time machine; or, to lose them, set forceDelete: true, run pulumi up, and replace it then."
+  );
+}
+
+/** A Quay under a new name holds all that it held. */
+export function notMoved({ kind }: Resource, id: string): string {
+  return (
+    `There is no ${kind} ${id} in this Quay, so it may not be the same under a new name. If it is, and somebody deleted this one, ` +
+    "take it out of the stack with pulumi state delete."
+  );
+}
+
+/** Somebody else's, and not to be made like ours. What has a structure may hold a secret, and is not said. */
+export function unlike(
+  { kind, identity, frozen }: Resource,
+  wanted: Properties,
+  other: string[],
+  there: Properties,
+): Error {
+  const id = identity.format(wanted);
+  const values = other.map((name) =>
+    typeof there[name] === "string"
+      ? `${name}: ${JSON.stringify(there[name])}`
+      : `the ${name} of ${kind}.get("…", "${id}")`,
+  );
+  return new Error(
+    `${kind} ${id} exists with other values. ${frozen?.why} To adopt it, write ${values.join(" and ")}.`,
+  );
+}
+
+/** Some of the writes were done and one failed: what Quay holds is known, and the next update goes on from there. */
+export class HalfDone extends Error {
+  constructor(
+    readonly properties: Properties,
+    override readonly cause: unknown,
+  ) {
+    super(messageOf(cause));
+  }
+}

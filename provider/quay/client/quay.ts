@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { QuaySettings } from "../settings";
+import { isForeign } from "./answer-shape";
+import { QuayError } from "./errors";
+import { foreign, inWords, noAnswer, refusal, tooLong } from "./failures";
+import { Line, type Message } from "./http/channel";
+import { keepSecret, masked } from "./masking";
+import { Held } from "./rate-limiter";
+import { type Answer, asked, harmless, type Lost, type Patience, passing, patient, pauseBefore } from "./retry";
+
+export type { Method } from "./http/channel";
+
+/** One request. */
+export interface Call extends Message {
+  /** Doing it twice does no more than doing it once. */
+  repeatable: boolean;
+  /** Said to the user when Quay refuses for want of rights. */
+  advice?: string;
+  /** The scope of the token that it takes. */
+  scope?: string;
+  /** Quay answers it only to a live token. */
+  proves?: boolean;
+}
+
+interface Manner {
+  /** Shared by all who ask the same Quay. */
+  line?: Line;
+  patience?: Patience;
+  /** False of a token that is not ours: it is a secret to who brought it, in the answers to them, and is forgotten with them. */
+  remembered?: false;
+  /** Says one line to the user. */
+  notice?(line: string): void;
+}
+
+/** One Quay, one token. */
+export class Quay {
+  private readonly line: Line;
+  private readonly patience: Patience;
+  /** Quay took the token at least once. */
+  private proven = false;
+  private readonly said = new Set<string>();
+  private troubled = 0;
+
+  constructor(
+    readonly settings: QuaySettings,
+    private readonly manner: Manner = {},
+  ) {
+    if (manner.remembered !== false) keepSecret(settings.token);
+    this.line = manner.line ?? new Line(settings);
+    this.patience = manner.patience ?? patient;
+  }
+
+  /** Sends one request, again where that can help, and answers with Quay's JSON. Throws QuayError. */
+  async send(call: Call): Promise<unknown> {
+    const { line, patience, settings } = this;
+    const { pace } = line;
+    const began = pace.now();
+    const left = () => patience.refused - pace.sinceTaken(began);
+    let unanswered = false;
+    let unauthenticated = 0;
+    let waited = 0;
+    for (let tried = 1; ; ) {
+      const outcome = await line.send(call, settings.token, left);
+      if ("lost" in outcome && outcome.cause instanceof Held) {
+        throw tooLong(call, 429, outcome.cause.milliseconds, patience.refused, unanswered);
+      }
+      if (this.isTrouble(outcome)) this.troubled++;
+      if ("status" in outcome && outcome.status === 401) unauthenticated++;
+      if ("lost" in outcome) unanswered ||= !outcome.unsent;
+      else if (outcome.status === 429) {
+        // Who is asked to slow down does so with everybody else; it is no failed try.
+        const told = asked(outcome);
+        pace.refused(told);
+        if ((told ?? 0) <= left()) this.sayWait(told, "asks for fewer requests; going on at the pace that it allows");
+        if (left() > 0) continue;
+      } else if (!passing(outcome, true)) pace.accepted();
+
+      if (this.worthRepeating(call, outcome, tried, unauthenticated)) {
+        const pause = pauseBefore(tried++, outcome, patience);
+        const told = "lost" in outcome ? undefined : asked(outcome);
+        waited += told ?? 0;
+        if (told !== undefined && "status" in outcome && waited > patience.refused) {
+          throw tooLong(call, outcome.status, told, patience.refused, unanswered || outcome.status >= 500);
+        }
+        if (pause > LONG) this.sayWait(told, "is in trouble; trying again");
+        await sleep(pause);
+        continue;
+      }
+      if ("lost" in outcome) throw noAnswer(settings, call, outcome, unanswered);
+      if (isForeign(outcome) || isNoDelete(call, outcome)) throw foreign(settings, call, outcome);
+      if (outcome.status >= 300) throw refusal(settings, call, outcome, unanswered);
+      this.proven ||= call.proves === true;
+      return outcome.body;
+    }
+  }
+
+  /** An answer held what Quay shows to a live token only. */
+  trust(): void {
+    this.proven = true;
+  }
+
+  /** An answer that came as one of Quay's cannot be one. */
+  doubt(): void {
+    this.troubled++;
+  }
+
+  /** An answer about something else, as a cache may give, is no answer. */
+  demandSame(what: string, answered: string, asked: string): void {
+    if (answered === asked) return;
+    this.doubt();
+    throw new QuayError(`Quay was asked for ${what} and answered with something else. Try again.`);
+  }
+
+  /** How often Quay, or what stands in front of it, was in trouble so far. */
+  get troubles(): number {
+    return this.troubled;
+  }
+
+  /** Says one line to the user. */
+  notice(line: string): void {
+    (this.manner.notice ?? console.log)(masked(line));
+  }
+
+  async close(): Promise<void> {
+    await this.line.close();
+  }
+
+  /** Waits as long as a fault is given to pass. */
+  async pause(times: number): Promise<void> {
+    await sleep(this.patience.pause * times);
+  }
+
+  private worthRepeating(call: Call, outcome: Answer | Lost, tried: number, unauthenticated: number): boolean {
+    // quay.io now and then answers 401 to a token that it accepted a moment ago.
+    if ("status" in outcome && outcome.status === 401 && this.proven) return unauthenticated < 3;
+    // Where there was a Quay a moment ago, somebody else's answer is an outage; else it is the wrong address.
+    const strange = "status" in outcome && isForeign(outcome) && this.proven;
+    return (
+      !this.line.interrupted &&
+      tried <= this.patience.tries &&
+      (strange || passing(outcome, call.method === "GET")) &&
+      harmless(outcome, call.repeatable)
+    );
+  }
+
+  private isTrouble(outcome: Answer | Lost): boolean {
+    if ("lost" in outcome) return true;
+    return outcome.status >= 500 || isForeign(outcome) || (outcome.status === 401 && this.proven);
+  }
+
+  private say(what: string): void {
+    if (!this.said.has(what)) this.notice(`Quay at ${this.settings.url} ${what}.`);
+    this.said.add(what);
+  }
+
+  /** Said once for each length of time that Quay names. */
+  private sayWait(told: number | undefined, otherwise: string): void {
+    if (told === undefined || told <= LONG) return this.say(otherwise);
+    const atMost = told <= 60_000 ? "up to a minute" : inWords(60_000 * Math.ceil(told / 60_000));
+    this.say(`asks to be left alone for ${atMost}; waiting`);
+  }
+}
+
+/** Milliseconds for which nobody waits without being told why. */
+const LONG = 5_000;
+
+/** Quay says of every delete that it is done with 204, and nothing else. */
+const isNoDelete = ({ method }: Call, { status }: Answer) => method === "DELETE" && status < 300 && status !== 204;

@@ -1,0 +1,138 @@
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { nearest } from "./nearest";
+
+/** Which Quay, as whom, how fast. */
+export interface QuaySettings {
+  /** Address of the Quay, without a trailing slash. */
+  url: string;
+  /** OAuth 2 access token. */
+  token: string;
+  /** Tokens of single namespaces, by name. What is not in it, and the making of organizations, uses `token`. */
+  tokens?: Record<string, string>;
+  /** Host in image references. */
+  registry: string;
+  /** Certificate authority of the Quay, as PEM or the path of a file. */
+  caCertificate?: string;
+  /** Time for one request. */
+  timeoutSeconds: number;
+  /** Requests at once. */
+  concurrency: number;
+}
+
+const positive = (what: string) =>
+  z.coerce.number({ error: `${what} is a number greater than 0.` }).positive(`${what} is a number greater than 0.`);
+
+const MISSING = "Which Quay? Set quay:url and quay:token with pulumi config set, or QUAY_URL and QUAY_TOKEN.";
+
+const TOKEN = /^[\x21-\x7e]+$/;
+
+export const accepted = z.object({
+  url: z
+    .url({
+      protocol: /^https?$/,
+      abort: true,
+      error: ({ input }) => `quay:url is the address of a Quay, for example https://quay.example.com${notThis(input)}.`,
+    })
+    .refine(isPlain, "quay:url holds no user name, password, query or fragment; set quay:token for a token.")
+    .default("https://quay.io"),
+  token: z
+    .string({ error: MISSING })
+    .trim()
+    .regex(TOKEN, "quay:token is not a token: it is empty or holds spaces or other signs that no token has."),
+  tokens: z.string().transform(byNamespace).optional(),
+  registry: z
+    .string()
+    .regex(
+      /^([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d+)?(\/[^\s]*)?$/i,
+      "quay:registry is a host as in image references, for example quay.example.com.",
+    )
+    .optional(),
+  caCertificate: z.string().transform(pem).optional(),
+  timeoutSeconds: positive("quay:timeoutSeconds").default(30),
+  concurrency: positive("quay:concurrency").int("quay:concurrency is a whole number.").default(8),
+});
+
+/**
+ * Reads the settings `quay:…` of a stack or an explicit provider; the environment fills in what is not set there.
+ * Throws one sentence that names the setting.
+ */
+export function settings(get: (key: string) => string | undefined, env: NodeJS.ProcessEnv = process.env): QuaySettings {
+  const result = accepted.safeParse({
+    url: get("quay:url") || env.QUAY_URL || undefined,
+    token: get("quay:token") || env.QUAY_TOKEN || undefined,
+    tokens: get("quay:tokens") || undefined,
+    registry: get("quay:registry") || undefined,
+    caCertificate: get("quay:caCertificate") || undefined,
+    timeoutSeconds: get("quay:timeoutSeconds") || undefined,
+    concurrency: get("quay:concurrency") || undefined,
+  });
+  if (!result.success) throw new Error(messageOf(result.error.issues[0]?.message, get("quay:url") || env.QUAY_URL));
+  // Who copies the address from Quay's API page brings its path along.
+  const url = result.data.url.replace(/\/+(api(\/v1)?\/*)?$/, "");
+  return { ...result.data, url, registry: result.data.registry ?? new URL(url).host };
+}
+
+/** The sentence for the first of these keys `quay:…` that is no setting, but looks like one. */
+export function mistyped(keys: string[]): string | undefined {
+  const known = Object.keys(accepted.shape);
+  for (const key of keys) {
+    const [, name] = /^quay:(.+)$/.exec(key) ?? [];
+    if (!name || known.includes(name)) continue;
+    const meant = nearest(name, known) ?? known.find((one) => one.toLowerCase().startsWith(name.toLowerCase()));
+    if (meant) return `${key} is no setting of pulumi-quay. Did you mean quay:${meant}?`;
+  }
+  return undefined;
+}
+
+/** Who said which Quay is not asked for it. */
+const messageOf = (message: string | undefined, url: string | undefined) =>
+  message === MISSING && url
+    ? `quay:token is missing for the Quay at ${url}. Set it with pulumi config set --secret quay:token, or set QUAY_TOKEN.`
+    : message;
+
+function isPlain(address: string): boolean {
+  const { username, password, search, hash } = new URL(address);
+  return [username, password, search, hash].every((part) => part === "");
+}
+
+/** What looks like a host is said. An address may hold a password, and what stands there by mistake may be a token. */
+const notThis = (input: unknown) => (/^[\w-]+(\.[\w-]+)+(:\d+)?$/.test(String(input)) ? `, not ${input}` : "");
+
+function pem(value: string, context: z.RefinementCtx): string {
+  if (isCertificate(value)) return value;
+  try {
+    const text = readFileSync(value, "utf8");
+    if (isCertificate(text)) return text;
+    context.addIssue({ code: "custom", message: `quay:caCertificate: ${value} holds no PEM certificate.` });
+  } catch {
+    context.addIssue({
+      code: "custom",
+      message: "quay:caCertificate is neither a PEM certificate nor a readable file.",
+    });
+  }
+  return z.NEVER;
+}
+
+function isCertificate(text: string): boolean {
+  if (!text.includes("-----BEGIN CERTIFICATE-----")) return false;
+  try {
+    return new X509Certificate(text).fingerprint256 !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** A structured setting arrives as JSON. */
+function byNamespace(value: string, context: z.RefinementCtx): Record<string, string> {
+  try {
+    return z.record(z.string(), z.string().trim().regex(TOKEN)).parse(JSON.parse(value));
+  } catch {
+    const message =
+      "quay:tokens maps namespaces to tokens: pulumi config set --secret --path 'quay:tokens.acme' <token>; for a name with " +
+      "a dot --path 'quay:tokens[\"acme.eu\"]'.";
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  }
+}

@@ -1,0 +1,123 @@
+import { QuayError, Refusal } from "../quay/client/errors";
+import { demandEnd } from "../quay/client/pages";
+import { Confirmation, FEW } from "./absence-confirmation";
+import { Memo } from "./memo";
+import { Fresh } from "./shared-read";
+
+type Things<State> = Map<string, State>;
+
+interface Plan<Id, State> {
+  key(id: Id): string;
+  /** Asks for one; `listed` says whether a whole list has left it out already. */
+  one(id: Id, listed: boolean): Promise<State | undefined>;
+  /** Asks for a page of all, after the one that named `next`. */
+  page(next: string | undefined): Promise<{ things: Things<State>; found: number; next?: string }>;
+  /** Reads all pages anew, and makes sure that they are evidence; undefined when what they belong to does not exist. */
+  again(read: () => Promise<Things<State>>): Promise<Things<State> | undefined>;
+}
+
+/**
+ * Things that Quay lists page by page. Nobody knows how many will be asked for, so a page is asked for only when as much was
+ * spent, or would be now, on asking one by one: never more than twice the better of the two.
+ */
+export class Listing<Id, State> {
+  private readonly known = new Memo<State | undefined>();
+  private readonly listed = new Map<string, State>();
+  /** Written since: a page under way may not show it yet. */
+  private readonly touched = new Set<string>();
+  private readonly confirmation: Confirmation<Id, State>;
+  private readonly fresh: Fresh<Things<State> | undefined>;
+  private demand = 0;
+  private pages = 0;
+  private next: string | undefined;
+  private ended = false;
+  /** Every page was read. */
+  private whole = false;
+  private turning?: Promise<void>;
+
+  constructor(private readonly plan: Plan<Id, State>) {
+    this.fresh = new Fresh(() => plan.again(() => this.allPages()));
+    this.confirmation = new Confirmation({
+      key: plan.key,
+      one: (id) => plan.one(id, this.whole),
+      again: () => this.fresh.ask(),
+      // Where the list is long, asking for each is cheaper for longer.
+      few: () => (this.whole ? Math.max(FEW, this.pages) : Number.POSITIVE_INFINITY),
+    });
+  }
+
+  get(id: Id): Promise<State | undefined> {
+    const key = this.plan.key(id);
+    return this.known.get(key, () => this.find(id, key));
+  }
+
+  set(id: Id, state: State | undefined): void {
+    this.forget(id);
+    this.known.set(this.plan.key(id), state);
+  }
+
+  forget(id: Id): void {
+    const key = this.plan.key(id);
+    this.known.forget(key);
+    this.listed.delete(key);
+    this.touched.add(key);
+  }
+
+  /** Whether the list, read whole from now on, shows it. */
+  async shows(id: Id): Promise<boolean> {
+    return (await this.fresh.ask())?.has(this.plan.key(id)) ?? false;
+  }
+
+  private async find(id: Id, key: string): Promise<State | undefined> {
+    if (this.touched.has(key)) return this.plan.one(id, false);
+    const listed = this.listed.get(key);
+    if (listed) return listed;
+    this.demand++;
+    while (!this.ended && this.pages + 1 < this.demand) {
+      this.turning ??= this.turn().finally(() => {
+        this.turning = undefined;
+      });
+      await this.turning;
+      if (this.touched.has(key)) return this.plan.one(id, false);
+      const found = this.listed.get(key);
+      if (found) return found;
+    }
+    return this.confirmation.of(id);
+  }
+
+  private async turn(): Promise<void> {
+    try {
+      this.pages++;
+      const { things, found, next } = await this.plan.page(this.next);
+      demandEnd(this.pages, found, next);
+      const anew = [...things.keys()].some((key) => this.listed.has(key));
+      for (const [key, state] of things) this.listed.set(key, state);
+      this.next = next;
+      // Quay begins anew where it does not understand `next` any more: that list would never end.
+      this.ended = next === undefined || anew;
+      this.whole = next === undefined && !anew;
+    } catch (error) {
+      this.ended = true;
+      // Who may not list, or is in doubt, asks one by one and learns why. Trouble is for everybody who waits.
+      if (error instanceof QuayError && !(error instanceof Refusal && error.status < 500)) {
+        this.ended = false;
+        throw error;
+      }
+    }
+  }
+
+  private async allPages(): Promise<Things<State>> {
+    const all: Things<State> = new Map();
+    let next: string | undefined;
+    for (let turned = 1; ; turned++) {
+      const page = await this.plan.page(next);
+      demandEnd(turned, page.found, page.next);
+      const isNew = [...page.things.keys()].some((key) => !all.has(key));
+      if (all.size > 0 && page.next !== undefined && !isNew)
+        throw new QuayError("Quay began its list anew before its end.");
+      for (const [key, state] of page.things) all.set(key, state);
+      next = page.next;
+      if (next === undefined) return all;
+    }
+  }
+}

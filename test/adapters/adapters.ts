@@ -1,0 +1,65 @@
+import { Relay } from "../../adapters/client-pool";
+import type { Adapter } from "../../adapters/http-app";
+import { type Listening, listen } from "../../adapters/listen";
+import { mcp } from "../../adapters/mcp/app";
+import { type Choice, chosen } from "../../adapters/mcp/tools";
+import { Log } from "../../adapters/request-log";
+import { rest } from "../../adapters/rest/app";
+import { type LocalQuay, type QuayOptions, startQuay } from "../../local-quay";
+import { settings } from "../../provider/quay/settings";
+import { impatient } from "../run";
+
+interface Admission {
+  token?: string;
+  apiKey?: string;
+  allowedHosts?: string[];
+}
+
+/** A local Quay for the tests of a file, new for each of them, and adapters before it that are closed after each. */
+export function adapters(options?: QuayOptions) {
+  let quay: LocalQuay;
+  const open: { listening: Listening; relay: Relay }[] = [];
+  const lines: string[] = [];
+  beforeAll(async () => {
+    quay = await startQuay(options);
+  });
+  beforeEach(() => {
+    quay.reset();
+    lines.length = 0;
+  });
+  afterEach(() =>
+    Promise.all(
+      open.splice(0).map(async ({ listening, relay }) => {
+        await listening.close();
+        await relay.close();
+      }),
+    ),
+  );
+  afterAll(() => quay.close());
+
+  function adapter({ token = quay.token, apiKey, allowedHosts = [] }: Admission): Adapter {
+    const { token: _, ...to } = settings(() => undefined, { QUAY_URL: quay.url, QUAY_TOKEN: quay.token });
+    const log = new Log("json", [token, apiKey], (line) => lines.push(line));
+    const relay = new Relay({ ...to, concurrency: 64 }, () => {}, impatient);
+    return { relay, admission: { token: token || undefined, apiKey, allowedHosts }, log };
+  }
+
+  async function started(app: typeof rest, made: Adapter): Promise<string> {
+    const listening = await listen(app(made), "127.0.0.1", 0, 100);
+    open.push({ listening, relay: made.relay });
+    return listening.url;
+  }
+
+  return {
+    get quay() {
+      return quay;
+    },
+    /** What the adapters logged. */
+    lines,
+    rest: (admission: Admission = {}) => started(rest, adapter(admission)),
+    mcp: async (admission: Admission = {}, choice: Choice = {}) =>
+      `${await started((made) => mcp(made, chosen(choice)), adapter(admission))}/mcp`,
+    /** What was asked of Quay since this was last called, as routes. */
+    asked: () => quay.requests.splice(0).map(({ route }) => route),
+  };
+}

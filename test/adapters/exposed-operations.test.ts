@@ -1,0 +1,105 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { newRepository } from "../../adapters/bodies";
+import { offer, reads } from "../../adapters/exposed-operation";
+import { offers } from "../../adapters/exposed-operations";
+import { chosen } from "../../adapters/mcp/tools";
+import { repository } from "../../adapters/parameters";
+import { routes } from "../../adapters/rest/routes";
+import { accepted } from "../../adapters/validate-input";
+import { check } from "../../provider/lifecycle/check";
+import type { Resource } from "../../provider/lifecycle/definition";
+import { getRepo } from "../../provider/quay/api/repository";
+import type { QuaySettings } from "../../provider/quay/settings";
+import { resources } from "../../provider/resources";
+import { rows, table } from "./sixteen";
+
+const document = path.join(__dirname, "../../../shared/capability.md");
+
+describe("What is offered is the table of the document:", () => {
+  it("sixteen operations, by name, in its order", () => {
+    expect(rows).toHaveLength(16);
+    expect(offers.map(({ name }) => name)).toEqual(rows.map(({ name }) => name));
+  });
+
+  it.each(rows)("$name: $method $path", ({ name, method, path, input, ...hints }) => {
+    const offer = offers.find((one) => one.name === name);
+    const route = routes.find((one) => one.offer === offer);
+    expect(`${route?.method} ${route?.path}`).toBe(`${method} ${path}`);
+    expect(offer?.hints).toEqual(hints);
+    const properties = Object.keys(offer?.input.shape ?? {});
+    for (const [, property] of input.matchAll(/`(\w+)`/g)) expect(properties).toContain(property);
+    if (input === "body") expect(properties.length).toBeGreaterThan(route?.parameters.length ?? 0);
+    expect(offer?.description.length).toBeGreaterThan(40);
+  });
+
+  (existsSync(document) ? it : it.skip)("the table here is the document's", () => {
+    expect(readFileSync(document, "utf8")).toContain(table.trim());
+  });
+
+  it("every parameter and property has a description", () => {
+    const mute = offers.flatMap(({ name, input }) =>
+      Object.entries(input.shape)
+        .filter(([, schema]) => !(schema as { description?: string }).description)
+        .map(([property]) => `${name}.${property}`),
+    );
+    expect(mute).toEqual([]);
+  });
+
+  it("eight read, and a choice can be made by name", () => {
+    expect(chosen({ readOnly: true }).map(({ name }) => name)).toEqual(
+      rows.filter(({ readOnly }) => readOnly).map(({ name }) => name),
+    );
+    expect(chosen({ tools: ["getrepo", "deleterepo"], readOnly: true }).map(({ name }) => name)).toEqual(["getrepo"]);
+    expect(() => chosen({ tools: ["getrpo"] })).toThrow(
+      "There is no tool getrpo. The tools are listrepos, createrepo,",
+    );
+  });
+
+  it.each([
+    "acme/web/permissions/user/alice",
+    "acme/web/tag/v1",
+    "acme/web/build/0d1e",
+    "acme/web/mirror",
+    "mirror/health",
+    "acme/../other/web",
+    "acme//web",
+    "acme",
+    "acme/web?x=1",
+    "acme/web\u0000",
+    "acme/wéb",
+  ])("%j is no repository: Quay would take it for something else", (repository) => {
+    for (const { input } of offers.filter(
+      (offer) => "repository" in offer.input.shape && offer.name !== "createrepo",
+    )) {
+      expect(input.shape.repository?.safeParse(repository).success).toBe(false);
+    }
+  });
+
+  it("an input that its operation does not take does not compile", () => {
+    const [misnamed, mistyped] = [z.strictObject({ repo: z.string() }), z.strictObject({ repository: z.int() })];
+    // @ts-expect-error
+    offer({ name: "x", operation: getRepo, hints: reads, input: misnamed, description: "" });
+    // @ts-expect-error
+    offer({ name: "x", operation: getRepo, hints: reads, input: mistyped, description: "" });
+  });
+
+  it.each(["web", "base/node", "tag/v1", "a/tag/v1", "a/image/x", "a/logs", "a/aggregatelogs/b", "a/tags/v1"])(
+    "the name %s is accepted by the adapters when the kinds accept it, and only then",
+    (name) => {
+      const settings = { registry: "quay.io" } as QuaySettings;
+      const { failures } = check(resources.Repository as Resource, settings, {}, { namespace: "acme", name });
+      const { success } = repository.safeParse(`acme/${name}`);
+      expect(success).toBe(failures.length === 0);
+      for (const namespace of ["acme", undefined]) {
+        expect(newRepository.safeParse({ namespace, repository: name }).success).toBe(success);
+      }
+    },
+  );
+
+  it("a repository's name may hold further slashes", () => {
+    const offer = offers.find(({ name }) => name === "getrepo");
+    expect(offer && accepted(offer, { repository: "acme/base/node" })).toEqual({ repository: "acme/base/node" });
+  });
+});

@@ -1,0 +1,57 @@
+import { adapters } from "../adapters";
+import { prepare } from "../examples";
+
+describe("What the REST adapter does not find", () => {
+  const at = adapters();
+  let url: string;
+  beforeEach(async () => {
+    prepare(at.quay);
+    url = await at.rest();
+  });
+
+  async function problem(path: string, init?: RequestInit) {
+    const answer = await fetch(`${url}${path}`, init);
+    expect(answer.headers.get("content-type")).toBe("application/problem+json");
+    return [answer.status, ((await answer.json()) as { detail: string }).detail];
+  }
+
+  const words = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
+
+  it.each(words)("of the page, %s, which every object has, is not there", async (word) => {
+    expect(await problem(`/page/${word}`)).toEqual([404, `There is nothing at /page/${word}.`]);
+  });
+
+  it.each(words)("%s is no property of a call", async (word) => {
+    expect(await problem(`/repository?namespace=acme&${word}=1`)).toEqual([400, expect.stringContaining(word)]);
+    const body = `{ "repository": "api", "${word}": { "visibility": "public" } }`;
+    const headers = { "content-type": "application/json" };
+    expect(await problem("/repository", { method: "POST", headers, body })).toEqual([
+      400,
+      expect.stringContaining(word),
+    ]);
+    expect(at.asked()).toEqual([]);
+  });
+
+  it.each([
+    ["/nothing", "There is nothing at /nothing. / lists all operations."],
+    [`/${"x".repeat(500)}`, `There is nothing at /${"x".repeat(199)}. / lists all operations.`],
+    ["/repository/acme/missing", "Not Found: Quay has no repository acme/missing."],
+    ["/organization/missing", "Not Found: Quay has no organization missing."],
+    ["/repository/acme/web/manifest/sha256:00", "Not Found: Quay has no manifest sha256:00 of repository acme/web."],
+  ])("%.60s is named: %s", async (path, detail) => {
+    expect(await problem(path)).toEqual([404, detail]);
+  });
+
+  it("is named by its path where the path holds no names, and is told in Quay's words where they say something", async () => {
+    at.quay.fail("GET /v1/repository", 404);
+    expect(await problem("/repository?namespace=acme")).toEqual([
+      404,
+      "Not Found: Quay has nothing at GET /v1/repository.",
+    ]);
+    at.quay.fail("GET /v1/repository", {
+      status: 404,
+      body: { title: "not_found", error_type: "not_found", status: 404, detail: "Gone for now" },
+    });
+    expect(await problem("/repository?namespace=acme")).toEqual([404, "Gone for now"]);
+  });
+});

@@ -1,0 +1,291 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { begin, neededByKinds, parseScopes } from "../../../cli/login/authorize";
+import { type LocalQuay, startQuay } from "../../../local-quay";
+import { findEngine, temporaryWorkspace } from "../../../tools/engine";
+import { command, type Running } from "../command";
+import { fakePulumi } from "./fake-pulumi";
+import { registered, Visitor } from "./visitor";
+
+const run = promisify(execFile);
+
+describe("Login", () => {
+  const cli = command();
+  let quay: LocalQuay;
+  let clientId: string;
+  beforeAll(async () => {
+    quay = await startQuay();
+  });
+  beforeEach(() => {
+    quay.reset();
+    clientId = registered(quay, "http://127.0.0.1:");
+  });
+  afterAll(() => quay.close());
+
+  const login = (args: string[], env: NodeJS.ProcessEnv = {}, cwd?: string): Running =>
+    cli.start(["login", quay.url, "--client-id", clientId, "--no-browser", "--port", "0", ...args], env, cwd);
+
+  const addressIn = async ({ says }: Running) => (await says(/http\S+\/oauth\/authorize\?\S+/)).trim();
+
+  /** Somebody consents, and their browser hands the token over, or another one. */
+  async function comesBack(running: Running, token?: string) {
+    const visitor = new Visitor(quay);
+    const back = await visitor.consent(await addressIn(running));
+    if (token) back.hash = `#access_token=${token}`;
+    return visitor.handOver(back);
+  }
+
+  it("prints the token on stdout, alone, and tells who it is on stderr", async () => {
+    const running = login(["--print", "--scope", "repo:read"]);
+    const visitor = new Visitor(quay);
+    await visitor.handOver(await visitor.consent(await addressIn(running)));
+    const { code, stdout, stderr } = await running.ended;
+    expect(code).toBe(0);
+    const token = quay.store.tokens.get(stdout.trim());
+    expect([...(token?.scopes ?? [])]).toEqual(["repo:read", "user:read"]);
+    expect(stderr).toContain(`Logged in to ${quay.url} as admin.\n`);
+    expect(stderr).not.toContain(stdout.trim());
+  });
+
+  it("is not asked twice: Quay comes back at once when it has given as much before", async () => {
+    for (const _ of [1, 2]) {
+      const running = login(["--print"]);
+      const visitor = new Visitor(quay);
+      await visitor.handOver(await visitor.consent(await addressIn(running)));
+      expect((await running.ended).code).toBe(0);
+    }
+    expect([...quay.store.tokens.values()].filter(({ application }) => application)).toHaveLength(2);
+  });
+
+  it("takes nothing from who was not sent by it, and goes on waiting", async () => {
+    const running = login(["--print"]);
+    const address = await addressIn(running);
+    const visitor = new Visitor(quay);
+    const back = await visitor.consent(address);
+    const forged = new URL(back);
+    forged.searchParams.set("state", "x".repeat(43));
+    expect((await visitor.handOver(forged)).status).toBe(403);
+    expect((await visitor.handOver(back, { origin: "http://evil.example" })).status).toBe(403);
+    expect((await visitor.handOver(back, { host: "evil.example" })).status).toBe(403);
+    expect((await fetch(`${forged.origin}/?error=authorization_denied&state=${"y".repeat(43)}`)).status).toBe(403);
+    expect((await visitor.handOver(back)).status).toBe(200);
+    expect((await running.ended).code).toBe(0);
+  });
+
+  it("does not put its state into the browser's arguments: a page of its own leads on, once", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "pulumi-quay-browser-"));
+    const opened = path.join(folder, "opened");
+    const browser = path.join(folder, process.platform === "darwin" ? "open" : "xdg-open");
+    await writeFile(browser, `#!/bin/sh\necho "$@" > ${opened}.new && mv ${opened}.new ${opened}\n`);
+    await chmod(browser, 0o755);
+    const args = ["login", quay.url, "--client-id", clientId, "--port", "0", "--print"];
+    const running = cli.start(args, { PATH: `${folder}${path.delimiter}${process.env.PATH}` });
+    const authorize = await addressIn(running);
+    const read = () => readFile(opened, "utf8").catch(() => "");
+    while ((await read()) === "") await new Promise((soon) => setTimeout(soon, 20));
+    const address = (await read()).trim();
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/login$/);
+    const led = await fetch(address, { redirect: "manual" });
+    expect([led.status, led.headers.get("location")]).toEqual([302, authorize]);
+    expect((await fetch(address, { redirect: "manual" })).status).toBe(403);
+    const { code, stderr } = await running.ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain("was opened twice, perhaps by somebody else");
+    await rm(folder, { recursive: true });
+  });
+
+  it("ends with a sentence when the user says no", async () => {
+    const running = login(["--print"]);
+    const visitor = new Visitor(quay);
+    const page = await fetch(await visitor.consent(await addressIn(running), "denyapp"));
+    expect(await page.text()).toContain("The application was not authorized.");
+    expect(await running.ended).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringContaining("The application was not authorized."),
+    });
+  });
+
+  it("ends with a sentence when Quay refuses for a reason that every object has as a property", async () => {
+    const running = login(["--print"]);
+    const { searchParams } = new URL(await addressIn(running));
+    const page = await fetch(`${searchParams.get("redirect_uri")}&error=constructor`);
+    expect(await page.text()).toContain("Quay refused: constructor.");
+    expect(await running.ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("Quay refused: constructor."),
+    });
+  });
+
+  it("says which redirect URI the application has to have", async () => {
+    const running = login(["--print"]);
+    const address = await addressIn(running);
+    const { origin } = new URL(new URL(address).searchParams.get("redirect_uri") ?? "");
+    const application = quay.store.organization("acme")?.applications.get(clientId);
+    if (application) application.redirect_uri = `${origin}/other`;
+    const page = await fetch(await new Visitor(quay).consent(address));
+    expect(await page.text()).toContain(`Set the redirect URI of the application to ${origin}/ in Quay`);
+  });
+
+  it("ends with a sentence when the token is not accepted, when there is none, and when nobody comes", async () => {
+    const [dead, empty, nobody] = [login(["--print"]), login(["--print"]), login(["--print", "--wait", "1"])];
+    const visitor = new Visitor(quay);
+    const back = await visitor.consent(await addressIn(dead));
+    back.hash = "#access_token=dead-and-gone-for-good";
+    expect((await visitor.handOver(back)).status).toBe(502);
+    expect(await dead.ended).toMatchObject({ code: 1, stderr: expect.stringContaining("Requires authentication") });
+    const without = await visitor.consent(await addressIn(empty));
+    without.hash = "";
+    expect((await visitor.handOver(without)).status).toBe(400);
+    expect(await empty.ended).toMatchObject({ code: 1, stderr: expect.stringContaining("without a token") });
+    expect(await nobody.ended).toMatchObject({ code: 1, stderr: expect.stringContaining("Nobody came back") });
+  });
+
+  it("the wait for the browser goes on while Quay is slow to say whose the token is", async () => {
+    const running = login(["--print", "--wait", "1"]);
+    quay.fail("GET /v1/user/", { status: 429, headers: { "retry-after": "2" } });
+    expect((await comesBack(running)).status).toBe(200);
+    const { code, stdout, stderr } = await running.ended;
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining("Nobody came back")]);
+    expect(quay.store.tokens.has(stdout.trim())).toBe(true);
+  });
+
+  it("lives on when Quay never says whose the token is", async () => {
+    const running = login(["--print", "--timeout", "1"]);
+    quay.fail("GET /v1/user/", "hang", { times: 9 });
+    expect((await comesBack(running)).status).toBe(502);
+    const { code, stdout, stderr } = await running.ended;
+    expect([code, stdout, stderr]).toEqual([
+      1,
+      "",
+      expect.stringMatching(/no answer to .*: it took longer than --timeout\.\n$/),
+    ]);
+  });
+
+  it("does not end while somebody holds a connection open and says nothing", async () => {
+    for (const said of ["", "GET / HTTP/1.1\r\nhost: "]) {
+      const running = login(["--print"]);
+      const visitor = new Visitor(quay);
+      const back = await visitor.consent(await addressIn(running));
+      const silent = connect(Number(back.port), "127.0.0.1").on("error", () => {});
+      await once(silent, "connect");
+      silent.write(said);
+      expect((await visitor.handOver(back)).status).toBe(200);
+      expect((await running.ended).code).toBe(0);
+      silent.destroy();
+    }
+  });
+
+  it("takes two tokens that come in the same moment", async () => {
+    const running = login(["--print"]);
+    quay.fail("GET /v1/user/", { status: 429, headers: { "retry-after": "1" } });
+    const visitor = new Visitor(quay);
+    const back = await visitor.consent(await addressIn(running));
+    const answers = await Promise.all([visitor.handOver(back), visitor.handOver(back)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const { code, stdout, stderr } = await running.ended;
+    expect([code, stdout.trim().split("\n").length, stderr.match(/Logged in/g)]).toEqual([0, 1, ["Logged in"]]);
+  });
+
+  it("says before anybody clicks that there is no stack to keep the token in", async () => {
+    const { code, stderr } = await login([], { PATH: "" }).ended;
+    expect([code, stderr]).toEqual([
+      1,
+      "The token could not be kept in a stack. There is no pulumi on the PATH. Or use --print.\n",
+    ]);
+  });
+
+  it("hands the token to Pulumi by stdin, never as an argument", async () => {
+    const pulumi = await fakePulumi();
+    const running = login([], pulumi.env);
+    await comesBack(running);
+    const { code, stdout, stderr } = await running.ended;
+    expect([code, stdout, stderr]).toEqual([
+      0,
+      "",
+      expect.stringContaining("The token is quay:token of the stack now."),
+    ]);
+    expect(quay.store.tokens.has(await pulumi.secret())).toBe(true);
+    expect(await pulumi.asked()).toEqual([
+      "stack --show-name",
+      "config get quay:url",
+      "config set quay:url",
+      "config set --secret quay:token",
+    ]);
+    await pulumi.remove();
+  });
+
+  it("leaves quay:url in the stack though it failed, and QUAY_TOKEN goes there", async () => {
+    const [idle, dead, full] = [
+      await fakePulumi(),
+      await fakePulumi(),
+      await fakePulumi("echo error: disk is full >&2; exit 1"),
+    ];
+    expect((await login(["--wait", "1"], idle.env).ended).code).toBe(1);
+    expect(await idle.asked()).toEqual(["stack --show-name", "config get quay:url"]);
+    const refused = login([], dead.env);
+    await comesBack(refused, "dead-and-gone-for-good");
+    expect((await refused.ended).code).toBe(1);
+    expect(await dead.asked()).toEqual(["stack --show-name", "config get quay:url"]);
+    const broken = login([], full.env);
+    expect((await comesBack(broken)).status).toBe(502);
+    const { code, stderr } = await broken.ended;
+    expect([code, stderr]).toEqual([1, expect.stringContaining("Pulumi says: disk is full. Or use --print.")]);
+    expect((await full.asked()).slice(2)).toEqual([
+      "config set quay:url",
+      "config set --secret quay:token",
+      "config rm quay:url",
+    ]);
+    for (const pulumi of [idle, dead, full]) await pulumi.remove();
+  });
+
+  it("keeps the token encrypted in a real stack, from which whoami takes it, and only for that Quay", async () => {
+    const { env, dir: folder, remove } = await temporaryWorkspace(await findEngine());
+    const own = { ...process.env, ...env };
+    await writeFile(path.join(folder, "Pulumi.yaml"), "name: acme\nruntime: nodejs\n");
+    await run("pulumi", ["stack", "init", "dev", "--non-interactive"], { cwd: folder, env: own });
+    const running = login([], env, folder);
+    const visitor = new Visitor(quay);
+    await visitor.handOver(await visitor.consent(await addressIn(running)));
+    expect(await running.ended).toMatchObject({ code: 0, stdout: "" });
+    const kept = await readFile(path.join(folder, "Pulumi.dev.yaml"), "utf8");
+    expect(kept).toMatch(/quay:token:\n\s+secure: v1:/);
+    expect(kept).toContain(`quay:url: ${quay.url}`);
+    const token = (await run("pulumi", ["config", "get", "quay:token"], { cwd: folder, env: own })).stdout.trim();
+    expect(quay.store.tokens.get(token)?.user.name).toBe("admin");
+    expect(kept).not.toContain(token);
+    expect((await cli.run(["whoami"], env, folder)).stdout).toContain(`admin at ${quay.url}`);
+    const elsewhere = await cli.run(["whoami", "--url", "https://quay.example.com"], env, folder);
+    expect([elsewhere.code, elsewhere.stderr]).toEqual([
+      1,
+      expect.stringContaining(`The stack's token is for ${quay.url}`),
+    ]);
+    const other = await cli.run(["login", "quay.example.com", "--client-id", "x", "--no-browser"], env, folder);
+    expect([other.code, other.stderr]).toEqual([1, expect.stringContaining(`The stack's Quay is ${quay.url}`)]);
+    await remove();
+  }, 120_000);
+
+  it("asks for what the kinds need, and always for a look at the user", () => {
+    expect(neededByKinds).toEqual(["repo:admin", "repo:create", "org:admin", "user:admin"]);
+    expect(parseScopes("repo:read, org:admin")).toEqual(["repo:read", "org:admin", "user:read"]);
+    expect(parseScopes("user:admin")).toEqual(["user:admin"]);
+    for (const none of ["", "constructor", "__proto__"]) expect(() => parseScopes(none)).toThrow("Quay has no scope");
+    const { authorize, state } = begin("https://quay.example.com", "ABC", ["repo:read"], "http://127.0.0.1:7829/");
+    const { origin, pathname, searchParams } = new URL(authorize);
+    expect(origin + pathname).toBe("https://quay.example.com/oauth/authorize");
+    expect(Object.fromEntries(searchParams)).toEqual({
+      response_type: "token",
+      realm: "realm",
+      client_id: "ABC",
+      scope: "repo:read",
+      redirect_uri: `http://127.0.0.1:7829/?state=${state}`,
+      state,
+    });
+    expect(state.length).toBeGreaterThan(40);
+  });
+});

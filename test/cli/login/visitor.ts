@@ -1,0 +1,80 @@
+import { request } from "node:http";
+import type { LocalQuay } from "../../../local-quay";
+
+/** An application of the organization `acme` that may be called back where its address begins like this. */
+export function registered({ store }: LocalQuay, redirect_uri: string): string {
+  const organization = store.addOrganization("acme");
+  const application = {
+    organization,
+    name: "pulumi-quay",
+    description: "",
+    application_uri: "",
+    redirect_uri,
+    avatar_email: null,
+    client_id: "CLIENT",
+    client_secret: "secret",
+  };
+  organization.applications.set(application.client_id, application);
+  return application.client_id;
+}
+
+/** Somebody with a browser that does not run scripts: signs in, and says yes or no. */
+export class Visitor {
+  private cookie = "";
+
+  constructor(private readonly quay: LocalQuay) {}
+
+  /** Goes where the login sends them, and tells where Quay sends them then. */
+  async consent(address: string, decision: "authorizeapp" | "denyapp" = "authorizeapp"): Promise<URL> {
+    let page = await this.get(address);
+    if (page.text.includes("Sign in")) {
+      const signedIn = await this.post("/oauth/authorize/signin", page.text, {
+        username: "admin",
+        password: "password",
+      });
+      page = await this.get(new URL(signedIn.location, this.quay.url).href);
+    }
+    if (page.location) return new URL(page.location);
+    return new URL((await this.post(`/oauth/${decision}`, page.text, {})).location);
+  }
+
+  /** What the page of the login does with the address that it was opened at. */
+  handOver({ host, search, hash, port }: URL, headers: Record<string, string> = {}): Promise<{ status: number }> {
+    return new Promise((resolve, reject) => {
+      const own = { host, origin: `http://${host}`, ...headers };
+      request({ hostname: "127.0.0.1", port, method: "POST", path: `/token${search}`, headers: own }, (answer) => {
+        answer.resume();
+        resolve({ status: answer.statusCode ?? 0 });
+      })
+        .on("error", reject)
+        .end(hash);
+    });
+  }
+
+  private async get(address: string) {
+    return this.told(await fetch(address, { headers: { cookie: this.cookie }, redirect: "manual" }));
+  }
+
+  private async post(path: string, page: string, values: Record<string, string>) {
+    const hidden = [...page.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [
+      name,
+      plain(value ?? ""),
+    ]);
+    const body = new URLSearchParams([...(hidden as [string, string][]), ...Object.entries(values)]);
+    return this.told(
+      await fetch(`${this.quay.url}${path}`, {
+        method: "POST",
+        headers: { cookie: this.cookie },
+        body,
+        redirect: "manual",
+      }),
+    );
+  }
+
+  private async told(answer: Response) {
+    this.cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? this.cookie;
+    return { text: await answer.text(), location: answer.headers.get("location") ?? "" };
+  }
+}
+
+const plain = (text: string) => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code));

@@ -1,0 +1,24 @@
+import { heldBy } from "../../../cli/whoami/token-scopes";
+import { getLoggedInUser } from "../../../provider/quay/api/user";
+import { Quay } from "../../../provider/quay/client/quay";
+import { impatient, lab } from "../../run";
+
+describe("What a token may do", () => {
+  const at = lab();
+
+  it("is told although the first repository is one that Quay's API takes for something else", async () => {
+    const { store } = at.quay;
+    const acme = store.addOrganization("acme");
+    const names = ["a/tag/v1", "a"];
+    for (const name of names) store.addRepository(acme, name, store.user("admin"));
+    const token = at.quay.mint({ scope: "user:read repo:read" });
+    const settings = { url: at.quay.url, token, registry: "x", timeoutSeconds: 60, concurrency: 4 };
+    const quay = new Quay(settings, { patience: impatient, notice: () => {} });
+    const { held } = await heldBy(quay, await getLoggedInUser(quay, {}), false);
+    expect(held).toEqual(["repo:read", "user:read"]);
+    store.namespace("acme")?.repositories.delete("a");
+    const { unknown } = await heldBy(quay, await getLoggedInUser(quay, {}), false);
+    expect(unknown).toContain("repo:read");
+    await quay.close();
+  });
+});

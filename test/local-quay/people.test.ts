@@ -1,0 +1,55 @@
+import { type LocalQuay, startQuay } from "../../local-quay";
+
+let quay: LocalQuay;
+afterEach(() => quay.close());
+
+/** A browser that signs in: what Quay says, and how it answers to who they are. */
+async function signIn(username: string, password: string) {
+  const start = await fetch(`${quay.url}/csrf_token`);
+  const { csrf_token: csrf } = (await start.json()) as { csrf_token: string };
+  const cookie = start.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const headers = { cookie, "x-csrf-token": csrf, "content-type": "application/json" };
+  const body = JSON.stringify({ username, password });
+  const answer = await fetch(`${quay.url}/api/v1/signin`, { method: "POST", headers, body });
+  const me = await fetch(`${quay.url}/api/v1/user/`, { headers: { cookie } });
+  return { said: await answer.json(), name: ((await me.json()) as { username?: string }).username };
+}
+
+async function ask(what: string, body?: object) {
+  const [method, path] = what.split(" ");
+  const headers = { authorization: `Bearer ${quay.token}`, "content-type": "application/json" };
+  const answer = await fetch(`${quay.url}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+  return answer.status === 204 ? undefined : answer.json();
+}
+
+it("with mailing, nobody signs in before their address is confirmed", async () => {
+  quay = await startQuay({ features: { MAILING: true } });
+  await ask("POST /user/", { username: "jane", password: "password", email: "jane@example.com" });
+  expect(await signIn("jane", "password")).toMatchObject({ said: { needsEmailVerification: true }, name: undefined });
+  const [mail] = quay.store.mails;
+  expect(mail).toMatchObject({ to: "jane@example.com", links: [expect.stringMatching("^/confirm")] });
+  await fetch(quay.url + mail?.links[0], { redirect: "manual" });
+  expect(await signIn("jane", "password")).toEqual({ said: { success: true }, name: "jane" });
+});
+
+it("people of a directory become users when they sign in, and are users again after they were let go", async () => {
+  quay = await startQuay({ directory: true });
+  expect(quay.store.user("dan")).toBeUndefined();
+  expect((await signIn("dan", "contract-pass")).name).toBe("dan");
+  const dan = quay.store.user("dan");
+  if (dan) dan.login = undefined;
+  expect((await signIn("dan", "contract-pass")).name).toBe("dan0");
+  expect((await signIn("dan", "password")).said).toMatchObject({ message: "Invalid username or password." });
+});
+
+it("a user with an organization to answer for is not deleted, and one with two ways into it is", async () => {
+  quay = await startQuay({ seed: (store) => store.addOrganization("acme", store.addUser("jane")) });
+  const token = quay.mint({ user: "jane", scope: "user:admin" });
+  const remove = () =>
+    fetch(`${quay.url}/api/v1/user/`, { method: "DELETE", headers: { authorization: `Bearer ${token}` } });
+  expect((await remove()).status).toBe(400);
+  const acme = quay.store.organization("acme");
+  const jane = quay.store.user("jane");
+  if (acme && jane) quay.store.join(quay.store.addTeam(acme, "second", "admin"), jane);
+  expect((await remove()).status).toBe(204);
+});

@@ -1,0 +1,285 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { DeadToken, QuayError, Refusal } from "../../../../provider/quay/client/errors";
+import { Line } from "../../../../provider/quay/client/http/channel";
+import { type Call, Quay } from "../../../../provider/quay/client/quay";
+import { impatient, lab } from "../../../run";
+import { Time } from "./time";
+
+const get: Call = { method: "GET", path: "/v1/organization/acme", repeatable: true };
+const put: Call = { method: "PUT", path: "/v1/organization/acme/team/ops", body: { role: "member" }, repeatable: true };
+const post: Call = { method: "POST", path: "/v1/organization/", body: { name: "umbrella" }, repeatable: false };
+
+describe("One request to Quay", () => {
+  const at = lab();
+  const notices: string[] = [];
+  let quay: Quay;
+  const settings = () => ({
+    url: at.quay.url,
+    token: at.quay.token,
+    registry: "x",
+    timeoutSeconds: 60,
+    concurrency: 4,
+  });
+
+  /** In a time of its own. */
+  const slowly = (time: Time) => ({ line: new Line(settings(), time), notice: () => undefined });
+
+  beforeEach(async () => {
+    await at.elsewhere("POST /v1/organization/", { name: "acme" });
+    at.asked();
+    quay = new Quay(settings(), { patience: impatient, notice: (line) => notices.push(line) });
+  });
+  afterEach(() => quay.close());
+
+  it.each([408, 429, 502, 503, 504, "reset", "half"] as const)("that can be repeated is, after %s", async (fault) => {
+    for (const call of [get, put]) {
+      at.quay.fail("*", fault, { times: 2 });
+      await quay.send(call);
+      expect(at.asked()).toHaveLength(3);
+    }
+  });
+
+  it("is given up after a few tries", async () => {
+    at.quay.fail("*", 503, { times: Number.POSITIVE_INFINITY });
+    await expect(quay.send(get)).rejects.toThrow("Quay refused GET /v1/organization/acme: ");
+    expect(at.asked()).toHaveLength(1 + impatient.tries);
+  });
+
+  it.each([502, 503, 504, "reset", "half"] as const)("that makes something is not repeated after %s", async (fault) => {
+    at.quay.fail("*", fault);
+    const error = await thrown(quay.send(post));
+    expect(error).toBeInstanceOf(QuayError);
+    expect(error.ambiguous).toBe(true);
+    expect(at.asked()).toHaveLength(1);
+  });
+
+  it("that makes something is repeated when Quay asked for fewer requests: it was not done", async () => {
+    at.quay.fail("*", 429);
+    await quay.send(post);
+    expect(at.asked()).toHaveLength(2);
+  });
+
+  it.each([
+    ["1", 1000],
+    ["Thu, 01 Jan 2026 00:00:02 GMT", 2000],
+  ])("waits as long as Quay asks, in seconds or until a date (%s)", async (when, milliseconds) => {
+    at.quay.fail("*", { status: 429, headers: { "retry-after": when } });
+    const now = jest.spyOn(Date, "now").mockReturnValue(Date.UTC(2026, 0));
+    const time = new Time();
+    const patientQuay = new Quay(settings(), { ...slowly(time), patience: { ...impatient, refused: 10_000 } });
+    await time.during(patientQuay.send(get), () => time.asleep === 1);
+    now.mockRestore();
+    await patientQuay.close();
+    expect(time.now()).toBe(milliseconds);
+    expect(at.asked()).toHaveLength(2);
+  });
+
+  it("fails at once when Quay asks for more time than there is, and so do those after it", async () => {
+    at.quay.fail("*", { status: 429, headers: { "retry-after": "60" } });
+    const hasty = new Quay(settings(), { ...slowly(new Time()), patience: { ...impatient, refused: 2_000 } });
+    const messages = [(await thrown(hasty.send(get))).message, (await thrown(hasty.send(get))).message];
+    await hasty.close();
+    for (const message of messages)
+      expect(message).toMatch(
+        /^Quay refused GET .*: it asks to be left alone for another 60 s \(429\)\. It is waited for 2 s on end at most: run it again then\.$/,
+      );
+    expect(at.asked()).toHaveLength(1);
+  });
+
+  it.each([429, 503])("that is answered %d for an hour fails at once, and says for how long", async (status) => {
+    const hour = new Date(Date.now() + 3_600_000).toUTCString();
+    for (const when of ["3600", hour]) {
+      at.quay.fail("*", { status, headers: { "retry-after": when } });
+      const hasty = new Quay(settings(), slowly(new Time()));
+      const { message } = await thrown(hasty.send(get));
+      await hasty.close();
+      expect(message).toContain(
+        `it asks to be left alone for another 60 minutes (${status}). It is waited for 10 minutes on end`,
+      );
+    }
+    expect(at.asked()).toHaveLength(2);
+  });
+
+  it("that waits because Quay asks for it says so once", async () => {
+    at.quay.fail("*", { status: 429, headers: { "retry-after": "240" } }, { times: 2 });
+    const time = new Time();
+    const said: string[] = [];
+    const quay = new Quay(settings(), { ...slowly(time), notice: (line) => said.push(line) });
+    await time.during(quay.send(get), () => time.asleep === 1);
+    await quay.close();
+    expect(time.now()).toBe(480_000);
+    expect(said).toEqual([`Quay at ${at.quay.url} asks to be left alone for 4 minutes; waiting.`]);
+  });
+
+  it("that waits its turn does not sit out a time that is longer than the patience", async () => {
+    at.quay.fail("*", { status: 429, headers: { "retry-after": "3600" } }, { times: Number.POSITIVE_INFINITY });
+    const time = new Time();
+    const line = new Line({ ...settings(), concurrency: 1 }, time);
+    const quay = new Quay(settings(), { line, notice: () => undefined });
+    const ends = await Promise.all([1, 2, 3].map(() => thrown(quay.send(get))));
+    await quay.close();
+    for (const { message } of ends) expect(message).toContain("for another 60 minutes");
+    expect(time.now()).toBe(0);
+    expect(at.asked().length).toBeLessThan(3);
+  });
+
+  it("that never gets an answer ends with quay:timeoutSeconds", async () => {
+    await quay.send(get);
+    at.quay.fail("*", "hang");
+    quay.settings.timeoutSeconds = 0.05;
+    const error = await thrown(quay.send(post));
+    expect(error.message).toBe(
+      `Quay at ${at.quay.url} gave no answer to POST /v1/organization/: it took longer than quay:timeoutSeconds.`,
+    );
+    expect(error.ambiguous).toBe(true);
+  });
+
+  it("to nobody says so, and is known not to have been done", async () => {
+    const lost = new Quay({ ...settings(), url: "http://127.0.0.1:9" }, { patience: impatient });
+    const error = await thrown(lost.send(post));
+    expect(error.message).toMatch(
+      /^Quay at http:\/\/127.0.0.1:9 gave no answer to POST \/v1\/organization\/: .*ECONNREFUSED/,
+    );
+    expect(error.ambiguous).toBe(false);
+    await lost.close();
+  });
+
+  it("tells a dead token from want of rights", async () => {
+    const dead = new Quay({ ...settings(), token: "dead" }, { patience: impatient });
+    await expect(dead.send(put)).rejects.toBeInstanceOf(DeadToken);
+    await dead.close();
+    const narrow = new Quay({ ...settings(), token: at.quay.mint({ scope: "repo:read" }) }, { patience: impatient });
+    await expect(narrow.send({ ...put, advice: "Ask for more." })).rejects.toThrow("Unauthorized (403). Ask for more.");
+    await narrow.close();
+  });
+
+  it("believes a 401 only when it comes again, once the token was good", async () => {
+    await quay.send({ ...get, proves: true });
+    at.quay.fail("*", 401, { times: 1 });
+    await quay.send(get);
+    at.quay.fail("*", 401, { times: Number.POSITIVE_INFINITY });
+    await expect(quay.send(get)).rejects.toBeInstanceOf(Refusal);
+  });
+
+  it("does not take what anybody may read for proof that the token is good", async () => {
+    const dead = new Quay({ ...settings(), token: "dead" }, { patience: impatient });
+    await dead.send(get);
+    at.asked();
+    await expect(dead.send({ ...get, path: "/v1/organization/acme/members" })).rejects.toThrow("(401)");
+    await dead.close();
+    expect(at.asked()).toHaveLength(1);
+  });
+
+  it("does not wait for a registry that is read-only", async () => {
+    at.quay.registryState = "readonly";
+    await expect(quay.send(put)).rejects.toThrow("System is currently read-only");
+    expect(at.asked()).toHaveLength(1);
+  });
+
+  it("never goes with more than quay:concurrency others", async () => {
+    let [now, most] = [0, 0];
+    const server = createServer((_, response) => {
+      most = Math.max(most, ++now);
+      setTimeout(() => {
+        now--;
+        response.end("{}");
+      }, 5);
+    }).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const busy = new Quay({
+      ...settings(),
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      concurrency: 3,
+    });
+    await Promise.all(Array.from({ length: 20 }, () => busy.send(get)));
+    await busy.close();
+    server.close();
+    expect(most).toBe(3);
+  });
+
+  it("says who is asking", async () => {
+    let agent: string | undefined;
+    const server = createServer((request, response) => {
+      agent = request.headers["user-agent"];
+      response.end("{}");
+    }).listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const polite = new Quay({ ...settings(), url }, { notice: (line) => notices.push(line) });
+    await polite.send(get);
+    await polite.close();
+    server.close();
+    expect(agent).toMatch(/^pulumi-quay\/\d+\.\d+\.\d+$/);
+  });
+
+  it("goes through the proxy of the environment", async () => {
+    const asked: string[] = [];
+    const proxy = createServer((request, response) => {
+      asked.push(String(request.url));
+      response.end("{}");
+    });
+    proxy.on("connect", (request, socket) => {
+      asked.push(String(request.url));
+      socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+    });
+    proxy.listen(0, "127.0.0.1");
+    await new Promise((resolve) => proxy.once("listening", resolve));
+    process.env.HTTPS_PROXY = process.env.HTTP_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    try {
+      const proxied = new Quay(
+        { ...settings(), url: "https://quay.invalid" },
+        { patience: { ...impatient, tries: 0 } },
+      );
+      await proxied.send(get).catch(() => undefined);
+      await proxied.close();
+      process.env.NO_PROXY = "127.0.0.1";
+      const direct = new Quay(settings(), { patience: impatient });
+      await direct.send(get);
+      await direct.close();
+    } finally {
+      for (const name of ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"]) delete process.env[name];
+      proxy.close();
+    }
+    expect(asked).toEqual(["quay.invalid:443"]);
+  });
+});
+
+const thrown = (sending: Promise<unknown>): Promise<QuayError> =>
+  sending.then(
+    () => {
+      throw new Error("Nothing was thrown.");
+    },
+    (error) => error,
+  );
+
+describe("An interrupted run", () => {
+  const at = lab();
+
+  it("asks nothing more, lets what is under way finish, and knows that the rest was not sent", async () => {
+    const line = new Line({ url: at.quay.url, token: "", registry: "x", timeoutSeconds: 60, concurrency: 1 });
+    const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 60, concurrency: 1 };
+    const quay = new Quay(settings, { line, patience: impatient });
+    const first = quay.send(post);
+    const second = thrown(quay.send({ ...post, body: { name: "later" } }));
+    while (at.quay.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await line.interrupt(20_000);
+    await first;
+    const { message, ambiguous } = await second;
+    expect(message).toContain("the run was interrupted");
+    expect(ambiguous).toBe(false);
+    expect(at.quay.store.organization("umbrella")).toBeDefined();
+    expect(at.quay.store.organization("later")).toBeUndefined();
+  });
+
+  it("does not wait longer than it may for an answer that never comes", async () => {
+    const line = new Line({ url: at.quay.url, token: "", registry: "x", timeoutSeconds: 60, concurrency: 1 });
+    const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 60, concurrency: 1 };
+    const quay = new Quay(settings, { line, patience: impatient });
+    at.quay.fail("*", "hang");
+    const never = thrown(quay.send(post));
+    while (at.quay.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await line.interrupt(50);
+    expect((await never).ambiguous).toBe(true);
+  });
+});

@@ -1,0 +1,101 @@
+import { Pace } from "../../../../provider/quay/client/rate-limiter";
+import { Time } from "./time";
+
+let time: Time;
+let pace: Pace;
+beforeEach(() => {
+  time = new Time();
+  pace = new Pace(16, time);
+});
+
+/** What counts as nginx does: so many requests a second, so many more at once, 40 ms away. */
+class Bucket {
+  taken = 0;
+  refused = 0;
+  private excess = 0;
+  private at = time.now();
+
+  constructor(
+    private readonly rate: number,
+    private readonly burst: number,
+  ) {}
+
+  async ask(): Promise<boolean> {
+    await time.sleep(20);
+    const now = time.now();
+    const excess = Math.max(this.excess - (this.rate * (now - this.at)) / 1000, 0) + 1;
+    const takes = excess <= this.burst + 1;
+    if (takes) Object.assign(this, { excess, at: now, taken: this.taken + 1 });
+    else this.refused++;
+    await time.sleep(20);
+    return takes;
+  }
+}
+
+/** Asks through the pace until Quay takes it. */
+async function ask(bucket: Bucket, retryAfter?: number): Promise<void> {
+  while (!(await pace.turn(() => bucket.ask()))) pace.refused(retryAfter);
+  pace.accepted();
+}
+
+/** As fast as it goes, for so many seconds. */
+async function busy(bucket: Bucket, seconds: number, retryAfter?: number): Promise<void> {
+  const end = time.now() + seconds * 1000;
+  const worker = async () => {
+    while (time.now() < end) await ask(bucket, retryAfter);
+  };
+  await time.during(Promise.all(Array.from({ length: 16 }, worker)));
+}
+
+describe("The pace", () => {
+  it.each([
+    [5, 25],
+    [50, 100],
+    [200, 20],
+  ])("uses nearly all of %i requests a second, and asks for little more", async (rate, burst) => {
+    const bucket = new Bucket(rate, burst);
+    await busy(bucket, 60);
+    expect(bucket.taken).toBeGreaterThan(0.9 * (60 * rate + burst));
+    expect(bucket.refused).toBeLessThan(0.3 * bucket.taken);
+  });
+
+  it("does not forget what Quay allows while less is asked than that", async () => {
+    const bucket = new Bucket(5, 25);
+    await busy(bucket, 20);
+    for (let count = 0; count < 240; count++) {
+      void ask(bucket);
+      await time.during(time.sleep(250));
+    }
+    const { taken, refused } = bucket;
+    await busy(bucket, 20);
+    expect(bucket.taken - taken).toBeGreaterThan(0.9 * 20 * 5);
+    expect(bucket.refused - refused).toBeLessThan(100);
+  });
+
+  it.each([1, 2, 5])(
+    "keeps still for the %i s that Quay asks for, and does not take that for leave to hurry",
+    async (s) => {
+      const bucket = new Bucket(5, 25);
+      await busy(bucket, 300, s * 1000);
+      expect(bucket.taken).toBeGreaterThan(0.9 * 300 * 5);
+      expect(bucket.refused).toBeLessThan(300);
+    },
+  );
+
+  it("learns that Quay allows more than before", async () => {
+    await busy(new Bucket(5, 25), 30);
+    const faster = new Bucket(100, 100);
+    await busy(faster, 30);
+    expect(faster.taken).toBeGreaterThan(0.6 * 30 * 100);
+  });
+
+  it("does not mind that the clock of the machine is set back", async () => {
+    const pace = new Pace(16);
+    pace.refused(50);
+    const set = jest.spyOn(Date, "now").mockReturnValue(Date.now() - 3_600_000);
+    expect(pace.held).toBeLessThanOrEqual(50);
+    await pace.turn(async () => undefined);
+    expect(pace.held).toBe(0);
+    set.mockRestore();
+  });
+});

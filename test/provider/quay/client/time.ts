@@ -1,0 +1,60 @@
+import type { Clock } from "../../../../provider/quay/client/rate-limiter";
+
+/** Milliseconds in which whatever takes no time has to be over, on any machine. */
+const FOR_EVER = 20_000;
+
+const aMoment = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Time that passes only while everybody sleeps: what takes a minute in it takes no time, on a slow machine as on a fast one. */
+export class Time implements Clock {
+  private passed = 0;
+  private readonly sleepers = new Map<number, (() => void)[]>();
+
+  now(): number {
+    return this.passed;
+  }
+
+  /** In whole milliseconds, at least one, as Node's timers count. */
+  sleep(milliseconds: number): Promise<void> {
+    const until = Math.floor(this.passed) + Math.max(Math.ceil(milliseconds), 1);
+    return new Promise((wake) => {
+      const others = this.sleepers.get(until);
+      if (others) others.push(wake);
+      else this.sleepers.set(until, [wake]);
+    });
+  }
+
+  /** How many wait for a later time. */
+  get asleep(): number {
+    return [...this.sleepers.values()].reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /**
+   * Lets time pass until the work is done. `idle` says when nothing goes on any more that takes no time; it need not be given
+   * where that takes no real time either.
+   */
+  async during<T>(work: Promise<T>, idle = () => true): Promise<T> {
+    let over = false;
+    const end = () => {
+      over = true;
+    };
+    work.then(end, end);
+    for (;;) {
+      const began = performance.now();
+      do {
+        await aMoment();
+        if (performance.now() - began > FOR_EVER) throw new Error("It does not come to rest.");
+      } while (!over && !idle());
+      if (over) return work;
+      this.passToNext();
+    }
+  }
+
+  private passToNext(): void {
+    if (this.sleepers.size === 0) throw new Error("It would take for ever: nobody waits for a later time.");
+    this.passed = Math.min(...this.sleepers.keys());
+    const woken = this.sleepers.get(this.passed) ?? [];
+    this.sleepers.delete(this.passed);
+    for (const wake of woken) wake();
+  }
+}

@@ -1,0 +1,65 @@
+import { QuayError } from "../../../provider/quay/client/errors";
+import { type Call, Quay } from "../../../provider/quay/client/quay";
+import { Token } from "../../../provider/snapshot/token-check";
+import { impatient, lab } from "../../run";
+
+describe("That the token is alive", () => {
+  const at = lab();
+  const get: Call = { method: "GET", path: "/v1/organization/acme/members", repeatable: true, proves: true };
+  let quay: Quay;
+  let token: Token;
+
+  beforeEach(() => {
+    at.quay.store.addOrganization("acme");
+    const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 1, concurrency: 4 };
+    quay = new Quay(settings, { patience: impatient, notice: () => undefined });
+    token = new Token(quay);
+  });
+  afterEach(() => quay.close());
+
+  it("is asked once while all is calm, however many ask", async () => {
+    await Promise.all([token.check(), token.check()]);
+    at.quay.fail("*", 429);
+    await quay.send(get);
+    at.asked();
+    await token.check();
+    expect(at.asked()).toEqual([]);
+  });
+
+  it.each([
+    ["a lost connection", "reset"],
+    ["an outage", 503],
+    ["a page", "html"],
+    ["an answer that is not Quay's", { status: 404, body: { error: "not found" } }],
+    ["a 401 to a token that was good", 401],
+  ] as const)("is asked afresh after %s", async (_, fault) => {
+    await quay.send(get);
+    await token.check();
+    at.quay.fail("*", fault);
+    await quay.send(get);
+    at.asked();
+    await token.check();
+    await token.check();
+    expect(at.asked()).toEqual(["POST /v1/organization/"]);
+  });
+
+  it("is asked afresh after an answer without what every such answer holds", async () => {
+    await token.check();
+    quay.doubt();
+    at.asked();
+    await token.check();
+    expect(at.asked()).toEqual(["POST /v1/organization/"]);
+  });
+
+  it.each([
+    ["a page", { status: 403, type: "text/html", body: "<html><title>Forbidden</title></html>" }],
+    ["JSON of its own", { status: 403, body: { error: "forbidden" } }],
+    ["nothing", { status: 400 }],
+    ["a message", { status: 400, body: { message: "bad request" } }],
+    ["a message", { status: 403, body: { message: "Forbidden" } }],
+    ["that it made the organization", { status: 201, body: "Created" }],
+  ])("is not proven by a front that answers with %s", async (_, answer) => {
+    at.quay.fail("POST /v1/organization/", answer, { times: Number.POSITIVE_INFINITY });
+    await expect(token.check()).rejects.toBeInstanceOf(QuayError);
+  });
+});
