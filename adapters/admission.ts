@@ -37,7 +37,11 @@ const challenge = { "www-authenticate": 'Bearer realm="quay"' };
  * Refuses what a browser was tricked into: a name that was made to lead here (an address cannot be), or a page of another
  * origin.
  */
-export function refuseTricked({ allowedHosts }: Admission, host: string | undefined, origin: string | undefined): void {
+export function rejectDnsRebinding(
+  { allowedHosts }: Admission,
+  host: string | undefined,
+  origin: string | undefined,
+): void {
   const name = hostname(host ?? "");
   const known = isIP(name) || name === "localhost" || name.endsWith(".localhost") || allowedHosts.includes(name);
   if (!name || !known) {

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { Line, type Message } from "../provider/quay/client/http/channel";
+import { HttpChannel, type Message } from "../provider/quay/client/http/channel";
 import { Quay } from "../provider/quay/client/quay";
-import type { Outcome, Patience } from "../provider/quay/client/retry";
+import type { Outcome, RetryPolicy } from "../provider/quay/client/retry";
 import type { QuaySettings } from "../provider/quay/settings";
-import type { Offer } from "./exposed-operation";
+import type { ExposedOperation } from "./exposed-operation";
 
 /** Quay's answer to an operation. */
 export interface Answer {
@@ -13,27 +13,27 @@ export interface Answer {
 }
 
 /** Somebody waits for the answer: shorter than in a stack's update. */
-const shortly: Patience = { tries: 2, pause: 400, refused: 20_000 };
+const shortly: RetryPolicy = { tries: 2, pause: 400, refused: 20_000 };
 
 /** Tokens whose clients are kept. What a client knows is little, so one that is dropped is not missed. */
 const KEPT = 100;
 
 /** Calls one Quay for many callers: one line with its pace, and a client for each token. */
-export class Relay {
+export class ClientPool {
   private readonly line: StatusLine;
   private readonly clients = new Map<string, Quay>();
 
   constructor(
     private readonly settings: Omit<QuaySettings, "token">,
     private readonly notice: (line: string) => void,
-    private readonly patience: Patience = shortly,
+    private readonly patience: RetryPolicy = shortly,
   ) {
     this.line = new StatusLine({ ...settings, token: "" });
   }
 
   /** Carries an operation out with a caller's token. Throws QuayError; once the signal is given, its reason. */
   async call(
-    { operation }: Offer,
+    { operation }: ExposedOperation,
     token: string,
     input: Record<string, unknown>,
     signal?: AbortSignal,
@@ -48,7 +48,7 @@ export class Relay {
       this.clients.get(token) ??
       new Quay(
         { ...this.settings, token },
-        { line: this.line, patience: this.patience, notice: this.notice, remembered: false },
+        { channel: this.line, retryPolicy: this.patience, notice: this.notice, remembered: false },
       );
     this.clients.delete(token);
     this.clients.set(token, client);
@@ -70,7 +70,7 @@ interface Waiting {
 }
 
 /** Tells who waits for an answer its status, which operations do not pass on; and asks no more when nobody waits. */
-class StatusLine extends Line {
+class StatusLine extends HttpChannel {
   private readonly waiting = new AsyncLocalStorage<Waiting>();
 
   watching<T>(waiting: Waiting, work: () => Promise<T>): Promise<T> {

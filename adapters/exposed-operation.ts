@@ -17,7 +17,7 @@ export const changes: Hints = { readOnly: false, destructive: false, idempotent:
 export const destroys: Hints = { readOnly: false, destructive: true, idempotent: true };
 
 /** An operation of Quay as both adapters offer it. */
-export interface Offer {
+export interface ExposedOperation {
   name: string;
   operation: Operation;
   hints: Hints;
@@ -42,10 +42,10 @@ interface Description<Taken extends z.ZodObject, Given extends z.ZodObject, Outp
 }
 
 /** That what the operation takes can be given to it is seen by the compiler, here. */
-export function offer<Taken extends z.ZodObject, Given extends z.ZodObject, Output extends z.ZodType>(
+export function expose<Taken extends z.ZodObject, Given extends z.ZodObject, Output extends z.ZodType>(
   description: Description<Taken, Given, Output> &
     (z.output<Given> extends z.input<Taken> ? unknown : { input: "is not what the operation takes" }),
-): Offer {
+): ExposedOperation {
   const { operation, output = operation.output, success = 200 } = description;
   return { ...description, operation: operation as unknown as Operation, output, success };
 }

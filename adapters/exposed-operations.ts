@@ -10,13 +10,13 @@ import { changeTag, deleteFullTag, listRepoTags } from "../provider/quay/api/tag
 import { updateOrganizationTeam } from "../provider/quay/api/team";
 import { getLoggedInUser } from "../provider/quay/api/user";
 import * as bodies from "./bodies";
-import { changes, destroys, makes, type Offer, offer, reads } from "./exposed-operation";
+import { changes, destroys, type ExposedOperation, expose, makes, reads } from "./exposed-operation";
 import { manifestref, orgname, repository, tag } from "./parameters";
 import * as queries from "./queries";
 
 /** What the adapters offer: sixteen operations, each once. */
-export const offers: Offer[] = [
-  offer({
+export const exposedOperations: ExposedOperation[] = [
+  expose({
     name: "listrepos",
     operation: listRepos,
     hints: reads,
@@ -25,7 +25,7 @@ export const offers: Offer[] = [
       "List repositories. Use it to find a repository's exact name. Say at least one of namespace, public or starred; a hundred " +
       "come at a time, and next_page leads to more.",
   }),
-  offer({
+  expose({
     name: "createrepo",
     operation: createRepo,
     hints: makes,
@@ -35,7 +35,7 @@ export const offers: Offer[] = [
       "Create an empty repository. Pushing an image to a new name makes one too, so this is for setting visibility and " +
       "description beforehand. Refused when it exists.",
   }),
-  offer({
+  expose({
     name: "getrepo",
     operation: getRepo,
     hints: reads,
@@ -43,7 +43,7 @@ export const offers: Offer[] = [
     description:
       "Get one repository: description, visibility, state, its newest tags, and whether the token may write or administer it.",
   }),
-  offer({
+  expose({
     name: "deleterepo",
     operation: deleteRepository,
     hints: destroys,
@@ -53,7 +53,7 @@ export const offers: Offer[] = [
       "Delete a repository with all its images and tags. This cannot be undone: look with getrepo first, and make sure " +
       "that it is wanted. The answer is the same when there was none.",
   }),
-  offer({
+  expose({
     name: "listrepotags",
     operation: listRepoTags,
     hints: reads,
@@ -62,7 +62,7 @@ export const offers: Offer[] = [
       "List the tags of a repository with the digests they point at, newest first. Set onlyActiveTags to true unless you want " +
       "the history of moved and deleted tags too.",
   }),
-  offer({
+  expose({
     name: "changetag",
     operation: changeTag,
     hints: changes,
@@ -73,7 +73,7 @@ export const offers: Offer[] = [
       "whether it is immutable. Do these in calls of their own: a new manifest_digest drops the expiration and immutability " +
       "that were set before.",
   }),
-  offer({
+  expose({
     name: "deletetag",
     operation: deleteFullTag,
     hints: destroys,
@@ -83,7 +83,7 @@ export const offers: Offer[] = [
       "Delete a tag. Its image stays for the time the organization keeps deleted tags, then it is gone unless another tag " +
       "points at it.",
   }),
-  offer({
+  expose({
     name: "getmanifest",
     operation: getRepoManifest,
     hints: reads,
@@ -92,7 +92,7 @@ export const offers: Offer[] = [
       "Get the manifest of an image by digest, with its layers and the commands that made them. Use listrepotags for the " +
       "digest of a tag.",
   }),
-  offer({
+  expose({
     name: "getmanifestsecurity",
     operation: getRepoManifestSecurity,
     hints: reads,
@@ -101,7 +101,7 @@ export const offers: Offer[] = [
       "Get the known vulnerabilities of an image by digest, as Quay's scanner found them. Not found on a Quay without a " +
       "scanner; queued while the scan is yet to come.",
   }),
-  offer({
+  expose({
     name: "listrepobuilds",
     operation: getRepoBuilds,
     hints: reads,
@@ -109,7 +109,7 @@ export const offers: Offer[] = [
     description:
       "List the builds of a repository, newest first, with their phase. Use it to follow a build that requestrepobuild began.",
   }),
-  offer({
+  expose({
     name: "requestrepobuild",
     operation: requestRepoBuild,
     hints: makes,
@@ -119,7 +119,7 @@ export const offers: Offer[] = [
       "Build an image from an archive with a Dockerfile and push it to the repository. Answers at once; listrepobuilds tells " +
       "how it goes. Needs a Quay that builds.",
   }),
-  offer({
+  expose({
     name: "getorganization",
     operation: getOrganization,
     hints: reads,
@@ -128,7 +128,7 @@ export const offers: Offer[] = [
       "Get an organization with its teams and their roles. A token that may not administer it sees less: look at is_admin " +
       "before you conclude that something is missing.",
   }),
-  offer({
+  expose({
     name: "updateorganizationteam",
     operation: updateOrganizationTeam,
     hints: changes,
@@ -137,7 +137,7 @@ export const offers: Offer[] = [
       "Create a team in an organization, or change its role or description. An existing team of the name is changed without " +
       "asking: look with getorganization first.",
   }),
-  offer({
+  expose({
     name: "createorgrobot",
     operation: createOrgRobot,
     hints: changes,
@@ -150,7 +150,7 @@ export const offers: Offer[] = [
       token: z.string().optional().describe("Secret. The robot's password for docker login; the user name is name."),
     }),
   }),
-  offer({
+  expose({
     name: "getloggedinuser",
     operation: getLoggedInUser,
     hints: reads,
@@ -158,7 +158,7 @@ export const offers: Offer[] = [
     description:
       "Get the user the token acts as, with the organizations they belong to. Use it to learn where you may work.",
   }),
-  offer({
+  expose({
     name: "changeuserpermissions",
     operation: changeUserPermissions,
     hints: changes,

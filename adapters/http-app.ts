@@ -1,15 +1,15 @@
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
-import { type Admission, refuseTricked } from "./admission";
-import type { Relay } from "./client-pool";
+import { type Admission, rejectDnsRebinding } from "./admission";
+import type { ClientPool } from "./client-pool";
 import { faulty, nowhere, Problem, problemOf } from "./problem";
-import type { Entry, Log } from "./request-log";
+import type { Entry, RequestLog } from "./request-log";
 
 /** What an adapter is made of. */
-export interface Adapter {
-  relay: Relay;
+export interface AdapterContext {
+  relay: ClientPool;
   admission: Admission;
-  log: Log;
+  log: RequestLog;
 }
 
 /** What a handler adds to the log's line. */
@@ -17,15 +17,15 @@ interface Variables {
   told: Pick<Entry, "operation" | "error"> & { already?: boolean };
 }
 
-export type Visit = Context<{ Bindings: HttpBindings; Variables: Variables }>;
-export type Door = Hono<{ Bindings: HttpBindings; Variables: Variables }>;
+export type RequestContext = Context<{ Bindings: HttpBindings; Variables: Variables }>;
+export type HttpApp = Hono<{ Bindings: HttpBindings; Variables: Variables }>;
 
 const LARGEST = 1024 * 1024;
 const tooLarge = () => new Problem(413, "The body is larger than 1 MiB.", { headers: { connection: "close" } });
 
 /** What both adapters have in front of them: a log, a look at who comes, a limit to what they bring, and /healthz. */
-export function door(adapter: Entry["adapter"], { admission, log }: Adapter): Door {
-  const app: Door = new Hono();
+export function httpApp(adapter: Entry["adapter"], { admission, log }: AdapterContext): HttpApp {
+  const app: HttpApp = new Hono();
 
   app.use(async (visit, next) => {
     const began = performance.now();
@@ -43,7 +43,7 @@ export function door(adapter: Entry["adapter"], { admission, log }: Adapter): Do
   app.use(async (visit, next) => {
     const { req } = visit;
     refuseClimbing(addressOf(visit).path);
-    refuseTricked(admission, req.header("host"), req.header("origin"));
+    rejectDnsRebinding(admission, req.header("host"), req.header("origin"));
     if (Number(req.header("content-length") ?? 0) > LARGEST) throw tooLarge();
     await next();
   });
@@ -61,7 +61,7 @@ function refuseClimbing(path: string): void {
 }
 
 /** The body as text. One that does not say how long it is, is read only as far as it may go. */
-export async function bodyOf({ req }: Visit): Promise<string> {
+export async function bodyOf({ req }: RequestContext): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of req.raw.body ?? []) {
@@ -73,7 +73,7 @@ export async function bodyOf({ req }: Visit): Promise<string> {
 }
 
 /** A problem as an answer. */
-export function answer(visit: Visit, error: unknown): Response {
+export function answer(visit: RequestContext, error: unknown): Response {
   const problem = problemOf(error);
   // What went wrong in here has its reason in the log; the caller can do nothing with it.
   visit.get("told").error = problem.status === 500 ? String(error) : problem.detail;
@@ -81,7 +81,7 @@ export function answer(visit: Visit, error: unknown): Response {
 }
 
 /** Path and query as they were sent: a parsed URL has lost what tried to climb. */
-export function addressOf({ env, req }: Visit): { path: string; query: string } {
+export function addressOf({ env, req }: RequestContext): { path: string; query: string } {
   const sent = env?.incoming?.url ?? req.url.replace(/^[a-z]+:\/\/[^/]*/i, "");
   const mark = sent.indexOf("?");
   return mark < 0 ? { path: sent, query: "" } : { path: sent.slice(0, mark), query: sent.slice(mark + 1) };

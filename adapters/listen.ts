@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import type { Door } from "./http-app";
+import type { HttpApp } from "./http-app";
 import { Problem } from "./problem";
 
 /** Something that listens. */
@@ -15,7 +15,7 @@ export interface Listening {
 /** Milliseconds for calls under way, when we are asked to stop. */
 const GRACE = 10_000;
 
-export async function listen(app: Door, host: string, port: number, grace = GRACE): Promise<Listening> {
+export async function listen(app: HttpApp, host: string, port: number, grace = GRACE): Promise<Listening> {
   const errorHandler = () => new Problem(400, "This is not a request of HTTP as it has to be.").response;
   const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler }));
   server.listen(port, host);

@@ -1,4 +1,4 @@
-import { DeadToken, QuayError, Refusal } from "../provider/quay/client/errors";
+import { InvalidToken, QuayError, Refusal } from "../provider/quay/client/errors";
 import { masked } from "../provider/quay/client/masking";
 import { inFlags } from "./flags";
 
@@ -75,7 +75,7 @@ const titles: Record<number, string> = {
 /** What went wrong on the way to Quay, or in Quay, as a problem in Quay's own words. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof DeadToken) {
+  if (error instanceof InvalidToken) {
     return new Problem(401, "Quay does not accept the token: it is wrong, has expired or was revoked.");
   }
   if (error instanceof Refusal) {

@@ -21,7 +21,7 @@ export interface Entry {
 const LONGEST = 500;
 
 /** One line per call on stderr. No secret that it knows of ever gets into it. */
-export class Log {
+export class RequestLog {
   constructor(
     private readonly style: LogStyle,
     private readonly secrets: (string | undefined)[] = [],

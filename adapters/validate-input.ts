@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import { DEEPEST, isDeep } from "../provider/quay/client/http/body";
-import type { Offer } from "./exposed-operation";
+import type { ExposedOperation } from "./exposed-operation";
 import { type Fault, faulty } from "./problem";
 
 /** The input of an operation, with its defaults. Throws a Problem that names every property that cannot be. */
-export function accepted({ input }: Offer, given: unknown): Record<string, unknown> {
+export function accepted({ input }: ExposedOperation, given: unknown): Record<string, unknown> {
   // The input that holds them is the first level.
   const deep = Object.entries(Object(given)).filter(([, value]) => isDeep(value, 1));
   if (deep.length > 0) {

@@ -47,9 +47,9 @@ function oneByOne(quay: Quay): Snapshot {
 
 const reading = <Id, State>(get: (id: Id) => Promise<State>): Reader<Id, State> => ({
   get,
-  set: () => undefined,
+  record: () => undefined,
   forget: () => undefined,
-  gone: async (id) => (await get(id)) === undefined,
+  isGone: async (id) => (await get(id)) === undefined,
   forgetUnder: () => undefined,
 });
 

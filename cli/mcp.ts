@@ -1,7 +1,7 @@
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { type Command, InvalidArgumentError } from "commander";
-import type { Offer } from "../adapters/exposed-operation";
-import type { Adapter } from "../adapters/http-app";
+import type { ExposedOperation } from "../adapters/exposed-operation";
+import type { AdapterContext } from "../adapters/http-app";
 import { mcp } from "../adapters/mcp/app";
 import { connect } from "../adapters/mcp/connect";
 import { server } from "../adapters/mcp/server";
@@ -50,7 +50,7 @@ function names(text: string): string[] {
 }
 
 /** Stdout belongs to the agent; it is over when the agent closes stdin. */
-async function overStdio(adapter: Adapter, offers: Offer[]): Promise<void> {
+async function overStdio(adapter: AdapterContext, offers: ExposedOperation[]): Promise<void> {
   const { token } = adapter.admission;
   if (!token) throw new Error("Set QUAY_TOKEN to a Quay token: over --stdio there is no other way to bring one.");
   const one = server(adapter, offers, token);

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Admission, refuseUnfit } from "../adapters/admission";
-import { Relay } from "../adapters/client-pool";
+import { ClientPool } from "../adapters/client-pool";
 import { inFlags } from "../adapters/flags";
-import type { Adapter, Door } from "../adapters/http-app";
+import type { AdapterContext, HttpApp } from "../adapters/http-app";
 import { listen } from "../adapters/listen";
-import { Log, type LogStyle, logStyles } from "../adapters/request-log";
+import { type LogStyle, logStyles, RequestLog } from "../adapters/request-log";
 import { keepSecret } from "../provider/quay/client/masking";
 import { type QuaySettings, settings } from "../provider/quay/settings";
 import { stopped } from "./stopping";
@@ -75,20 +75,20 @@ export function quayOf(
 }
 
 /** What an adapter needs, from its options and the environment. */
-export function adapterOf(options: ServeOptions): Adapter {
+export function adapterOf(options: ServeOptions): AdapterContext {
   const { quay, token } = quayOf(options);
   const { host, apiKey, allowHost = [] } = options;
   for (const secret of [token, apiKey]) keepSecret(secret);
-  const log = new Log(options.log, [token, apiKey]);
+  const log = new RequestLog(options.log, [token, apiKey]);
   const admission: Admission = { token, apiKey, allowedHosts: [host.toLowerCase(), ...allowHost] };
-  return { relay: new Relay(quay, (line) => log.say(line)), admission, log };
+  return { relay: new ClientPool(quay, (line) => log.say(line)), admission, log };
 }
 
 /** Serves until it is asked to stop, and then finishes what is under way. Prints the address. */
 export async function serveUntilStopped(
   options: ServeOptions,
-  adapter: Adapter,
-  app: Door,
+  adapter: AdapterContext,
+  app: HttpApp,
   address: (url: string) => string,
 ): Promise<void> {
   refuseUnfit(adapter.admission, options.host);

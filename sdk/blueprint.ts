@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-// That module and this one need each other, but not before a program makes a blueprint.
-import { Organization, type Repository, type Robot, type Team } from ".";
 import type { OrganizationBlueprintArgs } from "./blueprint/args";
 import { Parts } from "./blueprint/parts";
 import { wrongNames } from "./blueprint/references";
 import { shaped } from "./blueprint/shape";
+// That module and this one need each other, but not before a program makes a blueprint.
+import { Organization, type Repository, type Robot, type Team } from "./resources";
 
 export type {
   DefaultPermissionsBlueprint,

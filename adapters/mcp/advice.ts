@@ -1,8 +1,8 @@
-import type { Offer } from "../exposed-operation";
+import type { ExposedOperation } from "../exposed-operation";
 import { type Problem, problemOf } from "../problem";
 
 /** What went wrong, and what to do about it, for an agent: in one sentence, or two. */
-export function adviceOf(offer: Offer, error: unknown): string {
+export function adviceOf(offer: ExposedOperation, error: unknown): string {
   const problem = problemOf(error);
   const { errors, request, ambiguous } = problem.more;
   if (errors) return `${offer.name} was not called: ${problem.detail}`;
@@ -14,7 +14,7 @@ export function adviceOf(offer: Offer, error: unknown): string {
 
 const LOOK = "It may have been done all the same: look before you try again.";
 
-function hint({ name }: Offer, { status, more: { advice, request } }: Problem): string | undefined {
+function hint({ name }: ExposedOperation, { status, more: { advice, request } }: Problem): string | undefined {
   if (status === 401) return "The token is missing, dead, or without the scope user:read: ask for another one.";
   if (status >= 502 && !request) return "Quay cannot be reached: try again later, and tell the user if it stays so.";
   if (!request) return undefined;

@@ -1,16 +1,24 @@
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js";
 import { ErrorCode } from "@modelcontextprotocol/sdk/types.js";
 import { admitted } from "../admission";
-import type { Offer } from "../exposed-operation";
-import { type Adapter, addressOf, answer, bodyOf, type Door, door, type Visit } from "../http-app";
+import type { ExposedOperation } from "../exposed-operation";
+import {
+  type AdapterContext,
+  addressOf,
+  answer,
+  bodyOf,
+  type HttpApp,
+  httpApp,
+  type RequestContext,
+} from "../http-app";
 import { nowhere, Problem } from "../problem";
 import { answerable } from "./batch";
 import { connect } from "./connect";
 import { server } from "./server";
 
 /** The tools over Streamable HTTP. Every request stands for itself, so that any number of processes may serve them. */
-export function mcp(adapter: Adapter, offers: Offer[]): Door {
-  const app = door("mcp", adapter);
+export function mcp(adapter: AdapterContext, offers: ExposedOperation[]): HttpApp {
+  const app = httpApp("mcp", adapter);
   app.post("/mcp", (visit) => converse(visit, adapter, offers));
   // Clients ask for a stream first, and do without.
   app.all("/mcp", (visit) => {
@@ -24,7 +32,7 @@ export function mcp(adapter: Adapter, offers: Offer[]): Door {
   return app;
 }
 
-async function converse(visit: Visit, adapter: Adapter, offers: Offer[]): Promise<Response> {
+async function converse(visit: RequestContext, adapter: AdapterContext, offers: ExposedOperation[]): Promise<Response> {
   const token = admitted(adapter.admission, visit.req.raw.headers);
   const body = await bodyOf(visit);
   const sent = parsed(body);

@@ -8,8 +8,8 @@ import {
   type Tool,
 } from "@modelcontextprotocol/sdk/types.js";
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/ajv-provider.js";
-import type { Offer } from "../exposed-operation";
-import type { Adapter } from "../http-app";
+import type { ExposedOperation } from "../exposed-operation";
+import type { AdapterContext } from "../http-app";
 import { accepted } from "../validate-input";
 import { adviceOf } from "./advice";
 import { resultOf, toolOf } from "./tools";
@@ -20,9 +20,9 @@ const instructions =
   "A Quay container registry. Repositories are named with their namespace, like acme/web; robots like acme+ci. What a token " +
   "may not see is refused as if it did not exist. Begin with getloggedinuser when you do not know where you may work.";
 
-const tools = new Map<Offer, Tool>();
+const tools = new Map<ExposedOperation, Tool>();
 
-function tool(offer: Offer): Tool {
+function tool(offer: ExposedOperation): Tool {
   const known = tools.get(offer) ?? toolOf(offer);
   tools.set(offer, known);
   return known;
@@ -32,7 +32,7 @@ function tool(offer: Offer): Tool {
 const jsonSchemaValidator = new AjvJsonSchemaValidator();
 
 /** One MCP server for one caller, whose token it asks Quay with. */
-export function server({ relay, log }: Adapter, offers: Offer[], token: string): Server {
+export function server({ relay, log }: AdapterContext, offers: ExposedOperation[], token: string): Server {
   const mcp = new Server(
     { name: "pulumi-quay", title: "Quay container registry", version },
     { capabilities: { tools: {} }, instructions, jsonSchemaValidator },

@@ -1,8 +1,8 @@
 import type { CallToolResult, Tool } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import { scopes } from "../../provider/quay/operation";
-import type { Offer } from "../exposed-operation";
-import { offers } from "../exposed-operations";
+import type { ExposedOperation } from "../exposed-operation";
+import { exposedOperations } from "../exposed-operations";
 
 /** Which tools are offered. */
 export interface Choice {
@@ -12,19 +12,23 @@ export interface Choice {
 }
 
 /** The operations to offer as tools. Throws one sentence for a name that there is not. */
-export function chosen({ readOnly = false, tools }: Choice): Offer[] {
-  const unknown = tools?.find((name) => !offers.some((offer) => offer.name === name));
+export function chosen({ readOnly = false, tools }: Choice): ExposedOperation[] {
+  const unknown = tools?.find((name) => !exposedOperations.some((offer) => offer.name === name));
   if (unknown !== undefined) {
-    throw new Error(`There is no tool ${unknown}. The tools are ${offers.map(({ name }) => name).join(", ")}.`);
+    throw new Error(
+      `There is no tool ${unknown}. The tools are ${exposedOperations.map(({ name }) => name).join(", ")}.`,
+    );
   }
-  return offers.filter(({ name, hints }) => (!tools || tools.includes(name)) && (!readOnly || hints.readOnly));
+  return exposedOperations.filter(
+    ({ name, hints }) => (!tools || tools.includes(name)) && (!readOnly || hints.readOnly),
+  );
 }
 
 /** Quay answers some writes with a word or with nothing: then that it is done is the answer. */
 const Done = z.object({ done: z.literal(true).describe("Quay has done it.") });
 
 /** An operation as agents see it. */
-export function toolOf({ name, operation, hints, description, input, output }: Offer): Tool {
+export function toolOf({ name, operation, hints, description, input, output }: ExposedOperation): Tool {
   const { summary, scope } = operation;
   const needs = scope ? ` Needs a token with the scope ${scope} (${scopes[scope]}).` : "";
   return {
@@ -43,7 +47,7 @@ export function toolOf({ name, operation, hints, description, input, output }: O
 }
 
 /** Quay's answer as the result of a tool. */
-export function resultOf({ output }: Offer, body: unknown): CallToolResult {
+export function resultOf({ output }: ExposedOperation, body: unknown): CallToolResult {
   const structuredContent = isObject(output) ? (body as Record<string, unknown>) : { done: true };
   return { content: [{ type: "text", text: JSON.stringify(structuredContent) }], structuredContent };
 }

@@ -1,5 +1,5 @@
 import { admitted } from "../admission";
-import { type Adapter, addressOf, bodyOf, type Door, door, type Visit } from "../http-app";
+import { type AdapterContext, addressOf, bodyOf, type HttpApp, httpApp, type RequestContext } from "../http-app";
 import { accepted } from "../validate-input";
 import { given } from "./inputs";
 import { naming } from "./missing";
@@ -8,8 +8,8 @@ import { page } from "./page";
 import { find } from "./routes";
 
 /** The sixteen operations over HTTP, with their description and a page to try them. */
-export function rest(adapter: Adapter): Door {
-  const app = door("rest", adapter);
+export function rest(adapter: AdapterContext): HttpApp {
+  const app = httpApp("rest", adapter);
   const description = openapi();
   app.get("/openapi.json", (visit) => visit.json(description));
   app.get("/", async (visit) => (await page("")) ?? visit.notFound());
@@ -18,7 +18,7 @@ export function rest(adapter: Adapter): Door {
   return app;
 }
 
-async function operate(visit: Visit, { admission, relay }: Adapter): Promise<Response> {
+async function operate(visit: RequestContext, { admission, relay }: AdapterContext): Promise<Response> {
   const { path, query } = addressOf(visit);
   const found = find(visit.req.method, path);
   if ("redirect" in found) return visit.redirect(found.redirect + (query && `?${query}`), 308);

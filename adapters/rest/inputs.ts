@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Offer } from "../exposed-operation";
+import type { ExposedOperation } from "../exposed-operation";
 import { faulty, Problem } from "../problem";
 import type { Found } from "./routes";
 
@@ -12,7 +12,7 @@ export function given({ route, values }: Found, query: string, body: string, typ
   return { ...beside, ...values };
 }
 
-function fromQuery({ input }: Offer, query: string): Record<string, unknown> {
+function fromQuery({ input }: ExposedOperation, query: string): Record<string, unknown> {
   const values: Record<string, unknown> = Object.create(null);
   for (const [name, value] of new URLSearchParams(query)) {
     if (name in values) throw faulty([{ property: name, detail: "This is given twice." }]);

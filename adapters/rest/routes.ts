@@ -1,10 +1,10 @@
-import type { Offer } from "../exposed-operation";
-import { offers } from "../exposed-operations";
+import type { ExposedOperation } from "../exposed-operation";
+import { exposedOperations } from "../exposed-operations";
 import { faulty, nowhere, Problem } from "../problem";
 
 /** An operation with its address here. */
 export interface Route {
-  offer: Offer;
+  offer: ExposedOperation;
   method: string;
   /** As in the table of operations, for example `/repository/{repository}/tag/`. */
   path: string;
@@ -14,13 +14,13 @@ export interface Route {
 }
 
 /** More fixed words first: a repository's name may hold slashes and would swallow what follows it. */
-export const routes: Route[] = offers.map(routeOf).sort((a, b) => fixed(b) - fixed(a));
+export const routes: Route[] = exposedOperations.map(routeOf).sort((a, b) => fixed(b) - fixed(a));
 
 function fixed({ path }: Route): number {
   return path.split("/").filter((part) => !part.startsWith("{")).length;
 }
 
-function routeOf(offer: Offer): Route {
+function routeOf(offer: ExposedOperation): Route {
   const [method = "", route = ""] = offer.operation.route.split(" ");
   const path = route.replace(/^\/v1/, "");
   const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { leftToQuay, type Properties, type Resource } from "../../provider/lifecycle/definition";
+import { isServerDefaulted, type Properties, type Resource } from "../../provider/lifecycle/definition";
 import { messageOf } from "../../provider/quay/client/errors";
 import { resources as kinds } from "../../provider/resources";
 import { Connections } from "../../provider/serve/connections";
@@ -71,7 +71,7 @@ async function find(
     inputs?: Properties;
   };
   const resource = kinds[kind] as Resource;
-  const mentioned = ([name, value]: [string, unknown]) => !leftToQuay(resource, name) || isChosen(name, value);
+  const mentioned = ([name, value]: [string, unknown]) => !isServerDefaulted(resource, name) || isChosen(name, value);
   return {
     kind,
     id,

@@ -4,7 +4,7 @@ import { inFlags } from "../../adapters/flags";
 import { onOneLine } from "../../adapters/printing";
 import { getLoggedInUser } from "../../provider/quay/api/user";
 import { Quay } from "../../provider/quay/client/quay";
-import { patient } from "../../provider/quay/client/retry";
+import { defaultRetryPolicy } from "../../provider/quay/client/retry";
 import { type Scope, scopes } from "../../provider/quay/operation";
 import { portNumber, quayOf } from "../serving";
 import { begin, neededByKinds, parseScopes } from "./authorize";
@@ -90,7 +90,7 @@ async function login(host: string, options: LoginOptions): Promise<void> {
   }
 
   async function take(token: string): Promise<string> {
-    const quay = new Quay({ ...settings, token }, { notice: say, patience: { ...patient, tries: 1 } });
+    const quay = new Quay({ ...settings, token }, { notice: say, retryPolicy: { ...defaultRetryPolicy, tries: 1 } });
     const { username } = await getLoggedInUser(quay, {})
       .catch((error: Error) => Promise.reject(new Error(asGiven(error.message), { cause: error })))
       .finally(() => quay.close());

@@ -5,7 +5,7 @@ import { getLoggedInUser } from "../../provider/quay/api/user";
 import { Refusal } from "../../provider/quay/client/errors";
 import { Quay } from "../../provider/quay/client/quay";
 import { resources } from "../../provider/resources";
-import { Token } from "../../provider/snapshot/token-check";
+import { TokenCheck } from "../../provider/snapshot/token-check";
 import { credentials, sources, stacksQuay } from "../login/credentials";
 import { more, quayOf, withQuayOptions } from "../serving";
 import { type Held, heldBy, type User } from "./token-scopes";
@@ -83,7 +83,7 @@ async function userOf(quay: Quay): Promise<User | undefined> {
     return await getLoggedInUser(quay, {});
   } catch (error) {
     if (!(error instanceof Refusal) || error.status !== 401) throw error;
-    await new Token(quay).check();
+    await new TokenCheck(quay).check();
     return undefined;
   }
 }

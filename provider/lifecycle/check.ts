@@ -24,7 +24,7 @@ export function check(resource: Resource, settings: QuaySettings, old: Propertie
   const ruled =
     failures.length === 0 &&
     (unaddressable(resource, old, inputs) ??
-      resource.refuses?.(inputs) ??
+      resource.validate?.(inputs) ??
       renamed(resource, old, inputs) ??
       thawed(resource, old, inputs, __retained === true));
   if (ruled) failures.push(ruled);
@@ -90,18 +90,19 @@ function renamed({ kind, guard, identity }: Resource, old: Properties, inputs: P
 }
 
 function thawed(
-  { kind, frozen, identity }: Resource,
+  { kind, replaceOnRequest, identity }: Resource,
   old: Properties,
   inputs: Properties,
   isRetained: boolean,
 ): Failure | undefined {
-  if (!frozen || Object.keys(old).length === 0 || (inputs.replaceWhenChanged && !isRetained)) return undefined;
+  if (!replaceOnRequest || Object.keys(old).length === 0 || (inputs.replaceWhenChanged && !isRetained))
+    return undefined;
   if (identity.properties.some((name) => old[name] !== inputs[name])) return undefined;
   // Mentioned for the first time, it may be what Quay holds: that is for the update to see.
   const known = (name: string) => old[name] !== undefined && !isUnknown(inputs[name]);
-  const property = frozen.of.find((name) => known(name) && !isDeepStrictEqual(old[name], inputs[name]));
+  const property = replaceOnRequest.of.find((name) => known(name) && !isDeepStrictEqual(old[name], inputs[name]));
   if (!property) return undefined;
-  const reason = `${property} of ${kind} ${identity.format(old)} cannot be changed. ${frozen.why}`;
+  const reason = `${property} of ${kind} ${identity.format(old)} cannot be changed. ${replaceOnRequest.why}`;
   const way = isRetained
     ? "remove retainOnDelete, run pulumi up, and change it then: while the old one is kept in Quay no other can be made."
     : "set replaceWhenChanged: true.";

@@ -80,16 +80,16 @@ export interface Definition<Args extends object, State extends object> {
   /** Outputs that are secret in every face and in the state. */
   secrets?: readonly (keyof State & string)[];
   /** Properties that Quay does not hold: the state does. */
-  echoes?: readonly (keyof State & string)[];
+  stateOnly?: readonly (keyof State & string)[];
   /** Properties that Quay takes only while a feature of it is on. */
   needs?: { [Name in keyof State]?: Need };
   /** Properties that can be changed by replacing only, which costs enough to be asked for with `replaceWhenChanged`. */
-  frozen?: { of: readonly (keyof State & string)[]; why: string };
+  replaceOnRequest?: { of: readonly (keyof State & string)[]; why: string };
   observe(seen: Snapshot): Reader<never, object>;
   /** One write; answers with what Quay holds then. What that leaves different from `wanted` is sent as changes. */
   create(quay: Quay, wanted: State, seen: Snapshot): Promise<Partial<State>>;
   /** Properties that the create does not send: they are left to the changes. */
-  leaves?: readonly (keyof State & string)[];
+  setAfterCreate?: readonly (keyof State & string)[];
   /** The writes that change it, in the order in which they are safe. A property in none of them replaces. */
   changes: readonly Change<State>[];
   delete(quay: Quay, actual: State, seen: Snapshot): Promise<unknown>;
@@ -97,46 +97,46 @@ export interface Definition<Args extends object, State extends object> {
    * What happens when it exists already. Quay refuses, in these words; or would overwrite it silently, so we look first.
    * Or it is a statement, which may be made twice: Quay takes it again, or would double it, so what is there is shared.
    */
-  exists: RegExp | "look" | "statement" | "shared";
+  onConflict: RegExp | "lookup" | "idempotent" | "reuse";
   /** It comes into being by itself: managing it needs no `adopt`. */
-  given?(wanted: State): boolean;
+  builtIn?(wanted: State): boolean;
   /** Why it must not be deleted without `forceDelete`, with what to do; nothing when it may. */
   guard?(quay: Quay, actual: State): Promise<string | undefined>;
   /** What it is deleted with, by kind and id, besides the organization that is its namespace. */
-  within?(values: State): (readonly [kind: string, id: string])[];
+  parents?(values: State): (readonly [kind: string, id: string])[];
   /** Said when it is not replaced because it cannot stand twice: how what was wanted can be had. */
-  instead?: string;
+  conflictAdvice?: string;
   /** What is lost with it when it is deleted to be replaced, said at the preview. */
-  loses: string;
+  replacementCost: string;
   /** Kinds of what is in it that count for the guard also when this run deleted them first: they cannot be made in a new one. */
-  guards?: readonly string[];
+  guardedChildren?: readonly string[];
   /** Why it stays in Quay although it leaves the stack. */
-  stays?(actual: State): string | undefined;
+  retainReason?(actual: State): string | undefined;
   /** How Quay refuses to let the caller shut itself out. */
-  ownWayIn?: RegExp;
+  selfLockout?: RegExp;
   /** More to say of a refusal of Quay's. */
   explain?(refusal: { status: number; reason: string }, wanted: State, seen: Snapshot): Promise<string | undefined>;
   /** Rules across properties: the sentence to refuse with, and the property it is about. */
-  refuses?(wanted: State): { property: string; reason: string } | undefined;
+  validate?(wanted: State): { property: string; reason: string } | undefined;
 }
 
 type From = (known: Properties, settings: QuaySettings) => unknown;
 type Erased = Definition<Properties, Properties>;
 
 /** A definition whose property types are behind it: what the mould works on. */
-export interface Resource extends Omit<Erased, "flags" | "accepts" | "observe" | "create" | "needs" | "within"> {
+export interface Resource extends Omit<Erased, "flags" | "accepts" | "observe" | "create" | "needs" | "parents"> {
   flags: readonly Flag[];
   accepts: Record<string, z.ZodType>;
   derives: Record<string, From>;
   computes: Record<string, From>;
   secrets: readonly string[];
-  echoes: readonly string[];
-  leaves: readonly string[];
+  stateOnly: readonly string[];
+  setAfterCreate: readonly string[];
   needs: Record<string, { feature: string; option?(config: Properties, value: unknown): string | undefined }>;
   observe(seen: Snapshot): Reader<Properties, Properties>;
   create(quay: Quay, wanted: Properties, seen: Snapshot): Promise<Properties>;
   namespace(values: Properties, creating: boolean): string | undefined;
-  within(values: Properties): (readonly [kind: string, id: string])[];
+  parents(values: Properties): (readonly [kind: string, id: string])[];
   repository(values: Properties): string | undefined;
 }
 
@@ -144,20 +144,29 @@ export function resource<Args extends object, State extends object>(definition: 
   const [first = ""] = definition.identity.properties;
   const namespace = (values: Properties) => String(values[first] ?? "").split("/")[0];
   const repository = (values: Properties) => (typeof values.repository === "string" ? values.repository : undefined);
-  const rest = { derives: {}, computes: {}, needs: {}, secrets: [], echoes: [], leaves: [], namespace, repository };
+  const rest = {
+    derives: {},
+    computes: {},
+    needs: {},
+    secrets: [],
+    stateOnly: [],
+    setAfterCreate: [],
+    namespace,
+    repository,
+  };
   const whole = { ...rest, ...definition } as unknown as Resource;
-  const within = (values: Properties) => {
+  const parents = (values: Properties) => {
     const organization = whole.namespace(values, false);
-    const all = [["Organization", organization ?? ""] as const, ...(definition.within?.(values as State) ?? [])];
+    const all = [["Organization", organization ?? ""] as const, ...(definition.parents?.(values as State) ?? [])];
     return all.filter(([kind]) => kind !== definition.kind);
   };
-  return { ...whole, within };
+  return { ...whole, parents };
 }
 
 const leftBy = new WeakMap<Resource, Set<string>>();
 
 /** Properties that Quay fills by itself: inputs, and then outputs, only while the program mentions them. */
-export function leftToQuay(resource: Resource, name: string): boolean {
+export function isServerDefaulted(resource: Resource, name: string): boolean {
   let left = leftBy.get(resource);
   if (!left) {
     const unsaid = Object.entries(resource.accepts).map(([name, accepted]) => ({

@@ -16,7 +16,7 @@ export const differs = (wanted: unknown, actual: unknown) => isUnknown(wanted) |
  * itself and show what changes property by property.
  */
 export function diff(resource: Resource, settings: QuaySettings, actual: Properties, wanted: Properties): Difference {
-  const { accepts, derives, flags, identity, changes, frozen } = resource;
+  const { accepts, derives, flags, identity, changes, replaceOnRequest } = resource;
   const changed = [...Object.keys(accepts), ...Object.keys(derives), ...flags].filter((name) =>
     differs(wanted[name], actual[name]),
   );
@@ -26,7 +26,7 @@ export function diff(resource: Resource, settings: QuaySettings, actual: Propert
   );
   if (changed.length === 0) return { changes: stale };
 
-  const begun = (frozen?.of ?? []).filter((name) => actual[name] === undefined);
+  const begun = (replaceOnRequest?.of ?? []).filter((name) => actual[name] === undefined);
   const changeable = new Set([...changes.flatMap(({ of }) => of), ...begun]);
   const replaces = changed.filter((name) => name in accepts && !changeable.has(name));
   const sameIdentity = !replaces.some((name) => identity.properties.includes(name));

@@ -2,14 +2,14 @@ import { messageOf } from "../quay/client/errors";
 import type { Properties, Resource } from "./definition";
 
 /** Somebody else's, as far as we know: not ours to take. */
-export function taken({ kind, identity, instead }: Resource, wanted: Properties): Error {
+export function alreadyExists({ kind, identity, conflictAdvice }: Resource, wanted: Properties): Error {
   const way = wanted.adopt
     ? "Quay did not show it a moment ago: run pulumi up again, with a token that sees it, or choose another name."
     : "Set adopt: true to take it over, or choose another name.";
   return new Error(
     `${kind} ${identity.format(wanted)} already exists and is not managed by this stack. ${way} ` +
       "If this stack manages it and was to replace it: it cannot stand " +
-      `twice, so give the resource the option deleteBeforeReplace: true, and not retainOnDelete.${instead ? ` ${instead}` : ""}`,
+      `twice, so give the resource the option deleteBeforeReplace: true, and not retainOnDelete.${conflictAdvice ? ` ${conflictAdvice}` : ""}`,
   );
 }
 
@@ -20,17 +20,17 @@ export function declaredTwice({ kind }: Resource, id: string, names: string[]): 
 }
 
 /** The old entry of what was moved, renamed or replaced, or one of two that were the same, leaves the state alone. */
-export function letGo({ kind, instead }: Resource, id: string, { forceDelete }: Properties): string {
+export function keptInQuay({ kind, conflictAdvice }: Resource, id: string, { forceDelete }: Properties): string {
   const words = `${kind} ${id} stays in Quay, because this stack still has it: only an old entry of it left the state.`;
   const along =
     forceDelete &&
     "What was to go with it, as deletedWith says, left the state too: what the program does not declare any more of that stays in Quay.";
-  return [words, instead, along].filter(Boolean).join(" ");
+  return [words, conflictAdvice, along].filter(Boolean).join(" ");
 }
 
 /** What a replacement will cost. */
-export function replacing({ kind, loses }: Resource, id: string): string {
-  return `${kind} ${id} is to be replaced. Lost when the old one is deleted: ${loses}.`;
+export function replacementNotice({ kind, replacementCost }: Resource, id: string): string {
+  return `${kind} ${id} is to be replaced. Lost when the old one is deleted: ${replacementCost}.`;
 }
 
 /** What could not be made anew is not deleted. */
@@ -39,7 +39,7 @@ export function stillWanted({ kind }: Resource, id: string): string {
 }
 
 /** A delete would take along what the program wants. */
-export function takesAlong({ kind }: Resource, id: string, [first = "", ...others]: string[]): string {
+export function wouldDeleteWanted({ kind }: Resource, id: string, [first = "", ...others]: string[]): string {
   const more = others.length > 0 ? ` and ${others.length} more` : "";
   return (
     `Quay would delete ${first}${more} with it, which this program still wants. Take them out of the program too, or ` +
@@ -48,12 +48,12 @@ export function takesAlong({ kind }: Resource, id: string, [first = "", ...other
 }
 
 /** Something that this one is in, or names, was deleted or made in this run. */
-export function wentAlong({ kind }: Resource, id: string, parent: string): string {
+export function recreatedWithParent({ kind }: Resource, id: string, parent: string): string {
   return `${kind} ${id} went with the ${parent} that was there before, and is made anew.`;
 }
 
 /** A delete-first replacement empties it before it comes to it. */
-export function heldBefore({ kind }: Resource, id: string, many: number): string {
+export function childrenDeletedFirst({ kind }: Resource, id: string, many: number): string {
   const [was, them] = many === 1 ? ["a tag", "its image"] : [`${many} tags`, "their images"];
   return (
     `${kind} ${id} held ${was} that this run deleted first, to replace both; ${them} would be lost. Take the replacement back and ` +
@@ -70,8 +70,8 @@ export function notMoved({ kind }: Resource, id: string): string {
 }
 
 /** Somebody else's, and not to be made like ours. What has a structure may hold a secret, and is not said. */
-export function unlike(
-  { kind, identity, frozen }: Resource,
+export function differsFromExisting(
+  { kind, identity, replaceOnRequest }: Resource,
   wanted: Properties,
   other: string[],
   there: Properties,
@@ -83,12 +83,12 @@ export function unlike(
       : `the ${name} of ${kind}.get("…", "${id}")`,
   );
   return new Error(
-    `${kind} ${id} exists with other values. ${frozen?.why} To adopt it, write ${values.join(" and ")}.`,
+    `${kind} ${id} exists with other values. ${replaceOnRequest?.why} To adopt it, write ${values.join(" and ")}.`,
   );
 }
 
 /** Some of the writes were done and one failed: what Quay holds is known, and the next update goes on from there. */
-export class HalfDone extends Error {
+export class PartialFailure extends Error {
   constructor(
     readonly properties: Properties,
     override readonly cause: unknown,

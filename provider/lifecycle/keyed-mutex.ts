@@ -1,8 +1,8 @@
 /** Does what concerns one thing one after another, and what concerns others beside it. */
-export class OneAtATime {
+export class KeyedMutex {
   private readonly last = new Map<string, Promise<unknown>>();
 
-  async do<T>(thing: string, work: () => Promise<T>): Promise<T> {
+  async run<T>(thing: string, work: () => Promise<T>): Promise<T> {
     const before = this.last.get(thing);
     const turn = (before ?? Promise.resolve()).then(work, work);
     this.last.set(thing, turn);

@@ -4,9 +4,9 @@ import type { QuaySettings } from "../quay/settings";
 import type { Snapshot } from "../snapshot";
 import { demandAddressable, inState } from "./addressing";
 import { derived } from "./check";
-import { leftToQuay, type Properties, type Resource } from "./definition";
+import { isServerDefaulted, type Properties, type Resource } from "./definition";
 import { differs } from "./diff";
-import { HalfDone, taken, unlike } from "./errors";
+import { alreadyExists, differsFromExisting, PartialFailure } from "./errors";
 import { demandFeatures } from "./features";
 
 /** One Quay as one run sees it. */
@@ -30,23 +30,23 @@ export async function create(
   demandAddressable(resource, wanted);
   await demandFeatures(resource, seen, wanted);
 
-  const adopts = wanted.adopt === true || resource.given?.(wanted);
-  const overwrites = resource.exists === "look" || resource.exists === "shared";
+  const adopts = wanted.adopt === true || resource.builtIn?.(wanted);
+  const overwrites = resource.onConflict === "lookup" || resource.onConflict === "reuse";
   if (adopts || overwrites) {
-    const there = await (overwrites && reader.now ? reader.now(wanted) : reader.get(wanted));
-    if (there && !adopts && resource.exists !== "shared") throw taken(resource, wanted);
-    if (there && (ours || resource.exists === "shared")) {
+    const there = await (overwrites && reader.getFresh ? reader.getFresh(wanted) : reader.get(wanted));
+    if (there && !adopts && resource.onConflict !== "reuse") throw alreadyExists(resource, wanted);
+    if (there && (ours || resource.onConflict === "reuse")) {
       demandAlike(resource, there, wanted);
-      const known = { ...echoed(resource, wanted), ...there };
+      const known = { ...stateOnlyOf(resource, wanted), ...there };
       return { outs: await settle(resource, at, known, wanted, true), isNew: false };
     }
     if (there) return { outs: adopted(resource, quay, there, wanted), isNew: false };
   }
 
   const made = await make(resource, at, wanted);
-  reader.set(wanted, made);
-  const isNew = resource.exists !== "statement";
-  return { outs: await settle(resource, at, { ...echoed(resource, wanted), ...made }, wanted, true), isNew };
+  reader.record(wanted, made);
+  const isNew = resource.onConflict !== "idempotent";
+  return { outs: await settle(resource, at, { ...stateOnlyOf(resource, wanted), ...made }, wanted, true), isNew };
 }
 
 /** Makes it by one write; by another when Quay gave no clear answer and, looked for, nothing is there. */
@@ -78,12 +78,12 @@ async function make(resource: Resource, { quay, seen }: Connection, wanted: Prop
 const TRIES = 4;
 
 /** Whether it is what a create makes: only what that leaves to changes may differ yet. */
-const asSent = ({ accepts, leaves, echoes }: Resource, there: Properties, wanted: Properties): boolean =>
+const asSent = ({ accepts, setAfterCreate, stateOnly }: Resource, there: Properties, wanted: Properties): boolean =>
   Object.keys(accepts).every(
     (name) =>
       wanted[name] === undefined ||
-      leaves.includes(name) ||
-      echoes.includes(name) ||
+      setAfterCreate.includes(name) ||
+      stateOnly.includes(name) ||
       !differs(wanted[name], there[name]),
   );
 
@@ -101,12 +101,13 @@ export async function update(
 
 /** What cannot be changed and is mentioned from now on has to be what Quay holds, or to be replaced when it may. */
 async function mentioned(resource: Resource, { quay, seen }: Connection, actual: Properties, wanted: Properties) {
-  const names = resource.frozen?.of.filter((name) => wanted[name] !== undefined && actual[name] === undefined) ?? [];
+  const names =
+    resource.replaceOnRequest?.of.filter((name) => wanted[name] !== undefined && actual[name] === undefined) ?? [];
   if (names.length === 0) return {};
   const there = await resource.observe(seen).get(wanted);
   if (!there) throw new Error("There is none in Quay any more. Run pulumi up --refresh.");
   const other = names.filter((name) => differs(wanted[name], there[name]));
-  if (other.length > 0 && !wanted.replaceWhenChanged) throw unlike(resource, wanted, other, there);
+  if (other.length > 0 && !wanted.replaceWhenChanged) throw differsFromExisting(resource, wanted, other, there);
   const name = `${resource.kind} ${resource.identity.format(wanted)}`;
   if (other.length > 0) quay.notice(`${name} has another ${other.join(" and ")}: the next pulumi up replaces it.`);
   return Object.fromEntries(names.map((name) => [name, there[name]]));
@@ -128,14 +129,19 @@ export async function read(
       throw known ? inState(error) : error;
     });
   if (!there) return undefined;
-  return outputs(resource, quay.settings, { ...named, ...echoed(resource, known ?? {}), ...there }, known ?? there);
+  return outputs(
+    resource,
+    quay.settings,
+    { ...named, ...stateOnlyOf(resource, known ?? {}), ...there },
+    known ?? there,
+  );
 }
 
 /** Of what the state does not know everything is asked for, also what lists leave out. */
 const unshown = (resource: Resource): Properties =>
   Object.fromEntries(
     Object.keys(resource.accepts)
-      .filter((name) => leftToQuay(resource, name))
+      .filter((name) => isServerDefaulted(resource, name))
       .map((name) => [name, null]),
   );
 
@@ -153,7 +159,7 @@ const LEFT_OVER =
 export async function remove(resource: Resource, { quay, seen }: Connection, actual: Properties): Promise<boolean> {
   const reader = resource.observe(seen);
   const name = `${resource.kind} ${resource.identity.format(actual)}`;
-  const stays = resource.stays?.(actual);
+  const stays = resource.retainReason?.(actual);
   if (stays) {
     quay.notice(`${name} stays in Quay: ${stays}`);
     return false;
@@ -165,7 +171,7 @@ export async function remove(resource: Resource, { quay, seen }: Connection, act
     await resource.delete(quay, actual, seen);
   } catch (error) {
     if (!(error instanceof Refusal || (error instanceof QuayError && error.ambiguous))) throw inState(error);
-    if (error instanceof Refusal && resource.ownWayIn?.test(error.reason)) {
+    if (error instanceof Refusal && resource.selfLockout?.test(error.reason)) {
       quay.notice(
         `${name} stays in Quay: without it the token's user would lose its own way in. ${quotable(error.reason)}`,
       );
@@ -173,10 +179,10 @@ export async function remove(resource: Resource, { quay, seen }: Connection, act
     }
     reader.forget(actual);
     // When it cannot be told whether it is still there, what Quay said of the delete is what matters.
-    const gone = await reader.gone(actual).catch(() => false);
+    const gone = await reader.isGone(actual).catch(() => false);
     if (!gone) throw await explained(resource, seen, actual, error);
   }
-  reader.set(actual, undefined);
+  reader.record(actual, undefined);
   return true;
 }
 
@@ -205,12 +211,12 @@ async function settle(
       if (!there || !seenDone(there, actual)) {
         const reason = await explained(resource, seen, wanted, error);
         throw isNew || actual !== before
-          ? new HalfDone(outputs(resource, quay.settings, actual, wanted), reason)
+          ? new PartialFailure(outputs(resource, quay.settings, actual, wanted), reason)
           : reason;
       }
       actual = { ...actual, ...there, ...sent };
     }
-    reader.set(wanted, actual);
+    reader.record(wanted, actual);
   }
   return outputs(resource, quay.settings, actual, wanted);
 }
@@ -231,12 +237,13 @@ const looked = (resource: Resource, seen: Snapshot, wanted: Properties) =>
 /** Somebody else made it: it is taken as it is, unless it could never become what is wanted. */
 function adopted(resource: Resource, quay: Quay, there: Properties, wanted: Properties): Properties {
   demandAlike(resource, there, wanted);
-  return outputs(resource, quay.settings, { ...echoed(resource, wanted), ...there }, wanted);
+  return outputs(resource, quay.settings, { ...stateOnlyOf(resource, wanted), ...there }, wanted);
 }
 
 function demandAlike(resource: Resource, there: Properties, wanted: Properties): void {
-  const other = resource.frozen?.of.filter((name) => name in wanted && differs(wanted[name], there[name])) ?? [];
-  if (other.length > 0) throw unlike(resource, wanted, other, there);
+  const other =
+    resource.replaceOnRequest?.of.filter((name) => name in wanted && differs(wanted[name], there[name])) ?? [];
+  if (other.length > 0) throw differsFromExisting(resource, wanted, other, there);
 }
 
 async function explained(
@@ -249,21 +256,21 @@ async function explained(
   if (!(error instanceof Refusal)) return error;
   const more = await resource.explain?.(error, wanted, seen).catch(() => undefined);
   if (more) return new QuayError(`${error.said} ${more}`, { cause: error });
-  if (creating && resource.exists instanceof RegExp && resource.exists.test(error.reason))
-    return taken(resource, wanted);
+  if (creating && resource.onConflict instanceof RegExp && resource.onConflict.test(error.reason))
+    return alreadyExists(resource, wanted);
   const namespace = resource.namespace(wanted, creating);
   return namespace ? seen.absence.explained(error, namespace) : error;
 }
 
 /** What Quay does not hold comes from the program or the state. */
-const echoed = ({ echoes }: Resource, known: Properties): Properties =>
-  Object.fromEntries(echoes.filter((name) => name in known).map((name) => [name, known[name]]));
+const stateOnlyOf = ({ stateOnly }: Resource, known: Properties): Properties =>
+  Object.fromEntries(stateOnly.filter((name) => name in known).map((name) => [name, known[name]]));
 
 /** All that Quay holds, without what is left to Quay, and with what only the program knows. */
 function outputs(resource: Resource, settings: QuaySettings, actual: Properties, program: Properties): Properties {
   const kept = Object.entries(actual).filter(
     ([name]) =>
-      !(resource.flags as readonly string[]).includes(name) && (name in program || !leftToQuay(resource, name)),
+      !(resource.flags as readonly string[]).includes(name) && (name in program || !isServerDefaulted(resource, name)),
   );
   const flags = resource.flags.filter((flag) => program[flag] === true).map((flag) => [flag, true]);
   const known = { ...Object.fromEntries([...kept, ...flags]) };

@@ -15,7 +15,7 @@ const ENOUGH = 8;
  * at all is there, it is the Quay that is to be doubted. Pulumi keeps what a refresh dropped even when it fails later, so
  * nothing is told to be gone before something was found, or the engine asks for no more.
  */
-export class Losses {
+export class MassDeletionGuard {
   private held: Held[] = [];
   private reading = 0;
   private arrivals = 0;

@@ -12,7 +12,7 @@ const TOGETHER = 200;
 const Config = z.looseObject({ config: z.looseObject({ SERVER_HOSTNAME: z.string().min(1) }) });
 
 /** Whether the Quay of the settings is the one that the state is of. Refuses what would ask or change another. */
-export class SameQuay {
+export class OriginCheck {
   private refused = 0;
   private said?: Promise<void>;
   private answer?: Promise<string>;

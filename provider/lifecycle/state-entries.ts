@@ -1,4 +1,11 @@
-import type { Journal } from "../serve/journal";
+/** Lines that all provider processes of one engine operation add to and read, in one order. */
+export interface Journal {
+  add(line: object): void;
+  /** The lines that were added, by whomever, since this was last called. */
+  news(): object[];
+  /** This process has nothing more to add. */
+  close(): void;
+}
 
 /** A thing in a Quay by the Quay's address, such as `quay.example.com Team acme/ops`. */
 export type Thing = string;
@@ -50,7 +57,7 @@ interface About {
 }
 
 /** What one engine operation has done with the entries of the state, by the things that they hold. */
-export class Entries {
+export class StateEntries {
   private readonly things = new Map<Thing, About>();
 
   constructor(private readonly journal: Journal) {}

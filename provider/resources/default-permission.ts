@@ -95,14 +95,14 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
     return deleteOrganizationPrototypePermission(quay, { orgname: actual.organization, prototypeid });
   },
 
-  exists: "shared",
-  loses: "nothing besides",
-  within({ organization, user, team, createdBy }) {
+  onConflict: "reuse",
+  replacementCost: "nothing besides",
+  parents({ organization, user, team, createdBy }) {
     const teams = team === undefined ? [] : [["Team", `${organization}/${team}`] as const];
     return [...teams, ...robots(user), ...robots(createdBy)];
   },
 
-  refuses({ user, team }) {
+  validate({ user, team }) {
     if (isUnknown(user) || isUnknown(team)) return undefined;
     if ((user === undefined) !== (team === undefined)) return undefined;
     return { property: "team", reason: "A default permission is for exactly one of user and team." };

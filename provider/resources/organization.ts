@@ -48,7 +48,7 @@ export const organization = resource<OrganizationArgs, OrganizationState>({
     seen.namespaces.born({ name, email });
     return { name, email };
   },
-  leaves: ["tagExpirationSeconds"],
+  setAfterCreate: ["tagExpirationSeconds"],
 
   changes: [
     { of: ["email"], send: (quay, { name, email }) => changeOrganizationDetails(quay, { orgname: name, email }) },
@@ -61,8 +61,8 @@ export const organization = resource<OrganizationArgs, OrganizationState>({
 
   delete: (quay, { name }) => deleteAdminedOrganization(quay, { orgname: name }),
 
-  exists: TAKEN,
-  loses: "everything that it holds, repositories with their images too",
+  onConflict: TAKEN,
+  replacementCost: "everything that it holds, repositories with their images too",
   guard: holdsRepositoriesOrLooksAlike,
 
   async explain({ reason }, { name }, seen) {

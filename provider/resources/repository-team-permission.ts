@@ -32,9 +32,9 @@ export const repositoryTeamPermission = resource<RepositoryTeamPermissionArgs, R
   changes: [{ of: ["role"], send: grant }],
   delete: (quay, { repository, team }) => deleteTeamPermissions(quay, { repository, teamname: team }),
 
-  exists: "statement",
-  loses: "nothing besides",
-  within: ({ repository, team }) => [
+  onConflict: "idempotent",
+  replacementCost: "nothing besides",
+  parents: ({ repository, team }) => [
     ["Repository", repository],
     ["Team", `${repository.split("/")[0]}/${team}`],
   ],

@@ -33,11 +33,11 @@ export const repositoryUserPermission = resource<RepositoryUserPermissionArgs, R
   changes: [{ of: ["role"], send: grant }],
   delete: (quay, { repository, user }) => deleteUserPermissions(quay, { repository, username: user }),
 
-  exists: "statement",
-  loses: "nothing besides",
-  within: ({ repository, user }) => [["Repository", repository], ...robots(user)],
+  onConflict: "idempotent",
+  replacementCost: "nothing besides",
+  parents: ({ repository, user }) => [["Repository", repository], ...robots(user)],
 
-  refuses({ repository, user }) {
+  validate({ repository, user }) {
     if (isUnknown(repository) || repository.split("/")[0] !== user) return undefined;
     return {
       property: "user",

@@ -60,7 +60,7 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
     await createRepo(quay, { namespace, repository: name, visibility, description });
     return { namespace, name, visibility, description, state: "NORMAL" };
   },
-  leaves: ["state"],
+  setAfterCreate: ["state"],
 
   changes: [
     {
@@ -79,10 +79,10 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
 
   delete: (quay, { fullName }) => deleteRepository(quay, { repository: fullName }),
 
-  exists: /Repository already exists/,
-  loses: "all its images, tags and grants",
+  onConflict: /Repository already exists/,
+  replacementCost: "all its images, tags and grants",
   guard: holdsTags,
-  guards: ["Tag"],
+  guardedChildren: ["Tag"],
 
   // To a superuser Quay shows a page for an error of its own when the namespace is missing.
   async explain({ status }, { namespace }, seen) {

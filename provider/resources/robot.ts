@@ -54,7 +54,7 @@ export const robot = resource<RobotArgs, RobotState>({
   derives: { fullName: ({ namespace, name }) => `${namespace}+${name}` },
   computes: { dockerConfigJson: ({ fullName, token }, { registry }) => dockerConfig(registry, fullName, token) },
   secrets: ["token", "dockerConfigJson"],
-  echoes: ["rotate"],
+  stateOnly: ["rotate"],
 
   observe: (seen) => seen.robots,
 
@@ -68,7 +68,7 @@ export const robot = resource<RobotArgs, RobotState>({
     return seenAs({ namespace, name }, view);
   },
 
-  frozen: {
+  replaceOnRequest: {
     of: ["description", "metadata"],
     why: "Quay cannot change a robot; replacing it makes a new token and drops its grants, memberships and default permissions.",
   },
@@ -94,9 +94,9 @@ export const robot = resource<RobotArgs, RobotState>({
       () => deleteUserRobot(quay, { robot_shortname: name }),
     ),
 
-  exists: /Existing robot/,
-  loses: "its token, and grants, memberships and default permissions that were added by hand",
-  instead: "For a new token change rotate.",
+  onConflict: /Existing robot/,
+  replacementCost: "its token, and grants, memberships and default permissions that were added by hand",
+  conflictAdvice: "For a new token change rotate.",
 
   async explain({ reason }, { namespace, name }) {
     if (!/used by a mirror/.test(reason)) return undefined;

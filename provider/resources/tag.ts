@@ -53,7 +53,7 @@ export const tag = resource<TagArgs, TagState>({
     await point(quay, wanted);
     return { repository, name, digest, immutable: false };
   },
-  leaves: ["expiration", "immutable"],
+  setAfterCreate: ["expiration", "immutable"],
 
   // In one call Quay would set an expiration and immutability first and lose both with the new pointing.
   changes: [
@@ -69,9 +69,9 @@ export const tag = resource<TagArgs, TagState>({
 
   delete: (quay, { repository, name }) => deleteFullTag(quay, { repository, tag: name }),
 
-  exists: "look",
-  loses: "nothing besides; who pulls by the old name finds nothing there",
-  within: ({ repository }) => [["Repository", repository]],
+  onConflict: "lookup",
+  replacementCost: "nothing besides; who pulls by the old name finds nothing there",
+  parents: ({ repository }) => [["Repository", repository]],
 
   async explain({ status, reason }, { repository, name, digest }, seen) {
     if (status === 409 || /immutable tag/.test(reason)) {

@@ -46,14 +46,14 @@ export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
 
   changes: [],
 
-  within: ({ organization, team, member }) => [["Team", `${organization}/${team}`], ...robots(member)],
+  parents: ({ organization, team, member }) => [["Team", `${organization}/${team}`], ...robots(member)],
 
   delete: (quay, { organization, team, member }) =>
     deleteOrganizationTeamMember(quay, { orgname: organization, teamname: team, membername: member }),
 
-  exists: "statement",
-  loses: "nothing besides",
-  ownWayIn: /only admin team/,
+  onConflict: "idempotent",
+  replacementCost: "nothing besides",
+  selfLockout: /only admin team/,
 
   async explain({ status, reason }, { organization, team, member }) {
     if (/auth-synced team/.test(reason)) {

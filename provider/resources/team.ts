@@ -39,13 +39,14 @@ export const team = resource<TeamArgs, TeamState>({
 
   delete: (quay, { organization, name }) => deleteOrganizationTeam(quay, { orgname: organization, teamname: name }),
 
-  exists: "look",
-  loses: "members and grants that were added by hand",
-  given: ({ name }) => name === OWNERS,
-  stays: ({ name }) => (name === OWNERS ? "its members administer the organization, and it goes with it." : undefined),
-  ownWayIn: /remove admin ability|no longer have admin/,
+  onConflict: "lookup",
+  replacementCost: "members and grants that were added by hand",
+  builtIn: ({ name }) => name === OWNERS,
+  retainReason: ({ name }) =>
+    name === OWNERS ? "its members administer the organization, and it goes with it." : undefined,
+  selfLockout: /remove admin ability|no longer have admin/,
 
-  refuses({ name, role }) {
+  validate({ name, role }) {
     if (name !== OWNERS || role === "admin") return undefined;
     return { property: "role", reason: 'Team owners administers the organization. Write role: "admin".' };
   },

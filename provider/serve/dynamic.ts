@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Failure } from "../lifecycle/check";
 import type { Properties, Resource } from "../lifecycle/definition";
-import { HalfDone } from "../lifecycle/errors";
+import { PartialFailure } from "../lifecycle/errors";
 import { messageOf } from "../quay/client/errors";
 import { masked } from "../quay/client/masking";
 import { resources } from "../resources";
@@ -9,7 +9,7 @@ import { type Access, Connections } from "./connections";
 import { engineAddress, whenGone } from "./engine";
 import { handlers } from "./handlers";
 import { OwnJournal, SharedJournal } from "./journal";
-import { sealed } from "./secrets";
+import { markSecrets } from "./secrets";
 
 const { version } = require("pulumi-quay/package.json") as { version: string };
 
@@ -61,52 +61,55 @@ export function dynamic(kind: string, own?: Connections) {
     },
 
     check: (old: Properties, program: Properties) =>
-      telling("", program, async () => {
+      withErrorContext("", program, async () => {
         const { inputs, failures } = await does.check(old, program);
         return { inputs, failures: failures.map(unnamed) };
       }),
 
     diff: (id: string, state: Properties, wanted: Properties) =>
-      telling("", wanted, () => does.diff(id, state, wanted)),
+      withErrorContext("", wanted, () => does.diff(id, state, wanted)),
 
     create(wanted: Properties) {
       const id = resource.identity.format(wanted);
-      return telling(`create ${kind} ${id}`, wanted, async () => {
+      return withErrorContext(`create ${kind} ${id}`, wanted, async () => {
         const { outs } = await does.create(wanted);
-        return { id, outs: sealed(resource, outs) };
+        return { id, outs: markSecrets(resource, outs) };
       });
     },
 
     read: (id: string, state: Properties) =>
-      telling(`read ${kind} ${id}`, state, async () => {
+      withErrorContext(`read ${kind} ${id}`, state, async () => {
         const found = await does.read(id, state);
-        return found ? { ...found, props: sealed(resource, found.props), inputs: inputsOf(resource, found.props) } : {};
+        return found
+          ? { ...found, props: markSecrets(resource, found.props), inputs: inputsOf(resource, found.props) }
+          : {};
       }),
 
     update: (id: string, state: Properties, wanted: Properties) =>
-      telling(`update ${kind} ${id}`, wanted, async () => {
+      withErrorContext(`update ${kind} ${id}`, wanted, async () => {
         const { outs } = await does.update(id, state, wanted);
-        return { outs: sealed(resource, outs) };
+        return { outs: markSecrets(resource, outs) };
       }),
 
-    delete: (id: string, state: Properties) => telling(`delete ${kind} ${id}`, state, () => does.delete(id, state)),
+    delete: (id: string, state: Properties) =>
+      withErrorContext(`delete ${kind} ${id}`, state, () => does.delete(id, state)),
   };
 
   /** Does the work, and says what it was when it fails. */
-  async function telling<T>(what: string, { __provider }: Properties, work: () => Promise<T>): Promise<T> {
+  async function withErrorContext<T>(what: string, { __provider }: Properties, work: () => Promise<T>): Promise<T> {
     try {
       return tidy(await work());
     } catch (cause) {
       const reason = masked(messageOf(cause));
       if (!what) throw shown(new Error(reason, { cause }));
       const failed = `Could not ${what}`;
-      if (!(cause instanceof HalfDone)) {
+      if (!(cause instanceof PartialFailure)) {
         const brief = connections.failures.reason(what.slice(what.indexOf(" ") + 1), reason);
         throw shown(new Error(`${failed}: ${brief}`, { cause }), `${failed}.`);
       }
       const message = `${failed}: ${reason}`;
       // Of a half-done thing only the reasons are shown; and without its provider it could never be deleted.
-      const properties = tidy({ ...sealed(resource, cause.properties), __provider });
+      const properties = tidy({ ...markSecrets(resource, cause.properties), __provider });
       throw Object.assign(shown(new Error(message, { cause })), {
         id: resource.identity.format(properties),
         properties,

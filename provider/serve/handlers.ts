@@ -3,22 +3,22 @@ import { check } from "../lifecycle/check";
 import type { Properties, Resource } from "../lifecycle/definition";
 import { diff } from "../lifecycle/diff";
 import {
+  childrenDeletedFirst,
   declaredTwice,
-  HalfDone,
-  heldBefore,
-  letGo,
+  keptInQuay,
   notMoved,
-  replacing,
+  PartialFailure,
+  recreatedWithParent,
+  replacementNotice,
   stillWanted,
-  takesAlong,
-  wentAlong,
+  wouldDeleteWanted,
 } from "../lifecycle/errors";
 import { create, read, remove, restated, update } from "../lifecycle/life";
 import { newOrigin, normal, ORIGIN, type Origin, originOf, quayName, renewed } from "../lifecycle/origin";
 import { type Hold, nameOf } from "../lifecycle/state-entries";
 import { isUnknown } from "../lifecycle/unknown";
 import type { QuaySettings } from "../quay/settings";
-import { placeOf } from "../snapshot/containers";
+import { containerOf } from "../snapshot/containers";
 import type { Access, Connections } from "./connections";
 
 /**
@@ -26,14 +26,18 @@ import type { Access, Connections } from "./connections";
  * one, and by their names both are the same thing in Quay: so every entry has a name of its own in a hidden output, and
  * what this operation has done with them decides whether a delete is one.
  */
-export function handlers(resource: Resource, access: () => Access, { entries, losses, turns, notice }: Connections) {
+export function handlers(
+  resource: Resource,
+  access: () => Access,
+  { entries, massDeletion, mutex, notice }: Connections,
+) {
   const { kind, identity } = resource;
-  const statement = resource.exists === "statement" || resource.exists === "shared";
+  const statement = resource.onConflict === "idempotent" || resource.onConflict === "reuse";
 
   const at = (values: Properties, creating = false) => access().to(resource.namespace(values, creating));
   const inThisQuay = (other: string, id: string) => `${addressOf(access().settings)} ${other} ${id}`;
   const thing = (id: string) => inThisQuay(kind, id);
-  const within = (values: Properties) => resource.within(values).map(([other, id]) => inThisQuay(other, id));
+  const within = (values: Properties) => resource.parents(values).map(([other, id]) => inThisQuay(other, id));
   const hold = (id: string, entry: string | undefined, how: Partial<Hold>) =>
     entries.hold(thing(id), entry ?? "", { ...knownBy(access().settings), within: [], ...how });
   // A statement may be made twice, as long as it is the same. What a preview does not know yet may be.
@@ -64,18 +68,18 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
       // Without a check before, it is a refresh or a destroy that compares: the program wants nothing.
       const isDeclared = entries.namesOf(thing(identity.format(wanted))).length > 0;
       const isUnnamed = identity.properties.some((property) => isUnknown(wanted[property]));
-      if (difference.replaces?.length && (isDeclared || isUnnamed)) notice(replacing(resource, id));
+      if (difference.replaces?.length && (isDeclared || isUnnamed)) notice(replacementNotice(resource, id));
       if (entries.namesOf(thing(id)).length === 0 || identity.format(wanted) !== id) return difference;
       hold(id, originOf(state)?.entry, { within: within(state) });
       const [parent] = entries.anew(within(state));
       if (!parent || difference.replaces?.length || entries.anew([thing(id)]).length > 0) return difference;
-      notice(wentAlong(resource, id, nameOf(parent)));
+      notice(recreatedWithParent(resource, id, nameOf(parent)));
       return { replaces: identity.properties.filter((name) => wanted[name] !== undefined), deleteBeforeReplace: false };
     },
 
     create(wanted: Properties) {
       const id = identity.format(wanted);
-      return turns.do(thing(id), async () => {
+      return mutex.run(thing(id), async () => {
         if (entries.made(thing(id)).some((values) => !values || values !== said(wanted))) {
           throw new Error(declaredTwice(resource, id, entries.namesOf(thing(id))));
         }
@@ -90,7 +94,7 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
           if (isNew) entries.changed(thing(id), "made", within(wanted));
           return { id, outs: { ...outs, [ORIGIN]: origin } };
         } catch (cause) {
-          if (!(cause instanceof HalfDone)) entries.want(thing(id));
+          if (!(cause instanceof PartialFailure)) entries.want(thing(id));
           else made();
           throw withOrigin(cause, origin);
         }
@@ -110,7 +114,7 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
       }
       await same.demand(known);
       const origin = renewed(known, settings, await same.server());
-      const props = get ? await look() : await losses.judge(statement, look);
+      const props = get ? await look() : await massDeletion.judge(statement, look);
       if (!props && get) throw new Error("There is none in Quay.");
       if (!props) return undefined;
       if (get) hold(id, origin.entry, { reads: true });
@@ -118,7 +122,7 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
     },
 
     update(id: string, state: Properties, wanted: Properties) {
-      return turns.do(thing(id), async () => {
+      return mutex.run(thing(id), async () => {
         const known = originOf(state);
         await access().same.demand(known);
         const origin = renewed(known, access().settings, await access().same.server());
@@ -132,18 +136,18 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
     },
 
     delete(id: string, state: Properties) {
-      return turns.do(thing(id), async () => {
+      return mutex.run(thing(id), async () => {
         const origin = originOf(state);
         await access().same.demand(origin);
         const reason = entries.leave(thing(id), origin?.entry ?? "");
         try {
-          if (reason === "held" || (await isHeldElsewhere(id))) return notice(letGo(resource, id, state));
+          if (reason === "held" || (await isHeldElsewhere(id))) return notice(keptInQuay(resource, id, state));
           if (reason === "wanted") throw new Error(stillWanted(resource, id));
-          const below = resource.stays?.(state) ? [] : entries.below(thing(id)).map(nameOf);
-          if (below.length > 0) throw new Error(takesAlong(resource, id, below));
+          const below = resource.retainReason?.(state) ? [] : entries.below(thing(id)).map(nameOf);
+          if (below.length > 0) throw new Error(wouldDeleteWanted(resource, id, below));
           const replaced = entries.namesOf(thing(id)).length > 0;
-          const emptied = replaced ? entries.deletedBelow(thing(id), resource.guards ?? []) : 0;
-          if (emptied > 0 && !state.forceDelete) throw new Error(heldBefore(resource, id, emptied));
+          const emptied = replaced ? entries.deletedBelow(thing(id), resource.guardedChildren ?? []) : 0;
+          if (emptied > 0 && !state.forceDelete) throw new Error(childrenDeletedFirst(resource, id, emptied));
           const gone = await remove(resource, at(state), state);
           if (gone) entries.changed(thing(id), "deleted", within(state));
         } catch (cause) {
@@ -157,7 +161,7 @@ export function handlers(resource: Resource, access: () => Access, { entries, lo
   /** Another process deleted or made it, or what it is in: what this one knows of it is of before. */
   function forget(values: Properties): void {
     const { seen } = at(values, true);
-    const places = resource.within(values).map(([parent, id]) => placeOf(parent, id));
+    const places = resource.parents(values).map(([parent, id]) => containerOf(parent, id));
     for (const place of places) if (place) seen.forgetUnder(place);
     resource.observe(seen).forget(values);
   }
@@ -182,6 +186,6 @@ function fingerprint({ accepts }: Resource, inputs: Properties): string {
 
 /** Of what is half done the properties are kept. */
 function withOrigin(cause: unknown, origin: Origin): unknown {
-  if (!(cause instanceof HalfDone)) return cause;
-  return new HalfDone({ ...cause.properties, [ORIGIN]: origin }, cause.cause);
+  if (!(cause instanceof PartialFailure)) return cause;
+  return new PartialFailure({ ...cause.properties, [ORIGIN]: origin }, cause.cause);
 }

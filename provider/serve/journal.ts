@@ -14,15 +14,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-/** Lines that all provider processes of one engine operation add to and read, in one order. */
-export interface Journal {
-  add(line: object): void;
-  /** The lines that were added, by whomever, since this was last called. */
-  news(): object[];
-  /** This process has nothing more to add. */
-  close(): void;
-}
+import type { Journal } from "../lifecycle/state-entries";
 
 /** The journal of an operation that has one provider process only. */
 export class OwnJournal implements Journal {

@@ -4,7 +4,7 @@ import type { Properties, Resource } from "../lifecycle/definition";
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-export function sealed({ secrets }: Resource, props: Properties): Properties {
+export function markSecrets({ secrets }: Resource, props: Properties): Properties {
   const hidden = secrets.filter((name) => props[name] !== undefined);
   return { ...props, ...Object.fromEntries(hidden.map((name) => [name, { [SIGNATURE]: SECRET, value: props[name] }])) };
 }

@@ -20,7 +20,7 @@ const SAMPLE = 200;
  * Confirms that what a list does not show is absent: the first few by asking for each, the rest by reading the list once
  * more for all of them. What either shows is there. A list that left out what is there is believed no more.
  */
-export class Confirmation<Id, State> {
+export class AbsenceConfirmation<Id, State> {
   private confirmed = 0;
   /** A list left out what is there. */
   private wrong = false;

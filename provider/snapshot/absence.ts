@@ -1,10 +1,10 @@
 import { getRepo } from "../quay/api/repository";
-import { DeadToken, hidesNamespace, isNotFound, type QuayError, Refusal } from "../quay/client/errors";
+import { hidesNamespace, InvalidToken, isNotFound, type QuayError, Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
-import { isUnder, namespaceOf, type Place } from "./containers";
+import { type Container, isUnder, namespaceOf } from "./containers";
 import type { Organizations } from "./organizations";
 import type { Rights } from "./rights";
-import type { Token } from "./token-check";
+import type { TokenCheck } from "./token-check";
 import type { User } from "./user";
 
 /** Decides whether a refused read means that there is nothing. */
@@ -15,7 +15,7 @@ export class Absence {
 
   constructor(
     private readonly quay: Quay,
-    private readonly token: Token,
+    private readonly token: TokenCheck,
     private readonly organizations: Organizations,
     private readonly user: User,
     private readonly rights: Rights,
@@ -82,7 +82,7 @@ export class Absence {
   }
 
   /** A namespace or repository came, went, or may have. */
-  forget(place: Place): void {
+  forget(place: Container): void {
     this.changes++;
     if ("namespace" in place) this.missing.delete(place.namespace);
     for (const path of this.missing) if (isUnder(path, place)) this.missing.delete(path);
@@ -111,7 +111,7 @@ export class Absence {
   async explained(refusal: Refusal, namespace: string): Promise<QuayError> {
     if (refusal.status === 401) {
       const dead = await this.token.check().catch((error) => error);
-      if (dead instanceof DeadToken) return dead;
+      if (dead instanceof InvalidToken) return dead;
     }
     if (refusal.proven || !hidesNamespace(refusal)) return refusal;
     const why = async () =>

@@ -1,5 +1,5 @@
 /** Something that others are in, or name: they go with it. */
-export type Place =
+export type Container =
   | { namespace: string /** Made a moment ago by ourselves. */; newborn?: true }
   /** By its full name. */
   | { repository: string }
@@ -8,7 +8,7 @@ export type Place =
   | { robot: string };
 
 /** The place that a thing of this kind is; undefined where nothing is in it. */
-export function placeOf(kind: string, id: string): Place | undefined {
+export function containerOf(kind: string, id: string): Container | undefined {
   if (kind === "Organization") return { namespace: id };
   if (kind === "Repository") return { repository: id };
   if (kind === "Robot") return { robot: id };
@@ -17,12 +17,12 @@ export function placeOf(kind: string, id: string): Place | undefined {
 }
 
 /** Tells everybody, for one kind of place, when what is below such a place became unknown. */
-export class Below<Id> {
+export class ContainerTracker<Id> {
   private readonly there = new Set<string>();
 
   constructor(
-    private readonly placeOf: (id: Id) => Place,
-    private readonly forgetUnder: (place: Place) => void,
+    private readonly placeOf: (id: Id) => Container,
+    private readonly forgetUnder: (place: Container) => void,
   ) {}
 
   /** A read showed it, or that it is absent. */
@@ -39,7 +39,7 @@ export class Below<Id> {
 
   /** We made it where nothing was: it holds only what Quay gives to each. */
   born(id: Id): void {
-    this.forgetUnder({ ...this.placeOf(id), newborn: true } as Place);
+    this.forgetUnder({ ...this.placeOf(id), newborn: true } as Container);
     this.note(id, true);
   }
 
@@ -63,11 +63,11 @@ export class Below<Id> {
 export const namespaceOf = (repository: string): string => repository.split("/")[0] as string;
 
 /** Whether a repository is, or is in, the place. */
-export const isUnder = (repository: string, place: Place): boolean =>
+export const isUnder = (repository: string, place: Container): boolean =>
   ("namespace" in place && namespaceOf(repository) === place.namespace) ||
   ("repository" in place && repository === place.repository);
 
 /** Whether a robot or user goes with the place. */
-export const goesWith = (name: string | undefined, place: Place): boolean =>
+export const goesWith = (name: string | undefined, place: Container): boolean =>
   name !== undefined &&
   (("robot" in place && name === place.robot) || ("namespace" in place && name.startsWith(`${place.namespace}+`)));

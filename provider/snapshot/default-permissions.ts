@@ -2,7 +2,7 @@ import { getOrganizationPrototypePermissions, type PrototypeView } from "../quay
 import type { Quay } from "../quay/client/quay";
 import type { Absence } from "./absence";
 import { goesWith } from "./containers";
-import { Shelf } from "./list-caches";
+import { ListCaches } from "./list-caches";
 import type { Reader } from "./reader";
 
 export interface DefaultPermission {
@@ -26,8 +26,8 @@ export function defaultPermission(organization: string, view: PrototypeView): De
 
 /** Default permissions of an organization. Of twins, which Quay allows, the first is taken. Quay has no read of one alone. */
 export function defaultPermissions(quay: Quay, absence: Absence): Reader<Named, DefaultPermission> {
-  const shelf = new Shelf<Named, DefaultPermission>({
-    shelf: ({ organization }) => organization,
+  const shelf = new ListCaches<Named, DefaultPermission>({
+    listKey: ({ organization }) => organization,
     key: keyOf,
     read: ({ organization }) =>
       absence.inNamespace(organization, async () => {
@@ -38,10 +38,10 @@ export function defaultPermissions(quay: Quay, absence: Absence): Reader<Named, 
   });
   return {
     get: (id) => shelf.get(id),
-    now: (id) => shelf.now(id),
-    set: (id, state) => shelf.set(id, state),
+    getFresh: (id) => shelf.now(id),
+    record: (id, state) => shelf.set(id, state),
     forget: (id) => shelf.forget(id),
-    gone: (id) => shelf.gone(id),
+    isGone: (id) => shelf.gone(id),
     forgetUnder(place) {
       shelf.forgetWhere(
         ({ organization, user, team, createdBy }) =>
@@ -51,7 +51,7 @@ export function defaultPermissions(quay: Quay, absence: Absence): Reader<Named, 
       );
       if (!("namespace" in place)) return;
       if (place.newborn) shelf.born({ organization: place.namespace });
-      else shelf.forgetShelves((organization) => organization === place.namespace);
+      else shelf.forgetLists((organization) => organization === place.namespace);
     },
   };
 }

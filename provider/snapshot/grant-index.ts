@@ -1,6 +1,6 @@
 import { Refusal } from "../quay/client/errors";
 import { namespaceOf } from "./containers";
-import { List } from "./list-cache";
+import { ListCache } from "./list-cache";
 import { Memo } from "./memo";
 
 /** Something between a repository and somebody who is granted something there. */
@@ -11,7 +11,7 @@ export interface Edge {
 }
 
 /** Quay lists the edges of a repository, and those of a grantee; there is no list of all. */
-export interface Sides<State> {
+export interface GrantSources<State> {
   /** By grantee; undefined when the repository does not exist. */
   ofRepository(repository: string): Promise<Map<string, State> | undefined>;
   /** By the repository's full name; undefined when this grantee cannot be asked. */
@@ -29,16 +29,16 @@ export interface Sides<State> {
 const FROM_GRANTEES = 2;
 
 /** Edges read from whichever side tells more with fewer requests. */
-export class TwoSided<State> {
+export class GrantIndex<State> {
   /** Edges and repositories that changed since: a grantee's list may not show it. */
   private readonly touched = new Set<string>();
-  private readonly repositories = new Map<string, List<Edge, State>>();
+  private readonly repositories = new Map<string, ListCache<Edge, State>>();
   private readonly grantees = new Memo<Map<string, State> | undefined>();
   private readonly uncovered = new Map<string, number>();
   /** Quay does not let this token ask grantees: found out once. */
   private shut = false;
 
-  constructor(private readonly sides: Sides<State>) {}
+  constructor(private readonly sides: GrantSources<State>) {}
 
   async get(edge: Edge): Promise<State | undefined> {
     if (await this.asksGrantee(edge)) {
@@ -104,10 +104,10 @@ export class TwoSided<State> {
     });
   }
 
-  private list({ repository }: Edge): List<Edge, State> {
+  private list({ repository }: Edge): ListCache<Edge, State> {
     const known = this.repositories.get(repository);
     if (known) return known;
-    const list = new List<Edge, State>({
+    const list = new ListCache<Edge, State>({
       key: ({ grantee }) => grantee,
       read: () => this.sides.ofRepository(repository),
       one: async (edge) => ((await this.sides.hasRepository(repository)) ? this.sides.one(edge) : undefined),

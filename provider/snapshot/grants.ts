@@ -9,8 +9,8 @@ import { getOrgRobotPermissions } from "../quay/api/robot";
 import { getOrganizationTeamPermissions } from "../quay/api/team";
 import type { Quay } from "../quay/client/quay";
 import type { Absence } from "./absence";
-import { namespaceOf, type Place } from "./containers";
-import { type Edge, type Sides, TwoSided } from "./grant-index";
+import { type Container, namespaceOf } from "./containers";
+import { type Edge, GrantIndex, type GrantSources } from "./grant-index";
 import type { Reader } from "./reader";
 import type { Repositories } from "./repositories";
 
@@ -54,7 +54,7 @@ export function userGrants(
   absence: Absence,
   repositories: Repositories,
 ): Reader<UserGrant, UserGrant & { role: Role }> {
-  const sides: Sides<Role> = {
+  const sides: GrantSources<Role> = {
     ofRepository: (repository) =>
       absence.inRepository(repository, async () => byGrantee(await listRepoUserPermissions(quay, { repository }))),
     async ofGrantee(user, namespace) {
@@ -67,7 +67,7 @@ export function userGrants(
     hasRepository: has(repositories),
   };
   return named(
-    new TwoSided(sides),
+    new GrantIndex(sides),
     ({ user }) => user,
     (place) => ("robot" in place ? [place.robot, place.robot.split("+")[0] as string] : undefined),
   );
@@ -79,7 +79,7 @@ export function teamGrants(
   absence: Absence,
   repositories: Repositories,
 ): Reader<TeamGrant, TeamGrant & { role: Role }> {
-  const sides: Sides<Role> = {
+  const sides: GrantSources<Role> = {
     ofRepository: (repository) =>
       absence.inRepository(repository, async () => byGrantee(await listRepoTeamPermissions(quay, { repository }))),
     ofGrantee: async (team, namespace) =>
@@ -89,7 +89,7 @@ export function teamGrants(
     hasRepository: has(repositories),
   };
   return named(
-    new TwoSided(sides),
+    new GrantIndex(sides),
     ({ team }) => team,
     (place) => ("team" in place ? [place.team, place.organization] : undefined),
   );
@@ -97,9 +97,9 @@ export function teamGrants(
 
 /** A grant's role, as a grant. */
 function named<Id extends { repository: string }>(
-  roles: TwoSided<Role>,
+  roles: GrantIndex<Role>,
   granteeOf: (id: Id) => string,
-  granteeAt: (place: Place) => [grantee: string, namespace: string] | undefined,
+  granteeAt: (place: Container) => [grantee: string, namespace: string] | undefined,
 ): Reader<Id, Id & { role: Role }> {
   const edge = (id: Id): Edge => ({
     repository: id.repository,
@@ -114,9 +114,9 @@ function named<Id extends { repository: string }>(
       const role = await roles.get(edge(id));
       return role && { ...id, role };
     },
-    set: (id, state) => roles.set(edge(id), state?.role),
+    record: (id, state) => roles.set(edge(id), state?.role),
     forget: (id) => roles.forget(edge(id)),
-    gone: (id) => roles.gone(edge(id)),
+    isGone: (id) => roles.gone(edge(id)),
     forgetUnder(place) {
       if ("namespace" in place) roles.forgetNamespace(place.namespace);
       if ("repository" in place) roles.forgetRepository(place.repository);

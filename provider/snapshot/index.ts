@@ -1,7 +1,7 @@
 import { getConfig } from "../quay/api/config";
 import type { Quay } from "../quay/client/quay";
 import { Absence } from "./absence";
-import type { Place } from "./containers";
+import type { Container } from "./containers";
 import { defaultPermissions } from "./default-permissions";
 import { teamGrants, userGrants } from "./grants";
 import { Members } from "./members";
@@ -12,7 +12,7 @@ import { Repositories } from "./repositories";
 import { Rights } from "./rights";
 import { Robots } from "./robots";
 import { Tags } from "./tags";
-import { Token } from "./token-check";
+import { TokenCheck } from "./token-check";
 import { User } from "./user";
 
 /** What one run knows of a Quay. Lives as long as the run. */
@@ -34,10 +34,10 @@ export class Snapshot {
   /** `tell` hears what came or went by a write of ours, for those who ask the same Quay with another token. */
   constructor(
     private readonly quay: Quay,
-    tell: (place: Place) => void = () => {},
+    tell: (place: Container) => void = () => {},
   ) {
-    const token = new Token(quay);
-    const forgetUnder = (place: Place) => {
+    const token = new TokenCheck(quay);
+    const forgetUnder = (place: Container) => {
       this.forgetUnder(place);
       tell(place);
     };
@@ -56,7 +56,7 @@ export class Snapshot {
   }
 
   /** A place came or went: every reader here, also those to come, forgets what it knows below it. */
-  forgetUnder(place: Place): void {
+  forgetUnder(place: Container): void {
     this.absence.forget(place);
     for (const reader of Object.values(this) as Partial<Reader<never, object>>[]) reader.forgetUnder?.(place);
   }

@@ -1,5 +1,5 @@
-import { Confirmation } from "./absence-confirmation";
-import { Fresh } from "./shared-read";
+import { AbsenceConfirmation } from "./absence-confirmation";
+import { SharedRead } from "./shared-read";
 
 interface Plan<Id, State> {
   key(id: Id): string;
@@ -12,17 +12,17 @@ interface Plan<Id, State> {
 }
 
 /** A list of Quay's, read whole by one request, with our own writes noted on it. */
-export class List<Id, State> {
+export class ListCache<Id, State> {
   private readonly own = new Map<string, State | undefined>();
   private first?: Promise<Map<string, State> | undefined>;
-  private confirmation: Confirmation<Id, State>;
-  private readonly fresh: Fresh<Map<string, State> | undefined>;
+  private confirmation: AbsenceConfirmation<Id, State>;
+  private readonly fresh: SharedRead<Map<string, State> | undefined>;
   /** Made by ourselves: what is not on it needs no confirmation. */
   private certain = false;
   private doubts: ((state: State, key: string) => boolean)[] = [];
 
   constructor(private readonly plan: Plan<Id, State>) {
-    this.fresh = new Fresh(() => this.again());
+    this.fresh = new SharedRead(() => this.again());
     this.confirmation = this.unconfirmed();
   }
 
@@ -106,8 +106,8 @@ export class List<Id, State> {
 
   private again = () => (this.plan.again ?? this.plan.read)();
 
-  private unconfirmed(): Confirmation<Id, State> {
+  private unconfirmed(): AbsenceConfirmation<Id, State> {
     const { key, one } = this.plan;
-    return new Confirmation({ key, one, again: this.again });
+    return new AbsenceConfirmation({ key, one, again: this.again });
   }
 }

@@ -1,8 +1,8 @@
-import { List } from "./list-cache";
+import { ListCache } from "./list-cache";
 
 interface Plan<Id, State> {
   /** What one answer of Quay's covers: all with the same shelf are read together. */
-  shelf(id: Id): string;
+  listKey(id: Id): string;
   /** Its key on the shelf. */
   key(id: Id): string;
   /** Everything on the shelf by key; undefined when what the shelf belongs to does not exist. */
@@ -12,8 +12,8 @@ interface Plan<Id, State> {
 }
 
 /** Things that Quay lists together, a list for each shelf. */
-export class Shelf<Id, State> {
-  private readonly lists = new Map<string, List<Id, State>>();
+export class ListCaches<Id, State> {
+  private readonly lists = new Map<string, ListCache<Id, State>>();
 
   constructor(private readonly plan: Plan<Id, State>) {}
 
@@ -24,7 +24,7 @@ export class Shelf<Id, State> {
   gone = (id: Id): Promise<boolean> => this.list(id).gone(id);
 
   /** Whole shelves become unknown. */
-  forgetShelves(matches: (shelf: string) => boolean): void {
+  forgetLists(matches: (shelf: string) => boolean): void {
     for (const [shelf, list] of this.lists) if (matches(shelf)) list.forgetAll();
   }
 
@@ -38,12 +38,12 @@ export class Shelf<Id, State> {
     this.list(id).born(new Map());
   }
 
-  private list(id: Id): List<Id, State> {
-    const shelf = this.plan.shelf(id);
+  private list(id: Id): ListCache<Id, State> {
+    const shelf = this.plan.listKey(id);
     const known = this.lists.get(shelf);
     if (known) return known;
     const { key, read, one } = this.plan;
-    const list = new List<Id, State>({ key, read: () => read(id), one });
+    const list = new ListCache<Id, State>({ key, read: () => read(id), one });
     this.lists.set(shelf, list);
     return list;
   }

@@ -3,8 +3,8 @@ import { getOrganizationTeamMembers } from "../quay/api/team";
 import { QuayError, Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
 import type { Absence } from "./absence";
-import { goesWith, type Place } from "./containers";
-import { Shelf } from "./list-caches";
+import { type Container, goesWith } from "./containers";
+import { ListCaches } from "./list-caches";
 import { Memo } from "./memo";
 import type { Reader } from "./reader";
 import type { Robots } from "./robots";
@@ -29,7 +29,7 @@ const shelfOf = ({ organization, team }: { organization: string; team: string })
 /** Members of teams: two lists of the organization show them all, except the invited. */
 export class Members implements Reader<Named, Member> {
   private readonly people = new Memo<Map<string, Set<string>> | undefined>();
-  private readonly teams: Shelf<Named, Member>;
+  private readonly teams: ListCaches<Named, Member>;
   private readonly touched = new Set<string>();
 
   constructor(
@@ -37,8 +37,8 @@ export class Members implements Reader<Named, Member> {
     private readonly absence: Absence,
     private readonly robots: Robots,
   ) {
-    this.teams = new Shelf({
-      shelf: (id) => shelfOf(id),
+    this.teams = new ListCaches({
+      listKey: (id) => shelfOf(id),
       key: ({ member }) => member,
       read: (id) => this.absence.unless(id.organization, () => this.ofTeam(id)),
       one: (id) => this.one(id),
@@ -57,7 +57,7 @@ export class Members implements Reader<Named, Member> {
     return this.teams.get(id);
   }
 
-  set(id: Named, state: Member | undefined): void {
+  record(id: Named, state: Member | undefined): void {
     this.touched.add(shelfOf(id));
     this.teams.set(id, state);
   }
@@ -67,18 +67,18 @@ export class Members implements Reader<Named, Member> {
     this.teams.forget(id);
   }
 
-  gone(id: Named): Promise<boolean> {
+  isGone(id: Named): Promise<boolean> {
     return this.teams.gone(id);
   }
 
-  forgetUnder(place: Place): void {
+  forgetUnder(place: Container): void {
     if ("namespace" in place) {
       this.people.forget(place.namespace);
-      this.teams.forgetShelves((shelf) => shelf.startsWith(`${place.namespace}/`));
+      this.teams.forgetLists((shelf) => shelf.startsWith(`${place.namespace}/`));
     }
     if ("team" in place) {
       this.touched.add(shelfOf(place));
-      this.teams.forgetShelves((shelf) => shelf === shelfOf(place));
+      this.teams.forgetLists((shelf) => shelf === shelfOf(place));
     }
     this.teams.forgetWhere(({ member }) => goesWith(member, place));
   }

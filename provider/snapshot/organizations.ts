@@ -2,11 +2,11 @@ import { getOrganization, type OrganizationView } from "../quay/api/organization
 import { getOrganizationTeamMembers } from "../quay/api/team";
 import { isNotFound, QuayError, Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
-import { Below, type Place } from "./containers";
-import { List } from "./list-cache";
+import { type Container, ContainerTracker } from "./containers";
+import { ListCache } from "./list-cache";
 import { Memo } from "./memo";
 import type { Reader } from "./reader";
-import type { Token } from "./token-check";
+import type { TokenCheck } from "./token-check";
 
 export interface Organization {
   name: string;
@@ -35,17 +35,17 @@ class PartialView extends QuayError {}
 /** Organizations with their teams: Quay shows both in one answer, so a hundred teams cost one request. */
 export class Organizations {
   private readonly known = new Memo<Known | undefined>();
-  private readonly lists = new Map<string, List<TeamId, Team>>();
-  private readonly inOrganizations: Below<{ name: string }>;
-  private readonly inTeams: Below<TeamId>;
+  private readonly lists = new Map<string, ListCache<TeamId, Team>>();
+  private readonly inOrganizations: ContainerTracker<{ name: string }>;
+  private readonly inTeams: ContainerTracker<TeamId>;
 
   constructor(
     private readonly quay: Quay,
-    private readonly token: Token,
-    forgetUnder: (place: Place) => void,
+    private readonly token: TokenCheck,
+    forgetUnder: (place: Container) => void,
   ) {
-    this.inOrganizations = new Below(({ name }) => ({ namespace: name }), forgetUnder);
-    this.inTeams = new Below(({ organization, name }) => ({ organization, team: name }), forgetUnder);
+    this.inOrganizations = new ContainerTracker(({ name }) => ({ namespace: name }), forgetUnder);
+    this.inTeams = new ContainerTracker(({ organization, name }) => ({ organization, team: name }), forgetUnder);
   }
 
   readonly organizations: Reader<{ name: string }, Organization> = {
@@ -55,7 +55,7 @@ export class Organizations {
       const { teams, ...organization } = known;
       return organization;
     },
-    set: (id, organization) => {
+    record: (id, organization) => {
       this.inOrganizations.written(id, organization !== undefined);
       if (organization) this.patch(id.name, organization);
       else this.known.set(id.name, undefined);
@@ -65,7 +65,7 @@ export class Organizations {
       this.known.forget(id.name);
     },
     // That nothing is of this name, Quay says of itself.
-    gone: async ({ name }) => (await this.view(name)) === undefined,
+    isGone: async ({ name }) => (await this.view(name)) === undefined,
     forgetUnder: (place) => {
       if ("namespace" in place) this.known.forget(place.namespace);
     },
@@ -73,8 +73,8 @@ export class Organizations {
 
   readonly teams: Reader<TeamId, Team> = {
     get: async (id) => this.inTeams.seen(id, await this.teamsOf(id).get(id)),
-    now: (id) => this.teamsOf(id).now(id),
-    set: (id, team) => {
+    getFresh: (id) => this.teamsOf(id).now(id),
+    record: (id, team) => {
       this.inTeams.written(id, team !== undefined);
       this.teamsOf(id).set(id, team);
     },
@@ -83,7 +83,7 @@ export class Organizations {
       this.known.forget(id.organization);
       this.teamsOf(id).forget(id);
     },
-    gone: (id) => this.teamsOf(id).gone(id),
+    isGone: (id) => this.teamsOf(id).gone(id),
     forgetUnder: (place) => {
       if ("namespace" in place) this.lists.get(place.namespace)?.forgetAll();
     },
@@ -109,10 +109,10 @@ export class Organizations {
     }
   }
 
-  private teamsOf({ organization }: Pick<TeamId, "organization">): List<TeamId, Team> {
+  private teamsOf({ organization }: Pick<TeamId, "organization">): ListCache<TeamId, Team> {
     const known = this.lists.get(organization);
     if (known) return known;
-    const list = new List<TeamId, Team>({
+    const list = new ListCache<TeamId, Team>({
       key: ({ name }) => name,
       read: async () => (await this.look(organization))?.teams,
       again: async () => (await this.view(organization))?.teams,

@@ -1,8 +1,8 @@
 import { QuayError, Refusal } from "../quay/client/errors";
 import { demandEnd } from "../quay/client/pages";
-import { Confirmation, FEW } from "./absence-confirmation";
+import { AbsenceConfirmation, FEW } from "./absence-confirmation";
 import { Memo } from "./memo";
-import { Fresh } from "./shared-read";
+import { SharedRead } from "./shared-read";
 
 type Things<State> = Map<string, State>;
 
@@ -20,13 +20,13 @@ interface Plan<Id, State> {
  * Things that Quay lists page by page. Nobody knows how many will be asked for, so a page is asked for only when as much was
  * spent, or would be now, on asking one by one: never more than twice the better of the two.
  */
-export class Listing<Id, State> {
+export class PagedCache<Id, State> {
   private readonly known = new Memo<State | undefined>();
   private readonly listed = new Map<string, State>();
   /** Written since: a page under way may not show it yet. */
   private readonly touched = new Set<string>();
-  private readonly confirmation: Confirmation<Id, State>;
-  private readonly fresh: Fresh<Things<State> | undefined>;
+  private readonly confirmation: AbsenceConfirmation<Id, State>;
+  private readonly fresh: SharedRead<Things<State> | undefined>;
   private demand = 0;
   private pages = 0;
   private next: string | undefined;
@@ -36,8 +36,8 @@ export class Listing<Id, State> {
   private turning?: Promise<void>;
 
   constructor(private readonly plan: Plan<Id, State>) {
-    this.fresh = new Fresh(() => plan.again(() => this.allPages()));
-    this.confirmation = new Confirmation({
+    this.fresh = new SharedRead(() => plan.again(() => this.allPages()));
+    this.confirmation = new AbsenceConfirmation({
       key: plan.key,
       one: (id) => plan.one(id, this.whole),
       again: () => this.fresh.ask(),

@@ -4,11 +4,11 @@ import { QuayError } from "../quay/client/errors";
 import { pages } from "../quay/client/pages";
 import type { Quay } from "../quay/client/quay";
 import type { Absence } from "./absence";
-import { Below, type Place } from "./containers";
+import { type Container, ContainerTracker } from "./containers";
 import { Memo } from "./memo";
-import { Listing } from "./paged-cache";
+import { PagedCache } from "./paged-cache";
 import type { Reader } from "./reader";
-import type { Token } from "./token-check";
+import type { TokenCheck } from "./token-check";
 
 export interface Repository {
   namespace: string;
@@ -41,24 +41,24 @@ const fullName = ({ namespace, name }: Path) => `${namespace}/${name}`;
 
 /** Repositories, a listing for each namespace. */
 export class Repositories implements Reader<Path, Repository> {
-  private readonly below: Below<Path>;
-  private readonly namespaces = new Map<string, Listing<Path, Repository>>();
+  private readonly below: ContainerTracker<Path>;
+  private readonly namespaces = new Map<string, PagedCache<Path, Repository>>();
   private readonly whole = new Memo<Map<string, Repository>>();
 
   constructor(
     private readonly quay: Quay,
-    private readonly token: Token,
+    private readonly token: TokenCheck,
     private readonly absence: Absence,
-    forgetUnder: (place: Place) => void,
+    forgetUnder: (place: Container) => void,
   ) {
-    this.below = new Below((path) => ({ repository: fullName(path) }), forgetUnder);
+    this.below = new ContainerTracker((path) => ({ repository: fullName(path) }), forgetUnder);
   }
 
   async get(path: Path): Promise<Repository | undefined> {
     return this.below.seen(path, await this.listing(path).get(path));
   }
 
-  set(path: Path, state: Repository | undefined): void {
+  record(path: Path, state: Repository | undefined): void {
     this.below.written(path, state !== undefined);
     this.listing(path).set(path, state);
   }
@@ -69,21 +69,21 @@ export class Repositories implements Reader<Path, Repository> {
   }
 
   /** That Quay finds nothing at a path is no proof while it still lists the name. */
-  async gone(path: Path): Promise<boolean> {
+  async isGone(path: Path): Promise<boolean> {
     return (await this.one(path, true)) === undefined && !(await this.listing(path).shows(path));
   }
 
-  forgetUnder(place: Place): void {
+  forgetUnder(place: Container): void {
     if (!("namespace" in place)) return;
     this.namespaces.delete(place.namespace);
     this.whole.forget(place.namespace);
   }
 
-  private listing({ namespace }: Path): Listing<Path, Repository> {
+  private listing({ namespace }: Path): PagedCache<Path, Repository> {
     const known = this.namespaces.get(namespace);
     if (known) return known;
     const { token, absence } = this;
-    const listing = new Listing<Path, Repository>({
+    const listing = new PagedCache<Path, Repository>({
       key: ({ name }) => name,
       one: (path, listed) => this.one(path, listed),
       page: (next) => this.page(namespace, next),

@@ -3,8 +3,8 @@ import { QuayError } from "../quay/client/errors";
 import { keepSecret } from "../quay/client/masking";
 import type { Quay } from "../quay/client/quay";
 import type { Absence } from "./absence";
-import { Below, goesWith, type Place } from "./containers";
-import { Shelf } from "./list-caches";
+import { type Container, ContainerTracker, goesWith } from "./containers";
+import { ListCaches } from "./list-caches";
 import { Memo } from "./memo";
 import type { Reader } from "./reader";
 import type { User } from "./user";
@@ -40,8 +40,8 @@ export function robot({ namespace, name }: Named, view: RobotView): Robot {
 
 /** Robots of organizations and of the token's own user. */
 export class Robots implements Reader<Named, Robot> {
-  private readonly below: Below<Named>;
-  private readonly lists: Shelf<Named, Robot>;
+  private readonly below: ContainerTracker<Named>;
+  private readonly lists: ListCaches<Named, Robot>;
   private readonly memberships = new Map<string, Set<string>>();
   private readonly single = new Memo<Robot | undefined>();
 
@@ -49,11 +49,11 @@ export class Robots implements Reader<Named, Robot> {
     private readonly quay: Quay,
     private readonly absence: Absence,
     private readonly user: User,
-    forgetUnder: (place: Place) => void,
+    forgetUnder: (place: Container) => void,
   ) {
-    this.below = new Below((id) => ({ robot: fullName(id) }), forgetUnder);
-    this.lists = new Shelf({
-      shelf: ({ namespace }) => namespace,
+    this.below = new ContainerTracker((id) => ({ robot: fullName(id) }), forgetUnder);
+    this.lists = new ListCaches({
+      listKey: ({ namespace }) => namespace,
       key: ({ name }) => name,
       read: ({ namespace }) => this.absence.inNamespace(namespace, () => this.list(namespace)),
       one: (id) => this.alone(id),
@@ -73,7 +73,7 @@ export class Robots implements Reader<Named, Robot> {
     throw new QuayError(`Quay lists robot ${fullName(id)}, and finds none of that name. Try again.`);
   }
 
-  set(id: Named, state: Robot | undefined): void {
+  record(id: Named, state: Robot | undefined): void {
     this.below.written(id, state !== undefined);
     this.lists.set(id, state);
     this.single.set(fullName(id), state);
@@ -85,13 +85,13 @@ export class Robots implements Reader<Named, Robot> {
     this.single.forget(fullName(id));
   }
 
-  gone(id: Named): Promise<boolean> {
+  isGone(id: Named): Promise<boolean> {
     return this.lists.gone(id);
   }
 
-  forgetUnder(place: Place): void {
+  forgetUnder(place: Container): void {
     if ("namespace" in place) {
-      this.lists.forgetShelves((namespace) => namespace === place.namespace);
+      this.lists.forgetLists((namespace) => namespace === place.namespace);
       this.single.forgetWhere((name) => goesWith(name, place));
     }
     for (const name of this.memberships.keys()) if (goesWith(name, place)) this.memberships.delete(name);

@@ -1,5 +1,5 @@
 /** Readings that begin after they were asked for. Who asks before one has begun shares it. */
-export class Fresh<Answer> {
+export class SharedRead<Answer> {
   private last: Promise<unknown> = Promise.resolve();
   private next?: Promise<Answer>;
 

@@ -1,8 +1,8 @@
 import { listRepoTags } from "../quay/api/tag";
 import type { Quay } from "../quay/client/quay";
 import type { Absence } from "./absence";
-import { isUnder, type Place } from "./containers";
-import { Listing } from "./paged-cache";
+import { type Container, isUnder } from "./containers";
+import { PagedCache } from "./paged-cache";
 import type { Reader } from "./reader";
 
 export interface Tag {
@@ -32,7 +32,7 @@ function tagOf({ repository, name, expiration: asked }: Named, view: View): Tag 
 
 /** Tags, a listing for each repository. */
 export class Tags implements Reader<Named, Tag> {
-  private readonly repositories = new Map<string, Listing<Named, View>>();
+  private readonly repositories = new Map<string, PagedCache<Named, View>>();
 
   constructor(
     private readonly quay: Quay,
@@ -44,13 +44,13 @@ export class Tags implements Reader<Named, Tag> {
     return view && tagOf(id, view);
   }
 
-  async now(id: Named): Promise<Tag | undefined> {
+  async getFresh(id: Named): Promise<Tag | undefined> {
     const view = await this.twice(id.repository, id.name);
     return view && tagOf(id, view);
   }
 
   /** What Quay makes of a write, such as a corrected expiration, is not in its answer. */
-  set(id: Named): void {
+  record(id: Named): void {
     this.forget(id);
   }
 
@@ -58,19 +58,19 @@ export class Tags implements Reader<Named, Tag> {
     this.listing(id).forget(id);
   }
 
-  async gone({ repository, name }: Named): Promise<boolean> {
+  async isGone({ repository, name }: Named): Promise<boolean> {
     return (await this.twice(repository, name)) === undefined;
   }
 
-  forgetUnder(place: Place): void {
+  forgetUnder(place: Container): void {
     for (const repository of this.repositories.keys())
       if (isUnder(repository, place)) this.repositories.delete(repository);
   }
 
-  private listing({ repository }: Named): Listing<Named, View> {
+  private listing({ repository }: Named): PagedCache<Named, View> {
     const known = this.repositories.get(repository);
     if (known) return known;
-    const listing = new Listing<Named, View>({
+    const listing = new PagedCache<Named, View>({
       key: ({ name }) => name,
       one: ({ name }, listed) => (listed ? this.one(repository, name) : this.twice(repository, name)),
       page: (next) => this.page(repository, Number(next ?? 1)),

@@ -1,4 +1,4 @@
-import { DeadToken, QuayError, Refusal } from "../quay/client/errors";
+import { InvalidToken, QuayError, Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
 
 /**
@@ -6,7 +6,7 @@ import type { Quay } from "../quay/client/quay";
  * trouble since: Quay shows less to a dead token instead of saying so, and `GET /user/` cannot tell a dead token from a
  * narrow one.
  */
-export class Token {
+export class TokenCheck {
   private proof?: { troubles: number; alive: Promise<void> };
 
   constructor(private readonly quay: Quay) {}
@@ -18,7 +18,7 @@ export class Token {
     const proof = { troubles, alive: this.ask() };
     this.proof = proof;
     proof.alive.catch((error) => {
-      if (!(error instanceof DeadToken) && this.proof === proof) this.proof = undefined;
+      if (!(error instanceof InvalidToken) && this.proof === proof) this.proof = undefined;
     });
     return proof.alive;
   }

@@ -7,7 +7,7 @@ import {
   Robot,
   Team,
   TeamMember,
-} from "..";
+} from "../resources";
 import type {
   DefaultPermissionsBlueprint,
   GrantsBlueprint,

@@ -1,9 +1,9 @@
-import { Relay } from "../../adapters/client-pool";
-import type { Adapter } from "../../adapters/http-app";
+import { ClientPool } from "../../adapters/client-pool";
+import type { AdapterContext } from "../../adapters/http-app";
 import { type Listening, listen } from "../../adapters/listen";
 import { mcp } from "../../adapters/mcp/app";
 import { type Choice, chosen } from "../../adapters/mcp/tools";
-import { Log } from "../../adapters/request-log";
+import { RequestLog } from "../../adapters/request-log";
 import { rest } from "../../adapters/rest/app";
 import { type LocalQuay, type QuayOptions, startQuay } from "../../local-quay";
 import { settings } from "../../provider/quay/settings";
@@ -18,7 +18,7 @@ interface Admission {
 /** A local Quay for the tests of a file, new for each of them, and adapters before it that are closed after each. */
 export function adapters(options?: QuayOptions) {
   let quay: LocalQuay;
-  const open: { listening: Listening; relay: Relay }[] = [];
+  const open: { listening: Listening; relay: ClientPool }[] = [];
   const lines: string[] = [];
   beforeAll(async () => {
     quay = await startQuay(options);
@@ -37,14 +37,14 @@ export function adapters(options?: QuayOptions) {
   );
   afterAll(() => quay.close());
 
-  function adapter({ token = quay.token, apiKey, allowedHosts = [] }: Admission): Adapter {
+  function adapter({ token = quay.token, apiKey, allowedHosts = [] }: Admission): AdapterContext {
     const { token: _, ...to } = settings(() => undefined, { QUAY_URL: quay.url, QUAY_TOKEN: quay.token });
-    const log = new Log("json", [token, apiKey], (line) => lines.push(line));
-    const relay = new Relay({ ...to, concurrency: 64 }, () => {}, impatient);
+    const log = new RequestLog("json", [token, apiKey], (line) => lines.push(line));
+    const relay = new ClientPool({ ...to, concurrency: 64 }, () => {}, impatient);
     return { relay, admission: { token: token || undefined, apiKey, allowedHosts }, log };
   }
 
-  async function started(app: typeof rest, made: Adapter): Promise<string> {
+  async function started(app: typeof rest, made: AdapterContext): Promise<string> {
     const listening = await listen(app(made), "127.0.0.1", 0, 100);
     open.push({ listening, relay: made.relay });
     return listening.url;

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { newRepository } from "../../adapters/bodies";
-import { offer, reads } from "../../adapters/exposed-operation";
-import { offers } from "../../adapters/exposed-operations";
+import { expose, reads } from "../../adapters/exposed-operation";
+import { exposedOperations } from "../../adapters/exposed-operations";
 import { chosen } from "../../adapters/mcp/tools";
 import { repository } from "../../adapters/parameters";
 import { routes } from "../../adapters/rest/routes";
@@ -20,11 +20,11 @@ const document = path.join(__dirname, "../../../shared/capability.md");
 describe("What is offered is the table of the document:", () => {
   it("sixteen operations, by name, in its order", () => {
     expect(rows).toHaveLength(16);
-    expect(offers.map(({ name }) => name)).toEqual(rows.map(({ name }) => name));
+    expect(exposedOperations.map(({ name }) => name)).toEqual(rows.map(({ name }) => name));
   });
 
   it.each(rows)("$name: $method $path", ({ name, method, path, input, ...hints }) => {
-    const offer = offers.find((one) => one.name === name);
+    const offer = exposedOperations.find((one) => one.name === name);
     const route = routes.find((one) => one.offer === offer);
     expect(`${route?.method} ${route?.path}`).toBe(`${method} ${path}`);
     expect(offer?.hints).toEqual(hints);
@@ -39,7 +39,7 @@ describe("What is offered is the table of the document:", () => {
   });
 
   it("every parameter and property has a description", () => {
-    const mute = offers.flatMap(({ name, input }) =>
+    const mute = exposedOperations.flatMap(({ name, input }) =>
       Object.entries(input.shape)
         .filter(([, schema]) => !(schema as { description?: string }).description)
         .map(([property]) => `${name}.${property}`),
@@ -70,7 +70,7 @@ describe("What is offered is the table of the document:", () => {
     "acme/web\u0000",
     "acme/wéb",
   ])("%j is no repository: Quay would take it for something else", (repository) => {
-    for (const { input } of offers.filter(
+    for (const { input } of exposedOperations.filter(
       (offer) => "repository" in offer.input.shape && offer.name !== "createrepo",
     )) {
       expect(input.shape.repository?.safeParse(repository).success).toBe(false);
@@ -80,9 +80,9 @@ describe("What is offered is the table of the document:", () => {
   it("an input that its operation does not take does not compile", () => {
     const [misnamed, mistyped] = [z.strictObject({ repo: z.string() }), z.strictObject({ repository: z.int() })];
     // @ts-expect-error
-    offer({ name: "x", operation: getRepo, hints: reads, input: misnamed, description: "" });
+    expose({ name: "x", operation: getRepo, hints: reads, input: misnamed, description: "" });
     // @ts-expect-error
-    offer({ name: "x", operation: getRepo, hints: reads, input: mistyped, description: "" });
+    expose({ name: "x", operation: getRepo, hints: reads, input: mistyped, description: "" });
   });
 
   it.each(["web", "base/node", "tag/v1", "a/tag/v1", "a/image/x", "a/logs", "a/aggregatelogs/b", "a/tags/v1"])(
@@ -99,7 +99,7 @@ describe("What is offered is the table of the document:", () => {
   );
 
   it("a repository's name may hold further slashes", () => {
-    const offer = offers.find(({ name }) => name === "getrepo");
+    const offer = exposedOperations.find(({ name }) => name === "getrepo");
     expect(offer && accepted(offer, { repository: "acme/base/node" })).toEqual({ repository: "acme/base/node" });
   });
 });

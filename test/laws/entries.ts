@@ -180,7 +180,7 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
 
   it("what it stands in is not deleted while the program wants it, and both are named", async () => {
     const state = await made();
-    for (const [parent, parentId] of resources[kind]?.within(state.outputs) ?? []) {
+    for (const [parent, parentId] of resources[kind]?.parents(state.outputs) ?? []) {
       const standing = await at.run(parent).get(parentId);
       const up = at.operation();
       await up.run(kind).diff(state, adopting);
@@ -197,7 +197,7 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
   for (const made of [false, true])
     it(`what it stands in was ${made ? "made anew" : "deleted"} before the program's turn came to it: it is made anew too`, async () => {
       const state = await at.run(kind).create(adopting);
-      const [parent, parentId] = resources[kind]?.within(state.outputs)[0] ?? [];
+      const [parent, parentId] = resources[kind]?.parents(state.outputs)[0] ?? [];
       if (!parent || !parentId) return;
       const standing = await at.run(parent).get(parentId);
       const gone = at.operation();

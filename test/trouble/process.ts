@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { LocalQuay } from "../../local-quay";
-import type { Patience } from "../../provider/quay/client/retry";
+import type { RetryPolicy } from "../../provider/quay/client/retry";
 import { Connections } from "../../provider/serve/connections";
 import { dynamic } from "../../provider/serve/dynamic";
 import { type Declared, isOf, needs } from "./plan";
@@ -44,7 +44,7 @@ export class Process {
   constructor(
     { url, token }: Pick<LocalQuay, "url" | "token">,
     config: Record<string, string> = {},
-    patience: Patience = quick,
+    patience: RetryPolicy = quick,
   ) {
     this.connections = new Connections(patience, (line) => this.notices.push(line));
     this.values = { "quay:url": url, "quay:token": token, ...config };

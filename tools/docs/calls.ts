@@ -74,8 +74,8 @@ class Code {
     for (const [part, moment] of Object.entries(parts)) follow(part, moment);
 
     // What the mould does for every kind alike.
-    const { exists, needs } = resources[kind] ?? {};
-    if (exists === "look" || exists === "shared") follow("observe", "create");
+    const { onConflict, needs } = resources[kind] ?? {};
+    if (onConflict === "lookup" || onConflict === "reuse") follow("observe", "create");
     if (Object.keys(needs ?? {}).length > 0) {
       for (const moment of ["create", "change"] as const) this.follow(this.features(), { moment, found, seen });
     }

@@ -76,7 +76,7 @@ export const isNotFound = (error: unknown): boolean =>
   error instanceof Refusal && error.status === 404 && error.title === "not_found";
 
 /** The token itself is not accepted: nothing that Quay shows under it is evidence. */
-export class DeadToken extends QuayError {
+export class InvalidToken extends QuayError {
   /** `another` is in QUAY_TOKEN, and not used. */
   constructor(another = false) {
     super(

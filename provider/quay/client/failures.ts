@@ -1,8 +1,8 @@
 import type { QuaySettings } from "../settings";
 import { titleOf } from "./answer-shape";
+import type { Call } from "./call";
 import { causeOf } from "./causes";
-import { DeadToken, QuayError, quotable, Refusal, reasonOf } from "./errors";
-import type { Call } from "./quay";
+import { InvalidToken, QuayError, quotable, Refusal, reasonOf } from "./errors";
 import type { Answer, Lost } from "./retry";
 
 type At = Pick<QuaySettings, "url" | "caCertificate" | "token">;
@@ -45,7 +45,7 @@ export function refusal({ token }: At, call: Call, { status, body, text }: Answe
   const request = `${call.method} ${call.path}`;
   const reason = reasonOf(body, text);
   // Without a live token Quay treats a write as one from a browser, and misses the browser's CSRF token.
-  if (status === 403 && /CSRF token/.test(reason)) return new DeadToken(isAnother(token));
+  if (status === 403 && /CSRF token/.test(reason)) return new InvalidToken(isAnother(token));
   const { advice, scope } = status === 403 && /^(Unauthorized|insufficient)/i.test(reason) ? call : {};
   const title = titleOf({ status, body });
   return new Refusal({ status, reason, request, title, advice, scope, ambiguous: unanswered || status >= 500 });

@@ -1,31 +1,29 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { QuaySettings } from "../settings";
 import { isForeign } from "./answer-shape";
+import type { Call } from "./call";
 import { QuayError } from "./errors";
 import { foreign, inWords, noAnswer, refusal, tooLong } from "./failures";
-import { Line, type Message } from "./http/channel";
+import { HttpChannel } from "./http/channel";
 import { keepSecret, masked } from "./masking";
 import { Held } from "./rate-limiter";
-import { type Answer, asked, harmless, type Lost, type Patience, passing, patient, pauseBefore } from "./retry";
+import {
+  type Answer,
+  backoff,
+  defaultRetryPolicy,
+  isSafeToRepeat,
+  isTransient,
+  type Lost,
+  type RetryPolicy,
+  retryAfterMilliseconds,
+} from "./retry";
 
 export type { Method } from "./http/channel";
 
-/** One request. */
-export interface Call extends Message {
-  /** Doing it twice does no more than doing it once. */
-  repeatable: boolean;
-  /** Said to the user when Quay refuses for want of rights. */
-  advice?: string;
-  /** The scope of the token that it takes. */
-  scope?: string;
-  /** Quay answers it only to a live token. */
-  proves?: boolean;
-}
-
-interface Manner {
+interface ClientOptions {
   /** Shared by all who ask the same Quay. */
-  line?: Line;
-  patience?: Patience;
+  channel?: HttpChannel;
+  retryPolicy?: RetryPolicy;
   /** False of a token that is not ours: it is a secret to who brought it, in the answers to them, and is forgotten with them. */
   remembered?: false;
   /** Says one line to the user. */
@@ -34,25 +32,25 @@ interface Manner {
 
 /** One Quay, one token. */
 export class Quay {
-  private readonly line: Line;
-  private readonly patience: Patience;
+  private readonly channel: HttpChannel;
+  private readonly retryPolicy: RetryPolicy;
   /** Quay took the token at least once. */
   private proven = false;
-  private readonly said = new Set<string>();
-  private troubled = 0;
+  private readonly saidNotices = new Set<string>();
+  private troubleCount = 0;
 
   constructor(
     readonly settings: QuaySettings,
-    private readonly manner: Manner = {},
+    private readonly options: ClientOptions = {},
   ) {
-    if (manner.remembered !== false) keepSecret(settings.token);
-    this.line = manner.line ?? new Line(settings);
-    this.patience = manner.patience ?? patient;
+    if (options.remembered !== false) keepSecret(settings.token);
+    this.channel = options.channel ?? new HttpChannel(settings);
+    this.retryPolicy = options.retryPolicy ?? defaultRetryPolicy;
   }
 
   /** Sends one request, again where that can help, and answers with Quay's JSON. Throws QuayError. */
   async send(call: Call): Promise<unknown> {
-    const { line, patience, settings } = this;
+    const { channel: line, retryPolicy: patience, settings } = this;
     const { pace } = line;
     const began = pace.now();
     const left = () => patience.refused - pace.sinceTaken(began);
@@ -64,20 +62,20 @@ export class Quay {
       if ("lost" in outcome && outcome.cause instanceof Held) {
         throw tooLong(call, 429, outcome.cause.milliseconds, patience.refused, unanswered);
       }
-      if (this.isTrouble(outcome)) this.troubled++;
+      if (this.isTrouble(outcome)) this.troubleCount++;
       if ("status" in outcome && outcome.status === 401) unauthenticated++;
       if ("lost" in outcome) unanswered ||= !outcome.unsent;
       else if (outcome.status === 429) {
         // Who is asked to slow down does so with everybody else; it is no failed try.
-        const told = asked(outcome);
+        const told = retryAfterMilliseconds(outcome);
         pace.refused(told);
         if ((told ?? 0) <= left()) this.sayWait(told, "asks for fewer requests; going on at the pace that it allows");
         if (left() > 0) continue;
-      } else if (!passing(outcome, true)) pace.accepted();
+      } else if (!isTransient(outcome, true)) pace.accepted();
 
       if (this.worthRepeating(call, outcome, tried, unauthenticated)) {
-        const pause = pauseBefore(tried++, outcome, patience);
-        const told = "lost" in outcome ? undefined : asked(outcome);
+        const pause = backoff(tried++, outcome, patience);
+        const told = "lost" in outcome ? undefined : retryAfterMilliseconds(outcome);
         waited += told ?? 0;
         if (told !== undefined && "status" in outcome && waited > patience.refused) {
           throw tooLong(call, outcome.status, told, patience.refused, unanswered || outcome.status >= 500);
@@ -101,7 +99,7 @@ export class Quay {
 
   /** An answer that came as one of Quay's cannot be one. */
   doubt(): void {
-    this.troubled++;
+    this.troubleCount++;
   }
 
   /** An answer about something else, as a cache may give, is no answer. */
@@ -113,21 +111,21 @@ export class Quay {
 
   /** How often Quay, or what stands in front of it, was in trouble so far. */
   get troubles(): number {
-    return this.troubled;
+    return this.troubleCount;
   }
 
   /** Says one line to the user. */
   notice(line: string): void {
-    (this.manner.notice ?? console.log)(masked(line));
+    (this.options.notice ?? console.log)(masked(line));
   }
 
   async close(): Promise<void> {
-    await this.line.close();
+    await this.channel.close();
   }
 
   /** Waits as long as a fault is given to pass. */
   async pause(times: number): Promise<void> {
-    await sleep(this.patience.pause * times);
+    await sleep(this.retryPolicy.pause * times);
   }
 
   private worthRepeating(call: Call, outcome: Answer | Lost, tried: number, unauthenticated: number): boolean {
@@ -136,10 +134,10 @@ export class Quay {
     // Where there was a Quay a moment ago, somebody else's answer is an outage; else it is the wrong address.
     const strange = "status" in outcome && isForeign(outcome) && this.proven;
     return (
-      !this.line.interrupted &&
-      tried <= this.patience.tries &&
-      (strange || passing(outcome, call.method === "GET")) &&
-      harmless(outcome, call.repeatable)
+      !this.channel.interrupted &&
+      tried <= this.retryPolicy.tries &&
+      (strange || isTransient(outcome, call.method === "GET")) &&
+      isSafeToRepeat(outcome, call.repeatable)
     );
   }
 
@@ -149,8 +147,8 @@ export class Quay {
   }
 
   private say(what: string): void {
-    if (!this.said.has(what)) this.notice(`Quay at ${this.settings.url} ${what}.`);
-    this.said.add(what);
+    if (!this.saidNotices.has(what)) this.notice(`Quay at ${this.settings.url} ${what}.`);
+    this.saidNotices.add(what);
   }
 
   /** Said once for each length of time that Quay names. */

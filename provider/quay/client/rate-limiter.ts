@@ -28,7 +28,7 @@ export class Held extends Error {
  * takes from one refusal to the next is what it allows, however fast it was asked. All slow down together to just below that, by
  * no more than half at once, and while that holds somebody back they grow faster again, the more so the longer nothing is refused.
  */
-export class Pace {
+export class RateLimiter {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
   /** Requests a second; no limit until Quay asks for one. */

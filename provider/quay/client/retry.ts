@@ -1,7 +1,7 @@
 import { isLasting } from "./causes";
 
 /** How long a request is tried again. Tests shorten it. */
-export interface Patience {
+export interface RetryPolicy {
   /** Tries after the first, for a fault that may pass. */
   tries: number;
   /** Milliseconds before the second try; doubles with every further one. */
@@ -10,7 +10,7 @@ export interface Patience {
   refused: number;
 }
 
-export const patient: Patience = { tries: 5, pause: 400, refused: 600_000 };
+export const defaultRetryPolicy: RetryPolicy = { tries: 5, pause: 400, refused: 600_000 };
 
 export interface Answer {
   status: number;
@@ -32,7 +32,7 @@ export interface Lost {
 export type Outcome = Answer | Lost;
 
 /** A fault that may pass by itself. A registry or repository that is read-only stays so: that 503 is an answer. */
-export function passing(outcome: Outcome, reads: boolean): boolean {
+export function isTransient(outcome: Outcome, reads: boolean): boolean {
   if ("lost" in outcome) return !isLasting(outcome.cause);
   if (outcome.status === 503) return !/read.only/i.test(outcome.text);
   // To a write Quay says 500 also of what it did not foresee, which it will say again.
@@ -40,17 +40,17 @@ export function passing(outcome: Outcome, reads: boolean): boolean {
 }
 
 /** Whether trying again could do something twice. */
-export const harmless = (outcome: Outcome, repeatable: boolean): boolean =>
+export const isSafeToRepeat = (outcome: Outcome, repeatable: boolean): boolean =>
   repeatable || ("lost" in outcome && outcome.unsent);
 
 /** Milliseconds to wait before try number `tried + 1`; a little random, so that a crowd does not return at once. */
-export function pauseBefore(tried: number, outcome: Outcome, { pause }: Patience): number {
-  const told = "lost" in outcome ? undefined : asked(outcome);
+export function backoff(tried: number, outcome: Outcome, { pause }: RetryPolicy): number {
+  const told = "lost" in outcome ? undefined : retryAfterMilliseconds(outcome);
   return told ?? pause * 2 ** Math.min(tried - 1, 6) * (0.75 + Math.random() / 2);
 }
 
 /** Milliseconds that Quay asks to wait: Retry-After holds whole seconds, or a date that begins with the day of the week. */
-export function asked({ retryAfter = "" }: Answer): number | undefined {
+export function retryAfterMilliseconds({ retryAfter = "" }: Answer): number | undefined {
   const isDate = /^[A-Z][a-z]{2,8}, ?\d/.test(retryAfter);
   const milliseconds = isDate ? Date.parse(retryAfter) - Date.now() : Number(/^\d+$/.exec(retryAfter)?.[0]) * 1000;
   return milliseconds > 0 ? Math.min(milliseconds, DAY) : undefined;

@@ -3,10 +3,10 @@ import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
-import { Relay } from "../../../adapters/client-pool";
+import { ClientPool } from "../../../adapters/client-pool";
 import { server } from "../../../adapters/mcp/server";
 import { chosen } from "../../../adapters/mcp/tools";
-import { Log } from "../../../adapters/request-log";
+import { RequestLog } from "../../../adapters/request-log";
 import { settings } from "../../../provider/quay/settings";
 import { adapters } from "../adapters";
 
@@ -88,8 +88,8 @@ describe("A call that is cancelled while Quay thinks", () => {
       QUAY_URL: `http://127.0.0.1:${port}`,
       QUAY_TOKEN: "some-token",
     });
-    const relay = new Relay(to, () => {});
-    const log = new Log("json", [], (line) => lines.push(line));
+    const relay = new ClientPool(to, () => {});
+    const log = new RequestLog("json", [], (line) => lines.push(line));
     const [theirs, ours] = InMemoryTransport.createLinkedPair();
     const one = server({ relay, log, admission: { allowedHosts: [] } }, chosen({}), token);
     const client = new Client({ name: "test", version: "1" });

@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
 import fc from "fast-check";
-import { offers } from "../../../adapters/exposed-operations";
+import { exposedOperations } from "../../../adapters/exposed-operations";
 import { adapters } from "../adapters";
 import { prepare } from "../examples";
 import { rows } from "../sixteen";
@@ -31,7 +31,7 @@ const anyPath = fc.oneof(
   fc.array(segment, { maxLength: 8 }).map((parts) => `/${parts.join("/")}`),
   fc.array(segment, { maxLength: 6 }).map((parts) => `/repository/acme/web/${parts.join("/")}`),
 );
-const properties = [...new Set(offers.flatMap(({ input }) => Object.keys(input.shape)))];
+const properties = [...new Set(exposedOperations.flatMap(({ input }) => Object.keys(input.shape)))];
 const value = fc.oneof(
   fc.constantFrom<unknown>("acme", "web", "v1", "read", "admin", "public", "private", "", null, true, 0, -1, [], {}),
   fc.jsonValue(),

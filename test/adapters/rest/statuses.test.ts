@@ -1,8 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { createServer, type Server } from "node:net";
-import { Relay } from "../../../adapters/client-pool";
+import { ClientPool } from "../../../adapters/client-pool";
 import { listen } from "../../../adapters/listen";
-import { Log } from "../../../adapters/request-log";
+import { RequestLog } from "../../../adapters/request-log";
 import { rest } from "../../../adapters/rest/app";
 import { impatient } from "../../run";
 
@@ -21,8 +21,8 @@ describe("A status that no answer of Quay's has", () => {
   it.each(["205", "000", "099", "999"])("such as %s is not a fault of the adapter", async (odd) => {
     status = odd;
     const url = `http://127.0.0.1:${(quay.address() as AddressInfo).port}`;
-    const relay = new Relay({ url, timeoutSeconds: 5, concurrency: 4 } as never, () => {}, impatient);
-    const adapter = { relay, admission: { token: "some-token", allowedHosts: [] }, log: new Log("off") };
+    const relay = new ClientPool({ url, timeoutSeconds: 5, concurrency: 4 } as never, () => {}, impatient);
+    const adapter = { relay, admission: { token: "some-token", allowedHosts: [] }, log: new RequestLog("off") };
     const listening = await listen(rest(adapter), "127.0.0.1", 0, 100);
     const answer = await fetch(`${listening.url}/user/`);
     const { detail } = (await answer.json()) as { detail: string };

@@ -13,7 +13,7 @@ describe("What a token may do", () => {
     for (const name of names) store.addRepository(acme, name, store.user("admin"));
     const token = at.quay.mint({ scope: "user:read repo:read" });
     const settings = { url: at.quay.url, token, registry: "x", timeoutSeconds: 60, concurrency: 4 };
-    const quay = new Quay(settings, { patience: impatient, notice: () => {} });
+    const quay = new Quay(settings, { retryPolicy: impatient, notice: () => {} });
     const { held } = await heldBy(quay, await getLoggedInUser(quay, {}), false);
     expect(held).toEqual(["repo:read", "user:read"]);
     store.namespace("acme")?.repositories.delete("a");

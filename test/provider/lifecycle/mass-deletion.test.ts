@@ -1,7 +1,7 @@
-import { Losses } from "../../../provider/lifecycle/mass-deletion";
+import { MassDeletionGuard } from "../../../provider/lifecycle/mass-deletion";
 
 /** A refresh as the engine makes it: so many reads at once, the next when one is answered. Answers with what was dropped. */
-async function refresh(losses: Losses, there: boolean[], { atOnce = 8, harmless = false } = {}) {
+async function refresh(losses: MassDeletionGuard, there: boolean[], { atOnce = 8, harmless = false } = {}) {
   const dropped: number[] = [];
   const failed: string[] = [];
   let next = 0;
@@ -31,42 +31,42 @@ describe("A refresh that finds everything gone", () => {
   });
 
   it("drops nothing at all, where the engine reads eight at once, and says what to do", async () => {
-    const { dropped, failed } = await refresh(new Losses(5), gone(30));
+    const { dropped, failed } = await refresh(new MassDeletionGuard(5), gone(30));
     expect(dropped).toEqual([]);
     expect(failed[0]).toContain("QUAY_ACCEPT_LOSS=true");
   });
 
   it("drops nothing where the engine reads more at once than it is taken to", async () => {
-    expect((await refresh(new Losses(5), gone(40), { atOnce: 40 })).dropped).toEqual([]);
+    expect((await refresh(new MassDeletionGuard(5), gone(40), { atOnce: 40 })).dropped).toEqual([]);
   });
 
   it("says how many they are", async () => {
-    const { failed } = await refresh(new Losses(5), gone(25), { atOnce: 25 });
+    const { failed } = await refresh(new MassDeletionGuard(5), gone(25), { atOnce: 25 });
     expect(failed[0]).toContain("Of the 25 resources that this refresh has asked for so far, Quay holds none");
   });
 
   it("stops before it dropped twenty, where the engine reads fewer at once than it is taken to", async () => {
     for (const atOnce of [1, 2, 4]) {
-      const { dropped, failed } = await refresh(new Losses(5), gone(40), { atOnce });
+      const { dropped, failed } = await refresh(new MassDeletionGuard(5), gone(40), { atOnce });
       expect(dropped.length).toBeLessThan(20);
       expect(failed.length).toBeGreaterThan(0);
     }
   });
 
   it("drops only the organization that all others wait for, where the program runs along", async () => {
-    const losses = new Losses(5);
+    const losses = new MassDeletionGuard(5);
     expect(await losses.judge(false, async () => undefined)).toBeUndefined();
     expect((await refresh(losses, gone(40))).dropped).toEqual([]);
   });
 
   it("first drops what can be made anew without harm, and still stops at twenty", async () => {
-    const { dropped, failed } = await refresh(new Losses(5), gone(40), { harmless: true });
+    const { dropped, failed } = await refresh(new MassDeletionGuard(5), gone(40), { harmless: true });
     expect(dropped.length).toBeLessThan(20);
     expect(failed.length).toBeGreaterThan(0);
   });
 
   it("drops them when that is asked for", async () => {
-    expect((await refresh(new Losses(5, true), gone(30))).dropped).toHaveLength(30);
+    expect((await refresh(new MassDeletionGuard(5, true), gone(30))).dropped).toHaveLength(30);
   });
 });
 
@@ -74,14 +74,14 @@ describe("A refresh that finds much gone", () => {
   it.each([0, 7, 8, 20, 29])("drops it when one thing is there, the one at %d of thirty", async (place) => {
     const there = gone(30);
     there[place] = true;
-    const { dropped, failed } = await refresh(new Losses(5), there, { atOnce: 31 });
+    const { dropped, failed } = await refresh(new MassDeletionGuard(5), there, { atOnce: 31 });
     expect(failed).toEqual([]);
     expect(dropped).toHaveLength(29);
   });
 
   it("drops all when there are fewer than twenty", async () => {
     for (const many of [1, 7, 19]) {
-      const { dropped, failed } = await refresh(new Losses(5), gone(many), { atOnce: 20 });
+      const { dropped, failed } = await refresh(new MassDeletionGuard(5), gone(many), { atOnce: 20 });
       expect(failed).toEqual([]);
       expect(dropped).toHaveLength(many);
     }
@@ -89,7 +89,7 @@ describe("A refresh that finds much gone", () => {
 
   it("drops all of nineteen that can be made anew, where the engine reads eight at once", async () => {
     process.env.PULUMI_PARALLEL = "8";
-    const { dropped, failed } = await refresh(new Losses(5), gone(19), { harmless: true });
+    const { dropped, failed } = await refresh(new MassDeletionGuard(5), gone(19), { harmless: true });
     delete process.env.PULUMI_PARALLEL;
     expect(failed).toEqual([]);
     expect(dropped).toHaveLength(19);

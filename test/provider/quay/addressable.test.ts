@@ -58,7 +58,7 @@ describe("An operation of Quay", () => {
     at.quay.store.addOrganization("acme");
     at.quay.push("acme/a", "v1");
     const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 60, concurrency: 4 };
-    quay = new Quay(settings, { patience: impatient, notice: () => {} });
+    quay = new Quay(settings, { retryPolicy: impatient, notice: () => {} });
   });
   afterEach(() => quay.close());
 

@@ -1,19 +1,20 @@
+import type { Call } from "../../../provider/quay/client/call";
 import { QuayError } from "../../../provider/quay/client/errors";
-import { type Call, Quay } from "../../../provider/quay/client/quay";
-import { Token } from "../../../provider/snapshot/token-check";
+import { Quay } from "../../../provider/quay/client/quay";
+import { TokenCheck } from "../../../provider/snapshot/token-check";
 import { impatient, lab } from "../../run";
 
 describe("That the token is alive", () => {
   const at = lab();
   const get: Call = { method: "GET", path: "/v1/organization/acme/members", repeatable: true, proves: true };
   let quay: Quay;
-  let token: Token;
+  let token: TokenCheck;
 
   beforeEach(() => {
     at.quay.store.addOrganization("acme");
     const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 1, concurrency: 4 };
-    quay = new Quay(settings, { patience: impatient, notice: () => undefined });
-    token = new Token(quay);
+    quay = new Quay(settings, { retryPolicy: impatient, notice: () => undefined });
+    token = new TokenCheck(quay);
   });
   afterEach(() => quay.close());
 

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { QuaySettings } from "../../settings";
 import { neverSent } from "../causes";
 import { QuayError } from "../errors";
-import { type Clock, Held, Pace } from "../rate-limiter";
+import { type Clock, Held, RateLimiter } from "../rate-limiter";
 import type { Outcome } from "../retry";
 import { answered } from "./body";
-import { type Transport, transport, Unsent } from "./transport";
+import { transport } from "./transport";
+import { type Transport, Unsent } from "./wire";
 
 const { version } = require("pulumi-quay/package.json") as { version: string };
 
@@ -21,8 +22,8 @@ export interface Message {
 }
 
 /** The line to one Quay, for all tokens: its connections, and how fast they are used. */
-export class Line {
-  readonly pace: Pace;
+export class HttpChannel {
+  readonly pace: RateLimiter;
   private transport?: Promise<Transport>;
   private readonly underWay = new Set<Promise<Outcome>>();
   private ended = false;
@@ -34,7 +35,7 @@ export class Line {
     clock?: Clock,
   ) {
     this.root = new URL(settings.url).pathname.replace(/\/$/, "");
-    this.pace = new Pace(settings.concurrency, clock);
+    this.pace = new RateLimiter(settings.concurrency, clock);
   }
 
   /**

@@ -3,7 +3,7 @@ import { Agent as SecureAgent, request as securely } from "node:https";
 import type { Socket } from "node:net";
 import { connect, type SecureContext } from "node:tls";
 import { Body } from "./body";
-import { CLOSED, Late, type Received, type Sent, type Transport } from "./transport";
+import { CLOSED, Late, type Received, type Sent, type Transport } from "./wire";
 
 interface Manner {
   /** Connections at once. */

@@ -1,7 +1,7 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, type IncomingHttpHeaders } from "node:http2";
 import type { TLSSocket } from "node:tls";
 import { Body } from "./body";
-import { CLOSED, Late, type Received, type Sent, type Transport, Unsent } from "./transport";
+import { CLOSED, Late, type Received, type Sent, type Transport, Unsent } from "./wire";
 
 interface Connection {
   session: ClientHttp2Session;

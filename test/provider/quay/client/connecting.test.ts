@@ -3,8 +3,9 @@ import { createServer, type RequestListener } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, connect, type Server } from "node:net";
 import { certificates } from "../../../../local-quay/certificates";
+import type { Call } from "../../../../provider/quay/client/call";
 import { causeOf } from "../../../../provider/quay/client/causes";
-import { type Call, Quay } from "../../../../provider/quay/client/quay";
+import { Quay } from "../../../../provider/quay/client/quay";
 import { impatient } from "../../../run";
 
 const get: Call = { method: "GET", path: "/v1/organization/acme", repeatable: true };
@@ -52,7 +53,7 @@ afterAll(() => {
 async function told(url: string, { ca, env = {} }: { ca?: string; env?: Record<string, string> } = {}) {
   Object.assign(process.env, env);
   const settings = { url, token: "", registry: "x", caCertificate: ca, concurrency: 2, timeoutSeconds: 20 };
-  const quay = new Quay(settings, { patience: impatient, notice: () => undefined });
+  const quay = new Quay(settings, { retryPolicy: impatient, notice: () => undefined });
   const error = await quay.send(get).then(
     () => undefined,
     (error) => error,

@@ -7,8 +7,9 @@ import { certificates } from "../../../../local-quay/certificates";
 import { getOrganization } from "../../../../provider/quay/api/organization";
 import { listRepos } from "../../../../provider/quay/api/repository";
 import { getLoggedInUser } from "../../../../provider/quay/api/user";
+import type { Call } from "../../../../provider/quay/client/call";
 import { pages } from "../../../../provider/quay/client/pages";
-import { type Call, Quay } from "../../../../provider/quay/client/quay";
+import { Quay } from "../../../../provider/quay/client/quay";
 import { impatient } from "../../../run";
 
 const token = "TOKEN0123456789TOKEN0123456789TOKEN01234";
@@ -25,7 +26,7 @@ const portOf = async (server: Server) => {
 
 function quayAt(url: string, caCertificate?: string, timeoutSeconds = 5): Quay {
   const settings = { url, token, registry: "x", caCertificate, concurrency: 4, timeoutSeconds };
-  const quay = new Quay(settings, { patience: impatient, notice: () => undefined });
+  const quay = new Quay(settings, { retryPolicy: impatient, notice: () => undefined });
   open.push(quay);
   return quay;
 }

@@ -3,7 +3,8 @@ import { createServer, type ServerResponse } from "node:http";
 import { constants, createSecureServer } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { certificates } from "../../../../local-quay/certificates";
-import { type Call, Quay } from "../../../../provider/quay/client/quay";
+import type { Call } from "../../../../provider/quay/client/call";
+import { Quay } from "../../../../provider/quay/client/quay";
 import { impatient } from "../../../run";
 
 const get: Call = { method: "GET", path: "/v1/organization/acme", repeatable: true };
@@ -12,7 +13,7 @@ const token = "TOKEN0123456789TOKEN0123456789TOKEN01234";
 
 const asked = (url: string, caCertificate?: string) => {
   const settings = { url, token, registry: "x", caCertificate, concurrency: 4, timeoutSeconds: 20 };
-  return new Quay(settings, { patience: impatient, notice: () => undefined });
+  return new Quay(settings, { retryPolicy: impatient, notice: () => undefined });
 };
 
 /** A server with one answer to everything. */

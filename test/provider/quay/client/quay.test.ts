@@ -1,8 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { DeadToken, QuayError, Refusal } from "../../../../provider/quay/client/errors";
-import { Line } from "../../../../provider/quay/client/http/channel";
-import { type Call, Quay } from "../../../../provider/quay/client/quay";
+import type { Call } from "../../../../provider/quay/client/call";
+import { InvalidToken, QuayError, Refusal } from "../../../../provider/quay/client/errors";
+import { HttpChannel } from "../../../../provider/quay/client/http/channel";
+import { Quay } from "../../../../provider/quay/client/quay";
 import { impatient, lab } from "../../../run";
 import { Time } from "./time";
 
@@ -23,12 +24,12 @@ describe("One request to Quay", () => {
   });
 
   /** In a time of its own. */
-  const slowly = (time: Time) => ({ line: new Line(settings(), time), notice: () => undefined });
+  const slowly = (time: Time) => ({ line: new HttpChannel(settings(), time), notice: () => undefined });
 
   beforeEach(async () => {
     await at.elsewhere("POST /v1/organization/", { name: "acme" });
     at.asked();
-    quay = new Quay(settings(), { patience: impatient, notice: (line) => notices.push(line) });
+    quay = new Quay(settings(), { retryPolicy: impatient, notice: (line) => notices.push(line) });
   });
   afterEach(() => quay.close());
 
@@ -67,7 +68,7 @@ describe("One request to Quay", () => {
     at.quay.fail("*", { status: 429, headers: { "retry-after": when } });
     const now = jest.spyOn(Date, "now").mockReturnValue(Date.UTC(2026, 0));
     const time = new Time();
-    const patientQuay = new Quay(settings(), { ...slowly(time), patience: { ...impatient, refused: 10_000 } });
+    const patientQuay = new Quay(settings(), { ...slowly(time), retryPolicy: { ...impatient, refused: 10_000 } });
     await time.during(patientQuay.send(get), () => time.asleep === 1);
     now.mockRestore();
     await patientQuay.close();
@@ -77,7 +78,7 @@ describe("One request to Quay", () => {
 
   it("fails at once when Quay asks for more time than there is, and so do those after it", async () => {
     at.quay.fail("*", { status: 429, headers: { "retry-after": "60" } });
-    const hasty = new Quay(settings(), { ...slowly(new Time()), patience: { ...impatient, refused: 2_000 } });
+    const hasty = new Quay(settings(), { ...slowly(new Time()), retryPolicy: { ...impatient, refused: 2_000 } });
     const messages = [(await thrown(hasty.send(get))).message, (await thrown(hasty.send(get))).message];
     await hasty.close();
     for (const message of messages)
@@ -115,8 +116,8 @@ describe("One request to Quay", () => {
   it("that waits its turn does not sit out a time that is longer than the patience", async () => {
     at.quay.fail("*", { status: 429, headers: { "retry-after": "3600" } }, { times: Number.POSITIVE_INFINITY });
     const time = new Time();
-    const line = new Line({ ...settings(), concurrency: 1 }, time);
-    const quay = new Quay(settings(), { line, notice: () => undefined });
+    const line = new HttpChannel({ ...settings(), concurrency: 1 }, time);
+    const quay = new Quay(settings(), { channel: line, notice: () => undefined });
     const ends = await Promise.all([1, 2, 3].map(() => thrown(quay.send(get))));
     await quay.close();
     for (const { message } of ends) expect(message).toContain("for another 60 minutes");
@@ -136,7 +137,7 @@ describe("One request to Quay", () => {
   });
 
   it("to nobody says so, and is known not to have been done", async () => {
-    const lost = new Quay({ ...settings(), url: "http://127.0.0.1:9" }, { patience: impatient });
+    const lost = new Quay({ ...settings(), url: "http://127.0.0.1:9" }, { retryPolicy: impatient });
     const error = await thrown(lost.send(post));
     expect(error.message).toMatch(
       /^Quay at http:\/\/127.0.0.1:9 gave no answer to POST \/v1\/organization\/: .*ECONNREFUSED/,
@@ -146,10 +147,10 @@ describe("One request to Quay", () => {
   });
 
   it("tells a dead token from want of rights", async () => {
-    const dead = new Quay({ ...settings(), token: "dead" }, { patience: impatient });
-    await expect(dead.send(put)).rejects.toBeInstanceOf(DeadToken);
+    const dead = new Quay({ ...settings(), token: "dead" }, { retryPolicy: impatient });
+    await expect(dead.send(put)).rejects.toBeInstanceOf(InvalidToken);
     await dead.close();
-    const narrow = new Quay({ ...settings(), token: at.quay.mint({ scope: "repo:read" }) }, { patience: impatient });
+    const narrow = new Quay({ ...settings(), token: at.quay.mint({ scope: "repo:read" }) }, { retryPolicy: impatient });
     await expect(narrow.send({ ...put, advice: "Ask for more." })).rejects.toThrow("Unauthorized (403). Ask for more.");
     await narrow.close();
   });
@@ -163,7 +164,7 @@ describe("One request to Quay", () => {
   });
 
   it("does not take what anybody may read for proof that the token is good", async () => {
-    const dead = new Quay({ ...settings(), token: "dead" }, { patience: impatient });
+    const dead = new Quay({ ...settings(), token: "dead" }, { retryPolicy: impatient });
     await dead.send(get);
     at.asked();
     await expect(dead.send({ ...get, path: "/v1/organization/acme/members" })).rejects.toThrow("(401)");
@@ -229,12 +230,12 @@ describe("One request to Quay", () => {
     try {
       const proxied = new Quay(
         { ...settings(), url: "https://quay.invalid" },
-        { patience: { ...impatient, tries: 0 } },
+        { retryPolicy: { ...impatient, tries: 0 } },
       );
       await proxied.send(get).catch(() => undefined);
       await proxied.close();
       process.env.NO_PROXY = "127.0.0.1";
-      const direct = new Quay(settings(), { patience: impatient });
+      const direct = new Quay(settings(), { retryPolicy: impatient });
       await direct.send(get);
       await direct.close();
     } finally {
@@ -257,9 +258,9 @@ describe("An interrupted run", () => {
   const at = lab();
 
   it("asks nothing more, lets what is under way finish, and knows that the rest was not sent", async () => {
-    const line = new Line({ url: at.quay.url, token: "", registry: "x", timeoutSeconds: 60, concurrency: 1 });
+    const line = new HttpChannel({ url: at.quay.url, token: "", registry: "x", timeoutSeconds: 60, concurrency: 1 });
     const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 60, concurrency: 1 };
-    const quay = new Quay(settings, { line, patience: impatient });
+    const quay = new Quay(settings, { channel: line, retryPolicy: impatient });
     const first = quay.send(post);
     const second = thrown(quay.send({ ...post, body: { name: "later" } }));
     while (at.quay.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -273,9 +274,9 @@ describe("An interrupted run", () => {
   });
 
   it("does not wait longer than it may for an answer that never comes", async () => {
-    const line = new Line({ url: at.quay.url, token: "", registry: "x", timeoutSeconds: 60, concurrency: 1 });
+    const line = new HttpChannel({ url: at.quay.url, token: "", registry: "x", timeoutSeconds: 60, concurrency: 1 });
     const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 60, concurrency: 1 };
-    const quay = new Quay(settings, { line, patience: impatient });
+    const quay = new Quay(settings, { channel: line, retryPolicy: impatient });
     at.quay.fail("*", "hang");
     const never = thrown(quay.send(post));
     while (at.quay.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));

@@ -1,11 +1,11 @@
-import { Pace } from "../../../../provider/quay/client/rate-limiter";
+import { RateLimiter } from "../../../../provider/quay/client/rate-limiter";
 import { Time } from "./time";
 
 let time: Time;
-let pace: Pace;
+let pace: RateLimiter;
 beforeEach(() => {
   time = new Time();
-  pace = new Pace(16, time);
+  pace = new RateLimiter(16, time);
 });
 
 /** What counts as nginx does: so many requests a second, so many more at once, 40 ms away. */
@@ -90,7 +90,7 @@ describe("The pace", () => {
   });
 
   it("does not mind that the clock of the machine is set back", async () => {
-    const pace = new Pace(16);
+    const pace = new RateLimiter(16);
     pace.refused(50);
     const set = jest.spyOn(Date, "now").mockReturnValue(Date.now() - 3_600_000);
     expect(pace.held).toBeLessThanOrEqual(50);

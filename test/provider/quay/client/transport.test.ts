@@ -2,10 +2,11 @@ import { once } from "node:events";
 import type { Agent } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { type LocalQuay, type QuayOptions, startQuay } from "../../../../local-quay";
+import type { Call } from "../../../../provider/quay/client/call";
 import { neverSent } from "../../../../provider/quay/client/causes";
-import { Line } from "../../../../provider/quay/client/http/channel";
+import { HttpChannel } from "../../../../provider/quay/client/http/channel";
 import { Http1 } from "../../../../provider/quay/client/http/http1";
-import { type Call, Quay } from "../../../../provider/quay/client/quay";
+import { Quay } from "../../../../provider/quay/client/quay";
 import { impatient } from "../../../run";
 import { Time } from "./time";
 
@@ -18,15 +19,15 @@ const make = (number: number): Call => ({
 });
 
 let local: LocalQuay;
-let line: Line;
+let line: HttpChannel;
 let quay: Quay;
 
 async function start(options: QuayOptions, { concurrency = 8, time }: { concurrency?: number; time?: Time } = {}) {
   local = await startQuay({ ...options, seed: (store) => store.addOrganization("acme", store.user("admin")) });
   const { url, token, caCertificate } = local;
   const settings = { url, token, caCertificate, registry: "x", concurrency, timeoutSeconds: 60 };
-  line = new Line(settings, time);
-  quay = new Quay(settings, { line, patience: { ...impatient, refused: 60_000 }, notice: () => undefined });
+  line = new HttpChannel(settings, time);
+  quay = new Quay(settings, { channel: line, retryPolicy: { ...impatient, refused: 60_000 }, notice: () => undefined });
 }
 afterEach(async () => {
   await quay.close();
