@@ -3,8 +3,8 @@ import { isServerDefaulted, type Properties, type Resource } from "../../provide
 import { messageOf } from "../../provider/quay/client/errors";
 import { resources as kinds } from "../../provider/resources";
 import { Connections } from "../../provider/serve/connections";
-import { dynamic } from "../../provider/serve/dynamic";
-import { SIGNATURE } from "../../provider/serve/secrets";
+import { handlers } from "../../provider/serve/handlers";
+import { SECRET, SIGNATURE } from "../../provider/serve/secrets";
 import { stored, typeOf } from "../../provider/serve/stored";
 import { logicalNames } from "./names";
 import { ordered, program } from "./program";
@@ -64,19 +64,15 @@ async function find(
   setting: (key: string) => string | undefined,
   connections: Connections,
 ): Promise<Omit<Found, "name">> {
-  const handlers = dynamic(kind, connections);
-  await handlers.configure({ config: { get: setting } as never });
-  const { props = {}, inputs = {} } = (await handlers.read(id, { __get: true })) as {
-    props?: Properties;
-    inputs?: Properties;
-  };
   const resource = kinds[kind] as Resource;
+  const access = connections.get(setting);
+  const { state = {}, inputs = {} } = (await handlers(resource, () => access, connections).read(id)) ?? {};
   const mentioned = ([name, value]: [string, unknown]) => !isServerDefaulted(resource, name) || isChosen(name, value);
   return {
     kind,
     id,
     inputs: Object.fromEntries(Object.entries(inputs).filter(mentioned)),
-    outputs: Object.fromEntries(Object.entries(props).filter(mentioned)),
+    outputs: Object.fromEntries(Object.entries(state).filter(mentioned)),
   };
 }
 
@@ -88,21 +84,23 @@ function isChosen(name: string, value: unknown): boolean {
 const asBorn: Properties = { state: "NORMAL", immutable: false, metadata: {} };
 
 function described({ kind, id, name, inputs, outputs }: Found): ImportFile["resources"][number] {
+  const resource = kinds[kind] as Resource;
   const __provider = stored(kind);
   return {
     type: typeOf(kind),
     name,
     id,
-    inputs: { ...inputs, __provider },
-    outputs: { ...Object.fromEntries(Object.entries(outputs).map(readable)), __provider },
+    inputs: { ...readable(resource, inputs), __provider },
+    outputs: { ...readable(resource, outputs), __provider },
   };
 }
 
-/** A secret as import files have it: the same sign as on the wire, and the value as JSON. */
-function readable([name, value]: [string, unknown]): [string, unknown] {
-  const sealed = value as { [SIGNATURE]?: string; value?: unknown } | null;
-  if (typeof sealed !== "object" || sealed?.[SIGNATURE] === undefined) return [name, value];
-  return [name, { [SIGNATURE]: sealed[SIGNATURE], plaintext: JSON.stringify(sealed.value) }];
+/** Secrets as import files have them: the same sign as on the wire, and the value as JSON. */
+function readable({ secrets }: Resource, values: Properties): Properties {
+  const entries = Object.entries(values).map(([name, value]) => {
+    return [name, secrets.includes(name) ? { [SIGNATURE]: SECRET, plaintext: JSON.stringify(value) } : value];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Everything, or all that is wrong with it. */

@@ -5,7 +5,13 @@ import type { Snapshot } from "../snapshot";
 import type { Reader } from "../snapshot/reader";
 import type { Identity } from "./identity";
 
-export { id } from "./identity";
+export { assigned, id, present, singleton } from "./identity";
+
+/** One Quay as one run sees it. */
+export interface Connection {
+  quay: Quay;
+  seen: Snapshot;
+}
 
 /** Properties as Pulumi hands them over. */
 export type Properties = Record<string, unknown>;
@@ -44,12 +50,16 @@ type Accepts<Args, State> = {
     : never;
 };
 
+/** What a program asks for, with its defaults, and without what only Quay knows. */
+export type Wanted<Args, State> = Pick<State, keyof State & keyof Args>;
+
 /** A write that changes some properties of what exists. */
-interface Change<State> {
+export interface Change<Args, State> {
   of: readonly (keyof State & string)[];
   /** Whether this is the write for what is wanted. By default it is. */
-  when?(wanted: State): boolean;
-  send(quay: Quay, wanted: State, seen: Snapshot): Promise<unknown>;
+  when?(wanted: Wanted<Args, State>): boolean;
+  /** `actual` is what Quay holds before the write, with what it calls it. */
+  send(quay: Quay, wanted: Wanted<Args, State>, actual: State, seen: Snapshot): Promise<unknown>;
   /** What the write changes besides. */
   yields?(answer: never, actual: State): Partial<State>;
   /** Whether a write whose answer got lost was done, where what was sent cannot be seen. */
@@ -70,7 +80,7 @@ export interface Definition<Args extends object, State extends object> {
   namespace?(values: State, creating: boolean): string | undefined;
   /** Full name of the repository that it is. By default what its property `repository` names, if it has one. */
   repository?(values: State): string | undefined;
-  /** Which of the mould's flags it has. */
+  /** Which of the flags that every kind may have it has. */
   flags: readonly (Flag & keyof Args)[];
   accepts: Accepts<Args, State>;
   /** Outputs that follow from the inputs alone, so that a preview knows them. */
@@ -87,19 +97,22 @@ export interface Definition<Args extends object, State extends object> {
   replaceOnRequest?: { of: readonly (keyof State & string)[]; why: string };
   observe(seen: Snapshot): Reader<never, object>;
   /** One write; answers with what Quay holds then. What that leaves different from `wanted` is sent as changes. */
-  create(quay: Quay, wanted: State, seen: Snapshot): Promise<Partial<State>>;
+  create(quay: Quay, wanted: Wanted<Args, State>, seen: Snapshot): Promise<Partial<State>>;
   /** Properties that the create does not send: they are left to the changes. */
   setAfterCreate?: readonly (keyof State & string)[];
   /** The writes that change it, in the order in which they are safe. A property in none of them replaces. */
-  changes: readonly Change<State>[];
+  changes: readonly Change<Args, State>[];
   delete(quay: Quay, actual: State, seen: Snapshot): Promise<unknown>;
   /**
-   * What happens when it exists already. Quay refuses, in these words; or would overwrite it silently, so we look first.
-   * Or it is a statement, which may be made twice: Quay takes it again, or would double it, so what is there is shared.
+   * What happens when it exists already. Quay refuses, in these words; or it would overwrite or double it, so it is looked
+   * up first (`lookup`). Or it is a statement, which may be made twice: Quay takes it again (`idempotent`), or would double
+   * it, so that what is there is shared (`reuse`). Or it may stand beside what is like it (`duplicate`).
    */
-  onConflict: RegExp | "lookup" | "idempotent" | "reuse";
+  onConflict: RegExp | "lookup" | "idempotent" | "reuse" | "duplicate";
+  /** Whether something is what is wanted, where Quay assigns the id. By default it is when all that the create sends is equal. */
+  match?(wanted: Wanted<Args, State>, there: State): boolean;
   /** It comes into being by itself: managing it needs no `adopt`. */
-  builtIn?(wanted: State): boolean;
+  builtIn?(wanted: Wanted<Args, State>): boolean;
   /** Why it must not be deleted without `forceDelete`, with what to do; nothing when it may. */
   guard?(quay: Quay, actual: State): Promise<string | undefined>;
   /** What it is deleted with, by kind and id, besides the organization that is its namespace. */
@@ -115,15 +128,19 @@ export interface Definition<Args extends object, State extends object> {
   /** How Quay refuses to let the caller shut itself out. */
   selfLockout?: RegExp;
   /** More to say of a refusal of Quay's. */
-  explain?(refusal: { status: number; reason: string }, wanted: State, seen: Snapshot): Promise<string | undefined>;
+  explain?(
+    refusal: { status: number; reason: string },
+    wanted: Wanted<Args, State>,
+    seen: Snapshot,
+  ): Promise<string | undefined>;
   /** Rules across properties: the sentence to refuse with, and the property it is about. */
-  validate?(wanted: State): { property: string; reason: string } | undefined;
+  validate?(wanted: Wanted<Args, State>): { property: string; reason: string } | undefined;
 }
 
 type From = (known: Properties, settings: QuaySettings) => unknown;
 type Erased = Definition<Properties, Properties>;
 
-/** A definition whose property types are behind it: what the mould works on. */
+/** A definition whose property types are behind it: what the lifecycle works on. */
 export interface Resource extends Omit<Erased, "flags" | "accepts" | "observe" | "create" | "needs" | "parents"> {
   flags: readonly Flag[];
   accepts: Record<string, z.ZodType>;
@@ -157,8 +174,9 @@ export function resource<Args extends object, State extends object>(definition: 
   const whole = { ...rest, ...definition } as unknown as Resource;
   const parents = (values: Properties) => {
     const organization = whole.namespace(values, false);
-    const all = [["Organization", organization ?? ""] as const, ...(definition.parents?.(values as State) ?? [])];
-    return all.filter(([kind]) => kind !== definition.kind);
+    const namespace =
+      organization && definition.kind !== "Organization" ? [["Organization", organization] as const] : [];
+    return [...namespace, ...(definition.parents?.(values as State) ?? [])];
   };
   return { ...whole, parents };
 }

@@ -1,15 +1,44 @@
-import { messageOf } from "../quay/client/errors";
+import { messageOf, QuayError, Refusal } from "../quay/client/errors";
+import type { Snapshot } from "../snapshot";
 import type { Properties, Resource } from "./definition";
+import { differs } from "./diff";
+import { labelOf } from "./identity";
+
+/** What Quay refused, with all that is known of why. Any other failure as it is. */
+export async function explainRefusal(
+  resource: Resource,
+  seen: Snapshot,
+  wanted: Properties,
+  error: unknown,
+  creating = false,
+): Promise<unknown> {
+  if (!(error instanceof Refusal)) return error;
+  const more = await resource.explain?.(error, wanted, seen).catch(() => undefined);
+  if (more) return new QuayError(`${error.said} ${more}`, { cause: error });
+  if (creating && resource.onConflict instanceof RegExp && resource.onConflict.test(error.reason))
+    return alreadyExists(resource, wanted);
+  const namespace = resource.namespace(wanted, creating);
+  return namespace ? seen.absence.explained(error, namespace) : error;
+}
 
 /** Somebody else's, as far as we know: not ours to take. */
 export function alreadyExists({ kind, identity, conflictAdvice }: Resource, wanted: Properties): Error {
+  const another = identity.type === "singleton" ? "" : ", or choose another name";
   const way = wanted.adopt
-    ? "Quay did not show it a moment ago: run pulumi up again, with a token that sees it, or choose another name."
-    : "Set adopt: true to take it over, or choose another name.";
+    ? `Quay did not show it a moment ago: run pulumi up again, with a token that sees it${another}.`
+    : `Set adopt: true to take it over${another}.`;
   return new Error(
-    `${kind} ${identity.format(wanted)} already exists and is not managed by this stack. ${way} ` +
+    `${kind} ${labelOf(identity, wanted)} already exists and is not managed by this stack. ${way} ` +
       "If this stack manages it and was to replace it: it cannot stand " +
       `twice, so give the resource the option deleteBeforeReplace: true, and not retainOnDelete.${conflictAdvice ? ` ${conflictAdvice}` : ""}`,
+  );
+}
+
+/** Which of them is meant, only the program can say. */
+export function severalMatch({ kind, identity }: Resource, wanted: Properties, ids: string[]): Error {
+  return new Error(
+    `${kind} ${labelOf(identity, wanted)} may be any of ${ids.length}: ${ids.join(", ")}. Take the right one into the stack ` +
+      "by its id, with pulumi-quay import-file and pulumi import --file, or delete those that nobody needs.",
   );
 }
 
@@ -76,7 +105,7 @@ export function differsFromExisting(
   other: string[],
   there: Properties,
 ): Error {
-  const id = identity.format(wanted);
+  const id = labelOf(identity, wanted);
   const values = other.map((name) =>
     typeof there[name] === "string"
       ? `${name}: ${JSON.stringify(there[name])}`
@@ -85,6 +114,13 @@ export function differsFromExisting(
   return new Error(
     `${kind} ${id} exists with other values. ${replaceOnRequest?.why} To adopt it, write ${values.join(" and ")}.`,
   );
+}
+
+/** Throws when it exists with values that it can never lose. */
+export function demandAlike(resource: Resource, there: Properties, wanted: Properties): void {
+  const other =
+    resource.replaceOnRequest?.of.filter((name) => name in wanted && differs(wanted[name], there[name])) ?? [];
+  if (other.length > 0) throw differsFromExisting(resource, wanted, other, there);
 }
 
 /** Some of the writes were done and one failed: what Quay holds is known, and the next update goes on from there. */

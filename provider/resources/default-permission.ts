@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { resource } from "../lifecycle/definition";
+import { present, resource } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
 import {
   createOrganizationPrototypePermission,
@@ -36,10 +36,12 @@ type Named = Pick<DefaultPermissionArgs, "organization" | "user" | "team" | "cre
 export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissionState>({
   kind: "DefaultPermission",
   identity: {
+    type: "natural",
     properties: ["organization", "user", "team", "createdBy"],
     format(values) {
-      const { organization, user, team, createdBy } = values as unknown as Named;
-      const id = `${organization}/${team === undefined ? `user/${user}` : `team/${team}`}`;
+      const { team, createdBy } = values as unknown as Named;
+      const grantee = team === undefined ? `user/${present(values, "user")}` : `team/${team}`;
+      const id = `${present(values, "organization")}/${grantee}`;
       return createdBy === undefined ? id : `${id}/by/${createdBy}`;
     },
     parse(id) {
@@ -77,9 +79,9 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
   changes: [
     {
       of: ["role"],
-      async send(quay, wanted, seen) {
+      async send(quay, wanted, actual, seen) {
         const there = await seen.defaultPermissions.get(wanted);
-        const uuid = there?.uuid ?? wanted.uuid;
+        const uuid = there?.uuid ?? actual.uuid;
         return updateOrganizationPrototypePermission(quay, {
           orgname: wanted.organization,
           prototypeid: uuid,

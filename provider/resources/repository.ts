@@ -65,15 +65,16 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
   changes: [
     {
       of: ["description"],
-      send: (quay, { fullName, description }) => updateRepo(quay, { repository: fullName, description }),
+      send: (quay, { description }, { fullName }) => updateRepo(quay, { repository: fullName, description }),
     },
     {
       of: ["visibility"],
-      send: (quay, { fullName, visibility }) => changeRepoVisibility(quay, { repository: fullName, visibility }),
+      send: (quay, { visibility }, { fullName }) => changeRepoVisibility(quay, { repository: fullName, visibility }),
     },
     {
       of: ["state"],
-      send: (quay, { fullName, state }) => changeRepoState(quay, { repository: fullName, state: state ?? "NORMAL" }),
+      send: (quay, { state }, { fullName }) =>
+        changeRepoState(quay, { repository: fullName, state: state ?? "NORMAL" }),
     },
   ],
 

@@ -76,7 +76,7 @@ export const robot = resource<RobotArgs, RobotState>({
   changes: [
     {
       of: ["rotate"],
-      send: (quay, { namespace, name }, seen) =>
+      send: (quay, { namespace, name }, _, seen) =>
         seen.user.either(
           namespace,
           () => regenerateOrgRobotToken(quay, { orgname: namespace, robot_shortname: name }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Adoptable, id, type Owned, resource } from "../lifecycle/definition";
+import { type Adoptable, id, type Owned, resource, type Wanted } from "../lifecycle/definition";
 import { changeTag, deleteFullTag } from "../quay/api/tag";
 import type { Quay } from "../quay/client/quay";
 import { digestName, repositoryPath, tagName } from "../quay/names";
@@ -27,6 +27,8 @@ export interface TagState extends Owned<TagArgs, "expiration" | "immutable"> {
   /** What to pull, for example `quay.example.com/acme/web:v1`. */
   image: string;
 }
+
+type WantedTag = Wanted<TagArgs, TagState>;
 
 export const tag = resource<TagArgs, TagState>({
   kind: "Tag",
@@ -85,11 +87,11 @@ export const tag = resource<TagArgs, TagState>({
   },
 });
 
-function point(quay: Quay, { repository, name, digest }: TagState) {
+function point(quay: Quay, { repository, name, digest }: WantedTag) {
   return changeTag(quay, { repository, tag: name, manifest_digest: digest });
 }
 
-function seal(quay: Quay, { repository, name, immutable }: TagState) {
+function seal(quay: Quay, { repository, name, immutable }: WantedTag) {
   return changeTag(quay, { repository, tag: name, immutable });
 }
 

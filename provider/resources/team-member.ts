@@ -65,7 +65,7 @@ export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
 });
 
 /** Quay does not notice that somebody was invited before, by a run that broke off, say: it would invite again. */
-async function invites(seen: Snapshot, { member }: TeamMemberState): Promise<boolean> {
+async function invites(seen: Snapshot, { member }: TeamMemberArgs): Promise<boolean> {
   if (member.includes("+")) return false;
   const { MAILING, REQUIRE_TEAM_INVITE } = (await seen.features()).features;
   return MAILING === true && REQUIRE_TEAM_INVITE !== false;

@@ -1,5 +1,5 @@
+import type { Connection } from "../lifecycle/definition";
 import { KeyedMutex } from "../lifecycle/keyed-mutex";
-import type { Connection } from "../lifecycle/life";
 import { MassDeletionGuard } from "../lifecycle/mass-deletion";
 import { OriginCheck } from "../lifecycle/origin-check";
 import { type Journal, StateEntries } from "../lifecycle/state-entries";

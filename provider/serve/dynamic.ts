@@ -1,12 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Failure } from "../lifecycle/check";
 import type { Properties, Resource } from "../lifecycle/definition";
-import { PartialFailure } from "../lifecycle/errors";
-import { messageOf } from "../quay/client/errors";
-import { masked } from "../quay/client/masking";
 import { resources } from "../resources";
 import { type Access, Connections } from "./connections";
 import { engineAddress, whenGone } from "./engine";
+import { HandlerFailure } from "./failure";
 import { handlers } from "./handlers";
 import { OwnJournal, SharedJournal } from "./journal";
 import { markSecrets } from "./secrets";
@@ -44,13 +42,14 @@ function listen(connections: Connections): void {
 export function dynamic(kind: string, own?: Connections) {
   const resource = resources[kind] as Resource;
   if (!Object.hasOwn(resources, kind)) {
-    throw shown(new Error(`pulumi-quay ${version} has no kind ${kind}. Upgrade pulumi-quay in this project.`));
+    throw plain(new Error(`pulumi-quay ${version} has no kind ${kind}. Upgrade pulumi-quay in this project.`));
   }
   const connections = own ?? ofThisProcess();
   let access = (): Access => {
     throw new Error("The provider was not configured.");
   };
   const does = handlers(resource, () => access(), connections);
+  const outs = (state: Properties) => tidy(markSecrets(resource, state));
 
   return {
     // Pulumi calls concurrently while it configures: what is needed later is put in place before anything is awaited.
@@ -61,68 +60,44 @@ export function dynamic(kind: string, own?: Connections) {
     },
 
     check: (old: Properties, program: Properties) =>
-      withErrorContext("", program, async () => {
+      shown(program, async () => {
         const { inputs, failures } = await does.check(old, program);
-        return { inputs, failures: failures.map(unnamed) };
+        return { inputs: tidy(inputs), failures: failures.map(unnamed) };
       }),
 
-    diff: (id: string, state: Properties, wanted: Properties) =>
-      withErrorContext("", wanted, () => does.diff(id, state, wanted)),
+    diff: (id: string, state: Properties, wanted: Properties) => shown(wanted, () => does.diff(id, state, wanted)),
 
-    create(wanted: Properties) {
-      const id = resource.identity.format(wanted);
-      return withErrorContext(`create ${kind} ${id}`, wanted, async () => {
-        const { outs } = await does.create(wanted);
-        return { id, outs: markSecrets(resource, outs) };
-      });
-    },
+    create: (wanted: Properties) =>
+      shown(wanted, async () => {
+        const { id, state } = await does.create(wanted);
+        return { id, outs: outs(state) };
+      }),
 
-    read: (id: string, state: Properties) =>
-      withErrorContext(`read ${kind} ${id}`, state, async () => {
-        const found = await does.read(id, state);
-        return found
-          ? { ...found, props: markSecrets(resource, found.props), inputs: inputsOf(resource, found.props) }
-          : {};
+    read: (id: string, { __get, ...state }: Properties) =>
+      shown(state, async () => {
+        const found = await does.read(id, __get === true ? undefined : state);
+        return found ? { id, props: outs(found.state), inputs: tidy(found.inputs) } : {};
       }),
 
     update: (id: string, state: Properties, wanted: Properties) =>
-      withErrorContext(`update ${kind} ${id}`, wanted, async () => {
-        const { outs } = await does.update(id, state, wanted);
-        return { outs: markSecrets(resource, outs) };
-      }),
+      shown(wanted, async () => ({ outs: outs((await does.update(id, state, wanted)).state) })),
 
-    delete: (id: string, state: Properties) =>
-      withErrorContext(`delete ${kind} ${id}`, state, () => does.delete(id, state)),
+    delete: (id: string, state: Properties) => shown(state, () => does.delete(id, state)),
   };
 
-  /** Does the work, and says what it was when it fails. */
-  async function withErrorContext<T>(what: string, { __provider }: Properties, work: () => Promise<T>): Promise<T> {
+  /** Failures as Pulumi shows them. Of a half-done thing only the reasons are; and without its provider it could never be deleted. */
+  async function shown<T>({ __provider }: Properties, work: () => Promise<T>): Promise<T> {
     try {
-      return tidy(await work());
-    } catch (cause) {
-      const reason = masked(messageOf(cause));
-      if (!what) throw shown(new Error(reason, { cause }));
-      const failed = `Could not ${what}`;
-      if (!(cause instanceof PartialFailure)) {
-        const brief = connections.failures.reason(what.slice(what.indexOf(" ") + 1), reason);
-        throw shown(new Error(`${failed}: ${brief}`, { cause }), `${failed}.`);
-      }
-      const message = `${failed}: ${reason}`;
-      // Of a half-done thing only the reasons are shown; and without its provider it could never be deleted.
-      const properties = tidy({ ...markSecrets(resource, cause.properties), __provider });
-      throw Object.assign(shown(new Error(message, { cause })), {
-        id: resource.identity.format(properties),
-        properties,
-        reasons: [message],
-      });
+      return await work();
+    } catch (failure) {
+      if (!(failure instanceof HandlerFailure)) throw failure;
+      const { message, summary, cause, partial } = failure;
+      const error = plain(new Error(message, { cause }), summary);
+      if (!partial) throw error;
+      const properties = tidy({ ...markSecrets(resource, partial.state), __provider });
+      throw Object.assign(error, { id: partial.id, properties, reasons: [message] });
     }
   }
-}
-
-/** What the program would have to say for no change: all that is known, without what is an output only. */
-function inputsOf({ accepts, derives, flags }: Resource, props: Properties): Properties {
-  const names = [...Object.keys(accepts), ...Object.keys(derives), ...flags];
-  return Object.fromEntries(names.filter((name) => name in props).map((name) => [name, props[name]]));
 }
 
 /** The engine prints the value of a property that is named to it as faulty, also where that is secret. */
@@ -135,7 +110,7 @@ const unnamed = ({ property, reason }: Failure) => ({
 const tidy = <T>(value: T): T => (value === undefined ? value : JSON.parse(JSON.stringify(value)));
 
 /** Pulumi prints an error and its stack beside the message: a user's mistake needs no stack, and no reason twice. */
-function shown(error: Error, beside = error.message): Error {
+function plain(error: Error, beside = error.message): Error {
   error.stack = beside;
   error.toString = () => "pulumi-quay";
   return error;

@@ -6,6 +6,8 @@ export interface Reader<Id, State> {
   get(id: Id): Promise<State | undefined>;
   /** The same right before a write that would overwrite or double it: by readings that begin after this was asked. */
   getFresh?(id: Id): Promise<State | undefined>;
+  /** All that the list holds in which it stands; undefined when what it stands in surely does not exist. */
+  list?(id: Id, how?: { fresh?: boolean }): Promise<State[] | undefined>;
   /** A write of ours was done: this is there now, or nothing is. */
   record(id: Id, state: State | undefined): void;
   /** A write of ours failed or got no answer: what is there is unknown. */

@@ -55,7 +55,7 @@ export class Robots implements Reader<Named, Robot> {
     this.lists = new ListCaches({
       listKey: ({ namespace }) => namespace,
       key: ({ name }) => name,
-      read: ({ namespace }) => this.absence.inNamespace(namespace, () => this.list(namespace)),
+      read: ({ namespace }) => this.absence.inNamespace(namespace, () => this.all(namespace)),
       one: (id) => this.alone(id),
     });
   }
@@ -105,7 +105,7 @@ export class Robots implements Reader<Named, Robot> {
     return this.memberships.get(robot);
   }
 
-  private async list(namespace: string): Promise<Map<string, Robot>> {
+  private async all(namespace: string): Promise<Map<string, Robot>> {
     // Quay takes the name for a pattern in which _ is any character, and lists the robots of look-alikes too.
     const begin = `${namespace}+`;
     const { robots } = await this.user.either(

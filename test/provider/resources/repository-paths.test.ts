@@ -1,4 +1,4 @@
-import { create } from "../../../provider/lifecycle/life";
+import { create } from "../../../provider/lifecycle/create";
 import { repository } from "../../../provider/resources/repository";
 import { Connections } from "../../../provider/serve/connections";
 import { impatient, lab } from "../../run";
@@ -48,9 +48,9 @@ describe("A repository whose path Quay's API reads as something inside another:"
     const settings: Record<string, string> = { "quay:url": at.quay.url, "quay:token": at.quay.token };
     const connections = new Connections(impatient);
     const connection = connections.get((key) => settings[key]).to("acme");
-    await expect(create(repository, connection, { ...program, name: "b/tag/v1", adopt: true }, false)).rejects.toThrow(
-      "cannot safely address repository acme/b/tag/v1",
-    );
+    await expect(
+      create(repository, connection, { ...program, name: "b/tag/v1", adopt: true }, () => false),
+    ).rejects.toThrow("cannot safely address repository acme/b/tag/v1");
     expect(at.asked()).toEqual([]);
     await connections.close();
   });

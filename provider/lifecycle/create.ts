@@ -1,0 +1,112 @@
+import { messageOf, QuayError } from "../quay/client/errors";
+import { demandAddressable } from "./addressing";
+import { applyChanges } from "./apply-changes";
+import { derived } from "./check";
+import type { Connection, Properties, Resource } from "./definition";
+import { alreadyExists, demandAlike, explainRefusal, severalMatch } from "./errors";
+import { demandFeatures } from "./features";
+import { identified, labelOf } from "./identity";
+import { finder, matching } from "./match";
+import { outputs, stateOnlyOf } from "./outputs";
+
+/** Whether an entry of this stack is known to hold the thing with this id. */
+type IsHeld = (id: string) => boolean;
+
+/**
+ * Makes it, or takes over what is there. What another entry of this stack holds becomes what is wanted, while somebody else's
+ * is taken as it is.
+ */
+export async function create(
+  resource: Resource,
+  at: Connection,
+  program: Properties,
+  isHeld: IsHeld,
+): Promise<{ state: Properties; isNew: boolean }> {
+  const { quay, seen } = at;
+  const following = derived(resource, program, quay.settings);
+  const wanted = { ...program, ...following };
+  const born = { ...following, ...stateOnlyOf(resource, wanted) };
+  demandAddressable(resource, wanted);
+  await demandFeatures(resource, seen, wanted);
+
+  const there = await existing(resource, at, wanted, isHeld);
+  if (there) {
+    demandAlike(resource, there, wanted);
+    const known = { ...born, ...there };
+    const isOurs =
+      resource.onConflict === "reuse" || isHeld(resource.identity.format(identified(resource.identity, wanted, there)));
+    const state = isOurs
+      ? await applyChanges(resource, at, known, wanted, true)
+      : outputs(resource, quay.settings, known, wanted);
+    return { state, isNew: false };
+  }
+
+  const made = await make(resource, at, wanted, isHeld);
+  resource.observe(seen).record(identified(resource.identity, wanted, made), made);
+  return {
+    state: await applyChanges(resource, at, { ...born, ...made }, wanted, true),
+    isNew: resource.onConflict !== "idempotent",
+  };
+}
+
+/** What is there already and is taken over. Throws when it must not be. */
+async function existing(
+  resource: Resource,
+  { seen }: Connection,
+  wanted: Properties,
+  isHeld: IsHeld,
+): Promise<Properties | undefined> {
+  const { onConflict, identity } = resource;
+  const adopts = wanted.adopt === true || resource.builtIn?.(wanted) === true;
+  const overwrites = onConflict === "lookup" || onConflict === "reuse";
+  if (!adopts && !overwrites) return undefined;
+  if (identity.type === "assigned") {
+    const [first, ...others] = (await matching(resource, seen, wanted)).filter((one) => !isHeld(identity.format(one)));
+    if (first && !adopts) throw alreadyExists(resource, wanted);
+    if (first && others.length > 0) throw severalMatch(resource, wanted, [first, ...others].map(identity.format));
+    return first;
+  }
+  const reader = resource.observe(seen);
+  const there = await (overwrites && reader.getFresh ? reader.getFresh(wanted) : reader.get(wanted));
+  if (there && !adopts && onConflict !== "reuse") throw alreadyExists(resource, wanted);
+  return there;
+}
+
+/** Makes it by one write; by another when Quay gave no clear answer and, looked for, nothing is there. */
+async function make(
+  resource: Resource,
+  { quay, seen }: Connection,
+  wanted: Properties,
+  isHeld: IsHeld,
+): Promise<Properties> {
+  const find = await finder(resource, seen, wanted, isHeld);
+  let doubtful = false;
+  for (let tried = 1; ; tried++) {
+    try {
+      return demandIdentified(resource, wanted, await resource.create(quay, wanted, seen));
+    } catch (error) {
+      if (resource.identity.type !== "assigned") resource.observe(seen).forget(wanted);
+      doubtful ||= error instanceof QuayError && error.ambiguous;
+      const reason = await explainRefusal(resource, seen, wanted, error, true);
+      if (!doubtful) throw reason;
+      await quay.pause(tried);
+      // Nobody would ever know of what is not found now: so a second look, when the first fails.
+      const there = await find()
+        .catch(find)
+        .catch((cause) => {
+          throw new QuayError(`${messageOf(error)} It may exist now: look, and set adopt: true if it does.`, { cause });
+        });
+      if (there?.isAsSent) return there.state;
+      if (there || reason !== error || tried === TRIES) throw reason;
+    }
+  }
+}
+
+const TRIES = 4;
+
+/** What was made and is not told by what Quay calls it has to be looked for, as after an answer that got lost. */
+function demandIdentified({ kind, identity }: Resource, wanted: Properties, made: Properties): Properties {
+  if (identity.assigned === undefined || made[identity.assigned] !== undefined) return made;
+  const message = `Quay made ${kind} ${labelOf(identity, wanted)} and did not tell its ${identity.assigned}.`;
+  throw new QuayError(message, { ambiguous: true });
+}

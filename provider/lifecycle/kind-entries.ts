@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import type { QuaySettings } from "../quay/settings";
+import type { Properties, Resource } from "./definition";
+import { labelOf } from "./identity";
+import { normal, quayName } from "./origin";
+import type { Hold, Known, StateEntries, Thing } from "./state-entries";
+import { isUnknown } from "./unknown";
+
+/** What this engine operation has done with the entries of one kind in one Quay. */
+export class KindEntries {
+  /** It may be declared and made twice, as long as it is the same. */
+  readonly isStatement: boolean;
+
+  constructor(
+    private readonly resource: Resource,
+    private readonly entries: StateEntries,
+    private readonly settings: () => QuaySettings,
+  ) {
+    this.isStatement = resource.onConflict === "idempotent" || resource.onConflict === "reuse";
+  }
+
+  /** It by the Quay's address, which all providers with that address share, whatever they call the Quay. */
+  thing(id: string): Thing {
+    return this.thingOf(this.resource.kind, id);
+  }
+
+  parents(values: Properties): Thing[] {
+    return this.resource.parents(values).map(([kind, id]) => this.thingOf(kind, id));
+  }
+
+  /** What is made one after another: all of one identity; where Quay assigns it, all of one parent. */
+  serialKey(wanted: Properties): string {
+    const { type, properties, format } = this.resource.identity;
+    return this.thing(type === "assigned" ? properties.map((name) => wanted[name]).join("/") : format(wanted));
+  }
+
+  /** The program declares it. Answers with another logical name under which it does, where it must not. */
+  declare(values: Properties, name: string): string | undefined {
+    return this.entries.declare(this.declaration(values), name, this.isStatement ? this.said(values) : name);
+  }
+
+  /** The logical names under which the program declares it. */
+  namesOf(values: Properties): string[] {
+    return this.entries.namesOf(this.declaration(values));
+  }
+
+  /** Whether the program declares what has this id. */
+  isDeclared(id: string, values: Properties): boolean {
+    const { type, format } = this.resource.identity;
+    return this.namesOf(values).length > 0 && (type === "assigned" || format(values) === id);
+  }
+
+  hold(id: string, entry: string | undefined, how: Partial<Hold>): void {
+    const { url } = this.settings();
+    this.entries.hold(this.thing(id), entry ?? "", { quay: quayName(this.settings()), url, within: [], ...how });
+  }
+
+  isHeld(id: string): boolean {
+    return this.entries.isHeld(this.thing(id));
+  }
+
+  /** Whether this operation made it already, as something else than what is wanted now. */
+  isMadeOtherwise(wanted: Properties): boolean {
+    if (this.resource.identity.type === "assigned") return false;
+    const made = this.entries.made(this.thing(this.resource.identity.format(wanted)));
+    return made.some((values) => !values || values !== this.said(wanted));
+  }
+
+  /** The entry was made of what is wanted; `isNew` when Quay made it too. */
+  made(id: string, entry: string, wanted: Properties, isNew: boolean): void {
+    this.hold(id, entry, { within: this.parents(wanted), made: this.said(wanted) });
+    if (isNew) this.entries.changed(this.thing(id), "made", this.parents(wanted));
+  }
+
+  /** An entry was to be made, and could not. */
+  notMade(wanted: Properties): void {
+    const { type, format } = this.resource.identity;
+    if (type !== "assigned") this.entries.want(this.thing(format(wanted)));
+  }
+
+  deleted(id: string, state: Properties): void {
+    this.entries.changed(this.thing(id), "deleted", this.parents(state));
+  }
+
+  leave(id: string, entry: string | undefined): "held" | "wanted" | undefined {
+    return this.entries.leave(this.thing(id), entry ?? "");
+  }
+
+  elsewhere(id: string): Known[] {
+    return this.entries.elsewhere(this.thing(id));
+  }
+
+  below(id: string): Thing[] {
+    return this.entries.below(this.thing(id));
+  }
+
+  /** How many of the things in it that its guard counts this operation deleted, to replace it. */
+  deletedBelow(id: string): number {
+    const isReplaced = this.entries.namesOf(this.thing(id)).length > 0;
+    return isReplaced ? this.entries.deletedBelow(this.thing(id), this.resource.guardedChildren ?? []) : 0;
+  }
+
+  /** What it is in that this operation deleted or made, unless it was itself. */
+  newParent(id: string, state: Properties): Thing | undefined {
+    const [parent] = this.entries.anew(this.parents(state));
+    return parent && this.entries.anew([this.thing(id)]).length === 0 ? parent : undefined;
+  }
+
+  /** Whether another process deleted or made it, or what it is in, since this was last asked. */
+  hasNews(wanted: Properties): boolean {
+    return this.entries.hasNews([this.declaration(wanted), ...this.parents(wanted)]);
+  }
+
+  private thingOf(kind: string, id: string): Thing {
+    const { host, pathname } = new URL(this.settings().url);
+    return `${normal(`${host}${pathname}`)} ${kind} ${id}`;
+  }
+
+  /** What the program declares, before it may have an id. */
+  private declaration(values: Properties): Thing {
+    const { identity } = this.resource;
+    if (identity.type !== "assigned") return this.thing(identity.format(values));
+    return this.thing(`${labelOf(identity, values)} ${this.fingerprint(values)}`);
+  }
+
+  /** What a statement says; undefined when a preview does not know it yet, and it may be anything. */
+  private said(values: Properties): string | undefined {
+    if (!this.isStatement) return "";
+    const isKnown = Object.keys(this.resource.accepts).every((name) => !isUnknown(values[name]));
+    return isKnown ? this.fingerprint(values) : undefined;
+  }
+
+  /** Tells values from others, and tells nobody what they are. */
+  private fingerprint(values: Properties): string {
+    const all = Object.keys(this.resource.accepts).map((name) => values[name]);
+    const sorted = JSON.stringify(all, (_, value) => (isObject(value) ? inOrder(value) : value));
+    return createHash("sha256").update(sorted).digest("base64url");
+  }
+}
+
+const isObject = (value: unknown): value is object =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+
+const inOrder = (value: object) => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,0 +1,59 @@
+import type { Snapshot } from "../snapshot";
+import type { Properties, Resource } from "./definition";
+import { differs } from "./diff";
+import { severalMatch } from "./errors";
+
+/** What a create made whose answer got lost. */
+interface Made {
+  state: Properties;
+  /** Whether it is as the create sent it; else it is somebody else's. */
+  isAsSent: boolean;
+}
+
+/**
+ * How to find what a create makes, to be prepared before it: by its id; or, where Quay assigns the id, as the only new one in the
+ * parent's list that matches.
+ */
+export async function finder(
+  resource: Resource,
+  seen: Snapshot,
+  wanted: Properties,
+  isHeld: (id: string) => boolean,
+): Promise<() => Promise<Made | undefined>> {
+  const { identity } = resource;
+  const reader = resource.observe(seen);
+  if (identity.type !== "assigned") {
+    return async () => {
+      const state = await reader.get(wanted);
+      return state && { state, isAsSent: isAsSent(resource, state, wanted) };
+    };
+  }
+  const before = new Set((await reader.list?.(wanted))?.map(identity.format));
+  return async () => {
+    const all = await matching(resource, seen, wanted, true);
+    const made = all.filter((one) => !before.has(identity.format(one)) && !isHeld(identity.format(one)));
+    if (made.length > 1) throw severalMatch(resource, wanted, made.map(identity.format));
+    return made[0] && { state: made[0], isAsSent: true };
+  };
+}
+
+/** What the parent holds that is what is wanted, whatever Quay calls it. */
+export async function matching(
+  resource: Resource,
+  seen: Snapshot,
+  wanted: Properties,
+  fresh = false,
+): Promise<Properties[]> {
+  const all = (await resource.observe(seen).list?.(wanted, { fresh })) ?? [];
+  return all.filter((there) => resource.match?.(wanted, there) ?? isAsSent(resource, there, wanted));
+}
+
+/** Whether it is what a create makes: only what that leaves to changes may differ yet. */
+const isAsSent = ({ accepts, setAfterCreate, stateOnly }: Resource, there: Properties, wanted: Properties): boolean =>
+  Object.keys(accepts).every(
+    (name) =>
+      wanted[name] === undefined ||
+      setAfterCreate.includes(name) ||
+      stateOnly.includes(name) ||
+      !differs(wanted[name], there[name]),
+  );
