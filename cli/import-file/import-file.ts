@@ -67,7 +67,10 @@ async function find(
   const resource = kinds[kind] as Resource;
   const access = connections.get(setting);
   const { state = {}, inputs = {} } = (await handlers(resource, () => access, connections).read(id)) ?? {};
-  const mentioned = ([name, value]: [string, unknown]) => !isServerDefaulted(resource, name) || isChosen(name, value);
+  // What Quay fills by itself is left to it, unless somebody chose something else than what all have.
+  const isBorn = (name: string, value: unknown) =>
+    Object.hasOwn(resource.born, name) && isDeepStrictEqual(value, resource.born[name]);
+  const mentioned = ([name, value]: [string, unknown]) => !isServerDefaulted(resource, name) || !isBorn(name, value);
   return {
     kind,
     id,
@@ -75,13 +78,6 @@ async function find(
     outputs: Object.fromEntries(Object.entries(state).filter(mentioned)),
   };
 }
-
-/** What Quay fills by itself is left to it, unless somebody chose something else than what all have. */
-function isChosen(name: string, value: unknown): boolean {
-  return !(Object.hasOwn(asBorn, name) && isDeepStrictEqual(value, asBorn[name]));
-}
-
-const asBorn: Properties = { state: "NORMAL", immutable: false, metadata: {} };
 
 function described({ kind, id, name, inputs, outputs }: Found): ImportFile["resources"][number] {
   const resource = kinds[kind] as Resource;

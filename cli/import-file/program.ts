@@ -10,11 +10,15 @@ class Expression {
   constructor(readonly text: string) {}
 }
 
-const first = ["Organization", "Team", "Robot", "Repository"];
-const rank = ({ kind }: Found) => (first.includes(kind) ? first.indexOf(kind) : first.length);
+/** How many others a kind may have to wait for. */
+const depth = (kind: string): number =>
+  Math.max(0, ...Object.values(kinds[kind]?.refers ?? {}).map((reference) => depth(reference.kind) + 1));
+
+const names = Object.keys(kinds);
 
 /** What others name by its outputs comes before them. */
-export const ordered = (found: readonly Found[]): Found[] => [...found].sort((a, b) => rank(a) - rank(b));
+export const ordered = (found: readonly Found[]): Found[] =>
+  [...found].sort((a, b) => depth(a.kind) - depth(b.kind) || names.indexOf(a.kind) - names.indexOf(b.kind));
 
 /** The lines that declare what was found, in that order: defaults left out, one named by the outputs of another. */
 export function program(found: readonly Found[]): string {
@@ -49,22 +53,10 @@ function said({ kind, name, inputs }: Found): Properties {
 }
 
 /** The resource that a property names, and by which of its outputs. */
-function sourceOf({ inputs }: Found, property: string, value: unknown) {
-  const id = String(value);
-  const organization = inputs.organization ?? String(inputs.repository ?? "").split("/")[0];
-  switch (property) {
-    case "organization":
-    case "namespace":
-      return { kind: "Organization", id, output: "name" };
-    case "repository":
-      return { kind: "Repository", id, output: "fullName" };
-    case "team":
-      return { kind: "Team", id: `${organization}/${id}`, output: "name" };
-    case "user":
-    case "member":
-    case "createdBy":
-      return { kind: "Robot", id, output: "fullName" };
-  }
+function sourceOf({ kind, inputs }: Found, property: string, value: unknown) {
+  const reference = kinds[kind]?.refers[property];
+  const id = typeof value === "string" ? reference?.id(value, inputs) : undefined;
+  return reference && id !== undefined ? { ...reference, id } : undefined;
 }
 
 function statement(begin: string, { kind, name }: Found, args: Properties): string {

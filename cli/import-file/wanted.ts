@@ -41,5 +41,7 @@ function wrongId(resource: Resource, id: string): string[] {
 }
 
 /** How ids of a kind are written, for example `<organization>/<name>`. */
-const shape = ({ identity }: Resource): string =>
-  identity.format(Object.fromEntries(identity.properties.map((property) => [property, `<${property}>`])));
+function shape({ identity: { properties, assigned, format } }: Resource): string {
+  const all = assigned === undefined ? properties : [...properties, assigned];
+  return format(Object.fromEntries(all.map((property) => [property, `<${property}>`])));
+}

@@ -83,7 +83,7 @@ async function make(
   let doubtful = false;
   for (let tried = 1; ; tried++) {
     try {
-      return demandIdentified(resource, wanted, await resource.create(quay, wanted, seen));
+      return demandIdentified(resource, wanted, { ...resource.born, ...(await resource.create(quay, wanted, seen)) });
     } catch (error) {
       if (resource.identity.type !== "assigned") resource.observe(seen).forget(wanted);
       doubtful ||= error instanceof QuayError && error.ambiguous;

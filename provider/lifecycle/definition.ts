@@ -50,6 +50,15 @@ type Accepts<Args, State> = {
     : never;
 };
 
+/** How a property names another resource. */
+export interface Reference {
+  kind: string;
+  /** The output of the other that the property holds. */
+  output: string;
+  /** Id of the other, of the property's value and all others; undefined when the value names no resource. */
+  id(value: string, values: Properties): string | undefined;
+}
+
 /** What a program asks for, with its defaults, and without what only Quay knows. */
 export type Wanted<Args, State> = Pick<State, keyof State & keyof Args>;
 
@@ -98,6 +107,8 @@ export interface Definition<Args extends object, State extends object> {
   observe(seen: Snapshot): Reader<never, object>;
   /** One write; answers with what Quay holds then. What that leaves different from `wanted` is sent as changes. */
   create(quay: Quay, wanted: Wanted<Args, State>, seen: Snapshot): Promise<Partial<State>>;
+  /** What properties that are left to Quay have in what was just made. */
+  born?: Partial<State>;
   /** Properties that the create does not send: they are left to the changes. */
   setAfterCreate?: readonly (keyof State & string)[];
   /** The writes that change it, in the order in which they are safe. A property in none of them replaces. */
@@ -115,8 +126,8 @@ export interface Definition<Args extends object, State extends object> {
   builtIn?(wanted: Wanted<Args, State>): boolean;
   /** Why it must not be deleted without `forceDelete`, with what to do; nothing when it may. */
   guard?(quay: Quay, actual: State): Promise<string | undefined>;
-  /** What it is deleted with, by kind and id, besides the organization that is its namespace. */
-  parents?(values: State): (readonly [kind: string, id: string])[];
+  /** The properties that name other resources. It is deleted with these, and with the organization that is its namespace. */
+  refers?: { [Name in keyof Args & string]?: Reference };
   /** Said when it is not replaced because it cannot stand twice: how what was wanted can be had. */
   conflictAdvice?: string;
   /** What is lost with it when it is deleted to be replaced, said at the preview. */
@@ -141,7 +152,7 @@ type From = (known: Properties, settings: QuaySettings) => unknown;
 type Erased = Definition<Properties, Properties>;
 
 /** A definition whose property types are behind it: what the lifecycle works on. */
-export interface Resource extends Omit<Erased, "flags" | "accepts" | "observe" | "create" | "needs" | "parents"> {
+export interface Resource extends Omit<Erased, "flags" | "accepts" | "observe" | "create" | "needs" | "refers"> {
   flags: readonly Flag[];
   accepts: Record<string, z.ZodType>;
   derives: Record<string, From>;
@@ -149,10 +160,13 @@ export interface Resource extends Omit<Erased, "flags" | "accepts" | "observe" |
   secrets: readonly string[];
   stateOnly: readonly string[];
   setAfterCreate: readonly string[];
+  born: Properties;
   needs: Record<string, { feature: string; option?(config: Properties, value: unknown): string | undefined }>;
   observe(seen: Snapshot): Reader<Properties, Properties>;
   create(quay: Quay, wanted: Properties, seen: Snapshot): Promise<Properties>;
   namespace(values: Properties, creating: boolean): string | undefined;
+  refers: Record<string, Reference>;
+  /** What it is deleted with, by kind and id. */
   parents(values: Properties): (readonly [kind: string, id: string])[];
   repository(values: Properties): string | undefined;
 }
@@ -165,6 +179,8 @@ export function resource<Args extends object, State extends object>(definition: 
     derives: {},
     computes: {},
     needs: {},
+    refers: {},
+    born: {},
     secrets: [],
     stateOnly: [],
     setAfterCreate: [],
@@ -172,11 +188,15 @@ export function resource<Args extends object, State extends object>(definition: 
     repository,
   };
   const whole = { ...rest, ...definition } as unknown as Resource;
-  const parents = (values: Properties) => {
+  const parents = (values: Properties): [kind: string, id: string][] => {
+    if (definition.kind === "Organization") return [];
     const organization = whole.namespace(values, false);
-    const namespace =
-      organization && definition.kind !== "Organization" ? [["Organization", organization] as const] : [];
-    return [...namespace, ...(definition.parents?.(values as State) ?? [])];
+    const named = Object.entries(whole.refers).flatMap(([property, { kind, id }]): [string, string][] => {
+      const value = values[property];
+      const other = typeof value === "string" && kind !== "Organization" ? id(value, values) : undefined;
+      return other === undefined ? [] : [[kind, other]];
+    });
+    return organization ? [["Organization", organization], ...named] : named;
   };
   return { ...whole, parents };
 }

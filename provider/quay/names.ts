@@ -43,9 +43,6 @@ export const userOrRobotName = z.string().regex(/^[a-z0-9]+(?:[._-][a-z0-9]+)*(\
     `${quoted(issue.input)} is neither a user's name nor a robot's. A robot is named in full, for example robot.fullName.`,
 });
 
-/** Of somebody who may be a user or a robot, the robot. */
-export const robots = (name: string | undefined) => (name?.includes("+") ? [["Robot", name] as const] : []);
-
 export const repositoryPath = z.string().superRefine((path, context) => {
   const [namespace, ...rest] = path.split("/");
   const refuse = (message: string) => context.addIssue({ code: "custom", message });

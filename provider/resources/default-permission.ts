@@ -6,8 +6,9 @@ import {
   deleteOrganizationPrototypePermission,
   updateOrganizationPrototypePermission,
 } from "../quay/api/prototype";
-import { organizationName, robots, teamName, userOrRobotName } from "../quay/names";
+import { organizationName, teamName, userOrRobotName } from "../quay/names";
 import { defaultPermission as seenAs } from "../snapshot/default-permissions";
+import { toOrganization, toRobot, toTeam } from "./references";
 
 export interface DefaultPermissionArgs {
   /** Organization whose new repositories get the grant. */
@@ -99,10 +100,7 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
 
   onConflict: "reuse",
   replacementCost: "nothing besides",
-  parents({ organization, user, team, createdBy }) {
-    const teams = team === undefined ? [] : [["Team", `${organization}/${team}`] as const];
-    return [...teams, ...robots(user), ...robots(createdBy)];
-  },
+  refers: { organization: toOrganization, team: toTeam, user: toRobot, createdBy: toRobot },
 
   validate({ user, team }) {
     if (isUnknown(user) || isUnknown(team)) return undefined;

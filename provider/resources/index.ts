@@ -11,10 +11,10 @@ import { teamMember } from "./team-member";
 
 const all = [
   organization,
-  repository,
   team,
   teamMember,
   robot,
+  repository,
   tag,
   repositoryUserPermission,
   repositoryTeamPermission,

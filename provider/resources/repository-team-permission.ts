@@ -3,6 +3,7 @@ import { id, resource } from "../lifecycle/definition";
 import { changeTeamPermissions, deleteTeamPermissions } from "../quay/api/permission";
 import type { Quay } from "../quay/client/quay";
 import { repositoryPath, teamName } from "../quay/names";
+import { toRepository, toTeam } from "./references";
 
 export interface RepositoryTeamPermissionArgs {
   /** Full name of the repository, for example `repository.fullName`. */
@@ -34,10 +35,7 @@ export const repositoryTeamPermission = resource<RepositoryTeamPermissionArgs, R
 
   onConflict: "idempotent",
   replacementCost: "nothing besides",
-  parents: ({ repository, team }) => [
-    ["Repository", repository],
-    ["Team", `${repository.split("/")[0]}/${team}`],
-  ],
+  refers: { repository: toRepository, team: toTeam },
 
   // Quay shows a page for an error of its own when the repository is missing.
   async explain({ status }, { repository }, seen) {

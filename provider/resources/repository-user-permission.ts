@@ -3,7 +3,8 @@ import { id, resource } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
 import { changeUserPermissions, deleteUserPermissions } from "../quay/api/permission";
 import type { Quay } from "../quay/client/quay";
-import { repositoryPath, robots, userOrRobotName } from "../quay/names";
+import { repositoryPath, userOrRobotName } from "../quay/names";
+import { toRepository, toRobot } from "./references";
 
 export interface RepositoryUserPermissionArgs {
   /** Full name of the repository, for example `repository.fullName`. */
@@ -35,7 +36,7 @@ export const repositoryUserPermission = resource<RepositoryUserPermissionArgs, R
 
   onConflict: "idempotent",
   replacementCost: "nothing besides",
-  parents: ({ repository, user }) => [["Repository", repository], ...robots(user)],
+  refers: { repository: toRepository, user: toRobot },
 
   validate({ repository, user }) {
     if (isUnknown(repository) || repository.split("/")[0] !== user) return undefined;

@@ -10,6 +10,7 @@ import {
 import { listRepoTags } from "../quay/api/tag";
 import type { Quay } from "../quay/client/quay";
 import { namespaceName, repositoryName } from "../quay/names";
+import { toOrganization } from "./references";
 
 export interface RepositoryArgs extends Adoptable, Guarded {
   /** Organization that holds the repository, or the name of the token's own user. */
@@ -58,8 +59,9 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
 
   async create(quay, { namespace, name, visibility, description }) {
     await createRepo(quay, { namespace, repository: name, visibility, description });
-    return { namespace, name, visibility, description, state: "NORMAL" };
+    return { namespace, name, visibility, description };
   },
+  born: { state: "NORMAL" },
   setAfterCreate: ["state"],
 
   changes: [
@@ -82,6 +84,7 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
 
   onConflict: /Repository already exists/,
   replacementCost: "all its images, tags and grants",
+  refers: { namespace: toOrganization },
   guard: holdsTags,
   guardedChildren: ["Tag"],
 

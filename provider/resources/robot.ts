@@ -10,6 +10,7 @@ import {
 } from "../quay/api/robot";
 import { namespaceName, robotName } from "../quay/names";
 import { robot as seenAs } from "../snapshot/robots";
+import { toOrganization } from "./references";
 
 export interface RobotArgs extends Adoptable, Replaceable {
   /** Organization the robot belongs to, or the name of the token's own user. */
@@ -68,6 +69,8 @@ export const robot = resource<RobotArgs, RobotState>({
     return seenAs({ namespace, name }, view);
   },
 
+  born: { metadata: {} },
+
   replaceOnRequest: {
     of: ["description", "metadata"],
     why: "Quay cannot change a robot; replacing it makes a new token and drops its grants, memberships and default permissions.",
@@ -96,6 +99,7 @@ export const robot = resource<RobotArgs, RobotState>({
 
   onConflict: /Existing robot/,
   replacementCost: "its token, and grants, memberships and default permissions that were added by hand",
+  refers: { namespace: toOrganization },
   conflictAdvice: "For a new token change rotate.",
 
   async explain({ reason }, { namespace, name }) {

@@ -4,6 +4,7 @@ import { changeTag, deleteFullTag } from "../quay/api/tag";
 import type { Quay } from "../quay/client/quay";
 import { digestName, repositoryPath, tagName } from "../quay/names";
 import { canonicalTime } from "../snapshot/tags";
+import { toRepository } from "./references";
 
 export interface TagArgs extends Adoptable {
   /** Full name of the repository, for example `repository.fullName`. */
@@ -53,8 +54,9 @@ export const tag = resource<TagArgs, TagState>({
       throw new Error("expiration: that moment has passed; the tag would be gone at once.");
     }
     await point(quay, wanted);
-    return { repository, name, digest, immutable: false };
+    return { repository, name, digest };
   },
+  born: { immutable: false },
   setAfterCreate: ["expiration", "immutable"],
 
   // In one call Quay would set an expiration and immutability first and lose both with the new pointing.
@@ -73,7 +75,7 @@ export const tag = resource<TagArgs, TagState>({
 
   onConflict: "lookup",
   replacementCost: "nothing besides; who pulls by the old name finds nothing there",
-  parents: ({ repository }) => [["Repository", repository]],
+  refers: { repository: toRepository },
 
   async explain({ status, reason }, { repository, name, digest }, seen) {
     if (status === 409 || /immutable tag/.test(reason)) {

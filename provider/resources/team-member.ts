@@ -1,8 +1,9 @@
 import { id, resource } from "../lifecycle/definition";
 import { deleteOrganizationTeamMember, updateOrganizationTeamMember } from "../quay/api/team";
 import { Refusal } from "../quay/client/errors";
-import { organizationName, robots, teamName, userOrRobotName } from "../quay/names";
+import { organizationName, teamName, userOrRobotName } from "../quay/names";
 import type { Snapshot } from "../snapshot";
+import { toOrganization, toRobot, toTeam } from "./references";
 
 export interface TeamMemberArgs {
   /** Organization of the team. */
@@ -46,13 +47,12 @@ export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
 
   changes: [],
 
-  parents: ({ organization, team, member }) => [["Team", `${organization}/${team}`], ...robots(member)],
-
   delete: (quay, { organization, team, member }) =>
     deleteOrganizationTeamMember(quay, { orgname: organization, teamname: team, membername: member }),
 
   onConflict: "idempotent",
   replacementCost: "nothing besides",
+  refers: { organization: toOrganization, team: toTeam, member: toRobot },
   selfLockout: /only admin team/,
 
   async explain({ status, reason }, { organization, team, member }) {

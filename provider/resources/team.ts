@@ -3,6 +3,7 @@ import { type Adoptable, id, type Owned, resource } from "../lifecycle/definitio
 import { deleteOrganizationTeam, updateOrganizationTeam } from "../quay/api/team";
 import type { Quay } from "../quay/client/quay";
 import { organizationName, teamName } from "../quay/names";
+import { toOrganization } from "./references";
 
 export interface TeamArgs extends Adoptable {
   /** Organization the team belongs to. */
@@ -41,6 +42,7 @@ export const team = resource<TeamArgs, TeamState>({
 
   onConflict: "lookup",
   replacementCost: "members and grants that were added by hand",
+  refers: { organization: toOrganization },
   builtIn: ({ name }) => name === OWNERS,
   retainReason: ({ name }) =>
     name === OWNERS ? "its members administer the organization, and it goes with it." : undefined,

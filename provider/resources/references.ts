@@ -1,0 +1,21 @@
+import type { Reference } from "../lifecycle/definition";
+
+/** How properties name other resources. */
+
+export const toOrganization: Reference = { kind: "Organization", output: "name", id: (name) => name };
+
+export const toRepository: Reference = { kind: "Repository", output: "fullName", id: (path) => path };
+
+/** A team of the organization, or of the repository's. */
+export const toTeam: Reference = {
+  kind: "Team",
+  output: "name",
+  id: (team, { organization, repository }) => `${organization ?? String(repository).split("/")[0]}/${team}`,
+};
+
+/** A user or a robot: only the robot may be a resource. */
+export const toRobot: Reference = {
+  kind: "Robot",
+  output: "fullName",
+  id: (name) => (name.includes("+") ? name : undefined),
+};
