@@ -1,8 +1,7 @@
 import type { z } from "zod";
 import type { Quay } from "../quay/client/quay";
 import type { QuaySettings } from "../quay/settings";
-import type { Snapshot } from "../snapshot";
-import type { Reader } from "../snapshot/reader";
+import type { Snapshot, Source } from "../snapshot";
 import type { Identity } from "./identity";
 
 export { id } from "./identity";
@@ -85,7 +84,8 @@ export interface Definition<Args extends object, State extends object> {
   needs?: { [Name in keyof State]?: Need };
   /** Properties that can be changed by replacing only, which costs enough to be asked for with `replaceWhenChanged`. */
   replaceOnRequest?: { of: readonly (keyof State & string)[]; why: string };
-  observe(seen: Snapshot): Reader<never, object>;
+  /** How it is read. */
+  observe: Source<never, object>;
   /** One write; answers with what Quay holds then. What that leaves different from `wanted` is sent as changes. */
   create(quay: Quay, wanted: State, seen: Snapshot): Promise<Partial<State>>;
   /** Properties that the create does not send: they are left to the changes. */
@@ -133,7 +133,7 @@ export interface Resource extends Omit<Erased, "flags" | "accepts" | "observe" |
   stateOnly: readonly string[];
   setAfterCreate: readonly string[];
   needs: Record<string, { feature: string; option?(config: Properties, value: unknown): string | undefined }>;
-  observe(seen: Snapshot): Reader<Properties, Properties>;
+  observe: Source<Properties, Properties>;
   create(quay: Quay, wanted: Properties, seen: Snapshot): Promise<Properties>;
   namespace(values: Properties, creating: boolean): string | undefined;
   parents(values: Properties): (readonly [kind: string, id: string])[];

@@ -2,6 +2,7 @@ import { messageOf, QuayError, quotable, Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
 import type { QuaySettings } from "../quay/settings";
 import type { Snapshot } from "../snapshot";
+import { absence } from "../snapshot/absence";
 import { demandAddressable, inState } from "./addressing";
 import { derived } from "./check";
 import { isServerDefaulted, type Properties, type Resource } from "./definition";
@@ -26,14 +27,14 @@ export async function create(
   ours: boolean,
 ): Promise<{ outs: Properties; isNew: boolean }> {
   const { quay, seen } = at;
-  const reader = resource.observe(seen);
+  const reader = seen.of(resource.observe);
   demandAddressable(resource, wanted);
   await demandFeatures(resource, seen, wanted);
 
   const adopts = wanted.adopt === true || resource.builtIn?.(wanted);
   const overwrites = resource.onConflict === "lookup" || resource.onConflict === "reuse";
   if (adopts || overwrites) {
-    const there = await (overwrites && reader.getFresh ? reader.getFresh(wanted) : reader.get(wanted));
+    const there = await reader.get(wanted, { fresh: overwrites });
     if (there && !adopts && resource.onConflict !== "reuse") throw alreadyExists(resource, wanted);
     if (there && (ours || resource.onConflict === "reuse")) {
       demandAlike(resource, there, wanted);
@@ -43,19 +44,25 @@ export async function create(
     if (there) return { outs: adopted(resource, quay, there, wanted), isNew: false };
   }
 
-  const made = await make(resource, at, wanted);
-  reader.record(wanted, made);
   const isNew = resource.onConflict !== "idempotent";
+  const made = await make(resource, at, wanted, isNew);
   return { outs: await settle(resource, at, { ...stateOnlyOf(resource, wanted), ...made }, wanted, true), isNew };
 }
 
 /** Makes it by one write; by another when Quay gave no clear answer and, looked for, nothing is there. */
-async function make(resource: Resource, { quay, seen }: Connection, wanted: Properties): Promise<Properties> {
-  const reader = resource.observe(seen);
+async function make(
+  resource: Resource,
+  { quay, seen }: Connection,
+  wanted: Properties,
+  isNew: boolean,
+): Promise<Properties> {
+  const reader = seen.of(resource.observe);
   let doubtful = false;
   for (let tried = 1; ; tried++) {
     try {
-      return await resource.create(quay, wanted, seen);
+      const made = await resource.create(quay, wanted, seen);
+      reader.record(wanted, made, { isNew });
+      return made;
     } catch (error) {
       reader.forget(wanted);
       doubtful ||= error instanceof QuayError && error.ambiguous;
@@ -69,7 +76,10 @@ async function make(resource: Resource, { quay, seen }: Connection, wanted: Prop
         .catch((cause) => {
           throw new QuayError(`${messageOf(error)} It may exist now: look, and set adopt: true if it does.`, { cause });
         });
-      if (there && asSent(resource, there, wanted)) return there;
+      if (there && asSent(resource, there, wanted)) {
+        reader.record(wanted, there);
+        return there;
+      }
       if (there || reason !== error || tried === TRIES) throw reason;
     }
   }
@@ -104,7 +114,7 @@ async function mentioned(resource: Resource, { quay, seen }: Connection, actual:
   const names =
     resource.replaceOnRequest?.of.filter((name) => wanted[name] !== undefined && actual[name] === undefined) ?? [];
   if (names.length === 0) return {};
-  const there = await resource.observe(seen).get(wanted);
+  const there = await seen.of(resource.observe).get(wanted);
   if (!there) throw new Error("There is none in Quay any more. Run pulumi up --refresh.");
   const other = names.filter((name) => differs(wanted[name], there[name]));
   if (other.length > 0 && !wanted.replaceWhenChanged) throw differsFromExisting(resource, wanted, other, there);
@@ -122,8 +132,8 @@ export async function read(
 ): Promise<Properties | undefined> {
   const named = resource.identity.parse(id);
   if (!named) throw new Error(`${JSON.stringify(id)} is not the id of a ${resource.kind}.`);
-  const there = await resource
-    .observe(seen)
+  const there = await seen
+    .of(resource.observe)
     .get({ ...(known ?? unshown(resource)), ...named })
     .catch((error) => {
       throw known ? inState(error) : error;
@@ -157,7 +167,7 @@ const LEFT_OVER =
 
 /** Deletes it, unless that would lose what it holds. What is gone already is done. Answers with whether it is gone. */
 export async function remove(resource: Resource, { quay, seen }: Connection, actual: Properties): Promise<boolean> {
-  const reader = resource.observe(seen);
+  const reader = seen.of(resource.observe);
   const name = `${resource.kind} ${resource.identity.format(actual)}`;
   const stays = resource.retainReason?.(actual);
   if (stays) {
@@ -194,7 +204,7 @@ async function settle(
   wanted: Properties,
   isNew: boolean,
 ): Promise<Properties> {
-  const reader = resource.observe(seen);
+  const reader = seen.of(resource.observe);
   let actual = before;
   for (let change = pending(resource, wanted, actual); change; change = pending(resource, wanted, actual)) {
     const sent = Object.fromEntries(
@@ -229,8 +239,8 @@ const pending = ({ changes }: Resource, wanted: Properties, actual: Properties) 
   );
 
 const looked = (resource: Resource, seen: Snapshot, wanted: Properties) =>
-  resource
-    .observe(seen)
+  seen
+    .of(resource.observe)
     .get(wanted)
     .catch(() => undefined);
 
@@ -259,7 +269,7 @@ async function explained(
   if (creating && resource.onConflict instanceof RegExp && resource.onConflict.test(error.reason))
     return alreadyExists(resource, wanted);
   const namespace = resource.namespace(wanted, creating);
-  return namespace ? seen.absence.explained(error, namespace) : error;
+  return namespace ? seen.of(absence).explained(error, namespace) : error;
 }
 
 /** What Quay does not hold comes from the program or the state. */

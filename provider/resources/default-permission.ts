@@ -4,10 +4,12 @@ import { isUnknown } from "../lifecycle/unknown";
 import {
   createOrganizationPrototypePermission,
   deleteOrganizationPrototypePermission,
+  getOrganizationPrototypePermissions,
+  type PrototypeView,
   updateOrganizationPrototypePermission,
 } from "../quay/api/prototype";
 import { organizationName, robots, teamName, userOrRobotName } from "../quay/names";
-import { defaultPermission as seenAs } from "../snapshot/default-permissions";
+import { listed } from "../snapshot/listed";
 
 export interface DefaultPermissionArgs {
   /** Organization whose new repositories get the grant. */
@@ -32,6 +34,17 @@ export interface DefaultPermissionState extends DefaultPermissionArgs {
 }
 
 type Named = Pick<DefaultPermissionArgs, "organization" | "user" | "team" | "createdBy">;
+
+/** Quay has no read of one alone. Of twins, which it allows, the first is taken. */
+const prototypes = listed<Named, DefaultPermissionState>({
+  of: ({ organization }) => ["Organization", organization],
+  key: ({ user, team, createdBy }) => JSON.stringify([user, team, createdBy]),
+  names: grantees,
+  async read({ quay }, organization) {
+    const all = await getOrganizationPrototypePermissions(quay, { orgname: organization });
+    return all.prototypes.map((view) => seenAs(organization, view));
+  },
+});
 
 export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissionState>({
   kind: "DefaultPermission",
@@ -59,7 +72,7 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
     createdBy: userOrRobotName.optional(),
   },
 
-  observe: (seen) => seen.defaultPermissions,
+  observe: prototypes,
 
   async create(quay, { organization, role, user, team, createdBy }) {
     const delegate =
@@ -78,7 +91,7 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
     {
       of: ["role"],
       async send(quay, wanted, seen) {
-        const there = await seen.defaultPermissions.get(wanted);
+        const there = await seen.of(prototypes).get(wanted);
         const uuid = there?.uuid ?? wanted.uuid;
         return updateOrganizationPrototypePermission(quay, {
           orgname: wanted.organization,
@@ -90,17 +103,14 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
   ],
 
   async delete(quay, actual, seen) {
-    const there = await seen.defaultPermissions.get(actual);
+    const there = await seen.of(prototypes).get(actual);
     const prototypeid = there?.uuid ?? actual.uuid;
     return deleteOrganizationPrototypePermission(quay, { orgname: actual.organization, prototypeid });
   },
 
   onConflict: "reuse",
   replacementCost: "nothing besides",
-  parents({ organization, user, team, createdBy }) {
-    const teams = team === undefined ? [] : [["Team", `${organization}/${team}`] as const];
-    return [...teams, ...robots(user), ...robots(createdBy)];
-  },
+  parents: grantees,
 
   validate({ user, team }) {
     if (isUnknown(user) || isUnknown(team)) return undefined;
@@ -115,3 +125,15 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
       return `createdBy: there is no user or robot ${createdBy} in this Quay.`;
   },
 });
+
+/** The team and robots that it names, which it goes with. */
+function grantees({ organization, user, team, createdBy }: Named) {
+  const teams = team === undefined ? [] : [["Team", `${organization}/${team}`] as const];
+  return [...teams, ...robots(user), ...robots(createdBy)];
+}
+
+function seenAs(organization: string, view: PrototypeView): DefaultPermissionState {
+  const { id, role, delegate, activating_user } = view;
+  const createdBy = activating_user ? { createdBy: activating_user.name } : {};
+  return { organization, [delegate.kind]: delegate.name, ...createdBy, role, uuid: id };
+}

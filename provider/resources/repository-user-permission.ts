@@ -4,6 +4,8 @@ import { isUnknown } from "../lifecycle/unknown";
 import { changeUserPermissions, deleteUserPermissions } from "../quay/api/permission";
 import type { Quay } from "../quay/client/quay";
 import { repositoryPath, robots, userOrRobotName } from "../quay/names";
+import { absence } from "../snapshot/absence";
+import { userGrants } from "../snapshot/grants";
 
 export interface RepositoryUserPermissionArgs {
   /** Full name of the repository, for example `repository.fullName`. */
@@ -27,7 +29,7 @@ export const repositoryUserPermission = resource<RepositoryUserPermissionArgs, R
 
   accepts: { repository: repositoryPath, user: userOrRobotName, role: z.enum(["read", "write", "admin"]) },
 
-  observe: (seen) => seen.userGrants,
+  observe: userGrants,
 
   create: grant,
   changes: [{ of: ["role"], send: grant }],
@@ -50,7 +52,7 @@ export const repositoryUserPermission = resource<RepositoryUserPermissionArgs, R
     if (/Invalid username/.test(reason)) return `There is no user or robot ${user} in this Quay.`;
     if (/Cannot add robot/.test(reason))
       return "Only robots of the repository's own namespace can be granted anything.";
-    if (status === 500 || status === 403) return seen.absence.missingRepository(repository);
+    if (status === 500 || status === 403) return seen.of(absence).missingRepository(repository);
   },
 });
 

@@ -3,6 +3,7 @@ import { type Adoptable, id, type Owned, resource } from "../lifecycle/definitio
 import { deleteOrganizationTeam, updateOrganizationTeam } from "../quay/api/team";
 import type { Quay } from "../quay/client/quay";
 import { organizationName, teamName } from "../quay/names";
+import { teams } from "../snapshot/organizations";
 
 export interface TeamArgs extends Adoptable {
   /** Organization the team belongs to. */
@@ -30,7 +31,7 @@ export const team = resource<TeamArgs, TeamState>({
     description: z.string().default(""),
   },
 
-  observe: (seen) => seen.teams,
+  observe: teams,
 
   create: put,
 

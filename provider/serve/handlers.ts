@@ -18,7 +18,6 @@ import { newOrigin, normal, ORIGIN, type Origin, originOf, quayName, renewed } f
 import { type Hold, nameOf } from "../lifecycle/state-entries";
 import { isUnknown } from "../lifecycle/unknown";
 import type { QuaySettings } from "../quay/settings";
-import { containerOf } from "../snapshot/containers";
 import type { Access, Connections } from "./connections";
 
 /**
@@ -161,9 +160,8 @@ export function handlers(
   /** Another process deleted or made it, or what it is in: what this one knows of it is of before. */
   function forget(values: Properties): void {
     const { seen } = at(values, true);
-    const places = resource.parents(values).map(([parent, id]) => containerOf(parent, id));
-    for (const place of places) if (place) seen.forgetUnder(place);
-    resource.observe(seen).forget(values);
+    for (const parent of resource.parents(values)) seen.forgetUnder(parent);
+    seen.of(resource.observe).forget(values);
   }
 
   /** Another provider of the program may know the same Quay by another address. */

@@ -5,6 +5,7 @@ import { pages } from "../../provider/quay/client/pages";
 import type { Quay } from "../../provider/quay/client/quay";
 import { namespaceName, repositoryPath } from "../../provider/quay/names";
 import { Snapshot } from "../../provider/snapshot";
+import { absence } from "../../provider/snapshot/absence";
 import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
 
 export interface GetRepositoryArgs {
@@ -73,7 +74,10 @@ export function getRepositoryOutput(
 }
 
 async function demandNamespace(quay: Quay, namespace: string): Promise<void> {
-  const isNobodys = await new Snapshot(quay).absence.nobodyHas(namespace).catch(() => false);
+  const isNobodys = await new Snapshot(quay)
+    .of(absence)
+    .nobodyHas(namespace)
+    .catch(() => false);
   if (isNobodys) throw new Error(`There is no organization or user ${namespace}.`);
 }
 
