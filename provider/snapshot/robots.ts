@@ -65,7 +65,9 @@ export class RobotLists extends ListReader<Named, Robot> {
   }
 
   override get(id: Named, how?: Freshness): Promise<Robot | undefined> {
-    return id.metadata === undefined ? super.get(id, how) : this.whole(id);
+    if (id.metadata === undefined) return super.get(id, how);
+    if (how?.fresh) this.single.forget(fullName(id));
+    return this.whole(id);
   }
 
   /** With its metadata, which lists leave out. One that is not found alone must not be listed either. */
