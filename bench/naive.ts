@@ -5,10 +5,12 @@ import type { Quay } from "../provider/quay/client/quay";
 import { Connections } from "../provider/serve/connections";
 import * as ours from "../provider/serve/dynamic";
 import type { Snapshot } from "../provider/snapshot";
-import type { Organization, Team } from "../provider/snapshot/organizations";
+import { teamGrants, userGrants } from "../provider/snapshot/grants";
+import type { Organization, Team } from "../provider/snapshot/namespaces";
+import { organizations, teams } from "../provider/snapshot/organizations";
 import type { Reader } from "../provider/snapshot/reader";
-import type { Repository } from "../provider/snapshot/repositories";
-import { type Robot, robot } from "../provider/snapshot/robots";
+import { type Repository, repositories } from "../provider/snapshot/repositories";
+import { type Robot, robot, robots } from "../provider/snapshot/robots";
 
 /** Reads of each thing by itself, as tools for registries do, where this package's snapshot shares lists. */
 function oneByOne(quay: Quay): Snapshot {
@@ -17,36 +19,51 @@ function oneByOne(quay: Quay): Snapshot {
     const { role } = (await quay.send({ method: "GET", path, repeatable: true })) as { role: string };
     return { repository, [kind]: name, role };
   };
-  const readers = {
-    organizations: reading(async ({ name }: Organization) => {
-      const { email } = await getOrganization(quay, { orgname: name });
-      return { name, email };
-    }),
-    teams: reading(async ({ organization, name }: Team) => {
-      const { teams } = await getOrganization(quay, { orgname: organization });
-      const { role, description } = teams?.[name] ?? {};
-      return { organization, name, role, description };
-    }),
-    repositories: reading(async ({ namespace, name }: Repository) => {
-      const view = await getRepo(quay, { repository: `${namespace}/${name}`, includeTags: false });
-      const { is_public, description } = view;
-      return { namespace, name, visibility: is_public ? "public" : "private", description: description ?? "" };
-    }),
-    robots: reading(async ({ namespace, name }: Robot) =>
-      robot({ namespace, name }, await getOrgRobot(quay, { orgname: namespace, robot_shortname: name })),
-    ),
-    teamGrants: reading(({ repository, team }: { repository: string; team: string }) =>
-      grant(repository, "team", team),
-    ),
-    userGrants: reading(({ repository, user }: { repository: string; user: string }) =>
-      grant(repository, "user", user),
-    ),
-  };
-  return readers as unknown as Snapshot;
+  const readers = new Map<unknown, object>([
+    [
+      organizations,
+      reading(async ({ name }: Organization) => {
+        const { email } = await getOrganization(quay, { orgname: name });
+        return { name, email };
+      }),
+    ],
+    [
+      teams,
+      reading(async ({ organization, name }: Team) => {
+        const { teams } = await getOrganization(quay, { orgname: organization });
+        const { role, description } = teams?.[name] ?? {};
+        return { organization, name, role, description };
+      }),
+    ],
+    [
+      repositories,
+      reading(async ({ namespace, name }: Repository) => {
+        const view = await getRepo(quay, { repository: `${namespace}/${name}`, includeTags: false });
+        const { is_public, description } = view;
+        return { namespace, name, visibility: is_public ? "public" : "private", description: description ?? "" };
+      }),
+    ],
+    [
+      robots,
+      reading(async ({ namespace, name }: Robot) =>
+        robot({ namespace, name }, await getOrgRobot(quay, { orgname: namespace, robot_shortname: name })),
+      ),
+    ],
+    [
+      teamGrants,
+      reading(({ repository, team }: { repository: string; team: string }) => grant(repository, "team", team)),
+    ],
+    [
+      userGrants,
+      reading(({ repository, user }: { repository: string; user: string }) => grant(repository, "user", user)),
+    ],
+  ]);
+  return { of: (source: unknown) => readers.get(source) } as unknown as Snapshot;
 }
 
 const reading = <Id, State>(get: (id: Id) => Promise<State>): Reader<Id, State> => ({
   get,
+  list: async () => undefined,
   record: () => undefined,
   forget: () => undefined,
   isGone: async (id) => (await get(id)) === undefined,

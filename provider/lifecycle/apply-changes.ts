@@ -17,7 +17,7 @@ export async function applyChanges(
   wanted: Properties,
   isNew: boolean,
 ): Promise<Properties> {
-  const reader = resource.observe(seen);
+  const reader = seen.of(resource.observe);
   const named = identified(resource.identity, wanted, before);
   let actual = before;
   for (let change = pending(resource, wanted, actual); change; change = pending(resource, wanted, actual)) {
@@ -53,7 +53,7 @@ export const pending = ({ changes }: Resource, wanted: Properties, actual: Prope
   );
 
 const found = (resource: Resource, seen: Snapshot, named: Properties) =>
-  resource
-    .observe(seen)
+  seen
+    .of(resource.observe)
     .get(named)
     .catch(() => undefined);

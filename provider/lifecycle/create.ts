@@ -42,7 +42,6 @@ export async function create(
   }
 
   const made = await make(resource, at, wanted, isHeld);
-  resource.observe(seen).record(identified(resource.identity, wanted, made), made);
   return {
     state: await applyChanges(resource, at, { ...born, ...made }, wanted, true),
     isNew: resource.onConflict !== "idempotent",
@@ -66,8 +65,8 @@ async function existing(
     if (first && others.length > 0) throw severalMatch(resource, wanted, [first, ...others].map(identity.format));
     return first;
   }
-  const reader = resource.observe(seen);
-  const there = await (overwrites && reader.getFresh ? reader.getFresh(wanted) : reader.get(wanted));
+  const reader = seen.of(resource.observe);
+  const there = await reader.get(wanted, { fresh: overwrites });
   if (there && !adopts && onConflict !== "reuse") throw alreadyExists(resource, wanted);
   return there;
 }
@@ -79,13 +78,19 @@ async function make(
   wanted: Properties,
   isHeld: IsHeld,
 ): Promise<Properties> {
+  const reader = seen.of(resource.observe);
   const find = await finder(resource, seen, wanted, isHeld);
+  const record = (state: Properties, isNew: boolean) =>
+    reader.record(identified(resource.identity, wanted, state), state, { isNew });
   let doubtful = false;
   for (let tried = 1; ; tried++) {
     try {
-      return demandIdentified(resource, wanted, { ...resource.born, ...(await resource.create(quay, wanted, seen)) });
+      const made = { ...resource.born, ...(await resource.create(quay, wanted, seen)) };
+      demandIdentified(resource, wanted, made);
+      record(made, resource.onConflict !== "idempotent");
+      return made;
     } catch (error) {
-      if (resource.identity.type !== "assigned") resource.observe(seen).forget(wanted);
+      reader.forget(wanted);
       doubtful ||= error instanceof QuayError && error.ambiguous;
       const reason = await explainRefusal(resource, seen, wanted, error, true);
       if (!doubtful) throw reason;
@@ -96,7 +101,10 @@ async function make(
         .catch((cause) => {
           throw new QuayError(`${messageOf(error)} It may exist now: look, and set adopt: true if it does.`, { cause });
         });
-      if (there?.isAsSent) return there.state;
+      if (there?.isAsSent) {
+        record(there.state, false);
+        return there.state;
+      }
       if (there || reason !== error || tried === TRIES) throw reason;
     }
   }
@@ -105,8 +113,8 @@ async function make(
 const TRIES = 4;
 
 /** What was made and is not told by what Quay calls it has to be looked for, as after an answer that got lost. */
-function demandIdentified({ kind, identity }: Resource, wanted: Properties, made: Properties): Properties {
-  if (identity.assigned === undefined || made[identity.assigned] !== undefined) return made;
+function demandIdentified({ kind, identity }: Resource, wanted: Properties, made: Properties): void {
+  if (identity.assigned === undefined || made[identity.assigned] !== undefined) return;
   const message = `Quay made ${kind} ${labelOf(identity, wanted)} and did not tell its ${identity.assigned}.`;
   throw new QuayError(message, { ambiguous: true });
 }

@@ -1,8 +1,7 @@
 import type { z } from "zod";
 import type { Quay } from "../quay/client/quay";
 import type { QuaySettings } from "../quay/settings";
-import type { Snapshot } from "../snapshot";
-import type { Reader } from "../snapshot/reader";
+import type { Snapshot, Source } from "../snapshot";
 import type { Identity } from "./identity";
 
 export { assigned, id, present, singleton } from "./identity";
@@ -104,7 +103,8 @@ export interface Definition<Args extends object, State extends object> {
   needs?: { [Name in keyof State]?: Need };
   /** Properties that can be changed by replacing only, which costs enough to be asked for with `replaceWhenChanged`. */
   replaceOnRequest?: { of: readonly (keyof State & string)[]; why: string };
-  observe(seen: Snapshot): Reader<never, object>;
+  /** How it is read. */
+  observe: Source<never, object>;
   /** One write; answers with what Quay holds then. What that leaves different from `wanted` is sent as changes. */
   create(quay: Quay, wanted: Wanted<Args, State>, seen: Snapshot): Promise<Partial<State>>;
   /** What properties that are left to Quay have in what was just made. */
@@ -162,7 +162,7 @@ export interface Resource extends Omit<Erased, "flags" | "accepts" | "observe" |
   setAfterCreate: readonly string[];
   born: Properties;
   needs: Record<string, { feature: string; option?(config: Properties, value: unknown): string | undefined }>;
-  observe(seen: Snapshot): Reader<Properties, Properties>;
+  observe: Source<Properties, Properties>;
   create(quay: Quay, wanted: Properties, seen: Snapshot): Promise<Properties>;
   namespace(values: Properties, creating: boolean): string | undefined;
   refers: Record<string, Reference>;
@@ -170,6 +170,14 @@ export interface Resource extends Omit<Erased, "flags" | "accepts" | "observe" |
   parents(values: Properties): (readonly [kind: string, id: string])[];
   repository(values: Properties): string | undefined;
 }
+
+/** The resources that these values name, by kind and id. */
+export const referents = (refers: Partial<Record<string, Reference>>, values: object): [kind: string, id: string][] =>
+  Object.entries(refers).flatMap(([property, reference]) => {
+    const value = (values as Properties)[property];
+    const id = typeof value === "string" ? reference?.id(value, values as Properties) : undefined;
+    return reference && id !== undefined ? [[reference.kind, id]] : [];
+  });
 
 export function resource<Args extends object, State extends object>(definition: Definition<Args, State>): Resource {
   const [first = ""] = definition.identity.properties;
@@ -191,11 +199,7 @@ export function resource<Args extends object, State extends object>(definition: 
   const parents = (values: Properties): [kind: string, id: string][] => {
     if (definition.kind === "Organization") return [];
     const organization = whole.namespace(values, false);
-    const named = Object.entries(whole.refers).flatMap(([property, { kind, id }]): [string, string][] => {
-      const value = values[property];
-      const other = typeof value === "string" && kind !== "Organization" ? id(value, values) : undefined;
-      return other === undefined ? [] : [[kind, other]];
-    });
+    const named = referents(whole.refers, values).filter(([kind]) => kind !== "Organization");
     return organization ? [["Organization", organization], ...named] : named;
   };
   return { ...whole, parents };

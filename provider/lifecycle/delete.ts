@@ -10,7 +10,7 @@ const LEFT_OVER =
 
 /** Deletes it, unless that would lose what it holds. What is gone already is done. Answers with whether it is gone. */
 export async function remove(resource: Resource, { quay, seen }: Connection, actual: Properties): Promise<boolean> {
-  const reader = resource.observe(seen);
+  const reader = seen.of(resource.observe);
   const name = `${resource.kind} ${resource.identity.format(actual)}`;
   const stays = resource.retainReason?.(actual);
   if (stays) {

@@ -1,5 +1,6 @@
 import { messageOf, QuayError, Refusal } from "../quay/client/errors";
 import type { Snapshot } from "../snapshot";
+import { absence } from "../snapshot/absence";
 import type { Properties, Resource } from "./definition";
 import { differs } from "./diff";
 import { labelOf } from "./identity";
@@ -18,7 +19,7 @@ export async function explainRefusal(
   if (creating && resource.onConflict instanceof RegExp && resource.onConflict.test(error.reason))
     return alreadyExists(resource, wanted);
   const namespace = resource.namespace(wanted, creating);
-  return namespace ? seen.absence.explained(error, namespace) : error;
+  return namespace ? seen.of(absence).explained(error, namespace) : error;
 }
 
 /** Somebody else's, as far as we know: not ours to take. */

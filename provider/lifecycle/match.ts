@@ -21,14 +21,14 @@ export async function finder(
   isHeld: (id: string) => boolean,
 ): Promise<() => Promise<Made | undefined>> {
   const { identity } = resource;
-  const reader = resource.observe(seen);
+  const reader = seen.of(resource.observe);
   if (identity.type !== "assigned") {
     return async () => {
       const state = await reader.get(wanted);
       return state && { state, isAsSent: isAsSent(resource, state, wanted) };
     };
   }
-  const before = new Set((await reader.list?.(wanted))?.map(identity.format));
+  const before = new Set((await reader.list(wanted))?.map(identity.format));
   return async () => {
     const all = await matching(resource, seen, wanted, true);
     const made = all.filter((one) => !before.has(identity.format(one)) && !isHeld(identity.format(one)));
@@ -44,7 +44,7 @@ export async function matching(
   wanted: Properties,
   fresh = false,
 ): Promise<Properties[]> {
-  const all = (await resource.observe(seen).list?.(wanted, { fresh })) ?? [];
+  const all = (await seen.of(resource.observe).list(wanted, { fresh })) ?? [];
   return all.filter((there) => resource.match?.(wanted, there) ?? isAsSent(resource, there, wanted));
 }
 

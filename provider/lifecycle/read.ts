@@ -11,8 +11,8 @@ export async function read(
 ): Promise<Properties | undefined> {
   const named = resource.identity.parse(id);
   if (!named) throw new Error(`${JSON.stringify(id)} is not the id of a ${resource.kind}.`);
-  const there = await resource
-    .observe(seen)
+  const there = await seen
+    .of(resource.observe)
     .get({ ...(known ?? unshown(resource)), ...named })
     .catch((error) => {
       throw known ? inState(error) : error;

@@ -26,7 +26,7 @@ async function mentioned(resource: Resource, { quay, seen }: Connection, actual:
   const { kind, identity, replaceOnRequest } = resource;
   const names = replaceOnRequest?.of.filter((name) => wanted[name] !== undefined && actual[name] === undefined) ?? [];
   if (names.length === 0) return {};
-  const there = await resource.observe(seen).get(identified(identity, wanted, actual));
+  const there = await seen.of(resource.observe).get(identified(identity, wanted, actual));
   if (!there) throw new Error("There is none in Quay any more. Run pulumi up --refresh.");
   const other = names.filter((name) => differs(wanted[name], there[name]));
   if (other.length > 0 && !wanted.replaceWhenChanged) throw differsFromExisting(resource, wanted, other, there);

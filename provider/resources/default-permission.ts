@@ -1,13 +1,15 @@
 import { z } from "zod";
-import { present, resource } from "../lifecycle/definition";
+import { present, referents, resource } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
 import {
   createOrganizationPrototypePermission,
   deleteOrganizationPrototypePermission,
+  getOrganizationPrototypePermissions,
+  type PrototypeView,
   updateOrganizationPrototypePermission,
 } from "../quay/api/prototype";
 import { organizationName, teamName, userOrRobotName } from "../quay/names";
-import { defaultPermission as seenAs } from "../snapshot/default-permissions";
+import { listed } from "../snapshot/listed";
 import { toOrganization, toRobot, toTeam } from "./references";
 
 export interface DefaultPermissionArgs {
@@ -33,6 +35,19 @@ export interface DefaultPermissionState extends DefaultPermissionArgs {
 }
 
 type Named = Pick<DefaultPermissionArgs, "organization" | "user" | "team" | "createdBy">;
+
+const refers = { organization: toOrganization, team: toTeam, user: toRobot, createdBy: toRobot };
+
+/** Quay has no read of one alone. Of twins, which it allows, the first is taken. */
+const prototypes = listed<Named, DefaultPermissionState>({
+  of: ({ organization }) => ["Organization", organization],
+  key: ({ user, team, createdBy }) => JSON.stringify([user, team, createdBy]),
+  names: (permission) => referents(refers, permission),
+  async read({ quay }, organization) {
+    const all = await getOrganizationPrototypePermissions(quay, { orgname: organization });
+    return all.prototypes.map((view) => seenAs(organization, view));
+  },
+});
 
 export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissionState>({
   kind: "DefaultPermission",
@@ -62,7 +77,7 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
     createdBy: userOrRobotName.optional(),
   },
 
-  observe: (seen) => seen.defaultPermissions,
+  observe: prototypes,
 
   async create(quay, { organization, role, user, team, createdBy }) {
     const delegate =
@@ -81,7 +96,7 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
     {
       of: ["role"],
       async send(quay, wanted, actual, seen) {
-        const there = await seen.defaultPermissions.get(wanted);
+        const there = await seen.of(prototypes).get(wanted);
         const uuid = there?.uuid ?? actual.uuid;
         return updateOrganizationPrototypePermission(quay, {
           orgname: wanted.organization,
@@ -93,14 +108,14 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
   ],
 
   async delete(quay, actual, seen) {
-    const there = await seen.defaultPermissions.get(actual);
+    const there = await seen.of(prototypes).get(actual);
     const prototypeid = there?.uuid ?? actual.uuid;
     return deleteOrganizationPrototypePermission(quay, { orgname: actual.organization, prototypeid });
   },
 
   onConflict: "reuse",
   replacementCost: "nothing besides",
-  refers: { organization: toOrganization, team: toTeam, user: toRobot, createdBy: toRobot },
+  refers,
 
   validate({ user, team }) {
     if (isUnknown(user) || isUnknown(team)) return undefined;
@@ -115,3 +130,10 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
       return `createdBy: there is no user or robot ${createdBy} in this Quay.`;
   },
 });
+
+/** The team and robots that it names, which it goes with. */
+function seenAs(organization: string, view: PrototypeView): DefaultPermissionState {
+  const { id, role, delegate, activating_user } = view;
+  const createdBy = activating_user ? { createdBy: activating_user.name } : {};
+  return { organization, [delegate.kind]: delegate.name, ...createdBy, role, uuid: id };
+}

@@ -5,6 +5,7 @@ import { listRepos } from "../quay/api/repository";
 import { Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
 import { email, organizationName } from "../quay/names";
+import { organizations } from "../snapshot/organizations";
 
 export interface OrganizationArgs extends Adoptable, Guarded {
   /** Name, unique among all organizations and users of this Quay. Defaults to the resource's own name. */
@@ -41,11 +42,10 @@ export const organization = resource<OrganizationArgs, OrganizationState>({
   },
   needs: { tagExpirationSeconds: { feature: "CHANGE_TAG_EXPIRATION", option: offered } },
 
-  observe: (seen) => seen.organizations,
+  observe: organizations,
 
-  async create(quay, { name, email }, seen) {
+  async create(quay, { name, email }) {
     await createWhenFree(quay, { name, email: email || undefined });
-    seen.namespaces.born({ name, email });
     return { name, email };
   },
   setAfterCreate: ["tagExpirationSeconds"],

@@ -3,6 +3,8 @@ import { id, resource } from "../lifecycle/definition";
 import { changeTeamPermissions, deleteTeamPermissions } from "../quay/api/permission";
 import type { Quay } from "../quay/client/quay";
 import { repositoryPath, teamName } from "../quay/names";
+import { absence } from "../snapshot/absence";
+import { teamGrants } from "../snapshot/grants";
 import { toRepository, toTeam } from "./references";
 
 export interface RepositoryTeamPermissionArgs {
@@ -27,7 +29,7 @@ export const repositoryTeamPermission = resource<RepositoryTeamPermissionArgs, R
 
   accepts: { repository: repositoryPath, team: teamName, role: z.enum(["read", "write", "admin"]) },
 
-  observe: (seen) => seen.teamGrants,
+  observe: teamGrants,
 
   create: grant,
   changes: [{ of: ["role"], send: grant }],
@@ -39,7 +41,7 @@ export const repositoryTeamPermission = resource<RepositoryTeamPermissionArgs, R
 
   // Quay shows a page for an error of its own when the repository is missing.
   async explain({ status }, { repository }, seen) {
-    if (status === 500 || status === 403) return seen.absence.missingRepository(repository);
+    if (status === 500 || status === 403) return seen.of(absence).missingRepository(repository);
   },
 });
 

@@ -4,6 +4,8 @@ import { isUnknown } from "../lifecycle/unknown";
 import { changeUserPermissions, deleteUserPermissions } from "../quay/api/permission";
 import type { Quay } from "../quay/client/quay";
 import { repositoryPath, userOrRobotName } from "../quay/names";
+import { absence } from "../snapshot/absence";
+import { userGrants } from "../snapshot/grants";
 import { toRepository, toRobot } from "./references";
 
 export interface RepositoryUserPermissionArgs {
@@ -28,7 +30,7 @@ export const repositoryUserPermission = resource<RepositoryUserPermissionArgs, R
 
   accepts: { repository: repositoryPath, user: userOrRobotName, role: z.enum(["read", "write", "admin"]) },
 
-  observe: (seen) => seen.userGrants,
+  observe: userGrants,
 
   create: grant,
   changes: [{ of: ["role"], send: grant }],
@@ -51,7 +53,7 @@ export const repositoryUserPermission = resource<RepositoryUserPermissionArgs, R
     if (/Invalid username/.test(reason)) return `There is no user or robot ${user} in this Quay.`;
     if (/Cannot add robot/.test(reason))
       return "Only robots of the repository's own namespace can be granted anything.";
-    if (status === 500 || status === 403) return seen.absence.missingRepository(repository);
+    if (status === 500 || status === 403) return seen.of(absence).missingRepository(repository);
   },
 });
 

@@ -10,6 +10,8 @@ import {
 import { listRepoTags } from "../quay/api/tag";
 import type { Quay } from "../quay/client/quay";
 import { namespaceName, repositoryName } from "../quay/names";
+import { absence } from "../snapshot/absence";
+import { repositories } from "../snapshot/repositories";
 import { toOrganization } from "./references";
 
 export interface RepositoryArgs extends Adoptable, Guarded {
@@ -55,7 +57,7 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
   },
   needs: { state: { feature: "REPO_MIRROR" } },
 
-  observe: (seen) => seen.repositories,
+  observe: repositories,
 
   async create(quay, { namespace, name, visibility, description }) {
     await createRepo(quay, { namespace, repository: name, visibility, description });
@@ -90,7 +92,7 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
 
   // To a superuser Quay shows a page for an error of its own when the namespace is missing.
   async explain({ status }, { namespace }, seen) {
-    if (status === 500 && (await seen.absence.nobodyHas(namespace)))
+    if (status === 500 && (await seen.of(absence).nobodyHas(namespace)))
       return `There is no organization or user ${namespace}.`;
   },
 });

@@ -9,7 +9,7 @@ import {
   regenerateUserRobotToken,
 } from "../quay/api/robot";
 import { namespaceName, robotName } from "../quay/names";
-import { robot as seenAs } from "../snapshot/robots";
+import { robots, robot as seenAs } from "../snapshot/robots";
 import { toOrganization } from "./references";
 
 export interface RobotArgs extends Adoptable, Replaceable {
@@ -57,7 +57,7 @@ export const robot = resource<RobotArgs, RobotState>({
   secrets: ["token", "dockerConfigJson"],
   stateOnly: ["rotate"],
 
-  observe: (seen) => seen.robots,
+  observe: robots,
 
   async create(quay, { namespace, name, description, metadata }, seen) {
     const about = { robot_shortname: name, description: description || undefined, unstructured_metadata: metadata };

@@ -3,7 +3,8 @@ import { type Adoptable, id, type Owned, resource, type Wanted } from "../lifecy
 import { changeTag, deleteFullTag } from "../quay/api/tag";
 import type { Quay } from "../quay/client/quay";
 import { digestName, repositoryPath, tagName } from "../quay/names";
-import { canonicalTime } from "../snapshot/tags";
+import { absence } from "../snapshot/absence";
+import { canonicalTime, tags } from "../snapshot/tags";
 import { toRepository } from "./references";
 
 export interface TagArgs extends Adoptable {
@@ -46,7 +47,7 @@ export const tag = resource<TagArgs, TagState>({
   derives: { image: ({ repository, name }, { registry }) => `${registry}/${repository}:${name}` },
   needs: { immutable: { feature: "IMMUTABLE_TAGS" } },
 
-  observe: (seen) => seen.tags,
+  observe: tags,
 
   async create(quay, wanted) {
     const { repository, name, digest, expiration } = wanted;
@@ -82,7 +83,10 @@ export const tag = resource<TagArgs, TagState>({
       return `Tag ${repository}:${name} is immutable: set immutable: false and run pulumi up, then change or delete it.`;
     }
     if (status === 404) {
-      const missing = await seen.absence.missingRepository(repository).catch(() => undefined);
+      const missing = await seen
+        .of(absence)
+        .missingRepository(repository)
+        .catch(() => undefined);
       if (missing) return missing;
       return `No tag of ${repository} leads to ${digest}. Push the image to this repository, or restore it with Quay's time machine.`;
     }

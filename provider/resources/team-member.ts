@@ -3,6 +3,7 @@ import { deleteOrganizationTeamMember, updateOrganizationTeamMember } from "../q
 import { Refusal } from "../quay/client/errors";
 import { organizationName, teamName, userOrRobotName } from "../quay/names";
 import type { Snapshot } from "../snapshot";
+import { members } from "../snapshot/members";
 import { toOrganization, toRobot, toTeam } from "./references";
 
 export interface TeamMemberArgs {
@@ -30,11 +31,11 @@ export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
 
   accepts: { organization: organizationName, team: teamName, member: userOrRobotName },
 
-  observe: (seen) => seen.members,
+  observe: members,
 
   async create(quay, wanted, seen) {
     const { organization: orgname, team: teamname, member: membername } = wanted;
-    const there = (await invites(seen, wanted)) && (await seen.members.get(wanted));
+    const there = (await invites(seen, wanted)) && (await seen.of(members).get(wanted));
     if (there) return there;
     try {
       const { invited } = await updateOrganizationTeamMember(quay, { orgname, teamname, membername });

@@ -3,6 +3,7 @@ import { type Adoptable, id, type Owned, resource } from "../lifecycle/definitio
 import { deleteOrganizationTeam, updateOrganizationTeam } from "../quay/api/team";
 import type { Quay } from "../quay/client/quay";
 import { organizationName, teamName } from "../quay/names";
+import { teams } from "../snapshot/organizations";
 import { toOrganization } from "./references";
 
 export interface TeamArgs extends Adoptable {
@@ -31,7 +32,7 @@ export const team = resource<TeamArgs, TeamState>({
     description: z.string().default(""),
   },
 
-  observe: (seen) => seen.teams,
+  observe: teams,
 
   create: put,
 

@@ -22,7 +22,6 @@ import { read } from "../lifecycle/read";
 import { nameOf } from "../lifecycle/state-entries";
 import { isUnknown } from "../lifecycle/unknown";
 import { update } from "../lifecycle/update";
-import { containerOf } from "../snapshot/containers";
 import type { Access, Connections } from "./connections";
 import { withErrorContext } from "./failure";
 
@@ -162,9 +161,8 @@ export function handlers(resource: Resource, access: () => Access, connections: 
   /** Another process deleted or made it, or what it is in: what this one knows of it is of before. */
   function forget(values: Properties): void {
     const { seen } = at(values, true);
-    const containers = resource.parents(values).map(([parent, id]) => containerOf(parent, id));
-    for (const container of containers) if (container) seen.forgetUnder(container);
-    if (identity.type !== "assigned") resource.observe(seen).forget(values);
+    for (const parent of resource.parents(values)) seen.forgetUnder(parent);
+    seen.of(resource.observe).forget(values);
   }
 
   /** Another provider of the program may know the same Quay by another address. */

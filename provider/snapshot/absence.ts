@@ -1,11 +1,20 @@
 import { getRepo } from "../quay/api/repository";
 import { hidesNamespace, InvalidToken, isNotFound, type QuayError, Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
-import { type Container, isUnder, namespaceOf } from "./containers";
-import type { Organizations } from "./organizations";
-import type { Rights } from "./rights";
+import type { Snapshot } from ".";
+import { type Container, isWithin, namespaceOf } from "./containers";
+import { type Namespaces, namespaces } from "./namespaces";
+import { Rights } from "./rights";
 import type { TokenCheck } from "./token-check";
 import type { User } from "./user";
+
+/** How Quay says that there is no such robot. */
+const MISSING_ROBOT = /^Could not find robot with specified username$/;
+
+export function absence(seen: Snapshot): Absence {
+  const names = seen.of(namespaces);
+  return new Absence(seen.quay, seen.token, names, seen.user, new Rights(names, seen.user));
+}
 
 /** Decides whether a refused read means that there is nothing. */
 export class Absence {
@@ -16,7 +25,7 @@ export class Absence {
   constructor(
     private readonly quay: Quay,
     private readonly token: TokenCheck,
-    private readonly organizations: Organizations,
+    private readonly namespaces: Namespaces,
     private readonly user: User,
     private readonly rights: Rights,
   ) {}
@@ -28,7 +37,7 @@ export class Absence {
   async unless<T>(
     namespace: string,
     read: () => Promise<T>,
-    { nothing, twice = false }: { nothing?: RegExp; twice?: boolean } = {},
+    { nothing = MISSING_ROBOT, twice = false }: { nothing?: RegExp; twice?: boolean } = {},
   ): Promise<T | undefined> {
     if (this.missing.has(namespace)) return undefined;
     for (let again = !twice; ; again = true) {
@@ -36,12 +45,18 @@ export class Absence {
         return await read();
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        const isNothing = isNotFound(error) || (error.status === 400 && nothing?.test(error.reason));
+        const isNothing = isNotFound(error) || (error.status === 400 && nothing.test(error.reason));
         if (!isNothing) return this.unlessHidden(namespace, error);
         await this.token.check();
         if (again) return undefined;
       }
     }
+  }
+
+  /** Reads a list of what is in a container; undefined when there is no such container. */
+  within<T extends object>([kind, id]: Container, read: () => Promise<T>): Promise<T | undefined> {
+    if (kind === "Organization") return this.inNamespace(id, read);
+    return kind === "Repository" ? this.inRepository(id, read) : this.unless(namespaceOf(id), read);
   }
 
   /** Reads a list of a namespace; undefined when nobody has that name. That there is no list proves nothing yet. */
@@ -81,11 +96,12 @@ export class Absence {
     return found;
   }
 
-  /** A namespace or repository came, went, or may have. */
-  forget(place: Container): void {
+  forgetUnder(container: Container): void {
     this.changes++;
-    if ("namespace" in place) this.missing.delete(place.namespace);
-    for (const path of this.missing) if (isUnder(path, place)) this.missing.delete(path);
+    for (const path of this.missing) {
+      const kind = path.includes("/") ? "Repository" : "Organization";
+      if (isWithin([kind, path], container)) this.missing.delete(path);
+    }
   }
 
   /** The sentence for who meant a repository that does not exist. */
@@ -125,7 +141,7 @@ export class Absence {
   /** Whether neither an organization nor a user has this name. */
   async nobodyHas(namespace: string): Promise<boolean> {
     const { changes } = this;
-    if ((await this.organizations.exists(namespace)) || (await this.user.isUser(namespace))) return false;
+    if ((await this.namespaces.exists(namespace)) || (await this.user.isUser(namespace))) return false;
     if (changes === this.changes) this.missing.add(namespace);
     return true;
   }

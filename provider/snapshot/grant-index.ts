@@ -2,6 +2,7 @@ import { Refusal } from "../quay/client/errors";
 import { namespaceOf } from "./containers";
 import { ListCache } from "./list-cache";
 import { Memo } from "./memo";
+import type { Freshness } from "./reader";
 
 /** Something between a repository and somebody who is granted something there. */
 export interface Edge {
@@ -40,7 +41,8 @@ export class GrantIndex<State> {
 
   constructor(private readonly sides: GrantSources<State>) {}
 
-  async get(edge: Edge): Promise<State | undefined> {
+  async get(edge: Edge, { fresh = false }: Freshness = {}): Promise<State | undefined> {
+    if (fresh) return this.listOf(edge.repository).getFresh(edge);
     if (await this.asksGrantee(edge)) {
       const edges = await this.ofGrantee(edge);
       const found = edges?.get(edge.repository);
@@ -48,21 +50,26 @@ export class GrantIndex<State> {
       if (edges && !(await this.sides.hasRepository(edge.repository))) return undefined;
     }
     // What a grantee's list does not show is absent only when the repository's does not show it either.
-    return this.list(edge).get(edge);
+    return this.listOf(edge.repository).get(edge);
+  }
+
+  /** All of a repository, by grantee. */
+  list(repository: string, how?: Freshness): Promise<Map<string, State> | undefined> {
+    return this.listOf(repository).list(how);
   }
 
   set(edge: Edge, state: State | undefined): void {
     this.touched.add(keyOf(edge));
-    this.list(edge).set(edge, state);
+    this.listOf(edge.repository).set(edge, state);
   }
 
   forget(edge: Edge): void {
     this.touched.add(keyOf(edge));
-    this.list(edge).forget(edge);
+    this.listOf(edge.repository).forget(edge);
   }
 
-  gone(edge: Edge): Promise<boolean> {
-    return this.list(edge).gone(edge);
+  isGone(edge: Edge): Promise<boolean> {
+    return this.listOf(edge.repository).isGone(edge);
   }
 
   forgetNamespace(namespace: string): void {
@@ -86,7 +93,7 @@ export class GrantIndex<State> {
     const { repository, namespace, grantee } = edge;
     if (this.touched.has(keyOf(edge)) || this.touched.has(repository)) return false;
     if (this.grantees.peek(`${namespace} ${grantee}`)) return true;
-    if (this.shut || this.list(edge).isKnown) return false;
+    if (this.shut || this.listOf(edge.repository).isKnown) return false;
     const count = (this.uncovered.get(repository) ?? 0) + 1;
     this.uncovered.set(repository, count);
     return count <= FROM_GRANTEES;
@@ -104,7 +111,7 @@ export class GrantIndex<State> {
     });
   }
 
-  private list({ repository }: Edge): ListCache<Edge, State> {
+  private listOf(repository: string): ListCache<Edge, State> {
     const known = this.repositories.get(repository);
     if (known) return known;
     const list = new ListCache<Edge, State>({

@@ -7,12 +7,12 @@ import {
 } from "../quay/api/permission";
 import { getOrgRobotPermissions } from "../quay/api/robot";
 import { getOrganizationTeamPermissions } from "../quay/api/team";
-import type { Quay } from "../quay/client/quay";
-import type { Absence } from "./absence";
+import type { Snapshot, Source } from ".";
+import { type Absence, absence } from "./absence";
 import { type Container, namespaceOf } from "./containers";
 import { type Edge, GrantIndex, type GrantSources } from "./grant-index";
 import type { Reader } from "./reader";
-import type { Repositories } from "./repositories";
+import { repositories } from "./repositories";
 
 export type Role = "read" | "write" | "admin";
 
@@ -38,9 +38,9 @@ const byFullName = (namespace: string, { permissions }: Roles) =>
 const byGrantee = ({ permissions }: { permissions: Record<string, { role: Role }> }) =>
   new Map(Object.entries(permissions).map(([name, { role }]) => [name, role]));
 
-const has = (repositories: Repositories) => async (repository: string) => {
+const has = (seen: Snapshot) => async (repository: string) => {
   const [namespace = "", ...name] = repository.split("/");
-  return (await repositories.get({ namespace, name: name.join("/") })) !== undefined;
+  return (await seen.of(repositories).get({ namespace, name: name.join("/") })) !== undefined;
 };
 
 /** The role of one grant, read by itself. */
@@ -49,79 +49,100 @@ async function single(absence: Absence, namespace: string, read: () => Promise<{
 }
 
 /** Grants to users and robots. Only what a robot of the namespace is granted can be asked of the robot. */
-export function userGrants(
-  quay: Quay,
-  absence: Absence,
-  repositories: Repositories,
-): Reader<UserGrant, UserGrant & { role: Role }> {
+export const userGrants: Source<UserGrant, UserGrant & { role: Role }> = (seen) => {
+  const { quay } = seen;
+  const absences = seen.of(absence);
   const sides: GrantSources<Role> = {
     ofRepository: (repository) =>
-      absence.inRepository(repository, async () => byGrantee(await listRepoUserPermissions(quay, { repository }))),
+      absences.inRepository(repository, async () => byGrantee(await listRepoUserPermissions(quay, { repository }))),
     async ofGrantee(user, namespace) {
       const robot = user.startsWith(`${namespace}+`) ? user.slice(namespace.length + 1) : undefined;
       if (robot === undefined) return undefined;
       return byFullName(namespace, await getOrgRobotPermissions(quay, { orgname: namespace, robot_shortname: robot }));
     },
     one: ({ repository, namespace, grantee }) =>
-      single(absence, namespace, () => getUserPermissions(quay, { repository, username: grantee })),
-    hasRepository: has(repositories),
+      single(absences, namespace, () => getUserPermissions(quay, { repository, username: grantee })),
+    hasRepository: has(seen),
   };
-  return named(
-    new GrantIndex(sides),
-    ({ user }) => user,
-    (place) => ("robot" in place ? [place.robot, place.robot.split("+")[0] as string] : undefined),
-  );
-}
+  const roles = new GrantIndex(sides);
+  return {
+    ...grantReader(
+      roles,
+      ({ user }) => user,
+      (repository, user) => ({ repository, user }),
+    ),
+    forgetUnder(container) {
+      forgetWith(roles, container);
+      const [kind, robot] = container;
+      if (kind === "Robot") roles.forgetGrantee(robot, namespaceOf(robot));
+    },
+  };
+};
 
 /** Grants to teams. */
-export function teamGrants(
-  quay: Quay,
-  absence: Absence,
-  repositories: Repositories,
-): Reader<TeamGrant, TeamGrant & { role: Role }> {
+export const teamGrants: Source<TeamGrant, TeamGrant & { role: Role }> = (seen) => {
+  const { quay } = seen;
+  const absences = seen.of(absence);
   const sides: GrantSources<Role> = {
     ofRepository: (repository) =>
-      absence.inRepository(repository, async () => byGrantee(await listRepoTeamPermissions(quay, { repository }))),
+      absences.inRepository(repository, async () => byGrantee(await listRepoTeamPermissions(quay, { repository }))),
     ofGrantee: async (team, namespace) =>
       byFullName(namespace, await getOrganizationTeamPermissions(quay, { orgname: namespace, teamname: team })),
     one: ({ repository, namespace, grantee }) =>
-      single(absence, namespace, () => getTeamPermissions(quay, { repository, teamname: grantee })),
-    hasRepository: has(repositories),
+      single(absences, namespace, () => getTeamPermissions(quay, { repository, teamname: grantee })),
+    hasRepository: has(seen),
   };
-  return named(
-    new GrantIndex(sides),
-    ({ team }) => team,
-    (place) => ("team" in place ? [place.team, place.organization] : undefined),
-  );
-}
+  const roles = new GrantIndex(sides);
+  return {
+    ...grantReader(
+      roles,
+      ({ team }) => team,
+      (repository, team) => ({ repository, team }),
+    ),
+    forgetUnder(container) {
+      forgetWith(roles, container);
+      const [kind, id] = container;
+      const [organization = "", team = ""] = id.split("/");
+      if (kind === "Team") roles.forgetGrantee(team, organization);
+    },
+  };
+};
 
 /** A grant's role, as a grant. */
-function named<Id extends { repository: string }>(
+function grantReader<Id extends { repository: string }>(
   roles: GrantIndex<Role>,
   granteeOf: (id: Id) => string,
-  granteeAt: (place: Container) => [grantee: string, namespace: string] | undefined,
-): Reader<Id, Id & { role: Role }> {
+  grantTo: (repository: string, grantee: string) => Id,
+): Omit<Reader<Id, Id & { role: Role }>, "forgetUnder"> {
   const edge = (id: Id): Edge => ({
     repository: id.repository,
     namespace: namespaceOf(id.repository),
     grantee: granteeOf(id),
   });
   return {
-    async get(id) {
-      // What a grantee's list does not show could not be asked of the repository.
-      const why = misread(id.repository);
-      if (why) throw new Unaddressable(why);
-      const role = await roles.get(edge(id));
+    async get(id, how) {
+      demandAddressable(id.repository);
+      const role = await roles.get(edge(id), how);
       return role && { ...id, role };
     },
+    async list({ repository }, how) {
+      demandAddressable(repository);
+      const all = await roles.list(repository, how);
+      return all && [...all].map(([grantee, role]) => ({ ...grantTo(repository, grantee), role }));
+    },
+    isGone: (id) => roles.isGone(edge(id)),
     record: (id, state) => roles.set(edge(id), state?.role),
     forget: (id) => roles.forget(edge(id)),
-    isGone: (id) => roles.gone(edge(id)),
-    forgetUnder(place) {
-      if ("namespace" in place) roles.forgetNamespace(place.namespace);
-      if ("repository" in place) roles.forgetRepository(place.repository);
-      const grantee = granteeAt(place);
-      if (grantee) roles.forgetGrantee(...grantee);
-    },
   };
+}
+
+/** What a grantee's list does not show could not be asked of the repository. */
+function demandAddressable(repository: string): void {
+  const why = misread(repository);
+  if (why) throw new Unaddressable(why);
+}
+
+function forgetWith(roles: GrantIndex<Role>, [kind, id]: Container): void {
+  if (kind === "Organization") roles.forgetNamespace(id);
+  if (kind === "Repository") roles.forgetRepository(id);
 }

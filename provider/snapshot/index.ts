@@ -1,64 +1,55 @@
 import { getConfig } from "../quay/api/config";
 import type { Quay } from "../quay/client/quay";
-import { Absence } from "./absence";
-import type { Container } from "./containers";
-import { defaultPermissions } from "./default-permissions";
-import { teamGrants, userGrants } from "./grants";
-import { Members } from "./members";
+import { type Container, isWithin } from "./containers";
 import { Memo } from "./memo";
-import { Organizations } from "./organizations";
 import type { Reader } from "./reader";
-import { Repositories } from "./repositories";
-import { Rights } from "./rights";
-import { Robots } from "./robots";
-import { Tags } from "./tags";
 import { TokenCheck } from "./token-check";
 import { User } from "./user";
 
+/** How a kind of thing is read; opened once per run. */
+export type Source<Id, State> = (seen: Snapshot) => Reader<Id, State>;
+
 /** What one run knows of a Quay. Lives as long as the run. */
 export class Snapshot {
-  readonly namespaces;
-  readonly absence;
-  readonly user;
-  readonly organizations;
-  readonly teams;
-  readonly members;
-  readonly repositories;
-  readonly userGrants;
-  readonly teamGrants;
-  readonly defaultPermissions;
-  readonly robots;
-  readonly tags;
+  readonly token: TokenCheck;
+  readonly user: User;
   private readonly config = new Memo<Awaited<ReturnType<typeof getConfig>>>();
+  private readonly opened = new Map<(seen: Snapshot) => object, Partial<Pick<Reader<never, object>, "forgetUnder">>>();
+  /** Containers that were made by this run, and are not in doubt since. */
+  private readonly made = new Map<string, Container>();
 
-  /** `tell` hears what came or went by a write of ours, for those who ask the same Quay with another token. */
+  /** `tell` hears which containers came or went by a write of ours, for those who ask the same Quay with another token. */
   constructor(
-    private readonly quay: Quay,
-    tell: (place: Container) => void = () => {},
+    readonly quay: Quay,
+    private readonly tell: (container: Container, isNew: boolean) => void = () => {},
   ) {
-    const token = new TokenCheck(quay);
-    const forgetUnder = (place: Container) => {
-      this.forgetUnder(place);
-      tell(place);
-    };
-    this.namespaces = new Organizations(quay, token, forgetUnder);
+    this.token = new TokenCheck(quay);
     this.user = new User(quay);
-    this.absence = new Absence(quay, token, this.namespaces, this.user, new Rights(this.namespaces, this.user));
-    this.organizations = this.namespaces.organizations;
-    this.teams = this.namespaces.teams;
-    this.repositories = new Repositories(quay, token, this.absence, forgetUnder);
-    this.userGrants = userGrants(quay, this.absence, this.repositories);
-    this.teamGrants = teamGrants(quay, this.absence, this.repositories);
-    this.defaultPermissions = defaultPermissions(quay, this.absence);
-    this.robots = new Robots(quay, this.absence, this.user, forgetUnder);
-    this.members = new Members(quay, this.absence, this.robots);
-    this.tags = new Tags(quay, this.absence);
   }
 
-  /** A place came or went: every reader here, also those to come, forgets what it knows below it. */
-  forgetUnder(place: Container): void {
-    this.absence.forget(place);
-    for (const reader of Object.values(this) as Partial<Reader<never, object>>[]) reader.forgetUnder?.(place);
+  /** What this opens, the same for all who ask. */
+  of<Opened extends object>(source: (seen: Snapshot) => Opened): Opened {
+    const opened = this.opened.get(source) ?? source(this);
+    this.opened.set(source, opened);
+    return opened as Opened;
+  }
+
+  /** A container came or went by a write of ours, or may have. A new one holds only what Quay puts into each. */
+  containerChanged(container: Container, isNew = false): void {
+    this.forgetUnder(container, isNew);
+    this.tell(container, isNew);
+  }
+
+  /** Every reader forgets what it knows of what is in the container or names it. */
+  forgetUnder(container: Container, isNew = false): void {
+    for (const [key, one] of this.made) if (isWithin(one, container)) this.made.delete(key);
+    if (isNew) this.made.set(container.join(" "), container);
+    for (const reader of this.opened.values()) reader.forgetUnder?.(container);
+  }
+
+  /** Whether this run made the container, so that what is in it is known without asking. */
+  isNew(container: Container): boolean {
+    return this.made.has(container.join(" "));
   }
 
   /** What this Quay has switched on. */

@@ -1,12 +1,15 @@
 import { AbsenceConfirmation } from "./absence-confirmation";
+import type { Freshness } from "./reader";
 import { SharedRead } from "./shared-read";
+
+type Items<State> = Map<string, State>;
 
 interface Plan<Id, State> {
   key(id: Id): string;
   /** Everything on the list by key; undefined when what it belongs to does not exist. */
-  read(): Promise<Map<string, State> | undefined>;
+  read(): Promise<Items<State> | undefined>;
   /** The same, never from memory. By default `read` is that. */
-  again?(): Promise<Map<string, State> | undefined>;
+  again?(): Promise<Items<State> | undefined>;
   /** Asks for one by itself, where Quay can. */
   one?(id: Id): Promise<State | undefined>;
 }
@@ -14,28 +17,55 @@ interface Plan<Id, State> {
 /** A list of Quay's, read whole by one request, with our own writes noted on it. */
 export class ListCache<Id, State> {
   private readonly own = new Map<string, State | undefined>();
-  private first?: Promise<Map<string, State> | undefined>;
+  private first?: Promise<Items<State> | undefined>;
   private confirmation: AbsenceConfirmation<Id, State>;
-  private readonly fresh: SharedRead<Map<string, State> | undefined>;
-  /** Made by ourselves: what is not on it needs no confirmation. */
-  private certain = false;
+  private readonly fresh: SharedRead<Items<State> | undefined>;
+  /** We made what it belongs to: what is not on it needs no confirmation. */
+  private isCertain = false;
   private doubts: ((state: State, key: string) => boolean)[] = [];
 
-  constructor(private readonly plan: Plan<Id, State>) {
+  /** `items` are all that there are, where that is known without asking. */
+  constructor(
+    private readonly plan: Plan<Id, State>,
+    items?: Items<State>,
+  ) {
     this.fresh = new SharedRead(() => this.again());
     this.confirmation = this.unconfirmed();
+    if (!items) return;
+    this.first = Promise.resolve(items);
+    this.isCertain = true;
   }
 
   async get(id: Id): Promise<State | undefined> {
     const key = this.plan.key(id);
     if (this.own.has(key)) return this.own.get(key);
-    const things = await this.all();
+    const items = await this.all();
     if (this.own.has(key)) return this.own.get(key);
-    if (!things) return undefined;
-    const found = things.get(key) ?? (this.certain ? undefined : await this.confirmation.of(id));
-    if (found === undefined || !this.doubts.some((doubt) => doubt(found, key))) return found;
+    if (!items) return undefined;
+    const found = items.get(key) ?? (this.isCertain ? undefined : await this.confirmation.of(id));
+    if (found === undefined || !this.isDoubted(found, key)) return found;
     this.reset();
     return this.get(id);
+  }
+
+  /** By two readings that begin after this was asked; what we made a moment ago has in it what we put there. */
+  async getFresh(id: Id): Promise<State | undefined> {
+    const key = this.plan.key(id);
+    if (this.isCertain) return this.own.has(key) ? this.own.get(key) : (await this.first)?.get(key);
+    const items = await this.fresh.ask();
+    return items && (items.get(key) ?? (await this.fresh.ask())?.get(key));
+  }
+
+  async list({ fresh = false }: Freshness = {}): Promise<Items<State> | undefined> {
+    if (fresh && !this.isCertain) return this.fresh.ask();
+    const items = await this.all();
+    if (!items) return undefined;
+    if ([...items].some(([key, state]) => this.isDoubted(state, key))) {
+      this.reset();
+      return this.list();
+    }
+    const known = new Map<string, State | undefined>([...items, ...this.own]);
+    return new Map([...known].filter((entry): entry is [string, State] => entry[1] !== undefined));
   }
 
   set(id: Id, state: State | undefined): void {
@@ -58,36 +88,21 @@ export class ListCache<Id, State> {
     if (this.first) this.doubts.push(matches);
   }
 
-  /** We made what it belongs to: it holds this and nothing else. */
-  born(things: Map<string, State>): void {
-    this.forgetAll();
-    this.first = Promise.resolve(things);
-    this.certain = true;
-  }
-
-  /** By two readings that begin after this was asked; what we made a moment ago with nothing in it has what we put there. */
-  async now(id: Id): Promise<State | undefined> {
-    const key = this.plan.key(id);
-    if (this.certain) return this.own.get(key) ?? (await this.first)?.get(key);
-    const things = await this.fresh.ask();
-    return things && (things.get(key) ?? (await this.fresh.ask())?.get(key));
-  }
-
   get isKnown(): boolean {
     return this.first !== undefined;
   }
 
   /** Whether neither the list nor a read of its own shows it, both begun after this was asked. */
-  async gone(id: Id): Promise<boolean> {
+  async isGone(id: Id): Promise<boolean> {
     const key = this.plan.key(id);
-    const things = await this.fresh.ask();
-    if (!things) return true;
-    if (things.has(key)) return false;
-    const there = this.plan.one ? await this.plan.one(id) : (await this.fresh.ask())?.get(key);
-    return there === undefined;
+    const items = await this.fresh.ask();
+    if (!items) return true;
+    if (items.has(key)) return false;
+    const found = this.plan.one ? await this.plan.one(id) : (await this.fresh.ask())?.get(key);
+    return found === undefined;
   }
 
-  private all(): Promise<Map<string, State> | undefined> {
+  private all(): Promise<Items<State> | undefined> {
     if (this.first) return this.first;
     const first = this.plan.read();
     this.first = first;
@@ -97,10 +112,14 @@ export class ListCache<Id, State> {
     return first;
   }
 
+  private isDoubted(state: State, key: string): boolean {
+    return this.doubts.some((doubt) => doubt(state, key));
+  }
+
   private reset(): void {
     this.first = undefined;
     this.confirmation = this.unconfirmed();
-    this.certain = false;
+    this.isCertain = false;
     this.doubts = [];
   }
 

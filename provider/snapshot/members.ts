@@ -2,12 +2,13 @@ import { getOrganizationMember, getOrganizationMembers } from "../quay/api/organ
 import { getOrganizationTeamMembers } from "../quay/api/team";
 import { QuayError, Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
-import type { Absence } from "./absence";
-import { type Container, goesWith } from "./containers";
-import { ListCaches } from "./list-caches";
+import type { Snapshot, Source } from ".";
+import { type Absence, absence } from "./absence";
+import type { Container } from "./containers";
+import { ListReader } from "./list-reader";
 import { Memo } from "./memo";
-import type { Reader } from "./reader";
-import type { Robots } from "./robots";
+import type { Freshness } from "./reader";
+import { type RobotLists, robotLists } from "./robots";
 
 export interface Member {
   organization: string;
@@ -24,63 +25,59 @@ interface Named {
   invited?: unknown;
 }
 
-const shelfOf = ({ organization, team }: { organization: string; team: string }) => `${organization}/${team}`;
+const fullName = ({ organization, team }: Pick<Member, "organization" | "team">) => `${organization}/${team}`;
+
+export const members: Source<Named, Member> = (seen) => new Members(seen);
 
 /** Members of teams: two lists of the organization show them all, except the invited. */
-export class Members implements Reader<Named, Member> {
+class Members extends ListReader<Named, Member> {
+  private readonly quay: Quay;
+  private readonly absence: Absence;
+  private readonly robots: RobotLists;
   private readonly people = new Memo<Map<string, Set<string>> | undefined>();
-  private readonly teams: ListCaches<Named, Member>;
+  /** Teams whose members changed since: the organization's lists may not show it. */
   private readonly touched = new Set<string>();
 
-  constructor(
-    private readonly quay: Quay,
-    private readonly absence: Absence,
-    private readonly robots: Robots,
-  ) {
-    this.teams = new ListCaches({
-      listKey: (id) => shelfOf(id),
+  constructor(seen: Snapshot) {
+    super(seen, {
+      of: (id) => ["Team", fullName(id)],
       key: ({ member }) => member,
-      read: (id) => this.absence.unless(id.organization, () => this.ofTeam(id)),
+      read: (of) => this.absence.within(of, () => this.ofTeam(of[1])),
       one: (id) => this.one(id),
+      names: ({ member }) => (member.includes("+") ? [["Robot", member]] : []),
     });
+    this.quay = seen.quay;
+    this.absence = seen.of(absence);
+    this.robots = seen.of(robotLists);
   }
 
-  async get(id: Named): Promise<Member | undefined> {
+  override async get(id: Named, how?: Freshness): Promise<Member | undefined> {
     const { organization, team, member } = id;
-    if (id.invited !== true && !this.touched.has(shelfOf(id))) {
+    if (id.invited !== true && !how?.fresh && !this.touched.has(fullName(id))) {
       const teams = member.includes("+")
         ? this.robots.teamsOf(organization, member)
         : this.teamsOf(organization, member);
       if ((await teams)?.has(team)) return { organization, team, member, invited: false };
     }
     // Who is in none of the lists may be invited; or is absent, as only the team's own list can say.
-    return this.teams.get(id);
+    return super.get(id, how);
   }
 
-  record(id: Named, state: Member | undefined): void {
-    this.touched.add(shelfOf(id));
-    this.teams.set(id, state);
+  override record(id: Named, state: Member | undefined): void {
+    this.touched.add(fullName(id));
+    super.record(id, state);
   }
 
-  forget(id: Named): void {
-    this.touched.add(shelfOf(id));
-    this.teams.forget(id);
+  override forget(id: Named): void {
+    this.touched.add(fullName(id));
+    super.forget(id);
   }
 
-  isGone(id: Named): Promise<boolean> {
-    return this.teams.gone(id);
-  }
-
-  forgetUnder(place: Container): void {
-    if ("namespace" in place) {
-      this.people.forget(place.namespace);
-      this.teams.forgetLists((shelf) => shelf.startsWith(`${place.namespace}/`));
-    }
-    if ("team" in place) {
-      this.touched.add(shelfOf(place));
-      this.teams.forgetLists((shelf) => shelf === shelfOf(place));
-    }
-    this.teams.forgetWhere(({ member }) => goesWith(member, place));
+  override forgetUnder(container: Container): void {
+    super.forgetUnder(container);
+    const [kind, id] = container;
+    if (kind === "Organization") this.people.forget(id);
+    if (kind === "Team") this.touched.add(id);
   }
 
   private async teamsOf(organization: string, member: string): Promise<Set<string> | undefined> {
@@ -96,19 +93,22 @@ export class Members implements Reader<Named, Member> {
     return people?.get(member);
   }
 
-  private async ofTeam({ organization, team }: Named): Promise<Map<string, Member>> {
+  private async ofTeam(fullName: string): Promise<Member[]> {
+    const [organization = "", team = ""] = fullName.split("/");
     const about = { orgname: organization, teamname: team, includePending: true };
     const { members, can_edit } = await getOrganizationTeamMembers(this.quay, about);
     // Who may not edit the team is not shown the invited: that they are missing would mean nothing.
     if (!can_edit) throw new QuayError(`Quay shows the members of ${organization}/${team} only in part.`);
     const named = members.flatMap(({ name, invited }) => (name === undefined ? [] : [{ name, invited }]));
-    return new Map(named.map(({ name, invited }) => [name, { organization, team, member: name, invited }]));
+    return named.map(({ name, invited }) => ({ organization, team, member: name, invited }));
   }
 
   private async one({ organization, team, member, invited }: Named): Promise<Member | undefined> {
     // Of the invited Quay has no read of one alone.
-    if (invited !== false)
-      return (await this.absence.unless(organization, () => this.ofTeam({ organization, team, member })))?.get(member);
+    if (invited !== false) {
+      const all = await this.absence.unless(organization, () => this.ofTeam(fullName({ organization, team })));
+      return all?.find((one) => one.member === member);
+    }
     const about = { orgname: organization, membername: member };
     const found = await this.absence.unless(organization, () => getOrganizationMember(this.quay, about));
     const isIn = found?.teams.some(({ name }) => name === team);

@@ -2,18 +2,19 @@ import { QuayError, Refusal } from "../quay/client/errors";
 import { demandEnd } from "../quay/client/pages";
 import { AbsenceConfirmation, FEW } from "./absence-confirmation";
 import { Memo } from "./memo";
+import type { Freshness } from "./reader";
 import { SharedRead } from "./shared-read";
 
-type Things<State> = Map<string, State>;
+type Items<State> = Map<string, State>;
 
 interface Plan<Id, State> {
   key(id: Id): string;
   /** Asks for one; `listed` says whether a whole list has left it out already. */
   one(id: Id, listed: boolean): Promise<State | undefined>;
   /** Asks for a page of all, after the one that named `next`. */
-  page(next: string | undefined): Promise<{ things: Things<State>; found: number; next?: string }>;
+  page(next: string | undefined): Promise<{ items: Items<State>; found: number; next?: string }>;
   /** Reads all pages anew, and makes sure that they are evidence; undefined when what they belong to does not exist. */
-  again(read: () => Promise<Things<State>>): Promise<Things<State> | undefined>;
+  again(read: () => Promise<Items<State>>): Promise<Items<State> | undefined>;
 }
 
 /**
@@ -26,7 +27,9 @@ export class PagedCache<Id, State> {
   /** Written since: a page under way may not show it yet. */
   private readonly touched = new Set<string>();
   private readonly confirmation: AbsenceConfirmation<Id, State>;
-  private readonly fresh: SharedRead<Things<State> | undefined>;
+  private readonly fresh: SharedRead<Items<State> | undefined>;
+  private readonly pagesRead = new Memo<Items<State>>();
+  private readonly all = new Memo<Items<State> | undefined>();
   private demand = 0;
   private pages = 0;
   private next: string | undefined;
@@ -61,6 +64,18 @@ export class PagedCache<Id, State> {
     this.known.forget(key);
     this.listed.delete(key);
     this.touched.add(key);
+    this.pagesRead.forget("");
+    this.all.forget("");
+  }
+
+  /** All that there are; undefined when what they belong to does not exist. */
+  list({ fresh = false }: Freshness = {}): Promise<Items<State> | undefined> {
+    return fresh ? this.fresh.ask() : this.all.get("", () => this.plan.again(() => this.shown()));
+  }
+
+  /** All that the pages show, which is no evidence of what they do not show. */
+  shown(): Promise<Items<State>> {
+    return this.pagesRead.get("", () => this.allPages());
   }
 
   /** Whether the list, read whole from now on, shows it. */
@@ -88,14 +103,14 @@ export class PagedCache<Id, State> {
   private async turn(): Promise<void> {
     try {
       this.pages++;
-      const { things, found, next } = await this.plan.page(this.next);
+      const { items, found, next } = await this.plan.page(this.next);
       demandEnd(this.pages, found, next);
-      const anew = [...things.keys()].some((key) => this.listed.has(key));
-      for (const [key, state] of things) this.listed.set(key, state);
+      const beganAnew = [...items.keys()].some((key) => this.listed.has(key));
+      for (const [key, state] of items) this.listed.set(key, state);
       this.next = next;
       // Quay begins anew where it does not understand `next` any more: that list would never end.
-      this.ended = next === undefined || anew;
-      this.whole = next === undefined && !anew;
+      this.ended = next === undefined || beganAnew;
+      this.whole = next === undefined && !beganAnew;
     } catch (error) {
       this.ended = true;
       // Who may not list, or is in doubt, asks one by one and learns why. Trouble is for everybody who waits.
@@ -106,16 +121,17 @@ export class PagedCache<Id, State> {
     }
   }
 
-  private async allPages(): Promise<Things<State>> {
-    const all: Things<State> = new Map();
+  private async allPages(): Promise<Items<State>> {
+    const all: Items<State> = new Map();
     let next: string | undefined;
     for (let turned = 1; ; turned++) {
       const page = await this.plan.page(next);
       demandEnd(turned, page.found, page.next);
-      const isNew = [...page.things.keys()].some((key) => !all.has(key));
+      const isNew = [...page.items.keys()].some((key) => !all.has(key));
       if (all.size > 0 && page.next !== undefined && !isNew)
-        throw new QuayError("Quay began its list anew before its end.");
-      for (const [key, state] of page.things) all.set(key, state);
+        throw new QuayError(`Quay began its list anew after ${all.size} of its items.`);
+      // What is written while we read moves others to the next page: the first sight of one is the newest.
+      for (const [key, state] of page.items) if (!all.has(key)) all.set(key, state);
       next = page.next;
       if (next === undefined) return all;
     }

@@ -1,13 +1,13 @@
 import { misread } from "../quay/addressable";
 import { getRepo, listRepos } from "../quay/api/repository";
 import { QuayError } from "../quay/client/errors";
-import { pages } from "../quay/client/pages";
 import type { Quay } from "../quay/client/quay";
-import type { Absence } from "./absence";
-import { type Container, ContainerTracker } from "./containers";
-import { Memo } from "./memo";
+import type { Snapshot, Source } from ".";
+import { type Absence, absence } from "./absence";
+import { containerReader } from "./container-reader";
+import type { Container } from "./containers";
 import { PagedCache } from "./paged-cache";
-import type { Reader } from "./reader";
+import type { Freshness, Reader } from "./reader";
 import type { TokenCheck } from "./token-check";
 
 export interface Repository {
@@ -29,7 +29,7 @@ interface View {
   state?: Repository["state"] | null;
 }
 
-const repository = ({ namespace, name }: Path, { is_public, description, state }: View): Repository => ({
+export const repository = ({ namespace, name }: Path, { is_public, description, state }: View): Repository => ({
   namespace,
   name,
   visibility: is_public ? "public" : "private",
@@ -39,32 +39,39 @@ const repository = ({ namespace, name }: Path, { is_public, description, state }
 
 const fullName = ({ namespace, name }: Path) => `${namespace}/${name}`;
 
+export const repositories: Source<Path, Repository> = (seen) =>
+  containerReader(
+    seen,
+    (path) => ["Repository", fullName(path)],
+    new Repositories(seen.quay, seen.token, seen.of(absence)),
+  );
+
 /** Repositories, a listing for each namespace. */
-export class Repositories implements Reader<Path, Repository> {
-  private readonly below: ContainerTracker<Path>;
+class Repositories implements Reader<Path, Repository> {
   private readonly namespaces = new Map<string, PagedCache<Path, Repository>>();
-  private readonly whole = new Memo<Map<string, Repository>>();
 
   constructor(
     private readonly quay: Quay,
     private readonly token: TokenCheck,
     private readonly absence: Absence,
-    forgetUnder: (place: Container) => void,
-  ) {
-    this.below = new ContainerTracker((path) => ({ repository: fullName(path) }), forgetUnder);
+  ) {}
+
+  get(path: Path, { fresh = false }: Freshness = {}): Promise<Repository | undefined> {
+    return fresh ? this.one(path, false) : this.listing(path).get(path);
   }
 
-  async get(path: Path): Promise<Repository | undefined> {
-    return this.below.seen(path, await this.listing(path).get(path));
+  async list(values: Path, how?: Freshness): Promise<Repository[] | undefined> {
+    const listed = await this.listing(values).list(how);
+    // Of a namespace that nobody has Quay lists nothing too.
+    const isNobodys = listed?.size === 0 && (await this.absence.nobodyHas(values.namespace).catch(() => false));
+    return isNobodys || !listed ? undefined : [...listed.values()];
   }
 
   record(path: Path, state: Repository | undefined): void {
-    this.below.written(path, state !== undefined);
     this.listing(path).set(path, state);
   }
 
   forget(path: Path): void {
-    this.below.doubted(path);
     this.listing(path).forget(path);
   }
 
@@ -73,10 +80,8 @@ export class Repositories implements Reader<Path, Repository> {
     return (await this.one(path, true)) === undefined && !(await this.listing(path).shows(path));
   }
 
-  forgetUnder(place: Container): void {
-    if (!("namespace" in place)) return;
-    this.namespaces.delete(place.namespace);
-    this.whole.forget(place.namespace);
+  forgetUnder([kind, id]: Container): void {
+    if (kind === "Organization") this.namespaces.delete(id);
   }
 
   private listing({ namespace }: Path): PagedCache<Path, Repository> {
@@ -90,8 +95,8 @@ export class Repositories implements Reader<Path, Repository> {
       again: (read) =>
         absence.inNamespace(namespace, async () => {
           const all = await read();
-          // To a dead token Quay lists nothing, without saying so.
-          await token.checkAgain();
+          // To a dead token Quay lists only what is public, without saying so.
+          if ([...all.values()].at(-1)?.visibility !== "private") await token.checkAgain();
           return all;
         }),
     });
@@ -111,24 +116,13 @@ export class Repositories implements Reader<Path, Repository> {
   }
 
   /** One that has no path of its own in Quay's API is seen only in the list of its namespace. */
-  private async among({ namespace, name }: Path): Promise<Repository> {
-    const listed = await this.whole.get(namespace, () => this.all(namespace));
-    const found = listed.get(name);
+  private async among(path: Path): Promise<Repository> {
+    const { namespace, name } = path;
+    const found = (await this.listing(path).shown()).get(name);
     if (found) return found;
     // The list leaves out what the user may not see. Only who sees everything in the namespace gets a 404 for what cannot exist.
     await getRepo(this.quay, { repository: `${namespace}/-`, includeTags: false });
     throw new QuayError(`Quay shows a repository ${namespace}/-, which cannot exist.`);
-  }
-
-  private async all(namespace: string): Promise<Map<string, Repository>> {
-    const all = pages(
-      (next_page) => listRepos(this.quay, { namespace, next_page }),
-      ({ repositories }) => repositories,
-      ({ name }) => name,
-    );
-    const found = new Map<string, Repository>();
-    for await (const view of all) found.set(view.name, repository({ namespace, name: view.name }, view));
-    return found;
   }
 
   private async page(namespace: string, next_page: string | undefined) {
@@ -136,7 +130,7 @@ export class Repositories implements Reader<Path, Repository> {
     for (const view of repositories) {
       this.quay.demandSame(`the repositories of ${namespace}`, view.namespace, namespace);
     }
-    const things = repositories.map((view) => [view.name, repository({ namespace, name: view.name }, view)] as const);
-    return { things: new Map(things), found: repositories.length, next };
+    const items = repositories.map((view) => [view.name, repository({ namespace, name: view.name }, view)] as const);
+    return { items: new Map(items), found: repositories.length, next };
   }
 }

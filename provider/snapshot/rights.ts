@@ -1,7 +1,7 @@
 import type { Refusal } from "../quay/client/errors";
 import { needs, type Scope } from "../quay/operation";
 import { Memo } from "./memo";
-import type { Organizations } from "./organizations";
+import type { Namespaces } from "./namespaces";
 import type { User } from "./user";
 
 /** What only who belongs to a namespace may do. Repositories are also granted to others. */
@@ -12,7 +12,7 @@ export class Rights {
   private readonly known = new Memo<string | undefined>();
 
   constructor(
-    private readonly organizations: Organizations,
+    private readonly namespaces: Namespaces,
     private readonly user: User,
   ) {}
 
@@ -23,7 +23,7 @@ export class Rights {
 
   private async proven(scope: string | undefined, namespace: string): Promise<string | undefined> {
     const self = await this.user.self();
-    if (await this.organizations.exists(namespace)) {
+    if (await this.namespaces.exists(namespace)) {
       const isMember = self?.organizations?.some(({ name }) => name === namespace) ?? true;
       if (isMember || scope === undefined) return undefined;
       const outside = `The token acts as ${self?.username}, who is in no team of ${namespace}`;

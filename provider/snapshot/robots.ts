@@ -2,11 +2,13 @@ import { getOrgRobot, getOrgRobots, getUserRobot, getUserRobots, type RobotView 
 import { QuayError } from "../quay/client/errors";
 import { keepSecret } from "../quay/client/masking";
 import type { Quay } from "../quay/client/quay";
-import type { Absence } from "./absence";
-import { type Container, ContainerTracker, goesWith } from "./containers";
-import { ListCaches } from "./list-caches";
+import type { Snapshot, Source } from ".";
+import { type Absence, absence } from "./absence";
+import { containerReader } from "./container-reader";
+import { type Container, isWithin } from "./containers";
+import { ListReader } from "./list-reader";
 import { Memo } from "./memo";
-import type { Reader } from "./reader";
+import type { Freshness } from "./reader";
 import type { User } from "./user";
 
 export interface Robot {
@@ -24,7 +26,6 @@ interface Named {
   metadata?: unknown;
 }
 
-const MISSING = /^Could not find robot with specified username$/;
 const fullName = ({ namespace, name }: Named) => `${namespace}+${name}`;
 
 export function robot({ namespace, name }: Named, view: RobotView): Robot {
@@ -38,74 +39,70 @@ export function robot({ namespace, name }: Named, view: RobotView): Robot {
   return { namespace, name, description: description ?? "", metadata, token };
 }
 
-/** Robots of organizations and of the token's own user. */
-export class Robots implements Reader<Named, Robot> {
-  private readonly below: ContainerTracker<Named>;
-  private readonly lists: ListCaches<Named, Robot>;
+export const robots: Source<Named, Robot> = (seen) =>
+  containerReader(seen, (id) => ["Robot", fullName(id)], seen.of(robotLists));
+
+export const robotLists = (seen: Snapshot): RobotLists => new RobotLists(seen);
+
+/** Robots of organizations and of the token's own user. Lists leave their metadata out. */
+export class RobotLists extends ListReader<Named, Robot> {
+  private readonly quay: Quay;
+  private readonly absence: Absence;
+  private readonly user: User;
   private readonly memberships = new Map<string, Set<string>>();
   private readonly single = new Memo<Robot | undefined>();
 
-  constructor(
-    private readonly quay: Quay,
-    private readonly absence: Absence,
-    private readonly user: User,
-    forgetUnder: (place: Container) => void,
-  ) {
-    this.below = new ContainerTracker((id) => ({ robot: fullName(id) }), forgetUnder);
-    this.lists = new ListCaches({
-      listKey: ({ namespace }) => namespace,
+  constructor(seen: Snapshot) {
+    super(seen, {
+      of: ({ namespace }) => ["Organization", namespace],
       key: ({ name }) => name,
-      read: ({ namespace }) => this.absence.inNamespace(namespace, () => this.all(namespace)),
+      read: (of) => this.absence.within(of, () => this.listed(of[1])),
       one: (id) => this.alone(id),
     });
+    this.quay = seen.quay;
+    this.absence = seen.of(absence);
+    this.user = seen.user;
   }
 
-  async get(id: Named): Promise<Robot | undefined> {
-    const found = id.metadata === undefined ? await this.lists.get(id) : await this.whole(id);
-    return this.below.seen(id, found);
+  override get(id: Named, how?: Freshness): Promise<Robot | undefined> {
+    if (id.metadata === undefined) return super.get(id, how);
+    if (how?.fresh) this.single.forget(fullName(id));
+    return this.whole(id);
   }
 
   /** With its metadata, which lists leave out. One that is not found alone must not be listed either. */
   private async whole(id: Named): Promise<Robot | undefined> {
     const found = await this.alone(id);
-    if (found || !(await this.lists.get(id))) return found;
+    if (found || !(await super.get(id))) return found;
     this.quay.doubt();
     throw new QuayError(`Quay lists robot ${fullName(id)}, and finds none of that name. Try again.`);
   }
 
-  record(id: Named, state: Robot | undefined): void {
-    this.below.written(id, state !== undefined);
-    this.lists.set(id, state);
+  override record(id: Named, state: Robot | undefined): void {
+    super.record(id, state);
     this.single.set(fullName(id), state);
   }
 
-  forget(id: Named): void {
-    this.below.doubted(id);
-    this.lists.forget(id);
+  override forget(id: Named): void {
+    super.forget(id);
     this.single.forget(fullName(id));
   }
 
-  isGone(id: Named): Promise<boolean> {
-    return this.lists.gone(id);
-  }
-
-  forgetUnder(place: Container): void {
-    if ("namespace" in place) {
-      this.lists.forgetLists((namespace) => namespace === place.namespace);
-      this.single.forgetWhere((name) => goesWith(name, place));
-    }
-    for (const name of this.memberships.keys()) if (goesWith(name, place)) this.memberships.delete(name);
+  override forgetUnder(container: Container): void {
+    super.forgetUnder(container);
+    this.single.forgetWhere((name) => isWithin(["Robot", name], container));
+    for (const name of this.memberships.keys()) if (isWithin(["Robot", name], container)) this.memberships.delete(name);
   }
 
   /** The teams of a robot of any namespace, as its own namespace lists them; undefined when that list cannot say. */
   async teamsOf(organization: string, robot: string): Promise<Set<string> | undefined> {
     const [namespace = "", name = ""] = robot.split("+");
     if (namespace !== organization) return undefined;
-    await this.lists.get({ namespace, name }).catch(() => undefined);
+    await super.get({ namespace, name }).catch(() => undefined);
     return this.memberships.get(robot);
   }
 
-  private async all(namespace: string): Promise<Map<string, Robot>> {
+  private async listed(namespace: string): Promise<Robot[]> {
     // Quay takes the name for a pattern in which _ is any character, and lists the robots of look-alikes too.
     const begin = `${namespace}+`;
     const { robots } = await this.user.either(
@@ -115,21 +112,15 @@ export class Robots implements Reader<Named, Robot> {
     );
     const own = robots.filter((view) => view.name.startsWith(begin));
     for (const { name, teams = [] } of own) this.memberships.set(name, new Set(teams.map((team) => team.name)));
-    return new Map(
-      own.map((view) => {
-        const name = view.name.slice(begin.length);
-        return [name, robot({ namespace, name }, view)];
-      }),
-    );
+    return own.map((view) => robot({ namespace, name: view.name.slice(begin.length) }, view));
   }
 
   private alone(id: Named): Promise<Robot | undefined> {
-    return this.single.get(fullName(id), () =>
-      this.absence.unless(id.namespace, () => this.one(id), { nothing: MISSING }),
-    );
+    return this.single.get(fullName(id), () => this.absence.unless(id.namespace, () => this.answer(id)));
   }
 
-  private async one(id: Named): Promise<Robot> {
+  /** What Quay shows of a robot. Throws when there is none. */
+  async answer(id: Named): Promise<Robot> {
     const { namespace, name } = id;
     const view = await this.user.either(
       namespace,

@@ -1,9 +1,10 @@
 import { listRepoTags } from "../quay/api/tag";
 import type { Quay } from "../quay/client/quay";
-import type { Absence } from "./absence";
-import { type Container, isUnder } from "./containers";
+import type { Snapshot, Source } from ".";
+import { type Absence, absence } from "./absence";
+import { type Container, isWithin } from "./containers";
 import { PagedCache } from "./paged-cache";
-import type { Reader } from "./reader";
+import type { Freshness, Reader } from "./reader";
 
 export interface Tag {
   repository: string;
@@ -30,8 +31,10 @@ function tagOf({ repository, name, expiration: asked }: Named, view: View): Tag 
   return { repository, name, digest, expiration, immutable };
 }
 
+export const tags: Source<Named, Tag> = (seen) => new Tags(seen.quay, seen.of(absence));
+
 /** Tags, a listing for each repository. */
-export class Tags implements Reader<Named, Tag> {
+class Tags implements Reader<Named, Tag> {
   private readonly repositories = new Map<string, PagedCache<Named, View>>();
 
   constructor(
@@ -39,14 +42,15 @@ export class Tags implements Reader<Named, Tag> {
     private readonly absence: Absence,
   ) {}
 
-  async get(id: Named): Promise<Tag | undefined> {
-    const view = await this.listing(id).get(id);
+  async get(id: Named, { fresh = false }: Freshness = {}): Promise<Tag | undefined> {
+    const view = await (fresh ? this.twice(id.repository, id.name) : this.listing(id).get(id));
     return view && tagOf(id, view);
   }
 
-  async getFresh(id: Named): Promise<Tag | undefined> {
-    const view = await this.twice(id.repository, id.name);
-    return view && tagOf(id, view);
+  async list(values: Named, how?: Freshness): Promise<Tag[] | undefined> {
+    const { repository } = values;
+    const listed = await this.listing(values).list(how);
+    return listed && [...listed].map(([name, view]) => tagOf({ repository, name }, view));
   }
 
   /** What Quay makes of a write, such as a corrected expiration, is not in its answer. */
@@ -62,9 +66,9 @@ export class Tags implements Reader<Named, Tag> {
     return (await this.twice(repository, name)) === undefined;
   }
 
-  forgetUnder(place: Container): void {
+  forgetUnder(container: Container): void {
     for (const repository of this.repositories.keys())
-      if (isUnder(repository, place)) this.repositories.delete(repository);
+      if (isWithin(["Repository", repository], container)) this.repositories.delete(repository);
   }
 
   private listing({ repository }: Named): PagedCache<Named, View> {
@@ -98,8 +102,8 @@ export class Tags implements Reader<Named, Tag> {
       limit: 100,
       page,
     });
-    const things = new Map(tags.filter(alive).map((tag) => [tag.name, tag]));
-    return { things, found: tags.length, next: has_additional ? String(page + 1) : undefined };
+    const items = new Map(tags.filter(alive).map((tag) => [tag.name, tag]));
+    return { items, found: tags.length, next: has_additional ? String(page + 1) : undefined };
   }
 }
 

@@ -5,6 +5,7 @@ import { messageOf } from "../../provider/quay/client/errors";
 import type { Quay } from "../../provider/quay/client/quay";
 import { nearest } from "../../provider/quay/nearest";
 import { Connections } from "../../provider/serve/connections";
+import { Snapshot } from "../../provider/snapshot";
 import { demandKnownSettings, type Provider } from "../provider";
 
 /** How a function asks. */
@@ -15,15 +16,22 @@ export interface AskOptions {
 
 const connections = new Connections();
 
-/** The client for a namespace, with the program's settings or an explicit provider's. */
-export async function quayFor(namespace: string | undefined, options?: AskOptions | null): Promise<Quay> {
+/** What functions that are asked at one moment read together. Later ones see what was written since. */
+const shared = new Map<Quay, Snapshot>();
+
+/** What this moment knows of the Quay of a namespace, with the program's settings or an explicit provider's. */
+export async function snapshotFor(namespace: string | undefined, options?: AskOptions | null): Promise<Snapshot> {
   const provider = options?.provider;
   if (provider && !pulumi.Output.isInstance(provider.settings))
     throw new Error("provider: This is no Provider of pulumi-quay.");
   demandKnownSettings();
   const settings = provider && (await known(provider));
   const get = (key: string) => (settings ? settings[key] : pulumi.runtime.getConfig(key));
-  return connections.get(get).to(namespace).quay;
+  const { quay } = connections.get(get).to(namespace);
+  const seen = shared.get(quay) ?? new Snapshot(quay);
+  if (!shared.has(quay)) setImmediate(() => shared.delete(quay));
+  shared.set(quay, seen);
+  return seen;
 }
 
 /** What goes wrong is shown in its words, without the stack of our files, which Pulumi takes a minute to draw. */

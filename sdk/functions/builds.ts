@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type BuildView, getRepoBuilds } from "../../provider/quay/api/build";
 import { getRepo } from "../../provider/quay/api/repository";
 import { repositoryPath } from "../../provider/quay/names";
-import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
+import { type AskOptions, demand, snapshotFor, told, whenKnown } from "./asking";
 
 export interface GetBuildsArgs {
   /** Full name of the repository, for example `acme/web`. */
@@ -48,7 +48,7 @@ export function getBuilds(args: GetBuildsArgs, options?: AskOptions): Promise<Bu
   return told(async () => {
     demand("getBuilds", args, { repository: repositoryPath, limit: z.int().min(1).optional() });
     const { repository, limit } = args;
-    const quay = await quayFor(repository.split("/")[0], options);
+    const { quay } = await snapshotFor(repository.split("/")[0], options);
     const { builds } = await getRepoBuilds(quay, { repository, limit });
     // Of a repository that does not exist Quay lists none too: reading it says so.
     if (builds.length === 0) await getRepo(quay, { repository, includeTags: false });

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { getRepoManifest } from "../../provider/quay/api/manifest";
 import { getRepoManifestSecurity } from "../../provider/quay/api/secscan";
 import { digestName, repositoryPath } from "../../provider/quay/names";
-import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
+import { type AskOptions, demand, snapshotFor, told, whenKnown } from "./asking";
 
 export interface GetManifestArgs {
   /** Full name of the repository, for example `acme/web`. */
@@ -42,7 +42,7 @@ export function getManifest(args: GetManifestArgs, options?: AskOptions): Promis
   return told(async () => {
     demand("getManifest", args, { repository: repositoryPath, digest: digestName });
     const { repository, digest } = args;
-    const quay = await quayFor(repository.split("/")[0], options);
+    const { quay } = await snapshotFor(repository.split("/")[0], options);
     const view = await getRepoManifest(quay, { repository, manifestref: digest });
     const layers = (view.layers ?? []).map(({ blob_digest, compressed_size, command }) => ({
       digest: blob_digest,
@@ -97,7 +97,7 @@ export function getManifestSecurity(args: GetManifestArgs, options?: AskOptions)
   return told(async () => {
     demand("getManifestSecurity", args, { repository: repositoryPath, digest: digestName });
     const { repository, digest } = args;
-    const quay = await quayFor(repository.split("/")[0], options);
+    const { quay } = await snapshotFor(repository.split("/")[0], options);
     const { status, data } = await getRepoManifestSecurity(quay, { repository, manifestref: digest });
     const vulnerabilities = (data?.Layer.Features ?? []).flatMap(({ Name, Version, Vulnerabilities }) =>
       (Vulnerabilities ?? []).map((found) => ({

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { getOrganization as ask } from "../../provider/quay/api/organization";
 import { getOrganizationTeamMembers } from "../../provider/quay/api/team";
 import { organizationName, teamName } from "../../provider/quay/names";
-import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
+import { namespaces } from "../../provider/snapshot/namespaces";
+import { type AskOptions, demand, snapshotFor, told, whenKnown } from "./asking";
 
 export interface GetOrganizationArgs {
   /** Name of the organization. */
@@ -43,8 +43,8 @@ export function getOrganization(args: GetOrganizationArgs, options?: AskOptions)
   return told(async () => {
     demand("getOrganization", args, { name: organizationName });
     const { name } = args;
-    const quay = await quayFor(name, options);
-    const view = await ask(quay, { orgname: name });
+    const seen = await snapshotFor(name, options);
+    const view = await seen.of(namespaces).answer(name);
     const teams = Object.values(view.teams ?? {}).map(({ name, role, description }) => ({
       name,
       role,
@@ -105,7 +105,7 @@ export function getTeam(args: GetTeamArgs, options?: AskOptions): Promise<TeamRe
       const unseen = isMember || isAdmin ? "" : " that this token may see";
       throw new Error(`There is no team ${organization}/${name}${unseen}.`);
     }
-    const quay = await quayFor(organization, options);
+    const { quay } = await snapshotFor(organization, options);
     const asked = { orgname: organization, teamname: name, includePending: true };
     const { members } = await getOrganizationTeamMembers(quay, asked);
     return { ...team, organization, members: members.map(memberOf).sort((a, b) => (a.name < b.name ? -1 : 1)) };

@@ -1,11 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { misread } from "../../provider/quay/addressable";
 import { getRepo, listRepos } from "../../provider/quay/api/repository";
 import { pages } from "../../provider/quay/client/pages";
 import type { Quay } from "../../provider/quay/client/quay";
 import { namespaceName, repositoryPath } from "../../provider/quay/names";
-import { Snapshot } from "../../provider/snapshot";
-import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
+import type { Snapshot } from "../../provider/snapshot";
+import { absence } from "../../provider/snapshot/absence";
+import { type Repository, repositories, repository as seenAs } from "../../provider/snapshot/repositories";
+import { type AskOptions, demand, snapshotFor, told, whenKnown } from "./asking";
 
 export interface GetRepositoryArgs {
   /** Full name, for example `acme/web`. */
@@ -39,19 +42,9 @@ export interface RepositoryResult {
   state: string;
 }
 
-interface View {
-  namespace: string;
-  name: string;
-  is_public: boolean;
-  description?: string | null;
-  state?: string | null;
-}
-
-function result({ namespace, name, is_public, description, state }: View, registry: string): RepositoryResult {
+function result({ namespace, name, ...rest }: Repository, registry: string): RepositoryResult {
   const fullName = `${namespace}/${name}`;
-  const visibility = is_public ? "public" : "private";
-  const image = `${registry}/${fullName}`;
-  return { namespace, name, fullName, image, visibility, description: description ?? "", state: state ?? "NORMAL" };
+  return { namespace, name, fullName, image: `${registry}/${fullName}`, ...rest };
 }
 
 /** Reads one repository. Fails when there is none, or when the token may not see it. */
@@ -59,8 +52,13 @@ export function getRepository(args: GetRepositoryArgs, options?: AskOptions): Pr
   return told(async () => {
     demand("getRepository", args, { repository: repositoryPath });
     const { repository } = args;
-    const quay = await quayFor(repository.split("/")[0], options);
-    return result(await getRepo(quay, { repository, includeTags: false }), quay.settings.registry);
+    const [namespace = "", ...name] = repository.split("/");
+    const seen = await snapshotFor(namespace, options);
+    const path = { namespace, name: name.join("/") };
+    const found = misread(repository) ? undefined : await seen.of(repositories).get(path);
+    // Of what is not there Quay itself says why.
+    const shown = found ?? seenAs(path, await getRepo(seen.quay, { repository, includeTags: false }));
+    return result(shown, seen.quay.settings.registry);
   });
 }
 
@@ -72,9 +70,24 @@ export function getRepositoryOutput(
   return whenKnown(getRepository, args, options);
 }
 
-async function demandNamespace(quay: Quay, namespace: string): Promise<void> {
-  const isNobodys = await new Snapshot(quay).absence.nobodyHas(namespace).catch(() => false);
+async function demandNamespace(seen: Snapshot, namespace: string): Promise<void> {
+  const isNobodys = await seen
+    .of(absence)
+    .nobodyHas(namespace)
+    .catch(() => false);
   if (isNobodys) throw new Error(`There is no organization or user ${namespace}.`);
+}
+
+/** Repositories that stand in no one list of the snapshot's. */
+async function found(quay: Quay, args: GetRepositoriesArgs): Promise<Repository[]> {
+  const all = pages(
+    (next_page) => listRepos(quay, { ...args, next_page }),
+    ({ repositories }) => repositories,
+    ({ namespace, name }) => `${namespace}/${name}`,
+  );
+  const repositories: Repository[] = [];
+  for await (const view of all) repositories.push(seenAs(view, view));
+  return repositories;
 }
 
 /**
@@ -90,17 +103,13 @@ export function getRepositories(args: GetRepositoriesArgs, options?: AskOptions)
     });
     if (![args?.namespace, args?.public, args?.starred].some((given) => given !== undefined))
       throw new Error("getRepositories: Give one of namespace, public and starred.");
-    const quay = await quayFor(args.namespace, options);
-    const all = pages(
-      (next_page) => listRepos(quay, { ...args, next_page }),
-      ({ repositories }) => repositories,
-      ({ namespace, name }) => `${namespace}/${name}`,
-    );
-    const results: RepositoryResult[] = [];
-    for await (const view of all) results.push(result(view, quay.settings.registry));
+    const { namespace } = args;
+    const seen = await snapshotFor(namespace, options);
+    const isList = namespace !== undefined && args.public === undefined && args.starred === undefined;
+    const all = isList ? await seen.of(repositories).list({ namespace, name: "" }) : await found(seen.quay, args);
     // Of a namespace that nobody has Quay lists nothing too.
-    if (results.length === 0 && args.namespace !== undefined) await demandNamespace(quay, args.namespace);
-    return results;
+    if (!all?.length && namespace !== undefined) await demandNamespace(seen, namespace);
+    return (all ?? []).map((one) => result(one, seen.quay.settings.registry));
   });
 }
 

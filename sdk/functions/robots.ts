@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { getOrgRobot, getUserRobot } from "../../provider/quay/api/robot";
 import { namespaceName, robotName } from "../../provider/quay/names";
-import { User } from "../../provider/snapshot/user";
-import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
+import { robotLists } from "../../provider/snapshot/robots";
+import { type AskOptions, demand, snapshotFor, told, whenKnown } from "./asking";
 
 export interface GetRobotArgs {
   /** Organization, or the token's own user, that holds the robot. */
@@ -32,15 +31,9 @@ export function getRobot(args: GetRobotArgs, options?: AskOptions): Promise<Robo
   return told(async () => {
     demand("getRobot", args, { namespace: namespaceName, name: robotName });
     const { namespace, name } = args;
-    const quay = await quayFor(namespace, options);
-    const view = await new User(quay).either(
-      namespace,
-      () => getOrgRobot(quay, { orgname: namespace, robot_shortname: name }),
-      () => getUserRobot(quay, { robot_shortname: name }),
-    );
-    const { description, unstructured_metadata, token = "" } = view;
-    const fullName = `${namespace}+${name}`;
-    return { namespace, name, fullName, description: description ?? "", metadata: unstructured_metadata ?? {}, token };
+    const seen = await snapshotFor(namespace, options);
+    const { description, metadata = {}, token } = await seen.of(robotLists).answer({ namespace, name });
+    return { namespace, name, fullName: `${namespace}+${name}`, description, metadata, token };
   });
 }
 

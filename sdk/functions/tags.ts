@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { listRepoTags } from "../../provider/quay/api/tag";
-import type { Quay } from "../../provider/quay/client/quay";
+import { getRepo } from "../../provider/quay/api/repository";
 import { repositoryPath, tagName } from "../../provider/quay/names";
-import { canonicalTime } from "../../provider/snapshot/tags";
-import { type AskOptions, demand, quayFor, told, whenKnown } from "./asking";
+import type { Snapshot } from "../../provider/snapshot";
+import { type Tag, tags } from "../../provider/snapshot/tags";
+import { type AskOptions, demand, snapshotFor, told, whenKnown } from "./asking";
 
 export interface GetTagArgs {
   /** Full name of the repository, for example `acme/web`. */
@@ -33,25 +33,25 @@ export interface TagResult {
   immutable: boolean;
 }
 
-type View = Awaited<ReturnType<typeof listRepoTags>>["tags"][number];
-
-function result({ registry }: Quay["settings"], repository: string, view: View): TagResult {
-  const { name, manifest_digest: digest, end_ts, immutable = false } = view;
-  const path = `${registry}/${repository}`;
-  const expiration = end_ts === undefined ? {} : { expiration: canonicalTime(end_ts * 1000) };
-  return { name, digest, image: `${path}:${name}`, imageByDigest: `${path}@${digest}`, ...expiration, immutable };
+function result({ quay }: Snapshot, { repository, name, digest, expiration, immutable }: Tag): TagResult {
+  const path = `${quay.settings.registry}/${repository}`;
+  const image = `${path}:${name}`;
+  return { name, digest, image, imageByDigest: `${path}@${digest}`, ...(expiration && { expiration }), immutable };
 }
+
+/** Of a repository that does not exist there are no tags either: reading it says so. */
+const demandRepository = ({ quay }: Snapshot, repository: string) => getRepo(quay, { repository, includeTags: false });
 
 /** Reads one tag. Fails when there is none, or when the token may not see its repository. */
 export function getTag(args: GetTagArgs, options?: AskOptions): Promise<TagResult> {
   return told(async () => {
     demand("getTag", args, { repository: repositoryPath, name: tagName });
     const { repository, name } = args;
-    const quay = await quayFor(repository.split("/")[0], options);
-    const { tags } = await listRepoTags(quay, { repository, specificTag: name, onlyActiveTags: true });
-    const tag = tags.find((view) => view.name === name);
-    if (!tag) throw new Error(`There is no tag ${repository}:${name}.`);
-    return result(quay.settings, repository, tag);
+    const seen = await snapshotFor(repository.split("/")[0], options);
+    const tag = await seen.of(tags).get({ repository, name });
+    if (tag) return result(seen, tag);
+    await demandRepository(seen, repository);
+    throw new Error(`There is no tag ${repository}:${name}.`);
   });
 }
 
@@ -68,16 +68,10 @@ export function getTags(args: GetTagsArgs, options?: AskOptions): Promise<TagRes
   return told(async () => {
     demand("getTags", args, { repository: repositoryPath });
     const { repository } = args;
-    const quay = await quayFor(repository.split("/")[0], options);
-    const found = new Map<string, TagResult>();
-    for (let page = 1, more = true; more; page++) {
-      const answer = await listRepoTags(quay, { repository, onlyActiveTags: true, limit: 100, page });
-      // A push while we read moves tags to the next page: the first sight of a tag is the newest.
-      for (const view of answer.tags)
-        if (!found.has(view.name)) found.set(view.name, result(quay.settings, repository, view));
-      more = answer.has_additional;
-    }
-    return [...found.values()];
+    const seen = await snapshotFor(repository.split("/")[0], options);
+    const all = await seen.of(tags).list({ repository, name: "" });
+    if (!all) await demandRepository(seen, repository);
+    return (all ?? []).map((tag) => result(seen, tag));
   });
 }
 

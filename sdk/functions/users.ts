@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { getLoggedInUser } from "../../provider/quay/api/user";
-import { type AskOptions, quayFor, told, whenKnown } from "./asking";
+import { type AskOptions, snapshotFor, told, whenKnown } from "./asking";
 
 /** An organization of a user. */
 export interface MembershipResult {
@@ -25,7 +25,7 @@ export interface CurrentUserResult {
 /** Reads who the token acts as. Needs the scope `user:read`. */
 export function getCurrentUser(options?: AskOptions): Promise<CurrentUserResult> {
   return told(async () => {
-    const quay = await quayFor(undefined, options);
+    const { quay } = await snapshotFor(undefined, options);
     const { username, email, organizations = [] } = await getLoggedInUser(quay, {});
     const memberships = organizations.map(({ name, is_org_admin = false, can_create_repo }) => ({
       organization: name,

@@ -41,7 +41,7 @@ const parts: Record<string, Moment> = {
 };
 
 /** What is asked in these files is asked only when Quay refused something. */
-const doubting = ["absence", "token", "user"].map((name) => `provider/snapshot/${name}.ts`);
+const doubting = ["absence", "token-check", "user"].map((name) => `provider/snapshot/${name}.ts`);
 
 /** What is asked in functions of these names is asked for many things at once. Refused, they are asked for one by one. */
 const forMany = ["ofGrantee", "page", "teamsOf"];
@@ -69,7 +69,8 @@ class Code {
     const definition = this.definition(kind);
     const seen = new Set<string>();
     const follow = (part: string, moment: Moment) => {
-      for (const node of this.entries(definition.get(part))) this.follow(node, { moment, found, seen });
+      const node = definition.get(part);
+      if (node) this.follow(node, { moment, found, seen });
     };
     for (const [part, moment] of Object.entries(parts)) follow(part, moment);
 
@@ -95,16 +96,6 @@ class Code {
     return new Map(object.properties.map((property) => [property.name?.getText() ?? "", property]));
   }
 
-  /** What is called of a part: itself, or the `get` of the reader that it names. */
-  private entries(part: ts.Node | undefined): ts.Node[] {
-    if (!part) return [];
-    if (!ts.isPropertyAssignment(part) || part.name.getText() !== "observe") return [part];
-    const { initializer } = part;
-    if (!ts.isArrowFunction(initializer)) throw new Error(`${part.getText()} names no reader.`);
-    const get = this.checker.getTypeAtLocation(initializer.body).getProperty("get");
-    return [initializer.body, ...(get?.declarations ?? [])];
-  }
-
   private features(): ts.Node {
     const methods = descendants(this.source("provider/snapshot/index.ts")).filter(ts.isMethodDeclaration);
     const features = methods.find(({ name }) => name.getText() === "features");
@@ -120,8 +111,8 @@ class Code {
 
   /** Notes the operations that are named in a node, and in all that is named there. */
   private follow(node: ts.Node, path: Path): void {
-    const onward =
-      forMany.includes(nameOf(node)) && path.moment !== "doubt" ? { ...path, moment: "many" as const } : path;
+    const onward = forManyIn(node, path);
+    if (ts.isTypeNode(node) || opensInClass(node)) return;
     if (ts.isIdentifier(node)) this.enter(node, onward);
     const route = routeSent(node);
     if (route) note({ route, summary: sentPlainly[route] ?? "" }, onward);
@@ -134,7 +125,7 @@ class Code {
       const operation = file.startsWith("provider/quay/api/") && operationOf(declared, file);
       if (operation) note(operation, path);
       if (!/^provider\/(snapshot|resources)\//.test(file)) continue;
-      const onward = doubting.includes(file) ? { ...path, moment: "doubt" as const } : path;
+      const onward = doubting.includes(file) ? { ...path, moment: "doubt" as const } : forManyIn(declared, path);
       const place = `${onward.moment} ${file} ${declared.pos}`;
       if (path.seen.has(place)) continue;
       path.seen.add(place);
@@ -160,6 +151,9 @@ interface Path {
   seen: Set<string>;
 }
 
+const forManyIn = (node: ts.Node, path: Path): Path =>
+  forMany.includes(nameOf(node)) && path.moment !== "doubt" ? { ...path, moment: "many" } : path;
+
 function descendants(node: ts.Node): ts.Node[] {
   const all: ts.Node[] = [];
   node.forEachChild((child) => void all.push(child, ...descendants(child)));
@@ -170,13 +164,26 @@ function descendants(node: ts.Node): ts.Node[] {
 const nameOf = (node: ts.Node) =>
   ts.isMethodDeclaration(node) || ts.isPropertyAssignment(node) ? node.name.getText() : "";
 
-/** What a name stands for, as far as something can be called there. A class is followed by what is called of it. */
+/** What a class opens of the snapshot is followed by what the class calls of it. */
+const opensInClass = (node: ts.Node): boolean =>
+  ts.isCallExpression(node) &&
+  /^seen\.of$/.test(node.expression.getText()) &&
+  ts.isBinaryExpression(node.parent) &&
+  node.parent.left.getText().startsWith("this.");
+
+/** What a name stands for, as far as something can be called there. Of classes only readers are followed whole. */
 function bodies(declared: ts.Declaration): ts.Node[] {
   if (ts.isPropertyDeclaration(declared)) return assigned(declared);
   if (ts.isVariableDeclaration(declared)) return declared.initializer ? [declared.initializer] : [];
+  if (ts.isClassDeclaration(declared)) return declared.heritageClauses ? [declared] : [];
+  if (ts.isMethodDeclaration(declared)) return [declared, ...constructorsOf(declared.parent)];
   const calls = [ts.isFunctionDeclaration, ts.isMethodDeclaration, ts.isPropertyAssignment, ts.isGetAccessor];
   return calls.some((is) => is(declared)) ? [declared] : [];
 }
+
+/** How a reader reads its lists, which its constructor says. */
+const constructorsOf = (parent: ts.Node): ts.Node[] =>
+  ts.isClassDeclaration(parent) && parent.heritageClauses ? parent.members.filter(ts.isConstructorDeclaration) : [];
 
 /** What a property of a class holds: its initializer, or what the constructor puts there. */
 function assigned(property: ts.PropertyDeclaration): ts.Node[] {

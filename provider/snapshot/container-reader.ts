@@ -1,0 +1,38 @@
+import type { Snapshot } from ".";
+import type { Container } from "./containers";
+import type { Reader } from "./reader";
+
+/** A reader of containers: when one comes, goes, or may have, every reader forgets what it knows of what is in it. */
+export function containerReader<Id, State>(
+  seen: Snapshot,
+  containerOf: (id: Id) => Container,
+  reader: Reader<Id, State>,
+): Reader<Id, State> {
+  const present = new Set<string>();
+  const keyOf = (id: Id) => containerOf(id)[1];
+  const note = (id: Id, isPresent: boolean) => {
+    if (isPresent) present.add(keyOf(id));
+    else present.delete(keyOf(id));
+  };
+  return {
+    async get(id, how) {
+      const found = await reader.get(id, how);
+      note(id, found !== undefined);
+      return found;
+    },
+    list: (values, how) => reader.list(values, how),
+    isGone: (id) => reader.isGone(id),
+    record(id, state, how) {
+      // What was there before and still is keeps what is in it.
+      if (how?.isNew || !state || !present.has(keyOf(id))) seen.containerChanged(containerOf(id), how?.isNew);
+      note(id, state !== undefined);
+      reader.record(id, state, how);
+    },
+    forget(id) {
+      seen.containerChanged(containerOf(id));
+      note(id, false);
+      reader.forget(id);
+    },
+    forgetUnder: (container) => reader.forgetUnder(container),
+  };
+}
