@@ -6,7 +6,7 @@ import type { Connection, Properties, Resource } from "./definition";
 import { alreadyExists, demandAlike, explainRefusal, severalMatch } from "./errors";
 import { demandFeatures } from "./features";
 import { identified, labelOf } from "./identity";
-import { finder, matching } from "./match";
+import { finder, type Made, matching } from "./match";
 import { outputs, stateOnlyOf } from "./outputs";
 
 /** Whether an entry of this stack is known to hold the thing with this id. */
@@ -96,11 +96,12 @@ async function make(
       if (!doubtful) throw reason;
       await quay.pause(tried);
       // Nobody would ever know of what is not found now: so a second look, when the first fails.
-      const there = await find()
+      const [there, ...others] = await find()
         .catch(find)
         .catch((cause) => {
           throw new QuayError(`${messageOf(error)} It may exist now: look, and set adopt: true if it does.`, { cause });
         });
+      if (there && others.length > 0) throw severalMade(resource, wanted, error, [there, ...others]);
       if (there?.isAsSent) {
         record(there.state, false);
         return there.state;
@@ -111,6 +112,11 @@ async function make(
 }
 
 const TRIES = 4;
+
+function severalMade(resource: Resource, wanted: Properties, error: unknown, made: Made[]): Error {
+  const ids = made.map(({ state }) => resource.identity.format(state));
+  return new QuayError(`${messageOf(error)} ${severalMatch(resource, wanted, ids).message}`, { cause: error });
+}
 
 /** What was made and is not told by what Quay calls it has to be looked for, as after an answer that got lost. */
 function demandIdentified({ kind, identity }: Resource, wanted: Properties, made: Properties): void {

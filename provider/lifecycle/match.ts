@@ -1,39 +1,37 @@
 import type { Snapshot } from "../snapshot";
 import type { Properties, Resource } from "./definition";
 import { differs } from "./diff";
-import { severalMatch } from "./errors";
 
 /** What a create made whose answer got lost. */
-interface Made {
+export interface Made {
   state: Properties;
   /** Whether it is as the create sent it; else it is somebody else's. */
   isAsSent: boolean;
 }
 
 /**
- * How to find what a create makes, to be prepared before it: by its id; or, where Quay assigns the id, as the only new one in the
- * parent's list that matches.
+ * How to find what a create makes, to be prepared before it: by its id; or, where Quay assigns the id, as what is new in the
+ * parent's list and matches: more than one when somebody else made the same just then.
  */
 export async function finder(
   resource: Resource,
   seen: Snapshot,
   wanted: Properties,
   isHeld: (id: string) => boolean,
-): Promise<() => Promise<Made | undefined>> {
+): Promise<() => Promise<Made[]>> {
   const { identity } = resource;
   const reader = seen.of(resource.observe);
   if (identity.type !== "assigned") {
     return async () => {
       const state = await reader.get(wanted);
-      return state && { state, isAsSent: isAsSent(resource, state, wanted) };
+      return state ? [{ state, isAsSent: isAsSent(resource, state, wanted) }] : [];
     };
   }
   const before = new Set((await reader.list(wanted))?.map(identity.format));
   return async () => {
     const all = await matching(resource, seen, wanted, true);
-    const made = all.filter((one) => !before.has(identity.format(one)) && !isHeld(identity.format(one)));
-    if (made.length > 1) throw severalMatch(resource, wanted, made.map(identity.format));
-    return made[0] && { state: made[0], isAsSent: true };
+    const isNew = (id: string) => !before.has(id) && !isHeld(id);
+    return all.filter((one) => isNew(identity.format(one))).map((state) => ({ state, isAsSent: true }));
   };
 }
 

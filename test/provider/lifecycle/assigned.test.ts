@@ -1,0 +1,133 @@
+import { lab, type State } from "../../run";
+import { registerApplications } from "./application";
+
+registerApplications();
+
+const LIST = "GET /v1/organization/{orgname}/applications";
+const CREATE = "POST /v1/organization/{orgname}/applications";
+const CHANGE = "PUT /v1/organization/{orgname}/applications/{client_id}";
+
+describe("A kind whose ids Quay assigns", () => {
+  const at = lab();
+  const program = { organization: "acme", name: "ci" };
+  const stored = () => [...(at.quay.store.organization("acme")?.applications.values() ?? [])];
+  const idOf = ({ client_id }: { client_id: string }) => `acme/${client_id}`;
+  const theirs = (name: string) => at.elsewhere("POST /v1/organization/acme/applications", { name });
+
+  beforeEach(async () => {
+    await at.elsewhere("POST /v1/organization/", { name: "acme", email: "acme@example.com" });
+    at.asked();
+  });
+
+  it("takes its id from the answer to the create", async () => {
+    const state = await at.run("Token").create(program);
+    expect(stored().map(idOf)).toEqual([state.id]);
+    expect(state.outputs).toMatchObject({ ...program, clientId: stored()[0]?.client_id });
+    expect(await at.run("Token").refresh(state)).toMatchObject({ id: state.id, outputs: state.outputs });
+  });
+
+  it("takes its parent's list before the first create only", async () => {
+    const run = at.run("Token");
+    for (const name of ["a", "b", "c"]) await run.create({ ...program, name });
+    expect(at.asked()).toEqual([LIST, CREATE, CREATE, CREATE]);
+  });
+
+  it("may be declared twice, and is made twice", async () => {
+    const run = at.run("Token");
+    const [one, other] = await Promise.all([run.create(program), run.create(program)]);
+    expect(one?.id).not.toBe(other?.id);
+    expect(stored()).toHaveLength(2);
+  });
+
+  it("is found again when the answer to its create got lost, and is not made twice", async () => {
+    await theirs("ci");
+    const run = at.run("Token");
+    await run.create(program);
+    const before = stored().map(idOf);
+    at.quay.fail(CREATE, "reset", { after: true });
+    const state = await run.create(program);
+    expect(stored()).toHaveLength(3);
+    expect(before).not.toContain(state.id);
+    expect(stored().map(idOf)).toContain(state.id);
+  });
+
+  it("is made by a second create when the first was not carried out", async () => {
+    at.quay.fail(CREATE, "reset");
+    const state = await at.run("Token").create(program);
+    expect(stored().map(idOf)).toEqual([state.id]);
+  });
+
+  it("names those it may be when somebody else made the same while the answer got lost", async () => {
+    const run = at.run("Token");
+    await run.create({ ...program, name: "first" });
+    await theirs("ci");
+    at.quay.fail(CREATE, "reset", { after: true });
+    const made = run.create(program);
+    await expect(made).rejects.toThrow(/^Could not create Token acme\/ci: .* may be any of 2: acme\/\w+, acme\/\w+\./);
+    expect(stored()).toHaveLength(3);
+  });
+
+  it("is looked for when Quay did not tell its id", async () => {
+    at.quay.fail(CREATE, { status: 201, body: { name: "ci" } } as never, { after: true });
+    const state = await at.run("Token").create(program);
+    expect(stored().map(idOf)).toEqual([state.id]);
+  });
+
+  it("is changed by its id", async () => {
+    const state = await at.run("Token").create(program);
+    at.asked();
+    const changed = await at.run("Token").update(state, { ...program, description: "new" });
+    expect(at.asked()).toEqual([CHANGE]);
+    expect(stored()).toMatchObject([{ description: "new", client_id: state.outputs.clientId }]);
+    expect(changed.outputs).toMatchObject({ description: "new", clientId: state.outputs.clientId });
+  });
+
+  it("is replaced by another beside it when it moves", async () => {
+    await at.elsewhere("POST /v1/organization/", { name: "other", email: "other@example.com" });
+    const state = await at.run("Token").create(program);
+    const operation = at.process();
+    const moved = { ...program, organization: "other" };
+    expect(await operation("Token").diff(state, moved)).toEqual({
+      replaces: ["organization"],
+      deleteBeforeReplace: false,
+    });
+    const made = await operation("Token").create(moved);
+    await operation("Token").delete(state);
+    expect(stored()).toEqual([]);
+    expect(await at.run("Token").refresh(made)).toMatchObject({ id: made.id });
+  });
+
+  it("is dropped by a refresh when it is gone, and a delete of it is content", async () => {
+    const state = await at.run("Token").create(program);
+    await at.elsewhere(`DELETE /v1/organization/acme/applications/${state.outputs.clientId}`);
+    expect(await at.run("Token").refresh(state)).toBeUndefined();
+    await at.run("Token").delete(state);
+  });
+
+  it("of a name that is unique is refused when it exists, and adopted without a write", async () => {
+    await theirs("ci");
+    at.asked();
+    await expect(at.run("Application").create(program)).rejects.toThrow("Application acme/ci already exists");
+    const state: State = await at.run("Application").create({ ...program, adopt: true });
+    expect(stored().map(idOf)).toEqual([state.id]);
+    expect(at.asked()).not.toContain(CREATE);
+  });
+
+  it("is not adopted when several have its name", async () => {
+    await theirs("ci");
+    await theirs("ci");
+    const adopting = at.run("Application").create({ ...program, adopt: true });
+    await expect(adopting).rejects.toThrow("Application acme/ci may be any of 2");
+  });
+
+  it("is read by its id, as by .get", async () => {
+    const { id, outputs } = await at.run("Token").create(program);
+    expect((await at.run("Token").get(id)).outputs).toEqual(outputs);
+  });
+
+  it("shows no change in a preview that knows its declaration", async () => {
+    const state = await at.run("Token").create(program);
+    expect(await at.run("Token").diff(state, program)).toEqual({ changes: false });
+    expect(await at.run("Token").compare(state)).toEqual({ changes: false });
+  });
+});
