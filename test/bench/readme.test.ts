@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { figures } from "../../bench/figures";
 import { least, type Work } from "../../bench/least";
-import type { Measured, Who } from "../../bench/measure";
+import type { Measured, Run, Who } from "../../bench/measure";
 import { inserted, summary } from "../../bench/readme";
 import { shapeAt } from "../../bench/reference";
 import { type Results, report } from "../../bench/report";
@@ -19,7 +19,7 @@ const plain = (text: string) => text.replace(/ +/g, " ");
 const root = join(__dirname, "..", "..");
 const text = (file: string) => readFileSync(join(root, file), "utf8");
 
-const found: Omit<Results, "figures"> = {
+const found: Run = {
   date: "2026-01-31",
   machine: "a machine",
   versions: "Pulumi 3, Node 20",
