@@ -5,7 +5,7 @@ import { logged } from "../audit";
 import { countsView, logsView, spanOf } from "../audit-reading";
 import type { Call } from "../call";
 import { crash, invalid, message, notFound, type Refusal, refuse } from "../errors";
-import type { Namespace, Repository } from "../nouns";
+import type { Namespace, Repository } from "../model";
 import { gated, route } from "../routing";
 import { type Of, object, optional, text } from "../schema";
 import { administeredIfAny } from "./repository";
