@@ -51,8 +51,8 @@ describe("What a run of the benchmark found", () => {
   it("stands in README between its two marks, and only there", () => {
     const readme = text("README.md");
     const [before, after] = [
-      /^[^]*?<!-- bench: /.exec(readme)?.[0] ?? "?",
-      /<!-- \/bench -->[^]*$/.exec(readme)?.[0] ?? "?",
+      /^.*?<!-- bench: /s.exec(readme)?.[0] ?? "?",
+      /<!-- \/bench -->.*$/s.exec(readme)?.[0] ?? "?",
     ];
     const once = inserted(readme, summary(results));
     expect(once.startsWith(before)).toBe(true);

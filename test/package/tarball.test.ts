@@ -4,12 +4,7 @@ import { isBuiltin } from "node:module";
 import { join, normalize } from "node:path";
 import { pack, root, run, type Tarball } from "./tarball";
 
-const {
-  bin = {},
-  dependencies,
-  exports,
-  peerDependencies,
-} = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const { dependencies, exports, peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 /** Where the commands are, each in one file. */
 const commands = "dist/bin/";

@@ -1,5 +1,5 @@
 import { startQuay } from "../../local-quay";
-import { patience, place } from "../engine/place";
+import { patience } from "../engine/place";
 import { image, robotTokens } from "./image";
 import { mischief } from "./mischief";
 import { plan, world } from "./plan";

@@ -25,7 +25,7 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 test("a whole family ends, whatever its members do about signals", async () => {
-  const { leader, pid } = await start();
+  const { pid } = await start();
   endFamily(pid);
   await until(() => familyOf(pid).length === 0);
 });
