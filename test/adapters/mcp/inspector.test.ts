@@ -10,7 +10,7 @@ import { type Example, examples, type Pair, prepare } from "../examples";
 import { rows } from "../sixteen";
 
 const run = promisify(execFile);
-const modules = path.join(__dirname, "../../../../node_modules");
+const modules = path.join(__dirname, "../../../node_modules");
 
 describe("The MCP adapter, through the inspector's command line,", () => {
   const at = adapters();
