@@ -13,7 +13,7 @@ describe("What is published", () => {
   let tarball: Tarball;
   beforeAll(async () => {
     tarball = await pack();
-  }, 60_000);
+  });
   afterAll(() => tarball?.remove());
 
   it("is the compiled package, the local Quay, the examples and what people read, and nothing else", () => {
@@ -68,7 +68,7 @@ describe("What is published", () => {
     ];
     const { ok, text } = await run(process.execPath, args, root);
     expect({ ok, text }).toEqual({ ok: true, text: expect.stringContaining("No problems found") });
-  }, 90_000);
+  });
 });
 
 /** The script behind a command that one of our tools brings. */

@@ -16,7 +16,7 @@ seeded(
       "is as wanted after three times up, with nothing made twice, orphaned or dropped, and no secret told",
       async () => {
         const calm = await startQuay();
-        const stack = await Stack.begin({ timeoutSeconds: 1 });
+        const stack = await Stack.begin({ timeoutSeconds: 5 });
         try {
           const { quay } = stack;
           const program = plan(seed, size, world(calm));

@@ -139,5 +139,5 @@ describe("The description of the REST adapter", () => {
       token: at.quay.store.robot("acme+ci")?.token,
       tag: digest,
     });
-  }, 60_000);
+  });
 });

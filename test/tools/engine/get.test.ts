@@ -130,8 +130,7 @@ describe("two at once", () => {
     );
     const finding = Promise.all([computer.find(), computer.find()]);
     const waits = "Another process is getting the Pulumi CLI: waiting for it…";
-    const end = performance.now() + 10_000;
-    while (!computer.said.includes(waits) && performance.now() < end) await wait(20);
+    while (!computer.said.includes(waits)) await wait(20);
     writeFileSync(goOn, "");
     const found = await finding;
     expect(found.map(({ source }) => source).sort()).toEqual(["cache", "go"]);

@@ -12,7 +12,7 @@ const get: Call = { method: "GET", path: "/v1/organization/acme", repeatable: tr
 const token = "TOKEN0123456789TOKEN0123456789TOKEN01234";
 
 const asked = (url: string, caCertificate?: string) => {
-  const settings = { url, token, registry: "x", caCertificate, concurrency: 4, timeoutSeconds: 20 };
+  const settings = { url, token, registry: "x", caCertificate, concurrency: 4, timeoutSeconds: 60 };
   return new Quay(settings, { retryPolicy: impatient, notice: () => undefined });
 };
 
