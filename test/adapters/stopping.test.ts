@@ -97,5 +97,6 @@ describe("A server", () => {
     const closed = new Promise((over) => starter.stdout?.once("close", over));
     starter.kill("SIGTERM");
     await closed;
+    expect(starter.stdout?.closed).toBe(true);
   });
 });

@@ -35,7 +35,9 @@ describe("Pulumi's installer", () => {
 test("Pulumi's installer is content with what is already there", async () => {
   const bin = installPulumi(computer.path, "v3.259.0");
   const stop = new AbortController().signal;
+  const { mtimeMs } = statSync(join(bin, "pulumi"));
   await automationInstall({ version: "3.259.0", root: dirname(bin), env: computer.env, say: () => {}, stop });
+  expect(statSync(join(bin, "pulumi")).mtimeMs).toBe(mtimeMs);
 });
 
 describe("Go", () => {
