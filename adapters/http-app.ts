@@ -56,7 +56,7 @@ export function httpApp(adapter: Entry["adapter"], { admission, log }: AdapterCo
 /** Nothing in an address goes up or stays, however it is written. */
 function refuseClimbing(path: string): void {
   const climbs = path.split(/\/|%2f/i).some((part) => /^(\.|%2e){1,2}$/i.test(part));
-  if (!climbs && !/[\x00-\x20\x7f-\uffff\\]|%([01][0-9a-f]|5c|7f)/i.test(path)) return;
+  if (!climbs && !/[^!-~]|\\|%([01][0-9a-f]|5c|7f)/i.test(path)) return;
   throw faulty([{ property: "path", detail: "It climbs, or holds signs that no name has." }]);
 }
 

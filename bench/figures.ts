@@ -1,7 +1,6 @@
 import type { Work } from "./least";
-import type { Under, Who } from "./measure";
+import type { Run, Under, Who } from "./measure";
 import { shapeAt } from "./reference";
-import type { Results } from "./report";
 
 /** A figure to reach, and what was found. */
 export interface Figure {
@@ -15,7 +14,7 @@ export const median = (numbers: number[]): number =>
   [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 
 /** The figures to reach, with what was found; those that this run did not measure are left out. */
-export function figures({ measured, needles, ratios, failed }: Omit<Results, "figures">): Figure[] {
+export function figures({ measured, needles, ratios, failed }: Run): Figure[] {
   const at = (scale: number, work: Work, under: Under = "nothing", who: Who = "ours") =>
     measured.find((one) => one.scale === scale && one.work === work && one.under === under && one.who === who);
   const list: Figure[] = [];

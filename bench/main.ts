@@ -4,20 +4,18 @@ import { join } from "node:path";
 import { type Engine, findEngine, progress } from "../tools/engine";
 import { packageRoot } from "../tools/engine/package-root";
 import { figures } from "./figures";
-import { blueprint, life, type Measured, needles, race, raced } from "./measure";
+import { blueprint, life, type Measured, needles, type Run, race, raced } from "./measure";
 import { chosen, type Options, usage } from "./options";
 import { scope } from "./quay";
 import { inserted, summary } from "./readme";
 import { type Results, report } from "./report";
-
-type Found = Omit<Results, "figures">;
 
 async function main(): Promise<void> {
   const options = chosen(process.argv.slice(2));
   if (options.report) return write(options, known());
   const { say, end } = progress();
   const engine = await findEngine({ say }).finally(end);
-  const found: Found = {
+  const found: Run = {
     date: new Date().toISOString().slice(0, 10),
     machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${arch()}`,
     versions: `Pulumi ${engine.version}, Node ${process.versions.node}`,
@@ -49,7 +47,7 @@ function write({ out, readme }: Options, results: Results): void {
   if (readme) writeFileSync(readme, inserted(readFileSync(readme, "utf8"), summary(results)));
 }
 
-async function lives(engine: Engine, { under: unders, scales, only, naive }: Options, found: Found): Promise<void> {
+async function lives(engine: Engine, { under: unders, scales, only, naive }: Options, found: Run): Promise<void> {
   const tell = (one: Measured) => {
     found.measured.push(one);
     const { who, work, scale, under, requests, refused, seconds, cpu, memory } = one;
@@ -74,7 +72,7 @@ async function lives(engine: Engine, { under: unders, scales, only, naive }: Opt
   }
 }
 
-async function haystack(engine: Engine, options: Options, found: Found): Promise<void> {
+async function haystack(engine: Engine, options: Options, found: Run): Promise<void> {
   if (!options.needles) return;
   await attempt(found, "three repositories of ten thousand", async () => {
     found.needles = await needles(engine);
@@ -82,7 +80,7 @@ async function haystack(engine: Engine, options: Options, found: Found): Promise
   });
 }
 
-async function races(engine: Engine, { runs }: Options, found: Found): Promise<void> {
+async function races(engine: Engine, { runs }: Options, found: Run): Promise<void> {
   for (let run = 0; run < runs; run++) {
     await attempt(found, `run ${run + 1}`, async () => {
       for (const [work, ratio] of await race(engine, 0.25, run % 2 === 0 ? "ours" : "idle")) {
@@ -93,7 +91,7 @@ async function races(engine: Engine, { runs }: Options, found: Found): Promise<v
   }
 }
 
-async function attempt(found: Found, what: string, work: () => Promise<unknown>): Promise<void> {
+async function attempt(found: Run, what: string, work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (error) {

@@ -92,6 +92,22 @@ export interface Ratio {
   cpu?: number;
 }
 
+/** All that one run of the benchmark measured. */
+export interface Run {
+  date: string;
+  machine: string;
+  versions: string;
+  /** Of the token that was used. */
+  scopes: string;
+  measured: Measured[];
+  /** Requests for three repositories of ten thousand. */
+  needles?: number;
+  /** Pair by pair. */
+  ratios: Partial<Record<Work, Ratio[]>>;
+  /** What did not succeed, in its own words. */
+  failed: string[];
+}
+
 export const raced: Work[] = ["create", "refresh"];
 
 /** Creates and refreshes once with this package and once with handlers that do nothing. */

@@ -1,5 +1,4 @@
 import { type LocalQuay, type QuayOptions, startQuay } from "../local-quay";
-import { scope } from "./quay";
 
 /** What a Quay was asked. */
 export interface Asked {
@@ -24,7 +23,7 @@ let times: number[] = [];
 
 /** What the process that holds the Quay can be told. */
 export const orders = {
-  async start(options: QuayOptions) {
+  async start(options: QuayOptions, scope: string) {
     quay = await startQuay(options);
     // Requests are recorded as they arrive, without the time.
     quay.requests.push = function push(...records) {

@@ -18,7 +18,7 @@ export class QuayProcess {
 
   static async start(options: QuayOptions): Promise<QuayProcess> {
     const child = fork(join(__dirname, "quay-process.js"));
-    return new QuayProcess(child, await told(child, "start", options));
+    return new QuayProcess(child, await told(child, "start", options, scope));
   }
 
   tell<Name extends keyof Orders>(name: Name, ...args: Parameters<Orders[Name]>) {

@@ -1,23 +1,11 @@
 import type { Figure } from "./figures";
 import { others, type Work, works } from "./least";
-import type { Measured, Ratio, Under, Who } from "./measure";
+import type { Measured, Run, Under, Who } from "./measure";
 import { shapeAt } from "./reference";
 
-/** All that one run of the benchmark found out. */
-export interface Results {
-  date: string;
-  machine: string;
-  versions: string;
-  /** Of the token that was used. */
-  scopes: string;
-  measured: Measured[];
-  /** Requests for three repositories of ten thousand. */
-  needles?: number;
-  /** Run by run. */
-  ratios: Partial<Record<Work, Ratio[]>>;
+/** A run of the benchmark, held against the figures to reach. */
+export interface Results extends Run {
   figures: Figure[];
-  /** What did not succeed, in its own words. */
-  failed: string[];
 }
 
 const names: Record<Work, string> = {

@@ -26,7 +26,6 @@ export class Stage {
   private constructor(
     private readonly stack: Stack,
     private readonly env: Record<string, string>,
-    private readonly provider: string | undefined,
     readonly leave: () => Promise<void>,
   ) {}
 
@@ -44,7 +43,7 @@ export class Stage {
       projectSettings: { name, runtime: "nodejs", main: dir },
     });
     const stack = await Stack.create(name, workspace);
-    const stage = new Stage(stack, env, provider, remove);
+    const stage = new Stage(stack, env, remove);
     // Nobody here looks at these, and each would cost a process after every operation.
     stack.outputs = async () => ({});
     stack.history = async () => [];

@@ -2,7 +2,7 @@ import { avatar } from "./avatar";
 import type { Call } from "./call";
 import { rfc2822 } from "./dates";
 import { badRequest, crash, message, refuse } from "./errors";
-import type { LogEntry, Namespace, Repository, Robot, User } from "./nouns";
+import type { LogEntry, Namespace, Repository, Robot, User } from "./model";
 import { position, tokenAfter } from "./pages";
 import type { Store } from "./store";
 

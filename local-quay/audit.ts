@@ -1,6 +1,6 @@
 import type { Kinds, TrackedKinds } from "./audit-kinds";
 import type { Call } from "./call";
-import type { LogEntry, Means, Namespace, Repository } from "./nouns";
+import type { LogEntry, Means, Namespace, Repository } from "./model";
 
 /** The log something is written to: of a namespace, or of a repository and its namespace. */
 type Place = Namespace | Repository;

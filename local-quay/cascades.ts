@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Account, Application, Namespace, Organization, Repository, Robot, Team, User } from "./nouns";
+import type { Account, Application, Namespace, Organization, Repository, Robot, Team, User } from "./model";
 import type { Store } from "./store";
 
 /** A repository is only renamed until it is collected, so its grants keep showing under a UUID. Its stars go at once. */

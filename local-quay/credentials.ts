@@ -1,6 +1,6 @@
 import type { Quay } from "./call";
 import { personIn, userOf } from "./directory";
-import type { User } from "./nouns";
+import type { User } from "./model";
 
 export type Verified = { user: User } | { fault: string };
 

@@ -1,4 +1,4 @@
-import type { User } from "./nouns";
+import type { User } from "./model";
 import type { Store } from "./store";
 
 /** An LDAP directory from which people come instead of from Quay's own database. */

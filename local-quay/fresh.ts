@@ -9,7 +9,7 @@ import type {
   Team,
   TeamRole,
   User,
-} from "./nouns";
+} from "./model";
 import { secret } from "./secrets";
 
 /** What each noun is when it has just been made, before anybody is given anything. */

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { Label, Manifest, Repository } from "./nouns";
+import type { Label, Manifest, Repository } from "./model";
 import type { Store } from "./store";
 import { point } from "./tagging";
 

@@ -7,7 +7,7 @@ import { defaultFeatures } from "./features";
 import { type Cost, FrontEnd, type Limits } from "./front-end";
 import { pushImage } from "./images";
 import { type Listening, listening, type Tls } from "./listening";
-import type { User } from "./nouns";
+import type { User } from "./model";
 import { routes } from "./routes";
 import { allScopes, parseScopes } from "./scopes";
 import { secret } from "./secrets";
@@ -18,7 +18,7 @@ export { type Directory, type Person, smallDirectory } from "./directory";
 export type { Fault, FaultOptions, RecordedRequest } from "./faults";
 export type { Bucket, Cost, Limits } from "./front-end";
 export type { Tls } from "./listening";
-export type * from "./nouns";
+export type * from "./model";
 export { Store } from "./store";
 
 /** How to start a local Quay. */

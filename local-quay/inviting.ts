@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Call } from "./call";
 import { mailInvitation } from "./mailing";
-import type { Team, User } from "./nouns";
+import type { Team, User } from "./model";
 import { secret } from "./secrets";
 
 /** Invites by mail. Somebody who is known is told so in Quay too. */

@@ -1,20 +1,6 @@
-import type { Repository, Team, User } from "./nouns";
+import type { Confirmation, Repository, Team, User } from "./model";
 import { secret } from "./secrets";
 import type { Store } from "./store";
-
-/** A mail that was not sent, but put into the outbox of the store. */
-export interface Mail {
-  to: string;
-  subject: string;
-  /** What it links to, without the host. */
-  links: string[];
-}
-
-/** What somebody confirms who follows a mailed link. */
-export type Confirmation =
-  | { of: "address"; user: User; newEmail?: string }
-  | { of: "recovery"; user: User }
-  | { of: "notifications"; repository: Repository; email: string };
 
 function send({ mails }: Store, to: string, subject: string, ...links: string[]) {
   mails.push({ to, subject: `[Project Quay] ${subject}`, links });

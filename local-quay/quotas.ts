@@ -1,5 +1,5 @@
 import type { Call } from "./call";
-import type { Namespace, Quota } from "./nouns";
+import type { Namespace, Quota } from "./model";
 
 /** The quota as it shows in the views of users and organizations. */
 export function quotaReport(call: Call, { quota }: Namespace) {

@@ -1,4 +1,4 @@
-import type { AccessToken, Account, AppToken, Robot, Role, Team, TeamRole, User } from "./nouns";
+import type { AccessToken, Account, AppToken, Robot, Role, Team, TeamRole, User } from "./model";
 import type { Store } from "./store";
 
 export const allScopes = [

@@ -1,6 +1,6 @@
 import type { Call } from "./call";
+import type { User } from "./model";
 import { isEmail, namingFault } from "./names";
-import type { User } from "./nouns";
 import type { Store } from "./store";
 
 export const isEmailTaken = (store: Store, email: string, but?: User) =>

@@ -9,12 +9,12 @@ import {
   freshToken,
   freshUser,
 } from "./fresh";
-import type { Confirmation, Mail } from "./mailing";
-import { like } from "./names";
 import type {
   AccessToken,
   Account,
+  Confirmation,
   LogEntry,
+  Mail,
   Message,
   Namespace,
   Organization,
@@ -26,7 +26,8 @@ import type {
   Team,
   TeamRole,
   User,
-} from "./nouns";
+} from "./model";
+import { like } from "./names";
 
 type AccountOf<K extends Account["kind"]> = Extract<Account, { kind: K }>;
 

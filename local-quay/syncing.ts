@@ -1,6 +1,6 @@
 import type { Call } from "./call";
 import { invalid } from "./errors";
-import type { Team } from "./nouns";
+import type { Team } from "./model";
 
 /** Only a superuser binds teams to groups, unless all admins of organizations may. */
 export const maySync = ({ caller, features }: Call, organization: string) =>

@@ -2,7 +2,7 @@ import { logged, names, username } from "./audit";
 import type { Call } from "./call";
 import { seconds } from "./dates";
 import { badRequest, crash, invalid, message, notFound } from "./errors";
-import type { Repository, Tag } from "./nouns";
+import type { Repository, Tag } from "./model";
 import { flag, type Of, object, optional, text } from "./schema";
 import { clampedEnd, isActive } from "./tagging";
 

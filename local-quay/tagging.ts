@@ -1,6 +1,6 @@
 import { seconds } from "./dates";
 import { immutable } from "./errors";
-import type { ImmutabilityPolicy, Manifest, Repository, Tag } from "./nouns";
+import type { ImmutabilityPolicy, Manifest, Repository, Tag } from "./model";
 import type { Store } from "./store";
 
 export const isActive = (tag: Tag, now = Date.now()) => tag.end === null || tag.end > now;

@@ -43,6 +43,7 @@ describe("What states hold stays for ever:", () => {
   });
 
   it.each(Object.entries(contracts))("%s: the stored text, the type and the ids", async (kind, { text, type, ids }) => {
+    // biome-ignore lint/performance/noDynamicNamespaceImportAccess: nothing is to be left out of a test.
     const Class = sdk[kind as keyof typeof sdk] as unknown as new (name: string, args: object) => pulumi.CustomResource;
     registered.length = 0;
     const made = new Class("x", {});

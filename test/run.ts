@@ -50,7 +50,7 @@ export class Run {
   ) {
     const values: Record<string, string> = { "quay:url": quay.url, "quay:token": quay.token, ...config };
     this.handlers = dynamic(kind, this.process.connections);
-    this.handlers.configure({ config: { get: (key: string) => values[key] } } as never);
+    void this.handlers.configure({ config: { get: (key: string) => values[key] } } as never);
   }
 
   get notices(): string[] {

@@ -6,9 +6,9 @@ import { Connections } from "../../provider/serve/connections";
 import { handlers } from "../../provider/serve/handlers";
 import { SECRET, SIGNATURE } from "../../provider/serve/secrets";
 import { stored, typeOf } from "../../provider/serve/stored";
-import { logicalNames } from "./names";
+import { logicalNames, type Named } from "./names";
 import { ordered, program } from "./program";
-import { type Wanted, wantedOf } from "./wanted";
+import { type Found, type Wanted, wantedOf } from "./wanted";
 
 /** What `pulumi import --file` reads: resources with what they are, so that Pulumi need not ask for it. */
 export interface ImportFile {
@@ -19,14 +19,6 @@ export interface ImportFile {
     inputs: Properties;
     outputs: Properties;
   }[];
-}
-
-/** A resource as Quay holds it. */
-export interface Found extends Wanted {
-  /** What it is called in the program. */
-  name: string;
-  inputs: Properties;
-  outputs: Properties;
 }
 
 export interface ImportFileArgs {
@@ -63,7 +55,7 @@ async function find(
   { kind, id }: Wanted,
   setting: (key: string) => string | undefined,
   connections: Connections,
-): Promise<Omit<Found, "name">> {
+): Promise<Found> {
   const resource = kinds[kind] as Resource;
   const access = connections.get(setting);
   const { state = {}, inputs = {} } = (await handlers(resource, () => access, connections).read(id)) ?? {};
@@ -79,7 +71,7 @@ async function find(
   };
 }
 
-function described({ kind, id, name, inputs, outputs }: Found): ImportFile["resources"][number] {
+function described({ kind, id, name, inputs, outputs }: Named): ImportFile["resources"][number] {
   const resource = kinds[kind] as Resource;
   const __provider = stored(kind);
   return {

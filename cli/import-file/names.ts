@@ -1,7 +1,12 @@
-import type { Found } from "./import-file";
+import type { Found } from "./wanted";
+
+export interface Named extends Found {
+  /** What it is called in the program. */
+  name: string;
+}
 
 /** Gives each its logical name: what it is called in its namespace, or its whole id where that is not its alone. */
-export function logicalNames(found: readonly Omit<Found, "name">[]): Found[] {
+export function logicalNames(found: readonly Found[]): Named[] {
   const short = found.map((each) => `${each.kind} ${shortName(each)}`);
   return found.map((each, index) => {
     const unique = short.indexOf(short[index] as string) === short.lastIndexOf(short[index] as string);
@@ -10,6 +15,6 @@ export function logicalNames(found: readonly Omit<Found, "name">[]): Found[] {
 }
 
 /** Its own name, or the parts of its id without the namespace. */
-function shortName({ id, inputs }: Omit<Found, "name">): string {
+function shortName({ id, inputs }: Found): string {
   return typeof inputs.name === "string" ? inputs.name : id.split("/").slice(1).join("-");
 }

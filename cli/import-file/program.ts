@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Properties, Resource } from "../../provider/lifecycle/definition";
 import { resources as kinds } from "../../provider/resources";
-import type { Found } from "./import-file";
+import type { Named } from "./names";
 
 const WIDTH = 120;
 
@@ -17,11 +17,11 @@ const depth = (kind: string): number =>
 const names = Object.keys(kinds);
 
 /** What others name by its outputs comes before them. */
-export const ordered = (found: readonly Found[]): Found[] =>
+export const ordered = (found: readonly Named[]): Named[] =>
   [...found].sort((a, b) => depth(a.kind) - depth(b.kind) || names.indexOf(a.kind) - names.indexOf(b.kind));
 
 /** The lines that declare what was found, in that order: defaults left out, one named by the outputs of another. */
-export function program(found: readonly Found[]): string {
+export function program(found: readonly Named[]): string {
   const variables = new Variables();
   const constants = new Map(found.map((each) => [`${each.kind} ${each.id}`, variables.reserve(each)]));
   const used = new Set<string>();
@@ -43,7 +43,7 @@ export function program(found: readonly Found[]): string {
 }
 
 /** What has to be said: neither what follows from the rest, nor defaults. */
-function said({ kind, name, inputs }: Found): Properties {
+function said({ kind, name, inputs }: Named): Properties {
   const { accepts } = kinds[kind] as Resource;
   const entries = Object.entries(inputs).filter(([property, value]) => {
     if (!Object.hasOwn(accepts, property) || (property === "name" && value === name)) return false;
@@ -53,13 +53,13 @@ function said({ kind, name, inputs }: Found): Properties {
 }
 
 /** The resource that a property names, and by which of its outputs. */
-function sourceOf({ kind, inputs }: Found, property: string, value: unknown) {
+function sourceOf({ kind, inputs }: Named, property: string, value: unknown) {
   const reference = kinds[kind]?.refers[property];
   const id = typeof value === "string" ? reference?.id(value, inputs) : undefined;
   return reference && id !== undefined ? { ...reference, id } : undefined;
 }
 
-function statement(begin: string, { kind, name }: Found, args: Properties): string {
+function statement(begin: string, { kind, name }: Named, args: Properties): string {
   const call = `${begin}new quay.${kind}(${JSON.stringify(name)}`;
   if (Object.keys(args).length === 0) return `${call});`;
   const short = `${call}, ${literal(args)});`;
@@ -82,7 +82,7 @@ const key = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.str
 class Variables {
   private readonly taken = new Set(["quay", ...RESERVED]);
 
-  reserve({ kind, name }: Found): string {
+  reserve({ kind, name }: Named): string {
     const camel = name
       .replace(/^[^A-Za-z]+/, "")
       .replace(/[^A-Za-z0-9]+([A-Za-z0-9]?)/g, (_, next) => next.toUpperCase());

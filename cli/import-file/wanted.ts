@@ -1,10 +1,16 @@
-import type { Resource } from "../../provider/lifecycle/definition";
+import type { Properties, Resource } from "../../provider/lifecycle/definition";
 import { resources as kinds } from "../../provider/resources";
 
 /** One thing in Quay. */
 export interface Wanted {
   kind: string;
   id: string;
+}
+
+/** The same, as Quay holds it. */
+export interface Found extends Wanted {
+  inputs: Properties;
+  outputs: Properties;
 }
 
 /** Reads kinds and ids from lines or words; lines may end in a comment after #. Throws all that is wrong with them. */

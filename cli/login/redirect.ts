@@ -92,7 +92,7 @@ async function answer(incoming: IncomingMessage, outgoing: ServerResponse, addre
     return waiting.fail(new Error(sentence));
   }
   if (incoming.method === "POST" && pathname === "/token") return handOver(incoming, reply, waiting);
-  reply(404, "text/plain", "");
+  await reply(404, "text/plain", "");
 }
 
 const LEAD = "/login";

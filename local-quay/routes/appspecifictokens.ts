@@ -4,7 +4,7 @@ import { logged } from "../audit";
 import type { Call } from "../call";
 import { rfc2822, rfc2822OrNull } from "../dates";
 import { crash, notFound, refuse } from "../errors";
-import type { AppToken } from "../nouns";
+import type { AppToken } from "../model";
 import { gated, route } from "../routing";
 import { object, text } from "../schema";
 import { secret } from "../secrets";

@@ -4,7 +4,7 @@ import { logged, names, noted } from "../audit";
 import type { Call } from "../call";
 import { rfc2822 } from "../dates";
 import { crash, forbidden, invalid, message, notFound, refuse } from "../errors";
-import type { Build, Repository } from "../nouns";
+import type { Build, Repository } from "../model";
 import { route } from "../routing";
 import { list, type Of, object, optional, text } from "../schema";
 import { administeredIfAny, demandNormal, writableIfAny } from "./repository";

@@ -3,7 +3,7 @@ import { type Answer, created, ok } from "../answers";
 import { logged, names, noted } from "../audit";
 import type { Call } from "../call";
 import { invalid, notFound, refuse } from "../errors";
-import type { ImmutabilityPolicy, Organization, Repository } from "../nouns";
+import type { ImmutabilityPolicy, Organization, Repository } from "../model";
 import { gated, route } from "../routing";
 import { flag, type Of, object, optional, text } from "../schema";
 import { activeTags, covers } from "../tagging";

@@ -5,8 +5,8 @@ import { logged } from "../audit";
 import { countsView, logsView, spanOf } from "../audit-reading";
 import type { Call } from "../call";
 import { crash, invalid, message, notFound, type Refusal, refuse } from "../errors";
-import type { Namespace, Repository } from "../nouns";
-import { gated, route } from "../routing";
+import type { Namespace, Repository } from "../model";
+import { gated, type Route, route } from "../routing";
 import { type Of, object, optional, text } from "../schema";
 import { administeredIfAny } from "./repository";
 import { ownAccount } from "./user";
@@ -24,13 +24,30 @@ function existing({ store }: Call, name: string) {
   return { namespace: found ?? refuse(message(400, `Invalid namespace requested: ${name}`)) };
 }
 
-const repositoryOf = (call: Call) => ({ repository: administeredIfAny(call) ?? refuse(notFound()) });
-
-const superuser = (call: Call) => call.demand(call.caller.isSuperuser);
-
-const ofOrganization = { byPerformer: true };
-const ofUser = { byPerformer: true, withoutKeys: true };
-const ofAll = { ofAll: true };
+/** What the four logs tell in one way: entry by entry, or counted. */
+const reading = (path: "logs" | "aggregatelogs", view: typeof logsView | typeof countsView): Route[] => [
+  route(`GET /v1/organization/{orgname}/${path}`, (call) => {
+    const name = administeredName(call);
+    return ok(view(call, () => existing(call, name), { byPerformer: true }));
+  }),
+  route(`GET /v1/repository/{repository}/${path}`, (call) => {
+    const repository = administeredIfAny(call) ?? refuse(notFound());
+    return ok(view(call, () => ({ repository })));
+  }),
+  route(`GET /v1/user/${path}`, (call) => {
+    const namespace = ownAccount(call);
+    return ok(view(call, () => ({ namespace }), { byPerformer: true, withoutKeys: true }));
+  }),
+  ...gated(
+    ["SUPER_USERS"],
+    [
+      route(`GET /v1/superuser/${path}`, (call) => {
+        call.demand(call.caller.isSuperuser);
+        return ok(view(call, () => ({}), { ofAll: true }));
+      }),
+    ],
+  ),
+];
 
 const exportBody = object({ callback_url: optional(text()), callback_email: optional(text()) });
 
@@ -79,61 +96,14 @@ function exportedOrganization(call: Call<"orgname">): Answer {
 }
 
 export default [
-  route("GET /v1/organization/{orgname}/logs", (call) => {
-    const name = administeredName(call);
-    return ok(logsView(call, () => existing(call, name), ofOrganization));
-  }),
-  route("GET /v1/repository/{repository}/logs", (call) => {
-    const scope = repositoryOf(call);
-    return ok(logsView(call, () => scope));
-  }),
-  route("GET /v1/user/logs", (call) => {
-    const namespace = ownAccount(call);
-    return ok(logsView(call, () => ({ namespace }), ofUser));
-  }),
-  ...gated(
-    ["SUPER_USERS"],
-    [
-      route("GET /v1/superuser/logs", (call) => {
-        superuser(call);
-        return ok(logsView(call, () => ({}), ofAll));
-      }),
-    ],
-  ),
-
+  ...reading("logs", logsView),
+  ...gated(["AGGREGATED_LOG_COUNT_RETRIEVAL"], reading("aggregatelogs", countsView)),
   ...gated(
     ["LOG_EXPORT"],
     [
       route("POST /v1/organization/{orgname}/exportlogs", exportedOrganization),
       route("POST /v1/repository/{repository}/exportlogs", exportedRepository),
       route("POST /v1/user/exportlogs", (call) => exported(call, ownAccount(call))),
-    ],
-  ),
-
-  ...gated(
-    ["AGGREGATED_LOG_COUNT_RETRIEVAL"],
-    [
-      route("GET /v1/organization/{orgname}/aggregatelogs", (call) => {
-        const name = administeredName(call);
-        return ok(countsView(call, () => existing(call, name), ofOrganization));
-      }),
-      route("GET /v1/repository/{repository}/aggregatelogs", (call) => {
-        const scope = repositoryOf(call);
-        return ok(countsView(call, () => scope));
-      }),
-      route("GET /v1/user/aggregatelogs", (call) => {
-        const namespace = ownAccount(call);
-        return ok(countsView(call, () => ({ namespace }), ofUser));
-      }),
-      ...gated(
-        ["SUPER_USERS"],
-        [
-          route("GET /v1/superuser/aggregatelogs", (call) => {
-            superuser(call);
-            return ok(countsView(call, () => ({}), ofAll));
-          }),
-        ],
-      ),
     ],
   ),
 ];

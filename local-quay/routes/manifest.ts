@@ -5,7 +5,7 @@ import type { Call } from "../call";
 import { rfc2822 } from "../dates";
 import { message, notFound, refuse } from "../errors";
 import { configOf, looksLikeJson } from "../images";
-import type { Label, Manifest, Repository } from "../nouns";
+import type { Label, Manifest, Repository } from "../model";
 import { gated, route } from "../routing";
 import { choiceOrNull, object, text } from "../schema";
 import { isIndex, liveManifest } from "../tagging";

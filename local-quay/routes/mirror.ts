@@ -4,7 +4,7 @@ import type { Call } from "../call";
 import { seconds } from "../dates";
 import { crash, detail, invalid, message, notFound, refuse } from "../errors";
 import { checkReference, mergeConfig, registryConfig, startOf } from "../mirroring";
-import type { Repository, RepositoryMirror, Robot } from "../nouns";
+import type { Repository, RepositoryMirror, Robot } from "../model";
 import { gated, route } from "../routing";
 import { choice, flag, integer, list, listOrNull, type Of, object, optional, text, textOrNull } from "../schema";
 import { administeredIfAny } from "./repository";

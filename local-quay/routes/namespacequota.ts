@@ -2,7 +2,7 @@ import { type Answer, created, done, ok } from "../answers";
 import { logged } from "../audit";
 import type { Call } from "../call";
 import { invalid, message, notFound, refuse } from "../errors";
-import type { Namespace, Quota } from "../nouns";
+import type { Namespace, Quota } from "../model";
 import { limitView } from "../quotas";
 import { gated, route } from "../routing";
 import { closed, integer, never, type Of, object, oneOf, optional, type Shape, text } from "../schema";

@@ -4,21 +4,13 @@ import { sessionOf } from "../callers";
 import { verified } from "../credentials";
 import { htmlError, invalidCsrf, refuse } from "../errors";
 import { longestToken } from "../fresh";
-import type { Application, User } from "../nouns";
+import type { Application, User } from "../model";
 import { route } from "../routing";
 import { isWithin, parseScopes } from "../scopes";
 import { secret } from "../secrets";
-import { consentPage, signInPage } from "./oauth-pages";
+import { type AuthorizationRequest, consentPage, signInPage } from "./oauth-pages";
 
-/** What a program asks for when it sends somebody here. */
-export interface Wish {
-  client_id: string;
-  redirect_uri: string;
-  scope: string;
-  response_type: string;
-}
-
-function wishIn(values: URLSearchParams): Wish {
+function requestIn(values: URLSearchParams): AuthorizationRequest {
   const needed = (name: string) => values.get(name) ?? refuse(htmlError(400));
   return {
     client_id: needed("client_id"),
@@ -28,14 +20,14 @@ function wishIn(values: URLSearchParams): Wish {
   };
 }
 
-const applicationOf = ({ store }: Call, { client_id }: Wish): Application | undefined =>
+const applicationOf = ({ store }: Call, { client_id }: AuthorizationRequest): Application | undefined =>
   store
     .organizations()
     .flatMap(({ applications }) => [...applications.values()])
     .find((one) => one.client_id === client_id);
 
 /** An application lets itself be called back at every address that begins with its own. */
-const mayCallBack = ({ redirect_uri: own }: Application, { redirect_uri }: Wish) =>
+const mayCallBack = ({ redirect_uri: own }: Application, { redirect_uri }: AuthorizationRequest) =>
   own !== "" && redirect_uri.startsWith(own);
 
 const redirect = (location: string): Answer => ({ status: 302, type: "text/html", headers: { location } });
@@ -53,12 +45,12 @@ function holdsAlready({ store }: Call, user: User, application: Application, sco
   return isWithin(scopes, new Set(given.flatMap((token) => [...token.scopes])));
 }
 
-function tokenFor(call: Call, wish: Wish): Answer {
+function tokenFor(call: Call, asked: AuthorizationRequest): Answer {
   const { user } = call.caller;
-  const { redirect_uri, scope } = wish;
-  const application = applicationOf(call, wish);
+  const { redirect_uri, scope } = asked;
+  const application = applicationOf(call, asked);
   if (!application) return redirect(withQuery(redirect_uri, { error: "unauthorized_client" }));
-  if (!mayCallBack(application, wish)) return { status: 400, body: { error: "invalid_request" } };
+  if (!mayCallBack(application, asked)) return { status: 400, body: { error: "invalid_request" } };
   const scopes = parseScopes(scope);
   if (!user) return redirect(withQuery(redirect_uri, { error: "access_denied" }));
   if (!scopes) return redirect(withQuery(redirect_uri, { error: "invalid_scope" }));
@@ -68,11 +60,11 @@ function tokenFor(call: Call, wish: Wish): Answer {
 }
 
 /** A form of one of these pages, whose sender is the browser that got the page. */
-function sent(call: Call): { form: URLSearchParams; wish: Wish } {
+function sent(call: Call): { form: URLSearchParams; asked: AuthorizationRequest } {
   const form = new URLSearchParams(call.request.body.toString("utf8"));
   const csrf = sessionOf(call.quay, call.request)?.csrf;
   if (!csrf || form.get("_csrf_token") !== csrf) throw invalidCsrf();
-  return { form, wish: wishIn(form) };
+  return { form, asked: requestIn(form) };
 }
 
 const html = (body: string, headers?: Record<string, string>): Answer => ({
@@ -84,13 +76,13 @@ const html = (body: string, headers?: Record<string, string>): Answer => ({
 
 export default [
   route("GET /oauth/authorize", (call) => {
-    const wish = wishIn(call.request.query);
-    const application = applicationOf(call, wish) ?? refuse(htmlError(404));
+    const asked = requestIn(call.request.query);
+    const application = applicationOf(call, asked) ?? refuse(htmlError(404));
     const { user } = call.caller;
-    const scopes = parseScopes(wish.scope);
-    if (user && scopes && holdsAlready(call, user, application, scopes) && wish.response_type === "token")
-      return tokenFor(call, wish);
-    if (!mayCallBack(application, wish))
+    const scopes = parseScopes(asked.scope);
+    if (user && scopes && holdsAlready(call, user, application, scopes) && asked.response_type === "token")
+      return tokenFor(call, asked);
+    if (!mayCallBack(application, asked))
       return redirect(withQuery(application.redirect_uri, { error: "redirect_uri_mismatch" }));
     if (!scopes) throw htmlError(404);
     const known = sessionOf(call.quay, call.request);
@@ -98,25 +90,25 @@ export default [
     const session = known ?? { csrf: secret(40) };
     if (!known) call.store.sessions.set(id, session);
     const headers = known ? undefined : { "set-cookie": `_csrf_token=${id}; Path=/; HttpOnly` };
-    if (!user) return html(signInPage(wish, session.csrf), headers);
-    return html(consentPage(wish, session.csrf, application, user, scopes), headers);
+    if (!user) return html(signInPage(asked, session.csrf), headers);
+    return html(consentPage(asked, session.csrf, application, user, scopes), headers);
   }),
 
   // A real Quay signs in with its web interface, which is not here.
   route("POST /oauth/authorize/signin", (call) => {
-    const { form, wish } = sent(call);
+    const { form, asked } = sent(call);
     const found = verified(call.quay, form.get("username") ?? "", form.get("password") ?? "");
     const session = sessionOf(call.quay, call.request);
     if (session && "user" in found && found.user.verified) session.user = found.user;
-    return { ...redirect(`/oauth/authorize?${new URLSearchParams({ ...wish })}`), status: 303 };
+    return { ...redirect(`/oauth/authorize?${new URLSearchParams({ ...asked })}`), status: 303 };
   }),
 
-  route("POST /oauth/authorizeapp", (call) => tokenFor(call, sent(call).wish)),
+  route("POST /oauth/authorizeapp", (call) => tokenFor(call, sent(call).asked)),
 
   route("POST /oauth/denyapp", (call) => {
-    const { wish } = sent(call);
-    const application = applicationOf(call, wish);
-    if (!application || !mayCallBack(application, wish)) return { status: 400, body: { error: "invalid_request" } };
-    return redirect(withQuery(wish.redirect_uri, { error: "authorization_denied" }));
+    const { asked } = sent(call);
+    const application = applicationOf(call, asked);
+    if (!application || !mayCallBack(application, asked)) return { status: 400, body: { error: "invalid_request" } };
+    return redirect(withQuery(asked.redirect_uri, { error: "authorization_denied" }));
   }),
 ];

@@ -5,7 +5,7 @@ import type { Call } from "../call";
 import { isoMicro, normalIso } from "../dates";
 import { invalid, notFound, refuse } from "../errors";
 import { organizationRegistryConfig } from "../mirroring";
-import type { Organization, OrganizationMirror, Robot } from "../nouns";
+import type { Organization, OrganizationMirror, Robot } from "../model";
 import { gated, route } from "../routing";
 import { anyObject, choice, flag, integer, list, object, optional, text, textOrNull } from "../schema";
 import { administered } from "./organization";

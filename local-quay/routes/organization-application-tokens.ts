@@ -4,7 +4,7 @@ import type { Call } from "../call";
 import { isoMicro } from "../dates";
 import { forbidden, message, notFound, refuse } from "../errors";
 import { longestToken } from "../fresh";
-import type { AccessToken, Application } from "../nouns";
+import type { AccessToken, Application } from "../model";
 import { pagedDown } from "../pages";
 import { route } from "../routing";
 import { integer, object, optional, text } from "../schema";

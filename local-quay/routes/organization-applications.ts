@@ -4,7 +4,7 @@ import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { deleteApplication } from "../cascades";
 import { crash, invalid, notFound, refuse } from "../errors";
-import type { Application } from "../nouns";
+import type { Application } from "../model";
 import { route } from "../routing";
 import { type Of, object, optional, text } from "../schema";
 import { secret } from "../secrets";

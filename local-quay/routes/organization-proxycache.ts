@@ -3,7 +3,7 @@ import { created, ok } from "../answers";
 import { logged } from "../audit";
 import type { Call } from "../call";
 import { crash, invalid, notFound, refuse } from "../errors";
-import type { Organization } from "../nouns";
+import type { Organization } from "../model";
 import { gated, route } from "../routing";
 import { anything, isTruthy, object, optional, text } from "../schema";
 import { isActive } from "../tagging";

@@ -3,7 +3,7 @@ import { logged, names } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { crash, invalid, message, notFound, refuse } from "../errors";
-import type { Account, Organization, Repository, Role, Team } from "../nouns";
+import type { Account, Organization, Repository, Role, Team } from "../model";
 import { route } from "../routing";
 import { choice, object } from "../schema";
 import { roleOf } from "../scopes";

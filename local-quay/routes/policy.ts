@@ -3,7 +3,7 @@ import { type Answer, created, ok } from "../answers";
 import { logged, names } from "../audit";
 import type { Call } from "../call";
 import { crash, invalid, notFound, refuse } from "../errors";
-import type { AutoPrunePolicy, Namespace, Repository } from "../nouns";
+import type { AutoPrunePolicy, Namespace, Repository } from "../model";
 import { gated, route } from "../routing";
 import { flag, integerOrText, type Of, object, optional, text } from "../schema";
 import { administeredIfAny } from "./repository";

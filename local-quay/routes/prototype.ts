@@ -4,7 +4,7 @@ import { logged, username } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { invalid, message, notFound, refuse } from "../errors";
-import type { Account, Organization, Prototype } from "../nouns";
+import type { Account, Organization, Prototype } from "../model";
 import { route } from "../routing";
 import { choice, object, optional, text } from "../schema";
 import { administered } from "./organization";

@@ -1,7 +1,7 @@
 import { ok } from "../answers";
 import { message, refuse, unroutable } from "../errors";
 import { mailAuthorization } from "../mailing";
-import type { Repository } from "../nouns";
+import type { Repository } from "../model";
 import { gated, route } from "../routing";
 import { administeredIfAny } from "./repository";
 

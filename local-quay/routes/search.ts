@@ -3,7 +3,7 @@ import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { personIn, userOf } from "../directory";
 import { problem, unroutable } from "../errors";
-import type { Namespace, Repository } from "../nouns";
+import type { Namespace, Repository } from "../model";
 import { route } from "../routing";
 
 const most = 10;

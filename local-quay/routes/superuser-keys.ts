@@ -4,7 +4,7 @@ import { logged } from "../audit";
 import type { Call } from "../call";
 import { seconds } from "../dates";
 import { invalid, message, notFound, refuse } from "../errors";
-import type { ServiceKey, User } from "../nouns";
+import type { ServiceKey, User } from "../model";
 import { gated, route } from "../routing";
 import { anyObject, number, numberOrNull, object, optional, text } from "../schema";
 import { secret } from "../secrets";

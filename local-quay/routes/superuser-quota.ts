@@ -1,6 +1,6 @@
 import type { Call } from "../call";
 import { crash, notFound, refuse } from "../errors";
-import type { Namespace } from "../nouns";
+import type { Namespace } from "../model";
 import { gated, route } from "../routing";
 import { changed, made, newQuota, quotaChanges, quotaOf, quotasView, removed } from "./namespacequota";
 

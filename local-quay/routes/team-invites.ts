@@ -4,7 +4,7 @@ import type { Call } from "../call";
 import { acceptInvite, forgetInvitations } from "../cascades";
 import { message, notFound, refuse } from "../errors";
 import { invite } from "../inviting";
-import type { Team } from "../nouns";
+import type { Team } from "../model";
 import { gated, route } from "../routing";
 import { administeredTeam, inviteView } from "./team";
 import { ownAccount } from "./user";

@@ -2,7 +2,7 @@ import { done, ok } from "../answers";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { notFound, refuse } from "../errors";
-import type { AccessToken, Application } from "../nouns";
+import type { AccessToken, Application } from "../model";
 import { gated, route } from "../routing";
 import { ownAccount } from "./user";
 

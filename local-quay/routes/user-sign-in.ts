@@ -18,7 +18,7 @@ const password = object({ password: text() });
 function signedIn(call: Call, name: string, given: string): Answer {
   const found = verified(call.quay, name, given);
   const user = "user" in found ? found.user : undefined;
-  if (!user || !user.verified) {
+  if (!user?.verified) {
     const body = {
       needsEmailVerification: Boolean(user),
       invalidCredentials: !user,

@@ -1,5 +1,5 @@
 import { created, done, ok } from "../answers";
-import type { Repository } from "../nouns";
+import type { Repository } from "../model";
 import { paged } from "../pages";
 import { route } from "../routing";
 import { object, text } from "../schema";

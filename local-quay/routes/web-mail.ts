@@ -2,7 +2,7 @@ import { type Answer, ok } from "../answers";
 import type { Call } from "../call";
 import { htmlError, refuse } from "../errors";
 import { mailChanged } from "../mailing";
-import type { User } from "../nouns";
+import type { User } from "../model";
 import { gated, route } from "../routing";
 import { secret } from "../secrets";
 import { isEmailTaken } from "../signing-up";

@@ -70,13 +70,15 @@ export class MassDeletionGuard {
     const all = this.held.length + this.released + this.refused;
     // Who reads more at once than that may read any number.
     const waits = this.held.length === this.atOnce;
-    if (all >= ALL_AT_ONCE || this.refused > 0) return this.refuse(all);
-    if (waits && this.held.some(({ harmless }) => harmless)) return this.release(({ harmless }) => harmless);
-    if (waits && this.atOnce >= ENOUGH) return this.refuse(all);
     // After a first mistake, what depends on what was read may still come; after several, the engine reads few at once.
-    if (!waits && all >= ENOUGH && this.mistaken > 0 && this.mistaken < SEVERAL) return this.refuse(all);
-    this.ended = true;
-    this.release(() => true);
+    const stopped = !waits && all >= ENOUGH && this.mistaken > 0 && this.mistaken < SEVERAL;
+    if (all >= ALL_AT_ONCE || this.refused > 0) this.refuse(all);
+    else if (waits && this.held.some(({ harmless }) => harmless)) this.release(({ harmless }) => harmless);
+    else if ((waits && this.atOnce >= ENOUGH) || stopped) this.refuse(all);
+    else {
+      this.ended = true;
+      this.release(() => true);
+    }
   }
 
   private release(which: (held: Held) => boolean): void {

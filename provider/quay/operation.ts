@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { misread, misreadIn, Unaddressable } from "./addressable";
 import { QuayError } from "./client/errors";
 import type { Method, Quay } from "./client/quay";

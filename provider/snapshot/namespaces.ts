@@ -145,6 +145,6 @@ export class Namespaces {
     if (!known) return;
     const patched = known.then((before) => before && { ...before, ...organization });
     this.known.forget(name);
-    this.known.get(name, () => patched);
+    void this.known.get(name, () => patched);
   }
 }

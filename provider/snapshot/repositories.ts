@@ -2,7 +2,7 @@ import { misread } from "../quay/addressable";
 import { getRepo, listRepos } from "../quay/api/repository";
 import { QuayError } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
-import type { Snapshot, Source } from ".";
+import type { Source } from ".";
 import { type Absence, absence } from "./absence";
 import { containerReader } from "./container-reader";
 import type { Container } from "./containers";

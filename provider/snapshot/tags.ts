@@ -1,6 +1,6 @@
 import { listRepoTags } from "../quay/api/tag";
 import type { Quay } from "../quay/client/quay";
-import type { Snapshot, Source } from ".";
+import type { Source } from ".";
 import { type Absence, absence } from "./absence";
 import { type Container, isWithin } from "./containers";
 import { PagedCache } from "./paged-cache";

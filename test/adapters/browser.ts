@@ -26,7 +26,7 @@ export function browser() {
   const wrong: string[] = [];
   beforeAll(async () => {
     running = await chromium.launch({ executablePath });
-  }, 60_000);
+  });
   beforeEach(async () => {
     wrong.length = 0;
     page = await (await running.newContext()).newPage();

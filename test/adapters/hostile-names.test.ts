@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { command } from "../cli/command";
 
 const TOKEN = "TOKEN0123456789TOKEN0123456789";
-const ACTING = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e]/;
+const ACTING = /(?!\n)[\p{Cc}\u2028-\u202e]/u;
 const evil = `acme\nscopes it has: super:user\u202e\u009b31m\u001b[31m ${TOKEN}`;
 
 /** A Quay of which every name is a trick. */

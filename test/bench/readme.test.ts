@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { figures } from "../../bench/figures";
 import { least, type Work } from "../../bench/least";
-import type { Measured, Who } from "../../bench/measure";
+import type { Measured, Run, Who } from "../../bench/measure";
 import { inserted, summary } from "../../bench/readme";
 import { shapeAt } from "../../bench/reference";
 import { type Results, report } from "../../bench/report";
@@ -19,7 +19,7 @@ const plain = (text: string) => text.replace(/ +/g, " ");
 const root = join(__dirname, "..", "..");
 const text = (file: string) => readFileSync(join(root, file), "utf8");
 
-const found: Omit<Results, "figures"> = {
+const found: Run = {
   date: "2026-01-31",
   machine: "a machine",
   versions: "Pulumi 3, Node 20",
@@ -51,8 +51,8 @@ describe("What a run of the benchmark found", () => {
   it("stands in README between its two marks, and only there", () => {
     const readme = text("README.md");
     const [before, after] = [
-      /^[^]*?<!-- bench: /.exec(readme)?.[0] ?? "?",
-      /<!-- \/bench -->[^]*$/.exec(readme)?.[0] ?? "?",
+      /^.*?<!-- bench: /s.exec(readme)?.[0] ?? "?",
+      /<!-- \/bench -->.*$/s.exec(readme)?.[0] ?? "?",
     ];
     const once = inserted(readme, summary(results));
     expect(once.startsWith(before)).toBe(true);

@@ -27,7 +27,7 @@ export function command() {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "pulumi-quay-command-"));
     file = await bundle(folder);
-  }, 60_000);
+  });
   afterEach(() => {
     for (const child of running.splice(0)) child.kill("SIGKILL");
   });

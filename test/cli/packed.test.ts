@@ -24,7 +24,7 @@ describe("The packed package", () => {
     await run("tar", ["-xzf", tarball.file, "-C", folder]);
     const about = JSON.parse(await readFile(path.join(folder, "package/package.json"), "utf8"));
     bin = path.join(folder, "package", about.bin["pulumi-quay"]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await Promise.all([quay.close(), tarball.remove()]);
     await rm(folder, { recursive: true });

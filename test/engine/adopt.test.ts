@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
 import { failing, Story } from "./stack";
 

@@ -159,7 +159,7 @@ describe("Two organizations of one program", () => {
     const { store, url } = story.quay;
     const host = new URL(url).host;
     expect(told.umbrella?.images).toEqual({ web: `${host}/umbrella/web` });
-    const { ci } = told.umbrella?.pullSecrets as Record<string, string>;
+    const { ci } = (told.umbrella?.pullSecrets ?? {}) as Record<string, string>;
     const auth = Buffer.from(`umbrella+ci:${store.robot("umbrella+ci")?.token}`).toString("base64");
     expect(JSON.parse(ci ?? "")).toEqual({ auths: { [host]: { auth } } });
   });

@@ -149,6 +149,7 @@ describe("A robot, and what names it by its output,", () => {
   });
 
   it("and then there is no more to do", async () => {
-    await story.preview(anew, { refresh: true, runProgram: true, expectNoChanges: true });
+    const { steps } = await story.preview(anew, { refresh: true, runProgram: true, expectNoChanges: true });
+    expect(steps).toEqual([]);
   });
 });

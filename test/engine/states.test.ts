@@ -45,6 +45,7 @@ if (!existsSync(current)) {
       const kept = JSON.parse(readFileSync(current, "utf8"), (key, value) =>
         ["sourcePosition", "stackTrace"].includes(key) ? undefined : value,
       );
+      expect(kept.deployment.resources).not.toEqual([]);
       writeFileSync(current, `${JSON.stringify(kept, null, 2)}\n`);
     });
   });

@@ -68,7 +68,7 @@ described("$title", ({ folder, options, later }) => {
 
   beforeAll(async () => {
     played = await play(home, options);
-  }, 120_000);
+  }, 600_000);
 
   it("there are scenarios to play", () => {
     expect(scenarios.length).toBeGreaterThan(0);

@@ -167,10 +167,11 @@ describe("Names of the deleted", () => {
 
   it("are collected by themselves when asked for", async () => {
     const other = await startQuay({ garbageCollection: 5, seed: (store) => store.addOrganization("acme") });
-    await fetch(`${other.url}/api/v1/organization/acme`, {
+    const { status } = await fetch(`${other.url}/api/v1/organization/acme`, {
       method: "DELETE",
       headers: { authorization: `Bearer ${other.token}` },
     });
+    expect(status).toBe(204);
     while (other.store.graves.size) await new Promise((resolve) => setTimeout(resolve, 5));
     await other.close();
   });

@@ -20,7 +20,7 @@ const bundler = { module: "esnext", moduleResolution: "bundler" };
 let tarball: Tarball;
 beforeAll(async () => {
   tarball = await pack();
-}, 60_000);
+});
 afterAll(() => tarball?.remove());
 
 describe("Installed by npm,", () => {

@@ -35,7 +35,7 @@ export class Project {
   }
 
   /** With the versions that this project is locked to, which a machine that runs these tests has got already. */
-  private async npm(dependencies: object): Promise<Ran> {
+  async npm(dependencies: object): Promise<Ran> {
     const { packages } = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
     const { "": _, "node_modules/pulumi-quay": __, ...locked } = packages;
     const lock = { lockfileVersion: 3, requires: true, packages: { "": { dependencies }, ...locked } };
@@ -43,11 +43,11 @@ export class Project {
     return run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"], this.dir);
   }
 
-  private async pnpm(): Promise<Ran> {
+  async pnpm(): Promise<Ran> {
     return exec("pnpm@9", ["pnpm", "install", "--no-frozen-lockfile", "--prefer-offline"], this.dir);
   }
 
-  private async yarn(): Promise<Ran> {
+  async yarn(): Promise<Ran> {
     const registry = await run("npm", ["config", "get", "registry"], this.dir);
     const env = {
       YARN_NPM_REGISTRY_SERVER: registry.printed.trim(),

@@ -4,12 +4,7 @@ import { isBuiltin } from "node:module";
 import { join, normalize } from "node:path";
 import { pack, root, run, type Tarball } from "./tarball";
 
-const {
-  bin = {},
-  dependencies,
-  exports,
-  peerDependencies,
-} = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const { dependencies, exports, peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 /** Where the commands are, each in one file. */
 const commands = "dist/bin/";
@@ -18,11 +13,11 @@ describe("What is published", () => {
   let tarball: Tarball;
   beforeAll(async () => {
     tarball = await pack();
-  }, 60_000);
+  });
   afterAll(() => tarball?.remove());
 
   it("is the compiled package, the local Quay, the examples and what people read, and nothing else", () => {
-    const compiled = /^dist\/(provider\/(?!schema\/)|sdk\/|test\/quay\/)[\w/-]+(\.d\.ts|\.js)$/;
+    const compiled = /^dist\/(local-quay|provider|sdk)\/[\w/-]+(\.d\.ts|\.js)$/;
     const { stdout: tracked } = spawnSync("git", ["ls-files", "examples"], { cwd: root, encoding: "utf8" });
     const others = tarball.holds.filter((file) => !compiled.test(file) && !file.startsWith(commands));
     const read = ["bench/results.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md"];
@@ -73,7 +68,7 @@ describe("What is published", () => {
     ];
     const { ok, text } = await run(process.execPath, args, root);
     expect({ ok, text }).toEqual({ ok: true, text: expect.stringContaining("No problems found") });
-  }, 90_000);
+  });
 });
 
 /** The script behind a command that one of our tools brings. */

@@ -6,6 +6,7 @@ import { resources } from "../../provider/resources";
 import * as quay from "../../sdk";
 import { acme as furnished } from "../fixtures/acme-blueprint";
 import urns from "../fixtures/blueprint-urns.json";
+import { resolved } from "./output";
 import { withoutEngine } from "./registered";
 
 const createdBy = { ...furnished.defaultPermissions?.createdBy, robots: { ci: { teams: { ops: "write" as const } } } };
@@ -23,7 +24,6 @@ const engine = withoutEngine((type, { namespace, name }) => {
   return {};
 });
 
-const valueOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
 const refused = (args: unknown, name = "acme") => {
   try {
     new quay.OrganizationBlueprint(name, args as quay.OrganizationBlueprintArgs);
@@ -169,9 +169,9 @@ describe("The parts of a blueprint", () => {
 describe("A blueprint", () => {
   it("tells its name, images by repository, and pull secrets by robot, which are secret", async () => {
     const { name, images, pullSecrets } = new quay.OrganizationBlueprint("acme", acme);
-    expect(await valueOf(name)).toBe("acme");
-    expect(await valueOf(images)).toEqual({ web: "quay.io/acme/web", "base/node": "quay.io/acme/base/node" });
-    expect(await valueOf(pullSecrets)).toEqual({ ci: "login of ci", puller: "login of puller" });
+    expect(await resolved(name)).toBe("acme");
+    expect(await resolved(images)).toEqual({ web: "quay.io/acme/web", "base/node": "quay.io/acme/base/node" });
+    expect(await resolved(pullSecrets)).toEqual({ ci: "login of ci", puller: "login of puller" });
     expect([await pulumi.isSecret(images), await pulumi.isSecret(pullSecrets)]).toEqual([false, true]);
   });
 
@@ -179,8 +179,8 @@ describe("A blueprint", () => {
     const { organization, teams, robots, repositories } = new quay.OrganizationBlueprint("acme", acme);
     expect(quay.Organization.isInstance(organization)).toBe(true);
     expect(Object.keys(teams)).toEqual(["owners", "ops", "readers"]);
-    expect(await valueOf(robots.ci?.fullName ?? pulumi.output(""))).toBe("acme+ci");
-    expect(await valueOf(repositories["base/node"]?.fullName ?? pulumi.output(""))).toBe("acme/base/node");
+    expect(await resolved(robots.ci?.fullName ?? pulumi.output(""))).toBe("acme+ci");
+    expect(await resolved(repositories["base/node"]?.fullName ?? pulumi.output(""))).toBe("acme/base/node");
   });
 
   it("is typed: which parts there are, and which values", () => {

@@ -2,8 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import * as quay from "../../sdk";
 import { lab } from "../run";
-
-const valueOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
+import { resolved } from "./output";
 
 const secret = (value: string) => ({ [specialSigKey]: specialSecretSig, value });
 
@@ -108,7 +107,7 @@ describe("Functions read for programs:", () => {
     const internal = new quay.Provider("internal", { url: at.quay.url, token: pulumi.secret(at.quay.token) });
     pulumi.runtime.setAllConfig({});
     const tag = quay.getTagOutput({ repository: pulumi.output("acme/web"), name: "v1" }, { provider: internal });
-    expect((await valueOf(tag)).image).toBe(`${new URL(at.quay.url).host}/acme/web:v1`);
+    expect((await resolved(tag)).image).toBe(`${new URL(at.quay.url).host}/acme/web:v1`);
     expect(await pulumi.isSecret(tag)).toBe(false);
     expect(await quay.getTags({ repository: "acme/web" }, { provider: internal })).toHaveLength(1);
   });
@@ -121,7 +120,7 @@ describe("Functions read for programs:", () => {
       tokens: { acme: pulumi.output("a") },
       timeoutSeconds: 5,
     });
-    await valueOf(urn);
+    await resolved(urn);
     expect(registered).toEqual([
       {
         type: "pulumi:providers:pulumi-nodejs",

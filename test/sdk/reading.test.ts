@@ -7,15 +7,14 @@ import * as robots from "../../sdk/functions/robots";
 import * as tags from "../../sdk/functions/tags";
 import * as users from "../../sdk/functions/users";
 import { lab } from "../run";
-
-const valueOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
+import { resolved } from "./output";
 
 describe("Functions read for programs:", () => {
   const at = lab();
   const repository = "acme/web";
 
   beforeEach(async () => {
-    pulumi.runtime.setMocks({
+    await pulumi.runtime.setMocks({
       newResource: ({ inputs, name }) => ({ id: name, state: inputs }),
       call: ({ inputs }) => inputs,
     });
@@ -37,7 +36,9 @@ describe("Functions read for programs:", () => {
       layers.map(({ digest, size }) => ({ digest, size })),
     );
     expect(manifest.size).toBe(layers.reduce((sum, { size }) => sum + size, 0));
-    expect(await valueOf(manifests.getManifestOutput({ repository, digest: pulumi.output(digest) }))).toEqual(manifest);
+    expect(await resolved(manifests.getManifestOutput({ repository, digest: pulumi.output(digest) }))).toEqual(
+      manifest,
+    );
     await expect(manifests.getManifest({ repository, digest: "sha256:00" })).rejects.toThrow("Not Found (404)");
   });
 
@@ -65,7 +66,7 @@ describe("Functions read for programs:", () => {
     ];
     const body = { status: "scanned", data: { Layer: { Name: digest, IndexedByVersion: 4, Features } } };
     at.quay.fail("GET /v1/repository/{repository}/manifest/{manifestref}/security", { status: 200, body });
-    expect(await valueOf(manifests.getManifestSecurityOutput({ repository, digest }))).toEqual({
+    expect(await resolved(manifests.getManifestSecurityOutput({ repository, digest }))).toEqual({
       status: "scanned",
       vulnerabilities: [
         {
@@ -100,12 +101,12 @@ describe("Functions read for programs:", () => {
       },
       { phase: "waiting", tags: ["b"], context: "/" },
     ]);
-    expect(await valueOf(builds.getBuildsOutput({ repository: pulumi.output(repository) }))).toHaveLength(3);
+    expect(await resolved(builds.getBuildsOutput({ repository: pulumi.output(repository) }))).toHaveLength(3);
   });
 
   it("an organization with its teams", async () => {
     await at.elsewhere("PUT /v1/organization/acme/team/ops", { role: "creator", description: "On call." });
-    expect(await valueOf(organizations.getOrganizationOutput({ name: pulumi.output("acme") }))).toEqual({
+    expect(await resolved(organizations.getOrganizationOutput({ name: pulumi.output("acme") }))).toEqual({
       name: "acme",
       email: "ops@acme.example",
       isAdmin: true,
@@ -143,7 +144,7 @@ describe("Functions read for programs:", () => {
     at.quay.features.MAILING = true;
     await at.elsewhere("PUT /v1/organization/acme/team/ops/members/alice");
     await at.elsewhere("PUT /v1/organization/acme/team/ops/invite/bob@example.com");
-    expect(await valueOf(organizations.getTeamOutput({ organization: "acme", name: "ops" }))).toEqual({
+    expect(await resolved(organizations.getTeamOutput({ organization: "acme", name: "ops" }))).toEqual({
       organization: "acme",
       name: "ops",
       role: "member",
@@ -167,7 +168,7 @@ describe("Functions read for programs:", () => {
     });
     const { token } = at.quay.store.robot("acme+ci") ?? {};
     const output = robots.getRobotOutput({ namespace: "acme", name: pulumi.output("ci") });
-    expect(await valueOf(output)).toEqual({
+    expect(await resolved(output)).toEqual({
       namespace: "acme",
       name: "ci",
       fullName: "acme+ci",
@@ -192,7 +193,7 @@ describe("Functions read for programs:", () => {
     };
     expect(await users.getCurrentUser()).toEqual(user);
     const output = users.getCurrentUserOutput();
-    expect(await valueOf(output)).toEqual(user);
+    expect(await resolved(output)).toEqual(user);
     expect(await pulumi.isSecret(output)).toBe(false);
     const token = at.quay.mint({ scope: "user:read" });
     pulumi.runtime.setAllConfig({ "quay:url": at.quay.url, "quay:token": token });

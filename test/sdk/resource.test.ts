@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as quay from "../../sdk";
+import { resolved } from "./output";
 
 beforeAll(() =>
   pulumi.runtime.setMocks({
@@ -8,13 +9,11 @@ beforeAll(() =>
   }),
 );
 
-const valueOf = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
-
 describe("A class of the SDK", () => {
   it("has the outputs that its kind describes, and no more", async () => {
     const web = new quay.Repository("web", { namespace: "acme" });
-    expect(await valueOf(web.image)).toBe("quay.io/acme/web");
-    expect(await valueOf(web.namespace)).toBe("acme");
+    expect(await resolved(web.image)).toBe("quay.io/acme/web");
+    expect(await resolved(web.namespace)).toBe("acme");
     // @ts-expect-error A Repository has no token.
     expect(web.token).toBeUndefined();
   });
@@ -41,7 +40,7 @@ describe("A class of the SDK", () => {
 
   it("gets what exists by its id, without a logical name that could become its name", async () => {
     const web = quay.Repository.get("web", "acme/web");
-    expect(await valueOf(web.id)).toBeDefined();
+    expect(await resolved(web.id)).toBeDefined();
     expect(quay.Repository.isInstance(web)).toBe(true);
     expect(quay.Team.isInstance(web)).toBe(false);
   });
@@ -52,7 +51,7 @@ describe("A class of the SDK", () => {
       { namespace: "acme" },
       { protect: true, additionalSecretOutputs: ["image"] },
     );
-    expect(await valueOf(web.urn)).toContain("quay:Repository::protected");
+    expect(await resolved(web.urn)).toContain("quay:Repository::protected");
   });
 
   it("refuses a value that holds itself, by its name", () => {

@@ -1,5 +1,5 @@
 import { startQuay } from "../../local-quay";
-import { patience, place } from "../engine/place";
+import { patience } from "../engine/place";
 import { image, robotTokens } from "./image";
 import { mischief } from "./mischief";
 import { plan, world } from "./plan";
@@ -16,7 +16,7 @@ seeded(
       "is as wanted after three times up, with nothing made twice, orphaned or dropped, and no secret told",
       async () => {
         const calm = await startQuay();
-        const stack = await Stack.begin({ timeoutSeconds: 1 });
+        const stack = await Stack.begin({ timeoutSeconds: 5 });
         try {
           const { quay } = stack;
           const program = plan(seed, size, world(calm));

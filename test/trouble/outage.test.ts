@@ -146,7 +146,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
       expect({ from, ...shown }).toEqual({ from, ...nothing });
     }
     quay.features.ANONYMOUS_ACCESS = true;
-  }, 120_000);
+  });
 
   it("with a token of fewer rights: what cannot be seen is said, and nothing seems deleted or changed", async () => {
     const dice = new Dice(seed, "scopes");
@@ -156,7 +156,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
       const { errors, ...shown } = await refreshed(quay.mint({ user, scope }));
       expect({ user, scope, ...shown }).toEqual({ user, scope, ...nothing });
     }
-  }, 120_000);
+  });
 
   it("with rights that shrink on the way: what cannot be seen is said, and nothing seems deleted or changed", async () => {
     const dice = new Dice(seed, "shrink");
@@ -177,7 +177,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
       expect({ user, left, from, ...shown }).toEqual({ user, left, from, ...nothing });
       for (const team of teams) quay.store.join(team, owner);
     }
-  }, 120_000);
+  });
 });
 
 /** What somebody else deletes. */

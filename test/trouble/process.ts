@@ -85,7 +85,7 @@ export class Process {
     const known = this.handlers.get(kind);
     if (known) return known;
     const handlers = dynamic(kind, this.connections);
-    handlers.configure({ config: { get: (key: string) => this.values[key] } } as never);
+    void handlers.configure({ config: { get: (key: string) => this.values[key] } } as never);
     this.handlers.set(kind, handlers);
     return handlers;
   }

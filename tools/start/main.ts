@@ -1,5 +1,5 @@
 import { type Engine, findEngine, progress } from "../engine";
-import { Interruption, interruption } from "./interruption";
+import { type Interruption, interruption } from "./interruption";
 import { Page } from "./page";
 import { Stage } from "./stage";
 import { removeRest, story } from "./story";
@@ -19,7 +19,7 @@ async function main(options: string[]): Promise<number> {
     page.line(
       quay.local ? `A local Quay listens on ${quay.url}. It ends with this program.` : `The Quay is ${quay.url}.`,
     );
-    const engine = await findCli(page, stop);
+    const engine = await findCli(stop);
     const started = Date.now();
     stage = await Stage.set(engine, quay, page);
     await story({ stage, page, stop }, !quay.local && !agreed);
@@ -36,7 +36,7 @@ async function main(options: string[]): Promise<number> {
   }
 }
 
-async function findCli(page: Page, stop: AbortSignal): Promise<Engine> {
+async function findCli(stop: AbortSignal): Promise<Engine> {
   const { say, end } = progress(process.stdout);
   try {
     say("   Looking for the Pulumi CLI…");

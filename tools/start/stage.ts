@@ -67,7 +67,11 @@ export class Stage {
 
   private clear(): void {
     const root = dirname(this.dir);
-    if (!this.precious) return rmSync(root, { recursive: true, force: true, maxRetries: 3 });
+    if (this.precious) this.tellHowToRemove(root);
+    else rmSync(root, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  private tellHowToRemove(root: string): void {
     this.page.heading(`Something may be left on ${this.quay.url}`);
     this.page.line(`The state that knows of it is in ${root}.`);
     this.page.line("With QUAY_URL and QUAY_TOKEN set as now, this removes it:");

@@ -153,9 +153,8 @@ export class Quay {
 
   /** Said once for each length of time that Quay names. */
   private sayWait(told: number | undefined, otherwise: string): void {
-    if (told === undefined || told <= LONG) return this.say(otherwise);
-    const atMost = told <= 60_000 ? "up to a minute" : inWords(60_000 * Math.ceil(told / 60_000));
-    this.say(`asks to be left alone for ${atMost}; waiting`);
+    const isLong = told !== undefined && told > LONG;
+    this.say(isLong ? `asks to be left alone for ${atMost(told)}; waiting` : otherwise);
   }
 }
 
@@ -164,3 +163,6 @@ const LONG = 5_000;
 
 /** Quay says of every delete that it is done with 204, and nothing else. */
 const isNoDelete = ({ method }: Call, { status }: Answer) => method === "DELETE" && status < 300 && status !== 204;
+
+const atMost = (milliseconds: number) =>
+  milliseconds <= 60_000 ? "up to a minute" : inWords(60_000 * Math.ceil(milliseconds / 60_000));

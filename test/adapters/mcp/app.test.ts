@@ -222,5 +222,5 @@ describe("The MCP adapter, through the official client,", () => {
     );
     stop.abort();
     await Promise.all(slow);
-  }, 120_000);
+  });
 });

@@ -10,7 +10,7 @@ import { type Example, examples, type Pair, prepare } from "../examples";
 import { rows } from "../sixteen";
 
 const run = promisify(execFile);
-const modules = path.join(__dirname, "../../../../node_modules");
+const modules = path.join(__dirname, "../../../node_modules");
 
 describe("The MCP adapter, through the inspector's command line,", () => {
   const at = adapters();
@@ -59,7 +59,7 @@ describe("The MCP adapter, through the inspector's command line,", () => {
       true,
       [{ type: "text", text: expect.stringContaining("Quay refused getrepo: Not Found (404).") }],
     ]);
-  }, 120_000);
+  });
 
   it("offers the eight that read over stdio too", async () => {
     const env = Object.entries({ QUAY_URL: at.quay.url, QUAY_TOKEN: at.quay.token });
@@ -67,5 +67,5 @@ describe("The MCP adapter, through the inspector's command line,", () => {
     const started = [process.execPath, cli.file, "mcp", "--stdio", "--read-only"];
     const { tools } = (await ask(...given, ...started, "--method", "tools/list")) as { tools: Tool[] };
     expect(tools.map(({ name }) => name)).toEqual(rows.filter(({ readOnly }) => readOnly).map(({ name }) => name));
-  }, 60_000);
+  });
 });

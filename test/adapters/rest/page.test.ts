@@ -27,5 +27,5 @@ describeInBrowser("The page of the REST adapter", () => {
     expect(await answer.locator(".response-col_description").textContent()).toContain('"name": "web"');
     expect(at.wrong).toEqual([]);
     if (process.env.SCREENSHOT) await page.screenshot({ path: process.env.SCREENSHOT, fullPage: true });
-  }, 60_000);
+  });
 });

@@ -22,11 +22,11 @@ describe("The engine of a provider process", () => {
       }),
     );
     await once(engine, "connection");
-    sockets.splice(0).forEach((socket) => socket.destroy());
+    for (const socket of sockets.splice(0)) socket.destroy();
     await once(engine, "connection");
     expect(gone).toBe(false);
     engine.close();
-    sockets.forEach((socket) => socket.destroy());
+    for (const socket of sockets) socket.destroy();
     await missed;
     expect(gone).toBe(true);
   });

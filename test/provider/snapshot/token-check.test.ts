@@ -12,7 +12,7 @@ describe("That the token is alive", () => {
 
   beforeEach(() => {
     at.quay.store.addOrganization("acme");
-    const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 1, concurrency: 4 };
+    const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 60, concurrency: 4 };
     quay = new Quay(settings, { retryPolicy: impatient, notice: () => undefined });
     token = new TokenCheck(quay);
   });

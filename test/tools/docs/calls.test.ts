@@ -59,7 +59,7 @@ describe("What the documentation says of a kind's calls and scopes:", () => {
   let digests: Properties;
   beforeAll(() => {
     kinds = Object.fromEntries(reference().kinds.map((kind) => [kind.name, kind]));
-  }, 120_000);
+  });
   beforeEach(async () => {
     digests = await world(at);
     at.asked();

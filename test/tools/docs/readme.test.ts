@@ -14,7 +14,7 @@ describe("README's table of scopes", () => {
     const readme = readFileSync(join(__dirname, "..", "..", "..", "README.md"), "utf8");
     const words = (table = "") => table.replace(/ +/g, " ").replace(/-+/g, "-");
     expect(words(markedIn(readme))).toBe(words(scopesTable(reference().kinds)));
-  }, 120_000);
+  });
 
   it("is written between its marks, and nowhere else", () => {
     const table = [

@@ -19,6 +19,7 @@ describe("The workflow that publishes", () => {
     expect(on).toEqual({ push: { tags: ["v*"] } });
     expect(permissions).toEqual({ contents: "read", "id-token": "write" });
     expect(step("Publish").run).toContain("npm publish --provenance --access public");
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub fills this in.
     expect(step("Publish").env).toEqual({ NPM_TOKEN: "${{ secrets.NPM_TOKEN }}" });
   });
 

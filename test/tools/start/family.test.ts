@@ -26,8 +26,10 @@ async function until(holds: () => boolean): Promise<void> {
 
 test("a whole family ends, whatever its members do about signals", async () => {
   const { leader, pid } = await start();
+  const ended = once(leader, "exit");
   endFamily(pid);
   await until(() => familyOf(pid).length === 0);
+  expect(await ended).toEqual([null, "SIGKILL"]);
 });
 
 test("orphans are found too", async () => {

@@ -115,7 +115,7 @@ describe("npm start with QUAY_URL", () => {
     expect(tour.text).not.toContain(quay.token);
     expect(tour.processes()).toEqual([]);
     expect(tour.files()).toEqual([]);
-  }, 120_000);
+  });
 
   it("interrupted twice it stops at once, and says where the state is and how to remove what was made", async () => {
     const tour = start(theirs(), ["--yes"]);
@@ -129,7 +129,7 @@ describe("npm start with QUAY_URL", () => {
     expect(tour.text).toContain("$ pulumi cancel --yes; pulumi destroy --yes");
     expect(tour.processes()).toEqual([]);
     expect(tour.files()).toEqual([expect.stringMatching(/^pulumi-quay-/)]);
-  }, 120_000);
+  });
 
   it("shows what Quay's organization acme stands in the way of, and takes nothing away from it", async () => {
     quay.reset();
@@ -140,5 +140,5 @@ describe("npm start with QUAY_URL", () => {
     expect(tour.text).toContain("pulumi up did not make what the program asks for.");
     expect(quay.store.organization("acme")).toBeDefined();
     expect(tour.files()).toEqual([]);
-  }, 120_000);
+  });
 });

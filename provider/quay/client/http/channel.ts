@@ -78,7 +78,8 @@ export class HttpChannel {
   ): Promise<Outcome> {
     const content = body === undefined ? undefined : jsonOf(body, path);
     const search = query && Object.keys(query).length > 0 ? `?${new URLSearchParams(query)}` : "";
-    const opening = (this.transport ??= transport(this.settings));
+    this.transport ??= transport(this.settings);
+    const opening = this.transport;
     try {
       const { status, text, ...rest } = await (await opening).send({
         method,

@@ -20,5 +20,5 @@ export function wrong() {
   // @ts-expect-error
   new quay.Repository("web", { namespace: acme.name }).digest;
   // @ts-expect-error
-  startQuay({ prot: 8080 });
+  void startQuay({ prot: 8080 });
 }

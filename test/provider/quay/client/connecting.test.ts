@@ -52,7 +52,7 @@ afterAll(() => {
 /** What a user reads; nothing when it went well. */
 async function told(url: string, { ca, env = {} }: { ca?: string; env?: Record<string, string> } = {}) {
   Object.assign(process.env, env);
-  const settings = { url, token: "", registry: "x", caCertificate: ca, concurrency: 2, timeoutSeconds: 20 };
+  const settings = { url, token: "", registry: "x", caCertificate: ca, concurrency: 2, timeoutSeconds: 60 };
   const quay = new Quay(settings, { retryPolicy: impatient, notice: () => undefined });
   const error = await quay.send(get).then(
     () => undefined,

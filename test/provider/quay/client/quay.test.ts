@@ -24,7 +24,7 @@ describe("One request to Quay", () => {
   });
 
   /** In a time of its own. */
-  const slowly = (time: Time) => ({ line: new HttpChannel(settings(), time), notice: () => undefined });
+  const slowly = (time: Time) => ({ channel: new HttpChannel(settings(), time), notice: () => undefined });
 
   beforeEach(async () => {
     await at.elsewhere("POST /v1/organization/", { name: "acme" });

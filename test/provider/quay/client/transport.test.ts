@@ -44,8 +44,7 @@ describe("Over HTTP/2", () => {
     await start({ tls: true }, { concurrency: 40 });
     local.fail("*", "hang", { times: 40 });
     const unanswered = Promise.allSettled(Array.from({ length: 40 }, () => quay.send(get)));
-    const end = performance.now() + 20_000;
-    while (local.requests.length < 40 && performance.now() < end) await aMoment();
+    while (local.requests.length < 40) await aMoment();
     expect(local.requests).toHaveLength(40);
     expect(local.connections).toBe(1);
     await line.interrupt(0);

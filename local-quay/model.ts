@@ -1,14 +1,18 @@
 import type {
+  AppToken,
   AutoPrunePolicy,
   ImmutabilityPolicy,
+  Manifest,
+  Notice,
   Notification,
-  OrganizationMirror,
+  OrganizationMirrorSettings,
   ProxyCache,
   Quota,
-  RepositoryMirror,
-} from "./attached";
+  RepositoryMirrorSettings,
+  Tag,
+} from "./records";
 
-export type * from "./attached";
+export type * from "./records";
 
 /** What Quay remembers, noun by noun. What it sends of each is decided by the routes. */
 
@@ -58,14 +62,6 @@ export interface User extends NamespaceBase {
   /** What Quay tells the user, oldest first. */
   notices: Notice[];
   appTokens: Map<string, AppToken>;
-}
-
-export interface Notice {
-  id: string;
-  kind: string;
-  created: Date;
-  metadata: Record<string, unknown>;
-  dismissed: boolean;
 }
 
 export interface Organization extends NamespaceBase {
@@ -128,33 +124,6 @@ export interface Repository {
   mirror?: RepositoryMirror;
 }
 
-/** A tag pointing at a manifest for a while. Times are in milliseconds. */
-export interface Tag {
-  id: number;
-  name: string;
-  digest: string;
-  start: number;
-  end: number | null;
-  reversion: boolean;
-  immutable: boolean;
-}
-
-export interface Manifest {
-  digest: string;
-  mediaType: string;
-  /** The bytes as pushed. */
-  content: string;
-  labels: Label[];
-}
-
-export interface Label {
-  id: string;
-  key: string;
-  value: string;
-  source_type: "manifest" | "api" | "internal";
-  media_type: string;
-}
-
 export interface Prototype {
   id: string;
   role: Role;
@@ -187,14 +156,6 @@ export interface AccessToken {
   application?: Application;
 }
 
-export interface AppToken {
-  uuid: string;
-  title: string;
-  code: string;
-  created: Date;
-  lastAccessed: Date | null;
-}
-
 /** What the registry knows of whoever logged in: rights such as `push acme/web`, and by what means they got them. */
 export interface RegistryToken extends Means {
   rights: ReadonlySet<string>;
@@ -220,3 +181,36 @@ export interface Build {
   archiveUrl: string | undefined;
   fileId: string | undefined;
 }
+
+/** A mirror of another registry. Its password is never sent back. */
+export interface Mirror<Settings> {
+  robot: Robot;
+  password: string | null;
+  settings: Settings;
+  status: "NEVER_RUN" | "SYNC_NOW" | "CANCEL";
+  retries: number;
+  created: Date;
+}
+
+export type RepositoryMirror = Mirror<RepositoryMirrorSettings>;
+export type OrganizationMirror = Mirror<OrganizationMirrorSettings>;
+
+/** One line of the audit log, which does not change with what it tells of; only names are always the present ones. */
+export interface LogEntry {
+  id: number;
+  kind: string;
+  metadata: object;
+  date: Date;
+  ip: string;
+  performer?: User | Robot;
+  /** In whose log it is. */
+  namespace: Namespace;
+  /** The repository in whose log it is too. */
+  repository?: Repository;
+}
+
+/** What somebody confirms who follows a mailed link. */
+export type Confirmation =
+  | { of: "address"; user: User; newEmail?: string }
+  | { of: "recovery"; user: User }
+  | { of: "notifications"; repository: Repository; email: string };

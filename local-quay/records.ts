@@ -1,6 +1,4 @@
-import type { Namespace, Repository, Robot, User } from "./nouns";
-
-/** What hangs on namespaces and repositories, and what belongs to the whole of Quay. */
+/** What Quay remembers that refers to nothing else. */
 
 export interface Notification {
   uuid: string;
@@ -38,17 +36,8 @@ export interface ProxyCache {
   insecure: boolean;
 }
 
-/** A mirror of another registry. Its settings are named as they are sent; the password is never sent back. */
-export interface Mirror<Settings> {
-  robot: Robot;
-  password: string | null;
-  settings: Settings;
-  status: "NEVER_RUN" | "SYNC_NOW" | "CANCEL";
-  retries: number;
-  created: Date;
-}
-
-export type RepositoryMirror = Mirror<{
+/** Named as they are sent. */
+export interface RepositoryMirrorSettings {
   is_enabled: boolean;
   external_reference: string;
   external_registry_username: string | null;
@@ -58,9 +47,10 @@ export type RepositoryMirror = Mirror<{
   root_rule: { rule_kind: string; rule_value: string[] };
   skopeo_timeout_interval: number;
   architecture_filter: string[];
-}>;
+}
 
-export type OrganizationMirror = Mirror<{
+/** Named as they are sent. */
+export interface OrganizationMirrorSettings {
   is_enabled: boolean;
   external_registry_type: string;
   external_registry_url: string;
@@ -72,7 +62,7 @@ export type OrganizationMirror = Mirror<{
   sync_interval: number;
   sync_start_date: string;
   skopeo_timeout: number;
-}>;
+}
 
 export interface ServiceKey {
   kid: string;
@@ -92,16 +82,53 @@ export interface Message {
   severity: string;
 }
 
-/** One line of the audit log, which does not change with what it tells of; only names are always the present ones. */
-export interface LogEntry {
-  id: number;
+export interface Notice {
+  id: string;
   kind: string;
-  metadata: object;
-  date: Date;
-  ip: string;
-  performer?: User | Robot;
-  /** In whose log it is. */
-  namespace: Namespace;
-  /** The repository in whose log it is too. */
-  repository?: Repository;
+  created: Date;
+  metadata: Record<string, unknown>;
+  dismissed: boolean;
+}
+
+/** A tag pointing at a manifest for a while. Times are in milliseconds. */
+export interface Tag {
+  id: number;
+  name: string;
+  digest: string;
+  start: number;
+  end: number | null;
+  reversion: boolean;
+  immutable: boolean;
+}
+
+export interface Manifest {
+  digest: string;
+  mediaType: string;
+  /** The bytes as pushed. */
+  content: string;
+  labels: Label[];
+}
+
+export interface Label {
+  id: string;
+  key: string;
+  value: string;
+  source_type: "manifest" | "api" | "internal";
+  media_type: string;
+}
+
+export interface AppToken {
+  uuid: string;
+  title: string;
+  code: string;
+  created: Date;
+  lastAccessed: Date | null;
+}
+
+/** A mail that was not sent, but put into the outbox of the store. */
+export interface Mail {
+  to: string;
+  subject: string;
+  /** What it links to, without the host. */
+  links: string[];
 }
