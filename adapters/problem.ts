@@ -1,3 +1,4 @@
+import { UnsupportedOperation } from "../provider/quay/client/discovery";
 import { InvalidToken, QuayError, Refusal } from "../provider/quay/client/errors";
 import { masked } from "../provider/quay/client/masking";
 import { inFlags } from "./flags";
@@ -67,6 +68,7 @@ const titles: Record<number, string> = {
   421: "Misdirected Request",
   429: "Too Many Requests",
   500: "Internal Server Error",
+  501: "Not Implemented",
   502: "Bad Gateway",
   503: "Service Unavailable",
   504: "Gateway Timeout",
@@ -90,6 +92,7 @@ export function problemOf(error: unknown): Problem {
       ...(ambiguous && { ambiguous }),
     });
   }
+  if (error instanceof UnsupportedOperation) return new Problem(501, error.message);
   if (error instanceof QuayError) {
     const { message, ambiguous } = error;
     return new Problem(/took longer/.test(message) ? 504 : 502, inFlags(message), ambiguous ? { ambiguous } : {});

@@ -10,6 +10,8 @@ export interface Quay {
   store: Store;
   features: Record<string, boolean>;
   registryState: "normal" | "readonly";
+  /** Routes that it never had. */
+  without: ReadonlySet<string>;
   hostname?: string;
   /** Where people come from, if it is not the store. */
   directory?: Directory;

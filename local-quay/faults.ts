@@ -1,5 +1,6 @@
 import { type Answer, page } from "./answers";
 import { badRequest, forbidden, invalid, notFound, type Refusal, unauthenticated } from "./errors";
+import { knownRoute, shape } from "./route-names";
 
 /** What goes wrong: a status with the body Quay or its proxy would send, an answer of your own, or a broken connection. */
 export type Fault =
@@ -42,8 +43,6 @@ interface PlannedFault extends FaultOptions {
   left: number;
 }
 
-const shape = (route: string) => route.replace(/\{\w+\}/g, "{}");
-
 /** What is planned to go wrong. */
 export class Faults {
   private planned: PlannedFault[] = [];
@@ -51,8 +50,7 @@ export class Faults {
   constructor(private readonly known: string[]) {}
 
   plan(route: string, fault: Fault, options: FaultOptions = {}) {
-    if (route !== "*" && !this.known.some((one) => shape(one) === shape(route)))
-      throw new Error(`The local Quay has no route ${route}. Did you mean ${nearest(route, this.known)}?`);
+    if (route !== "*") knownRoute(route, this.known);
     this.planned.push({ ...options, route, fault, left: options.times ?? 1 });
   }
 
@@ -85,23 +83,4 @@ export function faultyAnswer(fault: Exclude<Fault, "reset" | "hang" | "half">, o
   if (fault === "html") return { ...page(404), status: 200 };
   if (typeof fault === "object") return fault;
   return refusals[fault]?.().answer(origin) ?? page(fault);
-}
-
-function nearest(word: string, words: string[]): string | undefined {
-  const distances = words.map((one) => ({ one, far: distance(word, one) }));
-  return distances.sort((a, b) => a.far - b.far)[0]?.one;
-}
-
-/** How many letters have to change to turn one word into the other. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, swap));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

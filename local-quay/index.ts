@@ -8,6 +8,7 @@ import { type Cost, FrontEnd, type Limits } from "./front-end";
 import { pushImage } from "./images";
 import { type Listening, listening, type Tls } from "./listening";
 import type { User } from "./model";
+import { knownRoute } from "./route-names";
 import { routes } from "./routes";
 import { allScopes, parseScopes } from "./scopes";
 import { secret } from "./secrets";
@@ -31,6 +32,8 @@ export interface QuayOptions {
   hostname?: string;
   /** Feature flags that differ from the defaults, such as `{ REPO_MIRROR: false }`. What they gate comes and goes with them. */
   features?: Record<string, boolean>;
+  /** Routes that it does not have, as an older Quay: it answers as to any unknown path, and its discovery does not list them. */
+  without?: string[];
   /** People come from this LDAP directory; `true` is a small one that is ready. Defaults to Quay's own database. */
   directory?: boolean | Directory;
   /** Milliseconds between collections of what was deleted, as a real Quay does in the background. Defaults to false: never. */
@@ -63,6 +66,8 @@ export interface LocalQuay {
   readonly requests: RecordedRequest[];
   /** Feature flags; they may be changed at any time. */
   readonly features: Record<string, boolean>;
+  /** Routes that it does not have; see `leaveOut`. */
+  readonly without: ReadonlySet<string>;
   /** The name it gives itself, if it is not the host that was asked. */
   hostname?: string;
   /** Set it to "readonly" and every write is refused. */
@@ -72,6 +77,8 @@ export interface LocalQuay {
    * `PUT /v1/organization/{orgname}/team/{teamname}`; `*` is every request.
    */
   fail(route: string, fault: Fault, options?: FaultOptions): void;
+  /** From now on, until the reset, it is a Quay that never had these routes, which are written as for `fail`. */
+  leaveOut(...routes: string[]): void;
   /** Makes a token with these scopes, separated by spaces, for `admin` or for a user who is made if missing. */
   mint(options: { user?: string; scope: string }): string;
   /** Makes a token worthless. */
@@ -84,7 +91,7 @@ export interface LocalQuay {
   push(repository: string, tag: string, options?: { seed?: string }): { digest: string };
   /** Forgets for good what was deleted, so that the names of deleted organizations can be taken again. */
   collectGarbage(): void;
-  /** Back to the start: store, requests, faults, features and limits. The token stays good. */
+  /** Back to the start: store, requests, faults, features, routes and limits. The token stays good. */
   reset(): void;
   /** Stops at once, whatever is still connected. */
   close(): Promise<void>;
@@ -97,16 +104,19 @@ export async function startQuay(options: QuayOptions = {}): Promise<LocalQuay> {
   return quay;
 }
 
+const routeNames = [...routes.api, ...routes.web].map(({ name }) => name);
+
 class Running implements LocalQuay {
   readonly token = secret(40);
   readonly store = new Store();
   readonly requests: RecordedRequest[] = [];
   readonly features: Record<string, boolean> = {};
+  readonly without = new Set<string>();
   registryState: "normal" | "readonly" = "normal";
   hostname?: string;
   readonly directory?: Directory;
   url = "";
-  private readonly faults = new Faults([...routes.api, ...routes.web].map(({ name }) => name));
+  private readonly faults = new Faults(routeNames);
   private readonly frontEnd: FrontEnd;
   private readonly door: Listening;
   private readonly sweeper?: NodeJS.Timeout;
@@ -146,6 +156,10 @@ class Running implements LocalQuay {
 
   fail(route: string, fault: Fault, options?: FaultOptions) {
     this.faults.plan(route, fault, options);
+  }
+
+  leaveOut(...names: string[]) {
+    for (const name of names) this.without.add(knownRoute(name, routeNames));
   }
 
   mint({ user = "admin", scope }: { user?: string; scope: string }): string {
@@ -189,6 +203,8 @@ class Running implements LocalQuay {
     this.hostname = this.options.hostname;
     for (const flag of Object.keys(this.features)) delete this.features[flag];
     Object.assign(this.features, defaultFeatures, this.options.features);
+    this.without.clear();
+    this.leaveOut(...(this.options.without ?? []));
     Object.assign(this.store, new Store());
     const admin = this.store.addUser("admin", {
       email: "admin@example.com",

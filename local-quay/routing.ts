@@ -1,5 +1,5 @@
 import type { Answer } from "./answers";
-import type { Call } from "./call";
+import type { Call, Quay } from "./call";
 
 type ParametersOf<Name extends string> = Name extends `${string}{${infer Parameter}}${infer Rest}`
   ? Parameter | ParametersOf<Rest>
@@ -44,6 +44,10 @@ export function route<Name extends string>(
 /** Routes that exist only while these flags are on. */
 export const gated = (features: string[], routes: Route[]): Route[] =>
   routes.map((one) => ({ ...one, features: [...features, ...one.features] }));
+
+/** Whether this Quay has the route. */
+export const isThere = ({ name, features }: Route, quay: Pick<Quay, "features" | "without">): boolean =>
+  features.every((flag) => quay.features[flag]) && !quay.without.has(name);
 
 /** More fixed words first: a repository's name is greedy and would swallow what follows it. */
 export const inOrder = (routes: Route[]): Route[] => {

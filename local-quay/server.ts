@@ -7,7 +7,7 @@ import { admit, callerOf } from "./callers";
 import { message, Refusal } from "./errors";
 import { type Fault, type Faults, faultyAnswer, type RecordedRequest } from "./faults";
 import type { FrontEnd } from "./front-end";
-import { type Match, match, type Outcome, type Route } from "./routing";
+import { isThere, type Match, match, type Outcome, type Route } from "./routing";
 
 /** Quay's API, and what it serves beside it: the registry and a few pages. */
 export interface Routes {
@@ -31,7 +31,7 @@ export function serve(quay: Quay, { routes, frontEnd, faults, requests }: Servin
     const inApi = path.startsWith("/api/");
     const known = inApi ? routes.api : routes.web;
     const found = match(
-      known.filter(({ features }) => features.every((flag) => quay.features[flag])),
+      known.filter((one) => isThere(one, quay)),
       method === "HEAD" ? "GET" : method,
       inApi ? path.slice("/api".length) : path,
     );

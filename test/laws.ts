@@ -6,6 +6,7 @@ import { entries } from "./laws/entries";
 import { origin } from "./laws/origin";
 import { refused } from "./laws/rights";
 import { inTrouble } from "./laws/trouble";
+import { unsupported } from "./laws/unsupported";
 import { type Lab, lab } from "./run";
 
 type Properties = Record<string, unknown>;
@@ -208,6 +209,7 @@ export function laws(kind: string, specimen: Specimen): void {
     absent(kind, specimen, at);
     addressed(kind, specimen, at);
     inTrouble(kind, specimen, at);
+    unsupported(kind, specimen, at);
     refused(kind, specimen, at);
     entries(kind, specimen, at);
     origin(kind, specimen, at);

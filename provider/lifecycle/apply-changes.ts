@@ -1,3 +1,4 @@
+import { UnsupportedOperation } from "../quay/client/discovery";
 import { QuayError } from "../quay/client/errors";
 import type { Snapshot } from "../snapshot";
 import type { Connection, Properties, Resource } from "./definition";
@@ -33,7 +34,11 @@ export async function applyChanges(
       const isDone =
         change.done ?? ((is: Properties) => Object.keys(sent).every((name) => !differs(sent[name], is[name])));
       if (!there || !isDone(there, actual)) {
-        const reason = await explainRefusal(resource, seen, wanted, error);
+        const changed = Object.keys(sent).filter((name) => differs(sent[name], actual[name]));
+        const reason =
+          error instanceof UnsupportedOperation
+            ? error.neededBy(`${changed.join(" and ")} of ${resource.kind}`)
+            : await explainRefusal(resource, seen, wanted, error);
         throw isNew || actual !== before
           ? new PartialFailure(outputs(resource, quay.settings, actual, wanted), reason)
           : reason;

@@ -1,3 +1,4 @@
+import { UnsupportedOperation } from "../quay/client/discovery";
 import { messageOf, QuayError, Refusal } from "../quay/client/errors";
 import type { Snapshot } from "../snapshot";
 import { absence } from "../snapshot/absence";
@@ -5,7 +6,7 @@ import type { Properties, Resource } from "./definition";
 import { differs } from "./diff";
 import { labelOf } from "./identity";
 
-/** What Quay refused, with all that is known of why. Any other failure as it is. */
+/** What Quay refused or does not have, with all that is known of why and for what. Any other failure as it is. */
 export async function explainRefusal(
   resource: Resource,
   seen: Snapshot,
@@ -13,6 +14,7 @@ export async function explainRefusal(
   error: unknown,
   creating = false,
 ): Promise<unknown> {
+  if (error instanceof UnsupportedOperation) return error.neededBy(resource.kind);
   if (!(error instanceof Refusal)) return error;
   const more = await resource.explain?.(error, wanted, seen).catch(() => undefined);
   if (more) return new QuayError(`${error.said} ${more}`, { cause: error });

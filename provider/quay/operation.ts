@@ -22,6 +22,8 @@ export const needs = (scope: Scope, token = "a token") =>
   `It needs ${token} with the scope ${scope} ("${scopes[scope]}").`;
 
 interface Description<Input extends z.ZodObject, Output extends z.ZodType> {
+  /** Quay's name for it, as in its discovery document. */
+  nickname: string;
   /** Method and path as in Quay's discovery document, for example `PUT /v1/organization/{orgname}`. */
   route: `${Method} /${string}`;
   /** Without a scope anybody may call. */
@@ -43,7 +45,7 @@ export interface Operation<Input extends z.ZodObject = z.ZodObject, Output exten
 export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
   description: Description<Input, Output>,
 ): Operation<Input, Output> {
-  const { route, scope, output } = description;
+  const { nickname, route, scope, output } = description;
   const [method, template] = route.split(" ") as [Method, string];
   const inPath = new Set([...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
   const [, ending] = /\/\{(\w+)\}$/.exec(template) ?? [];
@@ -63,6 +65,7 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
       path,
       query: asQuery ? Object.fromEntries(rest.map(([name, value]) => [name, String(value)])) : undefined,
       body: asQuery ? undefined : Object.fromEntries(rest),
+      operation: { nickname, route },
       repeatable,
       advice,
       scope,

@@ -48,9 +48,9 @@ function find(): Promise<Engine> {
   return findEngine({ say }).finally(end);
 }
 
-export async function place(): Promise<Place> {
-  found ??= find();
-  const engine = await found;
+export async function place(given?: Engine): Promise<Place> {
+  if (!given) found ??= find();
+  const engine = given ?? (await (found as Promise<Engine>));
   const [quay, { dir, env, remove }] = await Promise.all([startQuay(), temporaryWorkspace(engine)]);
   // A Quay of the user's own has no part in any story.
   Object.assign(env, { QUAY_URL: "", QUAY_TOKEN: "" });

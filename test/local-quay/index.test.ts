@@ -7,6 +7,28 @@ beforeAll(async () => {
 beforeEach(() => quay.reset());
 afterAll(() => quay.close());
 
+it("answers for a route that it is left without as for any unknown one, and lists it no more, until the reset", async () => {
+  const routes = async () => {
+    const { paths } = (await (await fetch(`${quay.url}/api/v1/discovery`)).json()) as { paths: object };
+    return Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace("/api", "")}`),
+    );
+  };
+  const before = await routes();
+  quay.leaveOut("PUT /v1/organization/{name}/team/{team}", "POST /v1/organization/");
+  expect((await fetch(`${quay.url}/api/v1/organization/acme/team/ops`, { method: "PUT" })).status).toBe(405);
+  expect((await fetch(`${quay.url}/api/v1/organization/`, { method: "POST" })).headers.get("content-type")).toBe(
+    "text/html",
+  );
+  expect(before.filter((route) => !quay.without.has(route)).sort()).toEqual((await routes()).sort());
+  expect(before).toEqual(expect.arrayContaining([...quay.without]));
+  expect(() => quay.leaveOut("PUT /v1/organisation/{orgname}")).toThrow(
+    "has no route PUT /v1/organisation/{orgname}. Did you mean PUT /v1/organization/{orgname}?",
+  );
+  quay.reset();
+  expect(await routes()).toEqual(before);
+});
+
 const team = "PUT /v1/organization/{orgname}/team/{teamname}";
 const putTeam = "PUT /organization/acme/team/ops";
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,16 +10,24 @@ export type Manager = "npm" | "pnpm" | "yarn";
 export class Project {
   private constructor(readonly dir: string) {}
 
-  /** Undefined when what is to be installed cannot be had, because nothing outside of this machine can be reached. */
-  static async install(manager: Manager, tarball: string): Promise<Project | undefined> {
+  /**
+   * With these `versions`, and for all else the ones that this project has. Undefined when what is to be installed cannot be had, because
+   * nothing outside of this machine can be reached.
+   */
+  static async install(
+    manager: Manager,
+    tarball: string,
+    versions: Record<string, string> = {},
+  ): Promise<Project | undefined> {
     const project = new Project(await mkdtemp(join(tmpdir(), "pulumi-quay-")));
     await cp(join(__dirname, "programs"), project.dir, { recursive: true });
     await cp(join(root, "examples", "quickstart", "index.ts"), join(project.dir, "quickstart.ts"));
     const { devDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
     const ours = ["@pulumi/pulumi", "@types/node", "typescript"].map((name) => [name, devDependencies[name]]);
-    const dependencies = { ...Object.fromEntries(ours), "pulumi-quay": `file:${tarball}` };
+    const dependencies = { ...Object.fromEntries(ours), ...versions, "pulumi-quay": `file:${tarball}` };
     await project.write("package.json", { name: "empty", private: true, dependencies });
-    const { ok, text } = await project[manager](dependencies);
+    if (manager === "npm" && Object.keys(versions).length === 0) await project.lock(dependencies);
+    const { ok, text } = await project[manager]();
     if (ok) return project;
     await project.remove();
     if (!unreachable.test(text)) throw new Error(`${manager} install\n${text}`);
@@ -34,13 +43,19 @@ export class Project {
     return rm(this.dir, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  /** With the versions that this project is locked to, which a machine that runs these tests has got already. */
-  async npm(dependencies: object): Promise<Ran> {
+  /** To the versions that this project is locked to, which a machine that runs these tests has got already. */
+  private async lock(dependencies: object): Promise<void> {
     const { packages } = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
     const { "": _, "node_modules/pulumi-quay": __, ...locked } = packages;
     const lock = { lockfileVersion: 3, requires: true, packages: { "": { dependencies }, ...locked } };
     await this.write("package-lock.json", lock);
-    return run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"], this.dir);
+  }
+
+  /** What is not locked is asked for anew: of what is at hand the newest may be old. */
+  async npm(): Promise<Ran> {
+    const locked = existsSync(join(this.dir, "package-lock.json"));
+    const prefer = locked ? "--prefer-offline" : "--prefer-online";
+    return run("npm", ["install", prefer, "--no-audit", "--no-fund"], this.dir);
   }
 
   async pnpm(): Promise<Ran> {
@@ -64,7 +79,7 @@ export class Project {
   }
 }
 
-const unreachable = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT|ENOTCACHED)\b/;
+export const unreachable = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT|ENOTCACHED)\b/;
 
 /** Runs the command of a package that need not be installed. */
 export function exec(of: string, command: string[], cwd: string, env?: Record<string, string>): Promise<Ran> {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { chmod, copyFile, mkdir } from "node:fs/promises";
+import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { GetOptions } from "./installer";
@@ -24,7 +24,7 @@ export function cliVersion(): string {
 }
 
 /** Builds the CLI and what it needs for TypeScript programs from Go modules. Throws a sentence when that cannot be. */
-export async function buildWithGo(options: Omit<GetOptions, "version">): Promise<void> {
+export async function buildWithGo(options: GetOptions): Promise<void> {
   const go = pathDirectories(options.env)
     .map((directory) => executable(directory, "go"))
     .find(Boolean);
@@ -34,18 +34,32 @@ export async function buildWithGo(options: Omit<GetOptions, "version">): Promise
   for (const folder of [bin, scratch]) await mkdir(folder, { recursive: true });
   // An interrupted `go build` leaves its scratch files behind; here they go with the rest.
   const env = { ...options.env, GOTMPDIR: scratch, GOWORK: "off" };
-  await build(go, languageHost, bin, { ...options, env });
-  await build(go, cli, bin, { ...options, env });
+  const building = { ...options, env };
+  await build(go, languageHost, folderOf(languageHost), bin, { ...building, version: versionOf(languageHost) });
+  const isPinned = options.version === cliVersion();
+  const folder = isPinned ? folderOf(cli) : await resolved(go, join(scratch, "cli"), building);
+  await build(go, cli, folder, bin, building);
   await copyDynamicProvider(bin);
+}
+
+/** Another version than the pinned one: what that needs in its turn is found out by Go. */
+async function resolved(go: string, folder: string, { version, env, stop }: GetOptions): Promise<string> {
+  const pinned = readFileSync(join(folderOf(cli), "go.mod"), "utf8");
+  const directives = pinned.split("\n").filter((line) => /^(module|go|replace|tool) /.test(line));
+  const wanted = [cli.from, languageHost.from].map((from) => `require ${from} v${version}`);
+  await mkdir(folder);
+  await writeFile(join(folder, "go.mod"), [...directives, ...wanted, ""].join("\n"));
+  await run(go, ["mod", "tidy"], { cwd: folder, env, stop });
+  return folder;
 }
 
 async function build(
   go: string,
   module: Module,
+  folder: string,
   bin: string,
-  { env, say, stop }: Omit<GetOptions, "version">,
+  { version, env, say, stop }: GetOptions,
 ): Promise<void> {
-  const version = versionOf(module);
   const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
   const doing = `Building ${module.called} ${version} with Go`;
   say(`${doing}, which takes some minutes the first time…`);
@@ -71,7 +85,7 @@ async function build(
     `${bin}/`,
     "tool",
   ];
-  await run(go, args, { cwd: folderOf(module), env, stop, heard }).catch((error: Error) => {
+  await run(go, args, { cwd: folder, env, stop, heard }).catch((error: Error) => {
     stop.throwIfAborted();
     throw new Error(`${doing} did not succeed: ${error.message}.`, { cause: error });
   });

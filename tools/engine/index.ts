@@ -9,6 +9,7 @@ import { alone } from "./lock";
 import { cachedAt, inCache, onPath, pulumiHome } from "./places";
 
 export type { Engine } from "./candidate";
+export { oldestUsable } from "./candidate";
 export { progress } from "./progress";
 export { engineEnvironment, temporaryWorkspace } from "./workspace";
 
@@ -22,11 +23,18 @@ export interface FindOptions {
 
 type Search = Required<FindOptions>;
 
+const searchOf = (options: FindOptions): Search => ({ say: () => {}, env: process.env, install, ...options });
+
 /** Finds the Pulumi CLI on PATH or in Pulumi's cache, and otherwise gets it into the cache. */
 export async function findEngine(options: FindOptions = {}): Promise<Engine> {
-  const search: Search = { say: () => {}, env: process.env, install, ...options };
+  const search = searchOf(options);
   const found = await look(search);
   return "bin" in found ? found : get(search, found.why);
+}
+
+/** The Pulumi CLI of this version, from Pulumi's cache, or got into it. */
+export function engineOf(version: string, options: FindOptions = {}): Promise<Engine> {
+  return get(searchOf(options), [], version);
 }
 
 async function look({ say, env }: Search): Promise<Engine | { why: string[] }> {
@@ -46,9 +54,8 @@ async function look({ say, env }: Search): Promise<Engine | { why: string[] }> {
   return { why: [...unusable, ...empty.filter((line) => line !== false)] };
 }
 
-async function get(search: Search, why: string[]): Promise<Engine> {
+async function get(search: Search, why: string[], version = cliVersion()): Promise<Engine> {
   const { say, env } = search;
-  const version = cliVersion();
   const bin = cachedAt(version, env);
   const versions = dirname(dirname(bin));
   await mkdir(versions, { recursive: true }).catch((error: Error) => {

@@ -18,6 +18,7 @@ const BuildView = z.looseObject({
 export type BuildView = z.output<typeof BuildView>;
 
 export const getRepoBuilds = operation({
+  nickname: "getRepoBuilds",
   route: "GET /v1/repository/{repository}/build/",
   scope: "repo:read",
   summary: "List the builds of a repository, newest first; five unless a limit is given.",
@@ -26,6 +27,7 @@ export const getRepoBuilds = operation({
 });
 
 export const requestRepoBuild = operation({
+  nickname: "requestRepoBuild",
   route: "POST /v1/repository/{repository}/build/",
   scope: "repo:write",
   summary: "Build an image from an archive with a Dockerfile, and push it to the repository.",

@@ -3,6 +3,7 @@ import { operation } from "../operation";
 
 /** Stands outside the API proper; the web page of Quay reads it first. */
 export const getConfig = operation({
+  nickname: "getConfig",
   route: "GET /config",
   summary: "What this Quay has switched on.",
   input: z.object({}),

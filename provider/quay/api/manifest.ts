@@ -15,6 +15,7 @@ const Layer = z.looseObject({
 });
 
 export const getRepoManifest = operation({
+  nickname: "getRepoManifest",
   route: "GET /v1/repository/{repository}/manifest/{manifestref}",
   scope: "repo:read",
   summary: "Get a manifest by its digest. One that no tag leads to any more is not found.",

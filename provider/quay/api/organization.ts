@@ -20,6 +20,7 @@ export const OrganizationView = z.looseObject({
 export type OrganizationView = z.output<typeof OrganizationView>;
 
 export const createOrganization = operation({
+  nickname: "createOrganization",
   route: "POST /v1/organization/",
   scope: "user:admin",
   summary: "Create a new organization.",
@@ -28,6 +29,7 @@ export const createOrganization = operation({
 });
 
 export const getOrganization = operation({
+  nickname: "getOrganization",
   route: "GET /v1/organization/{orgname}",
   summary: "Get the details of an organization.",
   input: z.object({ orgname: z.string() }),
@@ -35,6 +37,7 @@ export const getOrganization = operation({
 });
 
 export const changeOrganizationDetails = operation({
+  nickname: "changeOrganizationDetails",
   route: "PUT /v1/organization/{orgname}",
   scope: "org:admin",
   summary: "Change an organization's e-mail address or the time its deleted tags are kept.",
@@ -43,6 +46,7 @@ export const changeOrganizationDetails = operation({
 });
 
 export const deleteAdminedOrganization = operation({
+  nickname: "deleteAdminedOrganization",
   route: "DELETE /v1/organization/{orgname}",
   scope: "org:admin",
   summary: "Delete an organization with everything in it.",
@@ -53,6 +57,7 @@ export const deleteAdminedOrganization = operation({
 const Member = z.looseObject({ name: z.string(), teams: listOf(z.looseObject({ name: z.string() })) });
 
 export const getOrganizationMembers = operation({
+  nickname: "getOrganizationMembers",
   route: "GET /v1/organization/{orgname}/members",
   scope: "org:admin",
   summary: "List the people of an organization with their teams. Robots and the invited are not in it.",
@@ -61,6 +66,7 @@ export const getOrganizationMembers = operation({
 });
 
 export const getOrganizationMember = operation({
+  nickname: "getOrganizationMember",
   route: "GET /v1/organization/{orgname}/members/{membername}",
   scope: "org:admin",
   summary: "Get a person or robot of an organization with its teams.",

@@ -12,6 +12,7 @@ export const RepositoryRoles = z.looseObject({
 });
 
 export const listRepoUserPermissions = operation({
+  nickname: "listRepoUserPermissions",
   route: "GET /v1/repository/{repository}/permissions/user/",
   scope: "repo:admin",
   summary: "List the grants of a repository to users and robots.",
@@ -20,6 +21,7 @@ export const listRepoUserPermissions = operation({
 });
 
 export const getUserPermissions = operation({
+  nickname: "getUserPermissions",
   route: "GET /v1/repository/{repository}/permissions/user/{username}",
   scope: "repo:admin",
   summary: "Get the grant of a user or robot on a repository.",
@@ -28,6 +30,7 @@ export const getUserPermissions = operation({
 });
 
 export const changeUserPermissions = operation({
+  nickname: "changeUserPermissions",
   route: "PUT /v1/repository/{repository}/permissions/user/{username}",
   scope: "repo:admin",
   summary: "Grant a user or robot a role on a repository, or change the role.",
@@ -36,6 +39,7 @@ export const changeUserPermissions = operation({
 });
 
 export const deleteUserPermissions = operation({
+  nickname: "deleteUserPermissions",
   route: "DELETE /v1/repository/{repository}/permissions/user/{username}",
   scope: "repo:admin",
   summary: "Take a user's or robot's grant on a repository away.",
@@ -44,6 +48,7 @@ export const deleteUserPermissions = operation({
 });
 
 export const listRepoTeamPermissions = operation({
+  nickname: "listRepoTeamPermissions",
   route: "GET /v1/repository/{repository}/permissions/team/",
   scope: "repo:admin",
   summary: "List the grants of a repository to teams.",
@@ -52,6 +57,7 @@ export const listRepoTeamPermissions = operation({
 });
 
 export const getTeamPermissions = operation({
+  nickname: "getTeamPermissions",
   route: "GET /v1/repository/{repository}/permissions/team/{teamname}",
   scope: "repo:admin",
   summary: "Get the grant of a team on a repository.",
@@ -60,6 +66,7 @@ export const getTeamPermissions = operation({
 });
 
 export const changeTeamPermissions = operation({
+  nickname: "changeTeamPermissions",
   route: "PUT /v1/repository/{repository}/permissions/team/{teamname}",
   scope: "repo:admin",
   summary: "Grant a team a role on a repository, or change the role.",
@@ -68,6 +75,7 @@ export const changeTeamPermissions = operation({
 });
 
 export const deleteTeamPermissions = operation({
+  nickname: "deleteTeamPermissions",
   route: "DELETE /v1/repository/{repository}/permissions/team/{teamname}",
   scope: "repo:admin",
   summary: "Take a team's grant on a repository away.",

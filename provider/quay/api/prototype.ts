@@ -13,6 +13,7 @@ export const PrototypeView = z.looseObject({
 export type PrototypeView = z.output<typeof PrototypeView>;
 
 export const getOrganizationPrototypePermissions = operation({
+  nickname: "getOrganizationPrototypePermissions",
   route: "GET /v1/organization/{orgname}/prototypes",
   scope: "org:admin",
   summary: "List the default permissions of an organization.",
@@ -21,6 +22,7 @@ export const getOrganizationPrototypePermissions = operation({
 });
 
 export const createOrganizationPrototypePermission = operation({
+  nickname: "createOrganizationPrototypePermission",
   route: "POST /v1/organization/{orgname}/prototypes",
   scope: "org:admin",
   summary: "Create a default permission. Quay makes a second one like it without a word.",
@@ -34,6 +36,7 @@ export const createOrganizationPrototypePermission = operation({
 });
 
 export const updateOrganizationPrototypePermission = operation({
+  nickname: "updateOrganizationPrototypePermission",
   route: "PUT /v1/organization/{orgname}/prototypes/{prototypeid}",
   scope: "org:admin",
   summary: "Change the role of a default permission.",
@@ -42,6 +45,7 @@ export const updateOrganizationPrototypePermission = operation({
 });
 
 export const deleteOrganizationPrototypePermission = operation({
+  nickname: "deleteOrganizationPrototypePermission",
   route: "DELETE /v1/organization/{orgname}/prototypes/{prototypeid}",
   scope: "org:admin",
   summary: "Delete a default permission.",

@@ -7,6 +7,7 @@ export const RepositoryState = z.enum(["NORMAL", "READ_ONLY", "MIRROR", "ORG_MIR
 const Done = z.looseObject({ success: z.literal(true) });
 
 export const createRepo = operation({
+  nickname: "createRepo",
   route: "POST /v1/repository",
   scope: "repo:create",
   summary: "Create a new repository.",
@@ -21,6 +22,7 @@ export const createRepo = operation({
 });
 
 export const listRepos = operation({
+  nickname: "listRepos",
   route: "GET /v1/repository",
   scope: "repo:read",
   summary: "List the repositories of a namespace, the starred or the public ones, a hundred a page.",
@@ -45,6 +47,7 @@ export const listRepos = operation({
 });
 
 export const getRepo = operation({
+  nickname: "getRepo",
   route: "GET /v1/repository/{repository}",
   scope: "repo:read",
   summary: "Get the details of a repository.",
@@ -64,6 +67,7 @@ export const getRepo = operation({
 });
 
 export const updateRepo = operation({
+  nickname: "updateRepo",
   route: "PUT /v1/repository/{repository}",
   scope: "repo:write",
   summary: "Change the description of a repository.",
@@ -72,6 +76,7 @@ export const updateRepo = operation({
 });
 
 export const changeRepoVisibility = operation({
+  nickname: "changeRepoVisibility",
   route: "POST /v1/repository/{repository}/changevisibility",
   scope: "repo:admin",
   summary: "Make a repository public or private.",
@@ -80,6 +85,7 @@ export const changeRepoVisibility = operation({
 });
 
 export const changeRepoState = operation({
+  nickname: "changeRepoState",
   route: "PUT /v1/repository/{repository}/changestate",
   scope: "repo:admin",
   summary: "Make a repository writable, read-only or a mirror.",
@@ -88,6 +94,7 @@ export const changeRepoState = operation({
 });
 
 export const deleteRepository = operation({
+  nickname: "deleteRepository",
   route: "DELETE /v1/repository/{repository}",
   scope: "repo:admin",
   summary: "Delete a repository with everything in it.",

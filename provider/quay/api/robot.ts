@@ -24,6 +24,7 @@ const about = {
 };
 
 export const getOrgRobots = operation({
+  nickname: "getOrgRobots",
   route: "GET /v1/organization/{orgname}/robots",
   scope: "org:admin",
   summary: "List the robots of an organization.",
@@ -32,6 +33,7 @@ export const getOrgRobots = operation({
 });
 
 export const getOrgRobot = operation({
+  nickname: "getOrgRobot",
   route: "GET /v1/organization/{orgname}/robots/{robot_shortname}",
   scope: "org:admin",
   summary: "Get a robot of an organization with its token and metadata.",
@@ -40,6 +42,7 @@ export const getOrgRobot = operation({
 });
 
 export const createOrgRobot = operation({
+  nickname: "createOrgRobot",
   route: "PUT /v1/organization/{orgname}/robots/{robot_shortname}",
   scope: "org:admin",
   summary: "Create a robot in an organization.",
@@ -49,6 +52,7 @@ export const createOrgRobot = operation({
 });
 
 export const deleteOrgRobot = operation({
+  nickname: "deleteOrgRobot",
   route: "DELETE /v1/organization/{orgname}/robots/{robot_shortname}",
   scope: "org:admin",
   summary: "Delete a robot of an organization, with its grants and memberships.",
@@ -57,6 +61,7 @@ export const deleteOrgRobot = operation({
 });
 
 export const regenerateOrgRobotToken = operation({
+  nickname: "regenerateOrgRobotToken",
   route: "POST /v1/organization/{orgname}/robots/{robot_shortname}/regenerate",
   scope: "org:admin",
   summary: "Give a robot of an organization a new token; the old one ends at once.",
@@ -65,6 +70,7 @@ export const regenerateOrgRobotToken = operation({
 });
 
 export const getUserRobots = operation({
+  nickname: "getUserRobots",
   route: "GET /v1/user/robots",
   scope: "user:admin",
   summary: "List the robots of the token's user.",
@@ -73,6 +79,7 @@ export const getUserRobots = operation({
 });
 
 export const getUserRobot = operation({
+  nickname: "getUserRobot",
   route: "GET /v1/user/robots/{robot_shortname}",
   scope: "user:admin",
   summary: "Get a robot of the token's user with its token and metadata.",
@@ -81,6 +88,7 @@ export const getUserRobot = operation({
 });
 
 export const createUserRobot = operation({
+  nickname: "createUserRobot",
   route: "PUT /v1/user/robots/{robot_shortname}",
   scope: "user:admin",
   summary: "Create a robot of the token's user.",
@@ -90,6 +98,7 @@ export const createUserRobot = operation({
 });
 
 export const deleteUserRobot = operation({
+  nickname: "deleteUserRobot",
   route: "DELETE /v1/user/robots/{robot_shortname}",
   scope: "user:admin",
   summary: "Delete a robot of the token's user, with its grants and memberships.",
@@ -98,6 +107,7 @@ export const deleteUserRobot = operation({
 });
 
 export const regenerateUserRobotToken = operation({
+  nickname: "regenerateUserRobotToken",
   route: "POST /v1/user/robots/{robot_shortname}/regenerate",
   scope: "user:admin",
   summary: "Give a robot of the token's user a new token; the old one ends at once.",
@@ -106,6 +116,7 @@ export const regenerateUserRobotToken = operation({
 });
 
 export const getOrgRobotPermissions = operation({
+  nickname: "getOrgRobotPermissions",
   route: "GET /v1/organization/{orgname}/robots/{robot_shortname}/permissions",
   scope: "user:admin",
   summary: "List what a robot of an organization may do on repositories.",

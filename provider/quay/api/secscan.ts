@@ -17,6 +17,7 @@ const Feature = z.looseObject({
 });
 
 export const getRepoManifestSecurity = operation({
+  nickname: "getRepoManifestSecurity",
   route: "GET /v1/repository/{repository}/manifest/{manifestref}/security",
   scope: "repo:read",
   summary: "Get what the security scanner found in an image. Exists only where a scanner is switched on.",

@@ -3,6 +3,7 @@ import { operation } from "../operation";
 import { listOf } from "./many";
 
 export const listRepoTags = operation({
+  nickname: "listRepoTags",
   route: "GET /v1/repository/{repository}/tag/",
   scope: "repo:read",
   summary: "List the tags of a repository, newest first.",
@@ -29,6 +30,7 @@ export const listRepoTags = operation({
 });
 
 export const changeTag = operation({
+  nickname: "changeTag",
   route: "PUT /v1/repository/{repository}/tag/{tag}",
   scope: "repo:write",
   summary:
@@ -44,6 +46,7 @@ export const changeTag = operation({
 });
 
 export const deleteFullTag = operation({
+  nickname: "deleteFullTag",
   route: "DELETE /v1/repository/{repository}/tag/{tag}",
   scope: "repo:write",
   summary: "Delete a tag; the time machine can bring it back.",

@@ -4,6 +4,7 @@ import { listOf } from "./many";
 import { RepositoryRoles } from "./permission";
 
 export const updateOrganizationTeam = operation({
+  nickname: "updateOrganizationTeam",
   route: "PUT /v1/organization/{orgname}/team/{teamname}",
   scope: "org:admin",
   summary: "Create a team, or change its role or description.",
@@ -22,6 +23,7 @@ export const updateOrganizationTeam = operation({
 });
 
 export const deleteOrganizationTeam = operation({
+  nickname: "deleteOrganizationTeam",
   route: "DELETE /v1/organization/{orgname}/team/{teamname}",
   scope: "org:admin",
   summary: "Delete a team with its memberships and grants.",
@@ -30,6 +32,7 @@ export const deleteOrganizationTeam = operation({
 });
 
 export const getOrganizationTeamMembers = operation({
+  nickname: "getOrganizationTeamMembers",
   route: "GET /v1/organization/{orgname}/team/{teamname}/members",
   scope: "org:admin",
   summary: "List the members of a team; with includePending also the invited.",
@@ -42,6 +45,7 @@ export const getOrganizationTeamMembers = operation({
 });
 
 export const updateOrganizationTeamMember = operation({
+  nickname: "updateOrganizationTeamMember",
   route: "PUT /v1/organization/{orgname}/team/{teamname}/members/{membername}",
   scope: "org:admin",
   summary: "Add a user or robot to a team, or invite the user. Inviting twice makes two invitations.",
@@ -51,6 +55,7 @@ export const updateOrganizationTeamMember = operation({
 });
 
 export const deleteOrganizationTeamMember = operation({
+  nickname: "deleteOrganizationTeamMember",
   route: "DELETE /v1/organization/{orgname}/team/{teamname}/members/{membername}",
   scope: "org:admin",
   summary: "Remove a member from a team, or take one invitation back.",
@@ -59,6 +64,7 @@ export const deleteOrganizationTeamMember = operation({
 });
 
 export const getOrganizationTeamPermissions = operation({
+  nickname: "getOrganizationTeamPermissions",
   route: "GET /v1/organization/{orgname}/team/{teamname}/permissions",
   scope: "org:admin",
   summary: "List what a team may do on repositories.",

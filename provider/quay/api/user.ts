@@ -10,6 +10,7 @@ const OrganizationOfUser = z.looseObject({
 });
 
 export const getUserInformation = operation({
+  nickname: "getUserInformation",
   route: "GET /v1/users/{username}",
   summary: "Get what everybody may know of a user.",
   input: z.object({ username: z.string() }),
@@ -17,6 +18,7 @@ export const getUserInformation = operation({
 });
 
 export const getLoggedInUser = operation({
+  nickname: "getLoggedInUser",
   route: "GET /v1/user/",
   scope: "user:read",
   summary: "Get the user the token acts as.",

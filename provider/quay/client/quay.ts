@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { QuaySettings } from "../settings";
 import { isForeign } from "./answer-shape";
 import type { Call } from "./call";
+import { Discovery, looksUnrouted, UnsupportedOperation } from "./discovery";
 import { QuayError } from "./errors";
 import { foreign, inWords, noAnswer, refusal, tooLong } from "./failures";
 import { HttpChannel } from "./http/channel";
@@ -34,6 +35,7 @@ interface ClientOptions {
 export class Quay {
   private readonly channel: HttpChannel;
   private readonly retryPolicy: RetryPolicy;
+  private readonly discovery = new Discovery(() => this.send(listOperations));
   /** Quay took the token at least once. */
   private proven = false;
   private readonly saidNotices = new Set<string>();
@@ -85,6 +87,9 @@ export class Quay {
         continue;
       }
       if ("lost" in outcome) throw noAnswer(settings, call, outcome, unanswered);
+      if (call.operation && looksUnrouted(call, outcome) && (await this.discovery.lacks(call.operation.route))) {
+        throw new UnsupportedOperation(call.operation);
+      }
       if (isForeign(outcome) || isNoDelete(call, outcome)) throw foreign(settings, call, outcome);
       if (outcome.status >= 300) throw refusal(settings, call, outcome, unanswered);
       this.proven ||= call.proves === true;
@@ -157,6 +162,9 @@ export class Quay {
     this.say(isLong ? `asks to be left alone for ${atMost(told)}; waiting` : otherwise);
   }
 }
+
+/** With what Quay does not show to everybody. It is not worth waiting for. */
+const listOperations: Call = { method: "GET", path: "/v1/discovery", query: { internal: "true" }, repeatable: false };
 
 /** Milliseconds for which nobody waits without being told why. */
 const LONG = 5_000;

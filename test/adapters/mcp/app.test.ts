@@ -114,6 +114,16 @@ describe("The MCP adapter, through the official client,", () => {
     },
   );
 
+  it("tells which operation this Quay does not have", async () => {
+    at.quay.leaveOut("PUT /v1/organization/{orgname}/team/{teamname}");
+    const args = { orgname: "acme", teamname: "ops", role: "member" };
+    const result = await call(await connected(await at.mcp()), "updateorganizationteam", args);
+    expect(result.isError).toBe(true);
+    expect(textOf(result)).toContain(
+      "This Quay does not have the operation updateOrganizationTeam (PUT /v1/organization/{orgname}/team/{teamname}): ",
+    );
+  });
+
   it.each([
     ["getrepo", { repository: "acme/missing" }, "Check the names, with listrepos, listrepotags or getorganization."],
     ["getrepo", { repository: "alice/web" }, "What does not exist is refused in the same way"],

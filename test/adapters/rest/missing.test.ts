@@ -42,6 +42,21 @@ describe("What the REST adapter does not find", () => {
     expect(await problem(path)).toEqual([404, detail]);
   });
 
+  it("is an operation that this Quay does not have: that is said, and with what it can be had", async () => {
+    at.quay.leaveOut("GET /v1/user/", "PUT /v1/repository/{repository}/tag/{tag}");
+    const lacks = (operation: string) => [
+      501,
+      `This Quay does not have the operation ${operation}: its /api/v1/discovery does not list it. Quay has to be upgraded, or ` +
+        "the feature that the operation belongs to switched on.",
+    ];
+    expect(await problem("/user/")).toEqual(lacks("getLoggedInUser (GET /v1/user/)"));
+    const headers = { "content-type": "application/json" };
+    const tag = { method: "PUT", headers, body: JSON.stringify({ expiration: 2_000_000_000 }) };
+    expect(await problem("/repository/acme/web/tag/v1", tag)).toEqual(
+      lacks("changeTag (PUT /v1/repository/{repository}/tag/{tag})"),
+    );
+  });
+
   it("is named by its path where the path holds no names, and is told in Quay's words where they say something", async () => {
     at.quay.fail("GET /v1/repository", 404);
     expect(await problem("/repository?namespace=acme")).toEqual([

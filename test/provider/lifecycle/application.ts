@@ -14,6 +14,7 @@ const orgname = z.string();
 const client_id = z.string();
 
 const getOrganizationApplications = operation({
+  nickname: "getOrganizationApplications",
   route: "GET /v1/organization/{orgname}/applications",
   scope: "org:admin",
   summary: "List the applications of an organization.",
@@ -22,6 +23,7 @@ const getOrganizationApplications = operation({
 });
 
 const createOrganizationApplication = operation({
+  nickname: "createOrganizationApplication",
   route: "POST /v1/organization/{orgname}/applications",
   scope: "org:admin",
   summary: "Create an application.",
@@ -30,6 +32,7 @@ const createOrganizationApplication = operation({
 });
 
 const updateOrganizationApplication = operation({
+  nickname: "updateOrganizationApplication",
   route: "PUT /v1/organization/{orgname}/applications/{client_id}",
   scope: "org:admin",
   summary: "Change an application.",
@@ -45,6 +48,7 @@ const updateOrganizationApplication = operation({
 });
 
 const deleteOrganizationApplication = operation({
+  nickname: "deleteOrganizationApplication",
   route: "DELETE /v1/organization/{orgname}/applications/{client_id}",
   scope: "org:admin",
   summary: "Delete an application.",

@@ -1,0 +1,55 @@
+import type { Specimen } from "../laws";
+import type { Lab } from "../run";
+
+/** What is true of every kind at a Quay that does not have an operation yet. */
+export function unsupported(kind: string, { least, changes, stored, creates }: Specimen, at: Lab): void {
+  const lacks = new RegExp(
+    `This Quay does not have the operation \\w+ \\(${creates.replace(/[{}]/g, "\\$&")}\\), which ${kind} needs: `,
+  );
+
+  it("where Quay cannot make it yet, the operation is named, and nothing is asked twice", async () => {
+    at.quay.leaveOut(creates);
+    await expect(at.run(kind).create(least)).rejects.toThrow(lacks);
+    expect(stored(at)).toBeUndefined();
+    const asked = at.asked();
+    expect(asked.filter((route) => route === "GET /v1/discovery")).toHaveLength(1);
+    expect(asked.filter((route) => !route.startsWith("GET ")).length).toBe(1);
+  });
+
+  it("where Quay cannot make it any more, refresh drops nothing", async () => {
+    const state = await at.run(kind).create({ ...least, ...changes });
+    at.quay.leaveOut(creates);
+    at.asked();
+    expect(await at.run(kind).refresh(state)).toEqual(state);
+    expect(at.asked()).not.toContain("GET /v1/discovery");
+  });
+
+  it("where Quay lacks an operation that reads it, refresh fails and drops nothing", async () => {
+    const state = await at.run(kind).create(least);
+    at.asked();
+    await at.run(kind).refresh(state);
+    const [read = ""] = at.asked().filter((route) => route.startsWith("GET /v1/"));
+    at.quay.leaveOut(read);
+    const message = await at
+      .run(kind)
+      .refresh(state)
+      .then(
+        (refreshed) => (refreshed ? "" : "dropped"),
+        (error) => error.message,
+      );
+    expect(message).toMatch(/^Could not read .*This Quay does not have the operation \w+ \(GET /);
+  });
+
+  for (const [name, value] of Object.entries(changes))
+    it(`where Quay cannot change ${name} yet, the operation is named, and nothing else is done`, async () => {
+      const state = await at.run(kind).create(least);
+      const program = { ...least, [name]: value };
+      at.asked();
+      const changed = await at.run(kind).update(state, program);
+      const [write = ""] = at.asked().filter((route) => !route.startsWith("GET "));
+      const before = await at.run(kind).update(changed, least);
+      at.quay.leaveOut(write);
+      await expect(at.run(kind).update(before, program)).rejects.toThrow(`, which ${name} of ${kind} needs: `);
+      expect((await at.run(kind).refresh(before))?.outputs).toEqual(before.outputs);
+    });
+}

@@ -1,0 +1,38 @@
+import { delimiter, dirname, join } from "node:path";
+import { exec, unreachable } from "../package/project";
+import { root, run } from "../package/tarball";
+
+/** What the npm package `node` installs on this machine. */
+function packageOf(major: number): string {
+  const prefix = process.platform === "darwin" && process.arch === "arm64" ? "node-bin" : "node";
+  const platform = process.platform === "win32" ? "win" : process.platform;
+  return `${prefix}-${platform}-${process.arch}@${major}`;
+}
+
+/**
+ * The Node of that major version, which npm keeps in its cache once it was asked for it. Undefined when it cannot be had because
+ * the package registry cannot be reached.
+ */
+export async function nodeOf(major: number): Promise<string | undefined> {
+  const { ok, printed, text } = await exec(packageOf(major), ["node", "-p", "process.execPath"], root);
+  if (ok) return printed.trim();
+  if (!unreachable.test(text)) throw new Error(`Node ${major} cannot be had:\n${text}`);
+  process.stderr.write(`Not tried: Node ${major}, because the package registry cannot be reached.\n`);
+}
+
+/** Runs Jest, and all that its tests start, with that Node. `witness` is a file that tells afterwards which Node ran what. */
+export function jestWith(node: string, files: string[], witness: string) {
+  const { NODE_OPTIONS = "", PATH } = process.env;
+  const env = {
+    PATH: [dirname(node), PATH].join(delimiter),
+    NODE_OPTIONS: `${NODE_OPTIONS} --require ${JSON.stringify(require.resolve("./witness.js"))}`.trim(),
+    QUAY_TEST_WITNESS: witness,
+    QUAY_TEST_VERSIONS: "",
+  };
+  return run(node, [join(root, "node_modules", "jest", "bin", "jest.js"), "--maxWorkers", "2", ...files], root, env);
+}
+
+/** Where something could not be had, nothing was tested: in continuous integration that is a failure. */
+export function untested(): void {
+  expect(process.env.CI ?? "").toBe("");
+}
