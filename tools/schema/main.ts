@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { schema } from "./write";
+import { declaredInterfaces, schema } from "./write";
 
 const file = require.resolve("pulumi-quay/schema.json");
-const fresh = `${JSON.stringify(schema(), null, 2)}\n`;
+const fresh = `${JSON.stringify(schema(declaredInterfaces()), null, 2)}\n`;
 
 if (!process.argv.includes("--check")) writeFileSync(file, fresh);
 else if (readFileSync(file, "utf8") !== fresh) {
