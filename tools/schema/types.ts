@@ -119,7 +119,14 @@ export class NamedTypes {
 }
 
 /** Why a type cannot stand in the schema: every language has to be able to say it. */
-function inexpressible({ type, anyOf, enum: literals, const: literal, properties, items }: Declared): string | undefined {
+function inexpressible({
+  type,
+  anyOf,
+  enum: literals,
+  const: literal,
+  properties,
+  items,
+}: Declared): string | undefined {
   if (anyOf || Array.isArray(type)) {
     const either = anyOf?.map((one) => one.$ref?.split("/").at(-1) ?? one.type) ?? type;
     return `not every language can say a union, here of ${[either].flat().join(" and ")}. Declare a property for each.`;
