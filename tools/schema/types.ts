@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
-import type { Declared } from "./interfaces";
+import type { Declared, Interfaces } from "./interfaces";
 
 /** A type as a Pulumi package schema has it. */
 export interface Type {
@@ -33,7 +32,6 @@ interface Place {
   owner: string;
   name: string;
   description?: string;
-  definitions: Record<string, Declared>;
   /** The interfaces that it stands in. */
   within: readonly string[];
 }
@@ -43,28 +41,25 @@ const PREFIX = "quay:index:";
 /** The section `types` of the schema: interfaces and enumerations, each once. */
 export class NamedTypes {
   readonly all: Record<string, object> = {};
-  private readonly interfaces = new Map<string, Declared>();
-
   /** The names of the interfaces among them. */
-  get names(): string[] {
-    return [...this.interfaces.keys()];
-  }
+  readonly interfaces = new Set<string>();
+
+  constructor(private readonly declared: Interfaces) {}
 
   /** The properties of a kind or interface. */
-  properties(owner: string, declared: Declared, facts: Record<string, Facts>): Record<string, Property> {
-    return this.propertiesIn(declared, facts, { owner, definitions: declared.definitions ?? {}, within: [] });
-  }
-
-  private propertiesIn(
+  properties(
+    owner: string,
     { properties = {} }: Declared,
     facts: Record<string, Facts>,
-    around: Omit<Place, "name" | "description">,
+    within: readonly string[] = [],
   ): Record<string, Property> {
     const entries = Object.entries(properties).map(([name, property]): [string, Property] => {
       const { description } = property;
       const known = facts[name] ?? {};
-      const { type, $ref, ...inner } = this.typeOf(property, known, { ...around, name, description });
-      return [name, { type, description, default: known.default, ...inner, $ref }];
+      // A schema has no constants with a structure.
+      const standard = typeof known.default === "object" ? undefined : known.default;
+      const { type, $ref, ...inner } = this.typeOf(property, known, { owner, name, description, within });
+      return [name, { type, description, default: standard, ...inner, $ref }];
     });
     return Object.fromEntries(entries);
   }
@@ -72,9 +67,8 @@ export class NamedTypes {
   private typeOf(declared: Declared, facts: Facts, place: Place): Type {
     if (declared.$ref) {
       const name = decodeURIComponent(declared.$ref.replace("#/definitions/", ""));
-      const found = place.definitions[name] ?? {};
-      // The compiler names generic types too, such as Record<string, string>.
-      return found.properties ? this.interface(name, found, facts, place) : this.typeOf(found, facts, place);
+      const [, values] = /^Record<string,(.+)>$/.exec(name) ?? [];
+      return values ? this.map(values, facts, place) : this.interface(name, facts, place);
     }
     const literals = declared.enum ?? (declared.const === undefined ? undefined : [declared.const]);
     if (literals?.every((value) => typeof value === "string")) return this.enumeration(facts.enum ?? literals, place);
@@ -83,17 +77,17 @@ export class NamedTypes {
     switch (declared.type) {
       case "array":
         return { type: "array", items: this.typeOf(declared.items as Declared, facts.items ?? {}, place) };
-      case "object":
-        return { type: "object", additionalProperties: this.valuesOf(declared, facts, place) };
       case undefined:
         return { $ref: "pulumi.json#/Any" };
     }
     return { type: facts.type === "integer" ? "integer" : (declared.type as string) };
   }
 
-  private valuesOf({ additionalProperties }: Declared, facts: Facts, place: Place): Type {
-    const values = typeof additionalProperties === "object" ? additionalProperties : {};
-    return this.typeOf(values, facts.additionalProperties ?? {}, place);
+  /** What a map holds is known from its name; what is no interface, from zod. */
+  private map(values: string, { additionalProperties: facts = {} }: Facts, place: Place): Type {
+    const isInterface = /^[A-Z]\w*$/.test(values);
+    const held = isInterface ? this.interface(values, facts, place) : this.typeOf({ type: facts.type }, facts, place);
+    return { type: "object", additionalProperties: held };
   }
 
   private enumeration(values: readonly string[], { owner, name, description }: Place): Type {
@@ -102,16 +96,14 @@ export class NamedTypes {
     return { type: "string", $ref: `#/types/${token}` };
   }
 
-  private interface(name: string, declared: Declared, facts: Facts, { definitions, within }: Place): Type {
+  private interface(name: string, facts: Facts, { within }: Place): Type {
     const token = `${PREFIX}${name}`;
-    const known = this.interfaces.get(name);
     if (within.includes(name)) throw new Error(`${name} holds itself, which not every language can say.`);
-    if (known && !isDeepStrictEqual(known, declared)) throw new Error(`Two interfaces are called ${name}: rename one.`);
-    if (!known) {
-      const inside = { owner: name, definitions, within: [...within, name] };
-      const properties = this.propertiesIn(declared, facts.properties ?? {}, inside);
+    if (!this.interfaces.has(name)) {
+      this.interfaces.add(name);
+      const declared = this.declared.get(name);
+      const properties = this.properties(name, declared, facts.properties ?? {}, [...within, name]);
       const { description, required = [] } = declared;
-      this.interfaces.set(name, declared);
       this.all[token] = { type: "object", description, properties, required: [...required].sort() };
     }
     return { $ref: `#/types/${token}` };

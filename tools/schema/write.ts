@@ -20,7 +20,7 @@ export function declaredInterfaces(): Interfaces {
 }
 
 /** The package schema: prose and types from the interfaces, defaults and rules from what the kinds accept. */
-export function schema(declared: Interfaces, types = new NamedTypes()) {
+export function schema(declared: Interfaces, types = new NamedTypes(declared)) {
   const described = Object.values(resources).map((resource) => {
     const { description, ...faces } = kindSchema(resource, declared, types);
     const code = `\n\n## Example\n\n\`\`\`typescript\n${example(resource.kind)}\`\`\``;
@@ -86,10 +86,11 @@ export function kindSchema(resource: Resource, declared: Interfaces, types: Name
 
 const facts = (accepts: Record<string, z.ZodType>): Record<string, Facts> =>
   Object.fromEntries(
-    Object.entries(accepts).map(([name, accepted]) => [
-      name,
-      z.toJSONSchema(accepted, { io: "input", unrepresentable: "any" }) as Facts,
-    ]),
+    Object.entries(accepts).map(([name, accepted]) => {
+      const known = z.toJSONSchema(accepted, { io: "input", unrepresentable: "any" }) as Facts;
+      // Of what is transformed zod does not say the default.
+      return [name, { ...known, default: accepted.safeParse(undefined).data }];
+    }),
   );
 
 const example = (kind: string) => readFileSync(path.join(root, "examples", fileOf(kind), "index.ts"), "utf8");
