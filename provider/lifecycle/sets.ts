@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Snapshot, Source } from "../snapshot";
+import type { Reader } from "../snapshot/reader";
 
 type Properties = Record<string, unknown>;
 
@@ -27,26 +29,32 @@ const isObject = (value: unknown): value is Properties =>
 
 interface Answered {
   accepts: Record<string, z.ZodType>;
-  observe(seen: never): object;
+  observe: Source<Properties, Properties>;
   create(quay: never, wanted: never, seen: never): Promise<Properties>;
   changes: readonly { yields?(answer: never, actual: never): Properties }[];
 }
 
 /** Puts what a kind is answered into the form that a program's values have after the check, so that both compare. */
 export function withCanonicalAnswers<Kind extends Answered>(kind: Kind): Kind {
-  const ordered = <Values extends Properties | undefined>(values: Values) =>
-    values && mapped(values, (value, name) => canonical(kind.accepts[name], value));
+  if (!Object.values(kind.accepts).some(hasStructure)) return kind;
+  const ordered = (values: Properties) => mapped(values, (value, name) => canonical(kind.accepts[name], value));
   return {
     ...kind,
-    observe: (seen: never) =>
-      new Proxy(kind.observe(seen), {
-        get(reader: object, name) {
-          const own = Reflect.get(reader, name);
-          if (typeof own !== "function") return own;
-          if (name !== "get" && name !== "getFresh") return own.bind(reader);
-          return async (...args: unknown[]) => ordered(await own.apply(reader, args));
+    observe: (seen: Snapshot): Reader<Properties, Properties> => {
+      const reader = seen.of(kind.observe);
+      return {
+        get: async (id, how) => {
+          const found = await reader.get(id, how);
+          return found && ordered(found);
         },
-      }),
+        list: async (values, how) => (await reader.list(values, how))?.map(ordered),
+        isGone: (id) => reader.isGone(id),
+        record: (id, state, how) => reader.record(id, state, how),
+        forget: (id) => reader.forget(id),
+        // Opened too, the reader behind it is told by itself.
+        forgetUnder: () => {},
+      };
+    },
     create: async (quay: never, wanted: never, seen: never) => ordered(await kind.create(quay, wanted, seen)),
     changes: kind.changes.map(({ yields, ...change }) =>
       yields ? { ...change, yields: (answer: never, actual: never) => ordered(yields(answer, actual)) } : change,
@@ -54,19 +62,29 @@ export function withCanonicalAnswers<Kind extends Answered>(kind: Kind): Kind {
   };
 }
 
-function canonical(accepted: z.ZodType | undefined, value: unknown): unknown {
-  if (accepted instanceof z.ZodOptional || accepted instanceof z.ZodDefault)
-    return canonical(accepted.unwrap() as z.ZodType, value);
-  if (accepted instanceof z.ZodPipe) return canonical(accepted.in as z.ZodType, value);
-  if (accepted instanceof z.ZodArray && Array.isArray(value)) {
-    const items = value.map((item) => canonical(accepted.element as z.ZodType, item));
-    return sets.has(accepted) ? sorted(items) : items;
+const unwrapped = (accepted: unknown): unknown => {
+  if (accepted instanceof z.ZodOptional || accepted instanceof z.ZodDefault) return unwrapped(accepted.unwrap());
+  return accepted instanceof z.ZodPipe ? unwrapped(accepted.in) : accepted;
+};
+
+function hasStructure(accepted: unknown): boolean {
+  const plain = unwrapped(accepted);
+  if (plain instanceof z.ZodRecord) return hasStructure(plain.valueType);
+  return plain instanceof z.ZodArray || plain instanceof z.ZodObject;
+}
+
+function canonical(accepted: unknown, value: unknown): unknown {
+  const plain = unwrapped(accepted);
+  if (plain instanceof z.ZodArray && Array.isArray(value)) {
+    const items = value.map((item) => canonical(plain.element, item));
+    return sets.has(plain) ? sorted(items) : items;
   }
-  if (accepted instanceof z.ZodRecord && isObject(value))
-    return mapped(value, (inner) => canonical(accepted.valueType as z.ZodType, inner));
-  if (accepted instanceof z.ZodObject && isObject(value)) {
-    const said = Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined));
-    return mapped(said, (inner, name) => canonical(accepted.shape[name], inner));
+  if (plain instanceof z.ZodRecord && isObject(value))
+    return mapped(value, (inner) => canonical(plain.valueType, inner));
+  if (plain instanceof z.ZodObject && isObject(value)) {
+    const names = [...new Set([...Object.keys(plain.shape), ...Object.keys(value)])];
+    const said = names.filter((name) => value[name] !== undefined).map((name) => [name, value[name]]);
+    return mapped(Object.fromEntries(said), (inner, name) => canonical(plain.shape[name], inner));
   }
   return value;
 }
