@@ -41,9 +41,6 @@ export type {
 /** A namespace that holds repositories, teams and robots. */
 export class Organization extends kind<OrganizationArgs, OrganizationState>("Organization") {}
 
-/** A named collection of images and their tags. */
-export class Repository extends kind<RepositoryArgs, RepositoryState>("Repository") {}
-
 /** A group of people and robots who share permissions in an organization. */
 export class Team extends kind<TeamArgs, TeamState>("Team") {}
 
@@ -55,6 +52,9 @@ export class TeamMember extends kind<TeamMemberArgs, TeamMemberState>("TeamMembe
 
 /** An account for machines, which pulls and pushes images with a token. */
 export class Robot extends kind<RobotArgs, RobotState>("Robot") {}
+
+/** A named collection of images and their tags. */
+export class Repository extends kind<RepositoryArgs, RepositoryState>("Repository") {}
 
 /**
  * If CI moves this tag, `pulumi up --refresh` moves it back; use `ignoreChanges: ["digest"]`.
