@@ -30,7 +30,7 @@ export function malformedBeside(
   // Who leaves out the name may have it from an alias.
   const named = "name" in resource.accepts ? { name: UNKNOWN } : {};
   const { failures } = accept(resource, { ...named, ...Object.fromEntries(known) });
-  const wrong = failures.filter(({ property }) => !ignored.includes(property));
+  const wrong = failures.filter(({ property }) => !ignored.map(rootOf).includes(rootOf(property)));
   if (wrong.length === 0) return undefined;
   malformed.push([`${kind} ${name}:`, ...wrong.map(({ property, reason }) => `${property}: ${reason}`)].join(" "));
   gathered ??= new Promise((resolve) => process.nextTick(() => resolve(handOver())));
@@ -43,6 +43,9 @@ function handOver(): string[] | undefined {
   gathered = undefined;
   return all.length > 1 ? all : undefined;
 }
+
+/** The property that a path such as `rules.0.issuer` or, in Pulumi's options, `rules[0].issuer` begins with. */
+const rootOf = (path: string) => path.split(/[.[]/)[0] as string;
 
 /** What is not known yet, in whole or in part, may become anything. */
 function isSettled(value: unknown): boolean {

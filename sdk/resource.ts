@@ -6,12 +6,14 @@ import { demandKnownSettings } from "./provider";
 /** What the generated schema says of a kind. */
 interface Described {
   properties: Record<string, { secret?: boolean }>;
-  inputProperties: Record<string, object>;
+  inputProperties: Record<string, { secret?: boolean }>;
 }
 const schema = require("pulumi-quay/schema.json") as { resources: Record<string, Described> };
 
-/** The arguments of a kind, each as a value or as another resource's output. */
-export type Inputs<Args> = { [Name in keyof Args]: pulumi.Input<Args[Name]> };
+/** The arguments of a kind, each, and all that is in it, as a value or as another resource's output. */
+export type Inputs<Args> = {
+  [Name in keyof Args]: pulumi.Input<unknown extends Args[Name] ? Args[Name] : Inputs<Args[Name]>>;
+};
 
 /** The properties of a kind, known after the update. */
 export type Outputs<State> = { readonly [Name in keyof State]-?: pulumi.Output<State[Name]> };
@@ -64,7 +66,8 @@ export function kind<Args, State>(name: string): Kind<Args, State> {
   const type = typeOf(name);
   const described = schema.resources[`quay:index:${name}`];
   const properties = Object.entries(described?.properties ?? {});
-  const isGuarded = "forceDelete" in (described?.inputProperties ?? {});
+  const inputs = described?.inputProperties ?? {};
+  const isGuarded = "forceDelete" in inputs;
   const outputs = Object.fromEntries(properties.map(([property]) => [property, undefined]));
   const secrets = properties.filter(([, { secret }]) => secret).map(([property]) => property);
 
@@ -83,7 +86,7 @@ export function kind<Args, State>(name: string): Kind<Args, State> {
         __malformed: malformedBeside(name, logicalName, args ?? {}, options.ignoreChanges),
       };
       const own = pulumi.mergeOptions(options, { additionalSecretOutputs: secrets });
-      super(type, logicalName, { ...outputs, ...args, __provider: stored(name), ...declared }, own);
+      super(type, logicalName, { ...outputs, ...sealed(args ?? {}), __provider: stored(name), ...declared }, own);
       const called = `${name} ${logicalName}`;
       if (isGuarded && !options.id) guarded.set(this, { called, forceDelete: args?.forceDelete });
       if (options.deletedWith) warnOfGuard(this, called, options.deletedWith);
@@ -96,6 +99,14 @@ export function kind<Args, State>(name: string): Kind<Args, State> {
     static override isInstance(value: unknown): value is Resource {
       return (value as { __pulumiType?: string } | undefined)?.__pulumiType === type;
     }
+  }
+
+  function sealed(args: pulumi.Inputs): pulumi.Inputs {
+    const entries = Object.entries(args).map(([property, value]) => {
+      const isSecret = inputs[property]?.secret && value !== undefined;
+      return [property, isSecret ? pulumi.secret(value) : value];
+    });
+    return Object.fromEntries(entries);
   }
   return Resource as unknown as Kind<Args, State>;
 }

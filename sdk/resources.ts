@@ -1,3 +1,5 @@
+// Written by npm run generate. Do not edit.
+
 import type { DefaultPermissionArgs, DefaultPermissionState } from "../provider/resources/default-permission";
 import type { OrganizationArgs, OrganizationState } from "../provider/resources/organization";
 import type { RepositoryArgs, RepositoryState } from "../provider/resources/repository";
@@ -15,33 +17,70 @@ import type { TeamArgs, TeamState } from "../provider/resources/team";
 import type { TeamMemberArgs, TeamMemberState } from "../provider/resources/team-member";
 import { kind } from "./resource";
 
+export type {
+  DefaultPermissionArgs,
+  DefaultPermissionState,
+  OrganizationArgs,
+  OrganizationState,
+  RepositoryArgs,
+  RepositoryState,
+  RepositoryTeamPermissionArgs,
+  RepositoryTeamPermissionState,
+  RepositoryUserPermissionArgs,
+  RepositoryUserPermissionState,
+  RobotArgs,
+  RobotState,
+  TagArgs,
+  TagState,
+  TeamArgs,
+  TeamMemberArgs,
+  TeamMemberState,
+  TeamState,
+};
+
 /** A namespace that holds repositories, teams and robots. */
 export class Organization extends kind<OrganizationArgs, OrganizationState>("Organization") {}
-
-/** A named collection of images and their tags. */
-export class Repository extends kind<RepositoryArgs, RepositoryState>("Repository") {}
 
 /** A group of people and robots who share permissions in an organization. */
 export class Team extends kind<TeamArgs, TeamState>("Team") {}
 
-/** A user or robot in a team, or a user invited to it. */
+/**
+ * A user or robot in a team. A statement: one that is true already is fine. Where Quay sends invitations, the user is
+ * invited once and becomes a member by accepting. (The name TeamMembers is reserved for the exact list of a team's members.)
+ */
 export class TeamMember extends kind<TeamMemberArgs, TeamMemberState>("TeamMember") {}
 
 /** An account for machines, which pulls and pushes images with a token. */
 export class Robot extends kind<RobotArgs, RobotState>("Robot") {}
 
-/** If CI moves this tag, `pulumi up --refresh` moves it back; use `ignoreChanges: ["digest"]`. A name for an image. */
+/** A named collection of images and their tags. */
+export class Repository extends kind<RepositoryArgs, RepositoryState>("Repository") {}
+
+/**
+ * If CI moves this tag, `pulumi up --refresh` moves it back; use `ignoreChanges: ["digest"]`.
+ *
+ * A name for an image of a repository. Deleting the resource deletes the tag; Quay's time machine can restore it.
+ */
 export class Tag extends kind<TagArgs, TagState>("Tag") {}
 
-/** What a user or robot may do with a repository. */
+/**
+ * What a user or robot may do with a repository. A statement: one that exists gets the role. (The name
+ * RepositoryPermissions is reserved for the exact list of a repository's grants.)
+ */
 export class RepositoryUserPermission extends kind<RepositoryUserPermissionArgs, RepositoryUserPermissionState>(
   "RepositoryUserPermission",
 ) {}
 
-/** What the members of a team may do with a repository. */
+/**
+ * What the members of a team may do with a repository. A statement: one that exists gets the role. (The name
+ * RepositoryPermissions is reserved for the exact list of a repository's grants.)
+ */
 export class RepositoryTeamPermission extends kind<RepositoryTeamPermissionArgs, RepositoryTeamPermissionState>(
   "RepositoryTeamPermission",
 ) {}
 
-/** A grant that every new repository of an organization gets. */
+/**
+ * A grant that every new repository of an organization gets; those that exist keep theirs. A statement: one that exists
+ * gets the role.
+ */
 export class DefaultPermission extends kind<DefaultPermissionArgs, DefaultPermissionState>("DefaultPermission") {}

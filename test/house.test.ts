@@ -124,7 +124,7 @@ describe("The house:", () => {
     expect(new RegExp(`^\\| \`?${kind}\`?( ²)? +\\|`, "m").test(text("README.md"))).toBe(true);
   });
 
-  it("schema.json is fresh", () => {
+  it("schema.json and the classes of sdk/ are fresh", () => {
     expect(() =>
       execFileSync(process.execPath, ["dist/tools/schema/main.js", "--check"], { cwd: root, stdio: "pipe" }),
     ).not.toThrow();

@@ -62,7 +62,7 @@ export class Run {
     old: Properties = {},
   ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
     const checked = await this.handlers.check(old, onTheWire({ __logicalName: "logical", ...program }));
-    return { inputs: checked.inputs, failures: checked.failures.map(named) };
+    return { inputs: opened(checked.inputs).outputs, failures: checked.failures.map(named) };
   }
 
   /** `pulumi up` of a new resource. */
@@ -102,7 +102,11 @@ export class Run {
   private async read(id: string, props: Properties): Promise<State | undefined> {
     const answer = (await this.handlers.read(id, props)) as { id?: string; props?: Properties; inputs?: Properties };
     if (!answer.id) return undefined;
-    return { id: answer.id, inputs: onTheWire(answer.inputs ?? {}), ...opened(onTheWire(answer.props ?? {})) };
+    return {
+      id: answer.id,
+      inputs: opened(onTheWire(answer.inputs ?? {})).outputs,
+      ...opened(onTheWire(answer.props ?? {})),
+    };
   }
 
   async delete(state: State): Promise<void> {

@@ -22,11 +22,13 @@ export const ordered = (found: readonly Named[]): Named[] =>
 
 /** The lines that declare what was found, in that order: defaults left out, one named by the outputs of another. */
 export function program(found: readonly Named[]): string {
-  const variables = new Variables();
+  const secret = found.some((each) => Object.keys(said(each)).some((property) => isSecret(each, property)));
+  const variables = new Variables(secret ? ["pulumi", "config"] : []);
   const constants = new Map(found.map((each) => [`${each.kind} ${each.id}`, variables.reserve(each)]));
   const used = new Set<string>();
   const statements = found.map((each) => {
     const args = Object.entries(said(each)).map(([property, value]): [string, unknown] => {
+      if (isSecret(each, property)) return [property, fromConfiguration(each, property)];
       const source = sourceOf(each, property, value);
       const constant = source && constants.get(`${source.kind} ${source.id}`);
       if (!source || !constant || source.id === each.id) return [property, value];
@@ -39,7 +41,25 @@ export function program(found: readonly Named[]): string {
     const constant = constants.get(`${each.kind} ${each.id}`) as string;
     return statement(used.has(constant) ? `const ${constant} = ` : "", each, Object.fromEntries(args));
   });
-  return ['import * as quay from "pulumi-quay";', "", ...lines, ""].join("\n");
+  return [...(secret ? withConfiguration : imports), "", ...lines, ""].join("\n");
+}
+
+const imports = ['import * as quay from "pulumi-quay";'];
+
+const withConfiguration = [
+  'import * as pulumi from "@pulumi/pulumi";',
+  ...imports,
+  "",
+  "// What is secret is set with pulumi config set --secret, of an object its JSON.",
+  "const config = new pulumi.Config();",
+];
+
+const isSecret = ({ kind }: Named, property: string) => (kinds[kind] as Resource).secrets.includes(property);
+
+/** The program is shown, so that it takes what is secret from the stack. */
+function fromConfiguration({ name, inputs }: Named, property: string): Expression {
+  const as = typeof inputs[property] === "string" ? "requireSecret" : "requireSecretObject";
+  return new Expression(`config.${as}(${JSON.stringify(`${name}-${property}`)})`);
 }
 
 /** What has to be said: neither what follows from the rest, nor defaults. */
@@ -64,7 +84,7 @@ function statement(begin: string, { kind, name }: Named, args: Properties): stri
   if (Object.keys(args).length === 0) return `${call});`;
   const short = `${call}, ${literal(args)});`;
   if (short.length <= WIDTH) return short;
-  const lines = Object.entries(args).map(([property, value]) => `  ${key(property)}: ${literal(value)},`);
+  const lines = Object.entries(args).map(([property, value]) => `  ${key(property)}: ${inLines(value, property)},`);
   return [`${call}, {`, ...lines, "});"].join("\n");
 }
 
@@ -76,11 +96,30 @@ function literal(value: unknown): string {
   return entries.length > 0 ? `{ ${entries.join(", ")} }` : "{}";
 }
 
+/** The same in lines of their own, where it is too long for the line that begins with its name. */
+function inLines(value: unknown, name: string, indent = "  "): string {
+  const short = literal(value);
+  const isWhole = typeof value !== "object" || value === null || value instanceof Expression;
+  if (isWhole || `${indent}${key(name)}: ${short},`.length <= WIDTH) return short;
+  const deeper = `${indent}  `;
+  if (Array.isArray(value)) {
+    return ["[", ...value.map((item) => `${deeper}${inLines(item, "", deeper)},`), `${indent}]`].join("\n");
+  }
+  const entries = Object.entries(value).map(
+    ([name, inner]) => `${deeper}${key(name)}: ${inLines(inner, name, deeper)},`,
+  );
+  return ["{", ...entries, `${indent}}`].join("\n");
+}
+
 const key = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
 
 /** Names of constants, each once. */
 class Variables {
-  private readonly taken = new Set(["quay", ...RESERVED]);
+  private readonly taken: Set<string>;
+
+  constructor(taken: readonly string[]) {
+    this.taken = new Set(["quay", ...taken, ...RESERVED]);
+  }
 
   reserve({ kind, name }: Named): string {
     const camel = name

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { z } from "zod";
+import { z } from "zod";
 import { nearest } from "../quay/nearest";
 import { quoted } from "../quay/quoted";
 import type { QuaySettings } from "../quay/settings";
@@ -60,7 +60,7 @@ export function accept({ kind, accepts, derives, flags }: Resource, given: Prope
       continue;
     }
     const result = accepted.safeParse(given[property], { error: sentence });
-    if (!result.success) failures.push({ property, reason: reasonOf(result.error) });
+    if (!result.success) failures.push(...failuresOf(property, result.error));
     else if (result.data !== undefined) inputs[property] = result.data;
   }
   return { inputs, failures };
@@ -111,11 +111,20 @@ function thawed(
 
 function unheardOf(kind: string, property: string, known: string[]): Failure {
   const near = nearest(property, known);
-  const named = /^\w{1,100}$/.test(property) ? property : quoted(property);
-  return {
-    property,
-    reason: `${kind} has no property ${named}. ${near ? `Did you mean ${near}?` : "See its documentation."}`,
-  };
+  const more = near ? `Did you mean ${near}?` : "See its documentation.";
+  return { property, reason: `${kind} has no property ${named(property)}. ${more}` };
+}
+
+const named = (property: string) => (/^\w{1,100}$/.test(property) ? property : quoted(property));
+
+/** What is wrong with a property: by itself, or somewhere in it, such as `rules.0.issuer`. */
+function failuresOf(property: string, { issues }: z.ZodError): Failure[] {
+  const reasons = new Map<string, Set<string>>();
+  for (const { path, message } of issues) {
+    const place = [property, ...path.map((step) => named(String(step)))].join(".");
+    reasons.set(place, (reasons.get(place) ?? new Set()).add(message));
+  }
+  return [...reasons].map(([property, messages]) => ({ property, reason: [...messages].join(" ") }));
 }
 
 /** What is wrong with a value; undefined when nothing is. */
@@ -133,8 +142,14 @@ function reasonOf(error: z.ZodError): string {
 function sentence(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined) return "This property is missing.";
   if (issue.code === "invalid_value") return `This is none of ${issue.values.map(quoted).join(", ")}.`;
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unheardOfIn(issue.inst, key)).join(" ");
   if (issue.code === "invalid_type") return `This is not ${KINDS[issue.expected] ?? `a ${issue.expected}`}.`;
   return undefined;
+}
+
+function unheardOfIn(object: unknown, property: string): string {
+  const near = nearest(property, object instanceof z.ZodObject ? Object.keys(object.shape) : []);
+  return `There is no property ${named(property)}.${near ? ` Did you mean ${near}?` : ""}`;
 }
 
 const KINDS: Partial<Record<string, string>> = {

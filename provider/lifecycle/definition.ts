@@ -3,8 +3,12 @@ import type { Quay } from "../quay/client/quay";
 import type { QuaySettings } from "../quay/settings";
 import type { Snapshot, Source } from "../snapshot";
 import type { Identity } from "./identity";
+import { withCanonicalAnswers } from "./sets";
+import type { Accepted } from "./shapes";
 
 export { assigned, id, present, singleton } from "./identity";
+export { setOf } from "./sets";
+export { objectOf } from "./shapes";
 
 /** One Quay as one run sees it. */
 export interface Connection {
@@ -40,12 +44,12 @@ export type Owned<Args, LeftToQuay extends keyof Args = never> = Required<Omit<A
 type Accepts<Args, State> = {
   [Name in Exclude<keyof Args, Flag>]-?: Name extends keyof State
     ? undefined extends State[Name]
-      ? z.ZodOptional<z.ZodType<NonNullable<State[Name]>>>
+      ? z.ZodOptional<Accepted<NonNullable<State[Name]>>>
       : Name extends "name"
         ? z.ZodType<State[Name]>
         : undefined extends Args[Name]
-          ? z.ZodDefault<z.ZodType<State[Name]>>
-          : z.ZodType<State[Name]>
+          ? z.ZodDefault<Accepted<State[Name]>>
+          : Accepted<State[Name]>
     : never;
 };
 
@@ -95,7 +99,7 @@ export interface Definition<Args extends object, State extends object> {
   derives?: { [Name in Exclude<keyof State, keyof Args>]?: (known: State, settings: QuaySettings) => State[Name] };
   /** Outputs that follow from what Quay answered. */
   computes?: { [Name in Exclude<keyof State, keyof Args>]?: (known: State, settings: QuaySettings) => State[Name] };
-  /** Outputs that are secret in every face and in the state. */
+  /** Inputs and outputs that are secret, with all that is in them, in every face and in the state. */
   secrets?: readonly (keyof State & string)[];
   /** Properties that Quay does not hold: the state does. */
   stateOnly?: readonly (keyof State & string)[];
@@ -195,7 +199,7 @@ export function resource<Args extends object, State extends object>(definition: 
     namespace,
     repository,
   };
-  const whole = { ...rest, ...definition } as unknown as Resource;
+  const whole = withCanonicalAnswers({ ...rest, ...definition } as unknown as Resource);
   const parents = (values: Properties): [kind: string, id: string][] => {
     if (definition.kind === "Organization") return [];
     const organization = whole.namespace(values, false);

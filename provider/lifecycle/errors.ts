@@ -101,16 +101,16 @@ export function notMoved({ kind }: Resource, id: string): string {
   );
 }
 
-/** Somebody else's, and not to be made like ours. What has a structure may hold a secret, and is not said. */
+/** Somebody else's, and not to be made like ours. What is or may hold a secret is not said. */
 export function differsFromExisting(
-  { kind, identity, replaceOnRequest }: Resource,
+  { kind, identity, replaceOnRequest, secrets }: Resource,
   wanted: Properties,
   other: string[],
   there: Properties,
 ): Error {
   const id = labelOf(identity, wanted);
   const values = other.map((name) =>
-    typeof there[name] === "string"
+    typeof there[name] === "string" && !secrets.includes(name)
       ? `${name}: ${JSON.stringify(there[name])}`
       : `the ${name} of ${kind}.get("…", "${id}")`,
   );

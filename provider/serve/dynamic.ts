@@ -49,7 +49,7 @@ export function dynamic(kind: string, own?: Connections) {
     throw new Error("The provider was not configured.");
   };
   const does = handlers(resource, () => access(), connections);
-  const outs = (state: Properties) => tidy(markSecrets(resource, state));
+  const sealed = (values: Properties) => tidy(markSecrets(resource, values));
 
   return {
     // Pulumi calls concurrently while it configures: what is needed later is put in place before anything is awaited.
@@ -62,7 +62,7 @@ export function dynamic(kind: string, own?: Connections) {
     check: (old: Properties, program: Properties) =>
       shown(program, async () => {
         const { inputs, failures } = await does.check(old, program);
-        return { inputs: tidy(inputs), failures: failures.map(unnamed) };
+        return { inputs: sealed(inputs), failures: failures.map(unnamed) };
       }),
 
     diff: (id: string, state: Properties, wanted: Properties) => shown(wanted, () => does.diff(id, state, wanted)),
@@ -70,17 +70,17 @@ export function dynamic(kind: string, own?: Connections) {
     create: (wanted: Properties) =>
       shown(wanted, async () => {
         const { id, state } = await does.create(wanted);
-        return { id, outs: outs(state) };
+        return { id, outs: sealed(state) };
       }),
 
     read: (id: string, { __get, ...state }: Properties) =>
       shown(state, async () => {
         const found = await does.read(id, __get === true ? undefined : state);
-        return found ? { id, props: outs(found.state), inputs: tidy(found.inputs) } : {};
+        return found ? { id, props: sealed(found.state), inputs: sealed(found.inputs) } : {};
       }),
 
     update: (id: string, state: Properties, wanted: Properties) =>
-      shown(wanted, async () => ({ outs: outs((await does.update(id, state, wanted)).state) })),
+      shown(wanted, async () => ({ outs: sealed((await does.update(id, state, wanted)).state) })),
 
     delete: (id: string, state: Properties) => shown(state, () => does.delete(id, state)),
   };

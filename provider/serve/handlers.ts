@@ -22,8 +22,10 @@ import { read } from "../lifecycle/read";
 import { nameOf } from "../lifecycle/state-entries";
 import { isUnknown } from "../lifecycle/unknown";
 import { update } from "../lifecycle/update";
+import { masked } from "../quay/client/masking";
 import type { Access, Connections } from "./connections";
 import { withErrorContext } from "./failure";
+import { keepSecrets } from "./secrets";
 
 /** A resource as the state holds it. */
 export interface Managed {
@@ -42,14 +44,18 @@ export function handlers(resource: Resource, access: () => Access, connections: 
   const { massDeletion, mutex, notice, failures: repeated } = connections;
   const entries = new KindEntries(resource, connections.entries, () => access().settings);
   const at = (values: Properties, creating = false) => access().to(resource.namespace(values, creating));
-  const told = <T>(action: string, name: string, work: () => Promise<T>) =>
-    withErrorContext(resource, repeated, { action, object: `${kind} ${name}` }, work);
+  const told = <T>(action: string, name: string, given: Properties[], work: () => Promise<T>) => {
+    keepSecrets(resource, ...given);
+    return withErrorContext(resource, repeated, { action, object: `${kind} ${name}` }, work);
+  };
 
   return {
     check: (old: Properties, program: Properties) =>
       withErrorContext(resource, repeated, undefined, async () => {
-        const checked = check(resource, access().settings, old, program);
-        const { inputs, failures } = checked;
+        keepSecrets(resource, program);
+        const { inputs, failures: found } = check(resource, access().settings, old, program);
+        const failures = found.map(({ property, reason }) => ({ property, reason: masked(reason) }));
+        const checked = { inputs, failures };
         const named = identity.properties.filter((property) => inputs[property] !== undefined);
         if (failures.length > 0 || named.some((property) => isUnknown(inputs[property]))) return checked;
         const { __logicalName: name } = program;
@@ -77,7 +83,7 @@ export function handlers(resource: Resource, access: () => Access, connections: 
       }),
 
     create: (wanted: Properties): Promise<Managed> =>
-      told("create", labelOf(identity, wanted), () =>
+      told("create", labelOf(identity, wanted), [wanted], () =>
         mutex.run(entries.serialKey(wanted), async () => {
           if (entries.isMadeOtherwise(wanted)) {
             throw new Error(declaredTwice(resource, identity.format(wanted), entries.namesOf(wanted)));
@@ -100,7 +106,7 @@ export function handlers(resource: Resource, access: () => Access, connections: 
 
     /** Undefined when Quay holds none. Without a state it is only read, as by `.get`: then that it is absent is a failure. */
     read: (id: string, state?: Properties): Promise<Managed | undefined> =>
-      told("read", id, async () => {
+      told("read", id, state ? [state] : [], async () => {
         const named = identity.parse(id) ?? {};
         const { same, settings } = access();
         const found = (values: Properties, origin: Origin): Managed => {
@@ -121,7 +127,7 @@ export function handlers(resource: Resource, access: () => Access, connections: 
       }),
 
     update: (id: string, state: Properties, wanted: Properties): Promise<Managed> =>
-      told("update", id, () =>
+      told("update", id, [state, wanted], () =>
         mutex.run(entries.thing(id), async () => {
           const known = originOf(state);
           await access().same.demand(known);
@@ -137,7 +143,7 @@ export function handlers(resource: Resource, access: () => Access, connections: 
       ),
 
     delete: (id: string, state: Properties): Promise<void> =>
-      told("delete", id, () =>
+      told("delete", id, [state], () =>
         mutex.run(entries.thing(id), async () => {
           const origin = originOf(state);
           await access().same.demand(origin);

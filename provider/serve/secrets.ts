@@ -1,10 +1,22 @@
 import type { Properties, Resource } from "../lifecycle/definition";
+import { isUnknown } from "../lifecycle/unknown";
+import { keepSecret } from "../quay/client/masking";
 
 /** Pulumi's wire form of a secret: the one way in which a dynamic provider can make an output secret in the state. */
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 export function markSecrets({ secrets }: Resource, props: Properties): Properties {
-  const hidden = secrets.filter((name) => props[name] !== undefined);
+  const hidden = secrets.filter((name) => props[name] !== undefined && !isUnknown(props[name]));
   return { ...props, ...Object.fromEntries(hidden.map((name) => [name, { [SIGNATURE]: SECRET, value: props[name] }])) };
+}
+
+/** From now on no message holds what is secret among these properties. */
+export function keepSecrets({ secrets }: Resource, ...all: Properties[]): void {
+  for (const name of secrets) textsIn(all.map((values) => values[name])).forEach(keepSecret);
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return isUnknown(value) ? [] : [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

@@ -1,7 +1,8 @@
 import { fileOf } from "../schema/write";
 import { type Call, moments } from "./calls";
 import { code, type Html, html, prose, table } from "./html";
-import type { Kind, Property, Reference } from "./reference";
+import type { NamedType, Property } from "./properties";
+import type { Kind, Reference } from "./reference";
 
 /** The pages, by the names of their files. */
 export function pages(reference: Reference): Record<string, string> {
@@ -72,17 +73,27 @@ function setting({ name, type, secret, default: standard, description }: Propert
 }
 
 function kindPage(kind: Kind): Html {
-  const { name, type, ids, example, inputs, outputs, flags, calls } = kind;
+  const { name, type, ids, example, inputs, outputs, flags, types, calls } = kind;
   const [id = ""] = ids;
   return html`<h1>${name}</h1>
 ${kind.paragraphs.map((paragraph) => html`<p class="lead">${prose(paragraph.replace(/\n/g, " "))}</p>\n`)}
 <h2 id="example">Example</h2>
 ${code(example)}
 <h2 id="inputs">Inputs</h2>
-${table(["Input", "Type", "Default", "What it is"], inputs.map(input))}
+${table(
+  ["Input", "Type", "Default", "What it is"],
+  inputs.map((one) => input(one, types)),
+)}
 <h2 id="outputs">Outputs</h2>
 <p>All inputs are outputs too${flags.length > 0 && html`, except ${list(flags)}`}${outputs.length === 0 ? "; there are no others." : ". Besides:"}</p>
-${outputs.length > 0 && table(["Output", "Type", "What it is"], outputs.map(output))}
+${
+  outputs.length > 0 &&
+  table(
+    ["Output", "Type", "What it is"],
+    outputs.map((one) => output(one, types)),
+  )
+}
+${types.map((one) => typeSection(one, types))}
 <h2 id="id">Id</h2>
 <p>${list(ids)}</p>
 <h2 id="import">What exists already</h2>
@@ -109,19 +120,35 @@ const adopting = ({ name, ids: [id = ""] }: Kind) =>
   html`<p>Take it over as it is, which writes nothing:</p>
 ${code(`new quay.${name}("mine", { …, adopt: true }); // ${id}`)}`;
 
-function input({ name, type, required, replaces, default: standard, description }: Property): Html[] {
+const typeSection = (
+  { name, description, properties }: NamedType,
+  types: NamedType[],
+) => html`<h3 id="${name}">${name}</h3>
+<p>${prose(description.replace(/\n/g, " "))}</p>
+${table(
+  ["Property", "Type", "Default", "What it is"],
+  properties.map((one) => input(one, types)),
+)}
+`;
+
+/** A type, with links to the objects in it. */
+const linked = (type: string, types: NamedType[]) =>
+  html`<code>${type.split(/\b/).map((word) => (types.some(({ name }) => name === word) ? html`<a href="#${word}">${word}</a>` : word))}</code>`;
+
+function input(property: Property, types: NamedType[]): Html[] {
+  const { name, type, required, secret, replaces, default: standard, description } = property;
   return [
-    html`<code>${name}</code>${required && html` <span class="mark">required</span>`}`,
-    html`<code>${type}</code>`,
+    html`<code>${name}</code>${required && html` <span class="mark">required</span>`}${secret && html` <span class="mark">secret</span>`}`,
+    linked(type, types),
     standard === undefined ? html`` : html`<code>${JSON.stringify(standard)}</code>`,
     html`${prose(description)}${replaces && html` <em>A change replaces it.</em>`}`,
   ];
 }
 
-function output({ name, type, secret, description }: Property): Html[] {
+function output({ name, type, secret, description }: Property, types: NamedType[]): Html[] {
   return [
     html`<code>${name}</code>${secret && html` <span class="mark">secret</span>`}`,
-    html`<code>${type}</code>`,
+    linked(type, types),
     prose(description),
   ];
 }

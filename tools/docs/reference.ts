@@ -1,18 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../engine/package-root";
+import type { Property as Described } from "../schema/types";
 import { type Call, callsOfKinds, scopesOf } from "./calls";
-
-/** A property as schema.json describes it. */
-export interface Property {
-  name: string;
-  type: string;
-  description: string;
-  default?: unknown;
-  required: boolean;
-  secret: boolean;
-  replaces: boolean;
-}
+import { type DescribedType, interfacesIn, type NamedType, type Property, propertiesIn } from "./properties";
 
 /** All there is to say of a kind. */
 export interface Kind {
@@ -25,6 +16,8 @@ export interface Kind {
   outputs: Property[];
   /** Inputs that are not outputs. */
   flags: string[];
+  /** The objects among its inputs and outputs. */
+  types: NamedType[];
   ids: string[];
   type: string;
   calls: Call[];
@@ -41,21 +34,11 @@ export interface Reference {
   kinds: Kind[];
 }
 
-interface Described {
-  type?: string;
-  $ref?: string;
-  description?: string;
-  default?: unknown;
-  secret?: boolean;
-  willReplaceOnChanges?: boolean;
-  additionalProperties?: { type?: string };
-}
-
 interface Schema {
   version: string;
   description: string;
   config: { variables: Record<string, Described> };
-  types: Record<string, { enum: { value: string }[] }>;
+  types: Record<string, DescribedType>;
   resources: Record<
     string,
     {
@@ -75,7 +58,7 @@ export function reference(): Reference {
   const contracts: Record<string, { type: string; ids: object }> = read("test", "fixtures", "contracts.json");
   const calls = callsOfKinds();
   const properties = (described: Record<string, Described>, required: string[] = []) =>
-    Object.entries(described).map(([name, property]) => describe(name, property, required.includes(name), schema));
+    propertiesIn(schema.types, described, required);
 
   const kinds = Object.entries(schema.resources).map(([token, resource]): Kind => {
     const name = token.slice(token.lastIndexOf(":") + 1);
@@ -89,6 +72,10 @@ export function reference(): Reference {
       inputs: properties(resource.inputProperties, resource.requiredInputs),
       outputs,
       flags: Object.keys(resource.inputProperties).filter((input) => !(input in resource.properties)),
+      types: interfacesIn(schema.types, [
+        ...Object.values(resource.inputProperties),
+        ...Object.values(resource.properties),
+      ]),
       ids: Object.keys(ids),
       type,
       calls: calls[name] ?? [],
@@ -97,21 +84,6 @@ export function reference(): Reference {
   });
   const { version, description, config } = schema;
   return { version, description, settings: properties(config.variables), kinds };
-}
-
-function describe(name: string, described: Described, required: boolean, { types }: Schema): Property {
-  const { type = "", $ref, description = "", secret = false, willReplaceOnChanges = false } = described;
-  const choices = types[$ref?.replace("#/types/", "") ?? ""]?.enum.map(({ value }) => JSON.stringify(value));
-  const map = type === "object" ? `{ [name]: ${described.additionalProperties?.type ?? "any"} }` : undefined;
-  return {
-    name,
-    type: choices?.join(" | ") ?? map ?? type,
-    description: description.replace(/\s+/g, " "),
-    default: described.default,
-    required,
-    secret,
-    replaces: willReplaceOnChanges,
-  };
 }
 
 const ofOwnUser = ({ operation }: Call) => operation.route.includes(" /v1/user/");

@@ -1,13 +1,26 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { schema } from "./write";
+import { join } from "node:path";
+import { resources } from "../../provider/resources";
+import { packageRoot } from "../engine/package-root";
+import { classes } from "./classes";
+import { NamedTypes } from "./types";
+import { declaredInterfaces, schema } from "./write";
 
-const file = require.resolve("pulumi-quay/schema.json");
-const fresh = `${JSON.stringify(schema(), null, 2)}\n`;
+const declared = declaredInterfaces();
+const types = new NamedTypes(declared);
+const described = schema(declared, types);
+const generated = {
+  "schema.json": `${JSON.stringify(described, null, 2)}\n`,
+  "sdk/resources.ts": classes(Object.values(resources), declared, types.interfaces),
+};
 
-if (!process.argv.includes("--check")) writeFileSync(file, fresh);
-else if (readFileSync(file, "utf8") !== fresh) {
-  console.error(
-    "schema.json is older than the resource files it is made from. Run npm run generate and commit the result.",
-  );
-  process.exitCode = 1;
+for (const [name, text] of Object.entries(generated)) {
+  const file = join(packageRoot(), name);
+  if (!process.argv.includes("--check")) writeFileSync(file, text);
+  else if (readFileSync(file, "utf8") !== text) {
+    console.error(
+      `${name} is older than the resource files it is made from. Run npm run generate and commit the result.`,
+    );
+    process.exitCode = 1;
+  }
 }

@@ -1,41 +1,32 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type Definition, generateSchema, getProgramFromFiles } from "typescript-json-schema";
 import { z } from "zod";
 import type { Resource } from "../../provider/lifecycle/definition";
 import { accepted } from "../../provider/quay/settings";
 import { resources } from "../../provider/resources";
-
-/** A property as a Pulumi package schema has it. */
-interface Property {
-  type?: string;
-  $ref?: string;
-  description?: string;
-  default?: unknown;
-  additionalProperties?: { type: string } | { $ref: string };
-  secret?: true;
-  willReplaceOnChanges?: true;
-}
-
-/** A property as typescript-json-schema has it. */
-interface Declared {
-  type?: string;
-  description?: string;
-  additionalProperties?: { type?: string };
-}
+import { type Declared, type Interfaces, interfaces } from "./interfaces";
+import { type Facts, NamedTypes, type Property } from "./types";
 
 const root = path.dirname(require.resolve("pulumi-quay/package.json"));
 const { version, description, keywords, license } = require("pulumi-quay/package.json");
 
+/** The interfaces of the kinds and of the settings. */
+export function declaredInterfaces(): Interfaces {
+  const files = [...Object.keys(resources).map((kind) => `resources/${fileOf(kind)}.ts`), "quay/settings.ts"];
+  return interfaces(
+    files.map((file) => path.join(root, "provider", file)),
+    root,
+  );
+}
+
 /** The package schema: prose and types from the interfaces, defaults and rules from what the kinds accept. */
-export function schema() {
-  const types = interfaces();
-  const shared: Record<string, unknown> = {};
-  const described = Object.values(resources).map((resource) => [
-    `quay:index:${resource.kind}`,
-    kind(resource, types, shared),
-  ]);
-  const config = properties(types("QuaySettings"), accepted.shape);
+export function schema(declared: Interfaces, types = new NamedTypes(declared)) {
+  const described = Object.values(resources).map((resource) => {
+    const { description, ...faces } = kindSchema(resource, declared, types);
+    const code = `\n\n## Example\n\n\`\`\`typescript\n${example(resource.kind)}\`\`\``;
+    return [`quay:index:${resource.kind}`, { description: `${description}${code}`, ...faces }];
+  });
+  const config = types.properties("QuaySettings", declared.get("QuaySettings"), facts(accepted.shape));
   for (const name of ["token", "tokens"]) if (config[name]) config[name].secret = true;
   const named = Object.fromEntries(
     Object.entries(config).map(([name, property]) => [
@@ -57,84 +48,49 @@ export function schema() {
     language: { nodejs: { packageName: "pulumi-quay", respectSchemaVersion: true } },
     config: { variables: named },
     provider: { description: "A Quay, and as whom to use it.", inputProperties: named },
-    types: shared,
+    types: types.all,
     resources: Object.fromEntries(described),
-  };
-}
-
-type Interfaces = (name: string) => Definition;
-
-function interfaces(): Interfaces {
-  const files = [...Object.values(resources).map(({ kind }) => `resources/${fileOf(kind)}.ts`), "config.ts"];
-  const options = { strictNullChecks: true, skipLibCheck: true };
-  const program = getProgramFromFiles(
-    files.map((file) => path.join(root, "provider", file)),
-    options,
-    root,
-  );
-  const settings = {
-    required: true,
-    noExtraProps: true,
-    ref: false,
-    ignoreErrors: true,
-  };
-  return (name) => {
-    const found = generateSchema(program, name, settings);
-    if (!found) throw new Error(`There is no interface ${name} in provider/resources.`);
-    return found;
   };
 }
 
 export const fileOf = (kind: string) => kind.replace(/(?<!^)[A-Z]/g, "-$&").toLowerCase();
 
-function kind(resource: Resource, types: Interfaces, shared: Record<string, unknown>) {
-  const [args, state] = [types(`${resource.kind}Args`), types(`${resource.kind}State`)];
-  const changeable = new Set<string>([...resource.changes.flatMap(({ of }) => of), ...resource.flags]);
-  const inputs = properties(args, resource.accepts);
-  for (const [name, property] of Object.entries(inputs)) {
-    if (!changeable.has(name)) property.willReplaceOnChanges = true;
-  }
-  const outputs = properties(state, resource.accepts);
-  for (const property of Object.values(outputs)) delete property.default;
-  for (const name of resource.secrets) if (outputs[name]) outputs[name].secret = true;
-  for (const [name, accepted] of Object.entries(resource.accepts)) {
-    const values = facts(accepted).enum;
-    if (!values) continue;
-    const type = `quay:index:${resource.kind}${name[0]?.toUpperCase()}${name.slice(1)}`;
-    shared[type] = { type: "string", description: inputs[name]?.description, enum: values.map((value) => ({ value })) };
-    for (const face of [inputs, outputs]) {
-      if (face[name]) face[name] = { ...face[name], type: "string", $ref: `#/types/${type}` };
-    }
-  }
+/** A kind as the schema has it. */
+export function kindSchema(resource: Resource, declared: Interfaces, types: NamedTypes) {
+  const { kind, accepts, changes, flags, secrets } = resource;
+  const [args, state] = [declared.get(`${kind}Args`), declared.get(`${kind}State`)];
+  const known = facts(accepts);
+  const changeable = new Set<string>([...changes.flatMap(({ of }) => of), ...flags]);
+  const marked = (name: string, { $ref, ...property }: Property, isInput: boolean): Property => ({
+    ...property,
+    default: isInput ? property.default : undefined,
+    willReplaceOnChanges: (isInput && !changeable.has(name)) || undefined,
+    secret: secrets.includes(name) || undefined,
+    $ref,
+  });
+  const face = (of: Declared) =>
+    Object.fromEntries(
+      Object.entries(types.properties(kind, of, known)).map(([name, property]) => [
+        name,
+        marked(name, property, of === args),
+      ]),
+    );
   return {
-    description: `${state.description}\n\n## Example\n\n\`\`\`typescript\n${example(resource.kind)}\`\`\``,
-    properties: outputs,
+    description: state.description,
+    properties: face(state),
     required: [...(state.required ?? [])].sort(),
-    inputProperties: inputs,
+    inputProperties: face(args),
     requiredInputs: [...(args.required ?? [])].sort(),
   };
 }
 
-function properties({ properties = {} }: Definition, accepts: Record<string, z.ZodType>): Record<string, Property> {
-  return Object.fromEntries(
-    Object.entries(properties).map(([name, declared]) => {
-      const { type, description, additionalProperties } = declared as Declared;
-      const { default: standard, type: exact } = accepts[name] ? facts(accepts[name]) : {};
-      const property: Property = { type: exact === "integer" ? exact : type, description };
-      if (standard !== undefined) property.default = standard;
-      const { type: held } = additionalProperties ?? {};
-      if (type === "object") property.additionalProperties = held ? { type: held } : { $ref: "pulumi.json#/Any" };
-      return [name, property];
+const facts = (accepts: Record<string, z.ZodType>): Record<string, Facts> =>
+  Object.fromEntries(
+    Object.entries(accepts).map(([name, accepted]) => {
+      const known = z.toJSONSchema(accepted, { io: "input", unrepresentable: "any" }) as Facts;
+      // Of what is transformed zod does not say the default.
+      return [name, { ...known, default: accepted.safeParse(undefined).data }];
     }),
   );
-}
-
-/** What zod knows of a property beyond its TypeScript type. */
-const facts = (accepted: z.ZodType) =>
-  z.toJSONSchema(accepted, { io: "input", unrepresentable: "any" }) as {
-    default?: unknown;
-    type?: string;
-    enum?: string[];
-  };
 
 const example = (kind: string) => readFileSync(path.join(root, "examples", fileOf(kind), "index.ts"), "utf8");

@@ -1,5 +1,6 @@
 import { pages } from "../../../tools/docs/pages";
-import type { Kind, Property, Reference } from "../../../tools/docs/reference";
+import { interfacesIn, type Property, propertiesIn } from "../../../tools/docs/properties";
+import type { Kind, Reference } from "../../../tools/docs/reference";
 
 const property = (name: string, more: Partial<Property> = {}): Property => ({
   ...{ name, type: "string", description: `The ${name}.`, required: false, secret: false, replaces: false },
@@ -16,6 +17,7 @@ const kind = (name: string, more: Partial<Kind> = {}): Kind => ({
     inputs: [],
     outputs: [],
     flags: [],
+    types: [],
     ids: ["acme/a"],
     type: `t:${name}`,
     calls: [],
@@ -48,6 +50,49 @@ const reference: Reference = {
     kind("Robot"),
   ],
 };
+
+describe("Objects among a kind's properties", () => {
+  const types = {
+    "quay:index:Mode": { enum: [{ value: "a" }, { value: "b" }] },
+    "quay:index:Rule": {
+      description: "A rule.",
+      properties: { issuer: { type: "string", description: "Whose." }, deep: { $ref: "#/types/quay:index:Deep" } },
+      required: ["issuer"],
+    },
+    "quay:index:Deep": { description: "Deeper.", properties: { size: { type: "integer", default: 3 } } },
+  };
+  const described = {
+    rules: { type: "array", items: { $ref: "#/types/quay:index:Rule" }, secret: true } as const,
+    modes: { type: "array", items: { $ref: "#/types/quay:index:Mode" } },
+    named: { type: "object", additionalProperties: { $ref: "#/types/quay:index:Rule" } },
+    any: { type: "object", additionalProperties: { $ref: "pulumi.json#/Any" } },
+    names: { type: "array", items: { type: "string" } },
+  };
+
+  it("are written as in TypeScript", () => {
+    expect(propertiesIn(types, described).map(({ name, type }) => [name, type])).toEqual([
+      ["rules", "Rule[]"],
+      ["modes", '("a" | "b")[]'],
+      ["named", "{ [name]: Rule }"],
+      ["any", "{ [name]: any }"],
+      ["names", "string[]"],
+    ]);
+  });
+
+  it("have a table each, and links that lead there", () => {
+    const things = interfacesIn(types, Object.values(described));
+    expect(things.map(({ name }) => name)).toEqual(["Rule", "Deep"]);
+    const about = kind("Thing", { types: things, inputs: propertiesIn(types, described) });
+    const page = pages({ version: "1", description: "", settings: [], kinds: [about] })["thing.html"] ?? "";
+    expect(page).toContain('<code><a href="#Rule">Rule</a>[]</code>');
+    expect(page).toContain('<h3 id="Rule">Rule</h3>');
+    expect(page).toContain('<code><a href="#Deep">Deep</a></code>');
+    const words = page.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+    expect(words).toContain("rules secret Rule []");
+    expect(words).toContain("A rule. Property Type Default What it is issuer required string Whose.");
+    expect(words).toContain("Deeper. Property Type Default What it is size integer 3");
+  });
+});
 
 describe("The pages of the documentation", () => {
   const site = pages(reference);

@@ -23,7 +23,13 @@ describe("schema.json", () => {
   }, 900_000);
 
   it("describes every property in a sentence", () => {
-    for (const [token, { properties, inputProperties, description }] of Object.entries(schema.resources)) {
+    const types = Object.entries(schema.types).map(
+      ([token, type]) => [token, { properties: {}, inputProperties: {}, ...type }] as const,
+    );
+    for (const [token, { properties, inputProperties, description }] of [
+      ...Object.entries(schema.resources),
+      ...types,
+    ]) {
       expect([token, description.length > 20]).toEqual([token, true]);
       for (const [name, property] of Object.entries({ ...properties, ...inputProperties })) {
         expect([token, name, /[.:`)]$/.test(property.description)]).toEqual([token, name, true]);

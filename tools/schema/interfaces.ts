@@ -1,0 +1,44 @@
+import path from "node:path";
+import { buildGenerator, getProgramFromFiles } from "typescript-json-schema";
+
+/** A type as typescript-json-schema reads it from the source. */
+export interface Declared {
+  type?: string | string[];
+  $ref?: string;
+  description?: string;
+  enum?: unknown[];
+  const?: unknown;
+  items?: Declared | Declared[];
+  anyOf?: Declared[];
+  properties?: Record<string, Declared>;
+  required?: string[];
+}
+
+/** The interfaces that source files export. */
+export interface Interfaces {
+  get(name: string): Declared;
+  /** The file with it. */
+  fileOf(name: string): string;
+}
+
+export function interfaces(files: readonly string[], root: string): Interfaces {
+  const program = getProgramFromFiles([...files], { strictNullChecks: true, skipLibCheck: true }, root);
+  const generator = buildGenerator(program, { required: true, ref: true, ignoreErrors: true });
+  const sources = program.getSourceFiles().filter(({ fileName }) => !/[\\/]node_modules[\\/]|\.d\.ts$/.test(fileName));
+  const fileOf = (name: string) => {
+    const declaration = new RegExp(`^export interface ${name}\\b`, "m");
+    const [found, other] = sources.filter(({ text }) => declaration.test(text)).map(({ fileName }) => fileName);
+    if (!found) throw new Error(`There is no interface ${name}. Declare it in the file of its kind, with export.`);
+    if (other) throw new Error(`Two interfaces are called ${name}, in ${found} and ${other}. Rename one.`);
+    return path.relative(root, found);
+  };
+  return {
+    fileOf,
+    get(name) {
+      fileOf(name);
+      const found = generator?.getSchemaForSymbol(name) as Declared & { definitions?: Record<string, Declared> };
+      // What holds itself is among its own definitions.
+      return found.properties ? found : (found.definitions?.[name] ?? found);
+    },
+  };
+}
