@@ -3,6 +3,7 @@ import type { QuaySettings } from "../quay/settings";
 import type { Properties, Resource } from "./definition";
 import { labelOf } from "./identity";
 import { normal, quayName } from "./origin";
+import { canonicalText } from "./sets";
 import type { Hold, Known, StateEntries, Thing } from "./state-entries";
 import { isUnknown } from "./unknown";
 
@@ -133,12 +134,6 @@ export class KindEntries {
   /** Tells values from others, and tells nobody what they are. */
   private fingerprint(values: Properties): string {
     const all = Object.keys(this.resource.accepts).map((name) => values[name]);
-    const sorted = JSON.stringify(all, (_, value) => (isObject(value) ? inOrder(value) : value));
-    return createHash("sha256").update(sorted).digest("base64url");
+    return createHash("sha256").update(canonicalText(all)).digest("base64url");
   }
 }
-
-const isObject = (value: unknown): value is object =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
-
-const inOrder = (value: object) => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));

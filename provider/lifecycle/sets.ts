@@ -19,7 +19,7 @@ function sorted<Item>(items: readonly Item[]): Item[] {
 }
 
 /** JSON in which the order of properties means nothing. */
-const canonicalText = (value: unknown): string =>
+export const canonicalText = (value: unknown): string =>
   JSON.stringify(value, (_, inner) =>
     isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
   );

@@ -15,7 +15,6 @@ const client_id = z.string();
 
 const getOrganizationApplications = operation({
   nickname: "getOrganizationApplications",
-  nickname: "getOrganizationApplications",
   route: "GET /v1/organization/{orgname}/applications",
   scope: "org:admin",
   summary: "List the applications of an organization.",
@@ -25,7 +24,6 @@ const getOrganizationApplications = operation({
 
 const createOrganizationApplication = operation({
   nickname: "createOrganizationApplication",
-  nickname: "createOrganizationApplication",
   route: "POST /v1/organization/{orgname}/applications",
   scope: "org:admin",
   summary: "Create an application.",
@@ -34,7 +32,6 @@ const createOrganizationApplication = operation({
 });
 
 const updateOrganizationApplication = operation({
-  nickname: "updateOrganizationApplication",
   nickname: "updateOrganizationApplication",
   route: "PUT /v1/organization/{orgname}/applications/{client_id}",
   scope: "org:admin",
@@ -51,7 +48,6 @@ const updateOrganizationApplication = operation({
 });
 
 const deleteOrganizationApplication = operation({
-  nickname: "deleteOrganizationApplication",
   nickname: "deleteOrganizationApplication",
   route: "DELETE /v1/organization/{orgname}/applications/{client_id}",
   scope: "org:admin",
