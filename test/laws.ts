@@ -3,6 +3,7 @@ import schema from "../schema.json";
 import { absent, type Parent } from "./laws/absence";
 import { addressed } from "./laws/addressing";
 import { entries } from "./laws/entries";
+import { isListed } from "./laws/lists";
 import { origin } from "./laws/origin";
 import { refused } from "./laws/rights";
 import { inTrouble } from "./laws/trouble";
@@ -211,6 +212,7 @@ export function laws(kind: string, specimen: Specimen): void {
     inTrouble(kind, specimen, at);
     unsupported(kind, specimen, at);
     refused(kind, specimen, at);
+    isListed(kind, specimen, at);
     entries(kind, specimen, at);
     origin(kind, specimen, at);
   });

@@ -138,6 +138,14 @@ export class Absence {
     return proven ? refusal.because(proven) : refusal;
   }
 
+  /** Whether the container of an empty list surely does not exist: to some Quay shows an empty list of that too. */
+  async isMissing([kind, id]: Container): Promise<boolean> {
+    const isMissing = async () =>
+      (await this.nobodyHas(namespaceOf(id))) ||
+      (kind === "Repository" && !(await this.repository(id, () => this.look(id), false)));
+    return isMissing().catch(() => false);
+  }
+
   /** Whether neither an organization nor a user has this name. */
   async nobodyHas(namespace: string): Promise<boolean> {
     const { changes } = this;

@@ -67,6 +67,7 @@ export const userGrants: Source<UserGrant, UserGrant & { role: Role }> = (seen) 
   const roles = new GrantIndex(sides);
   return {
     ...grantReader(
+      absences,
       roles,
       ({ user }) => user,
       (repository, user) => ({ repository, user }),
@@ -95,6 +96,7 @@ export const teamGrants: Source<TeamGrant, TeamGrant & { role: Role }> = (seen) 
   const roles = new GrantIndex(sides);
   return {
     ...grantReader(
+      absences,
       roles,
       ({ team }) => team,
       (repository, team) => ({ repository, team }),
@@ -110,6 +112,7 @@ export const teamGrants: Source<TeamGrant, TeamGrant & { role: Role }> = (seen) 
 
 /** A grant's role, as a grant. */
 function grantReader<Id extends { repository: string }>(
+  absences: Absence,
   roles: GrantIndex<Role>,
   granteeOf: (id: Id) => string,
   grantTo: (repository: string, grantee: string) => Id,
@@ -128,7 +131,8 @@ function grantReader<Id extends { repository: string }>(
     async list({ repository }, how) {
       demandAddressable(repository);
       const all = await roles.list(repository, how);
-      return all && [...all].map(([grantee, role]) => ({ ...grantTo(repository, grantee), role }));
+      if (!all || (all.size === 0 && (await absences.isMissing(["Repository", repository])))) return undefined;
+      return [...all].map(([grantee, role]) => ({ ...grantTo(repository, grantee), role }));
     },
     isGone: (id) => roles.isGone(edge(id)),
     record: (id, state) => roles.set(edge(id), state?.role),

@@ -1,4 +1,5 @@
 import type { Snapshot } from ".";
+import { absence } from "./absence";
 import { type Container, isWithin } from "./containers";
 import { ListCache } from "./list-cache";
 import type { Freshness, Reader } from "./reader";
@@ -35,7 +36,10 @@ export class ListReader<Id, State extends Id> implements Reader<Id, State> {
 
   async list(values: Id, how?: Freshness): Promise<State[] | undefined> {
     const items = await this.cache(values).list(how);
-    return items && [...items.values()];
+    const of = this.plan.of(values);
+    if (!items || (items.size === 0 && !this.seen.isNew(of) && (await this.seen.of(absence).isMissing(of))))
+      return undefined;
+    return [...items.values()];
   }
 
   isGone(id: Id): Promise<boolean> {

@@ -62,9 +62,9 @@ class Repositories implements Reader<Path, Repository> {
 
   async list(values: Path, how?: Freshness): Promise<Repository[] | undefined> {
     const listed = await this.listing(values).list(how);
-    // Of a namespace that nobody has Quay lists nothing too.
-    const isNobodys = listed?.size === 0 && (await this.absence.nobodyHas(values.namespace).catch(() => false));
-    return isNobodys || !listed ? undefined : [...listed.values()];
+    if (!listed || (listed.size === 0 && (await this.absence.isMissing(["Organization", values.namespace]))))
+      return undefined;
+    return [...listed.values()];
   }
 
   record(path: Path, state: Repository | undefined): void {

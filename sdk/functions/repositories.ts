@@ -5,7 +5,6 @@ import { getRepo, listRepos } from "../../provider/quay/api/repository";
 import { pages } from "../../provider/quay/client/pages";
 import type { Quay } from "../../provider/quay/client/quay";
 import { namespaceName, repositoryPath } from "../../provider/quay/names";
-import type { Snapshot } from "../../provider/snapshot";
 import { absence } from "../../provider/snapshot/absence";
 import { type Repository, repositories, repository as seenAs } from "../../provider/snapshot/repositories";
 import { type AskOptions, demand, snapshotFor, told, whenKnown } from "./asking";
@@ -70,14 +69,6 @@ export function getRepositoryOutput(
   return whenKnown(getRepository, args, options);
 }
 
-async function demandNamespace(seen: Snapshot, namespace: string): Promise<void> {
-  const isNobodys = await seen
-    .of(absence)
-    .nobodyHas(namespace)
-    .catch(() => false);
-  if (isNobodys) throw new Error(`There is no organization or user ${namespace}.`);
-}
-
 /** Repositories that stand in no one list of the snapshot's. */
 async function found(quay: Quay, args: GetRepositoriesArgs): Promise<Repository[]> {
   const all = pages(
@@ -107,8 +98,10 @@ export function getRepositories(args: GetRepositoriesArgs, options?: AskOptions)
     const seen = await snapshotFor(namespace, options);
     const isList = namespace !== undefined && args.public === undefined && args.starred === undefined;
     const all = isList ? await seen.of(repositories).list({ namespace, name: "" }) : await found(seen.quay, args);
+    const isEmpty = !all || all.length === 0;
     // Of a namespace that nobody has Quay lists nothing too.
-    if (!all?.length && namespace !== undefined) await demandNamespace(seen, namespace);
+    if (isEmpty && namespace !== undefined && (await seen.of(absence).isMissing(["Organization", namespace])))
+      throw new Error(`There is no organization or user ${namespace}.`);
     return (all ?? []).map((one) => result(one, seen.quay.settings.registry));
   });
 }

@@ -102,6 +102,26 @@ describe("Functions read for programs:", () => {
     expect(at.asked()).toHaveLength(2);
   });
 
+  it("together, what is asked at one moment; what is asked later shows what was written since", async () => {
+    for (const name of ["dev", "ops", "qa"])
+      await at.elsewhere(`PUT /v1/organization/acme/team/${name}`, { role: "member" });
+    at.asked();
+    const ask = () => Promise.all(["dev", "ops", "qa"].map((name) => quay.getTeam({ organization: "acme", name })));
+    expect((await ask()).map(({ role }) => role)).toEqual(["member", "member", "member"]);
+    const members = "GET /v1/organization/{orgname}/team/{teamname}/members";
+    expect(at.asked()).toEqual(["GET /v1/organization/{orgname}", members, members, members]);
+    await at.elsewhere("PUT /v1/organization/acme/team/ops", { role: "admin" });
+    expect((await ask()).map(({ role }) => role)).toEqual(["member", "admin", "member"]);
+  });
+
+  it("many repositories of a namespace from its list", async () => {
+    for (let n = 0; n < 50; n++) addRepository(`r${n}`);
+    const ids = Array.from({ length: 50 }, (_, n) => `acme/r${n}`);
+    const all = await Promise.all(ids.map((repository) => quay.getRepository({ repository })));
+    expect(all.map(({ fullName }) => fullName)).toEqual(ids);
+    expect(at.asked().length).toBeLessThanOrEqual(2);
+  });
+
   it("with outputs as arguments, and what is read is no secret because the token is", async () => {
     at.quay.push("acme/web", "v1");
     const internal = new quay.Provider("internal", { url: at.quay.url, token: pulumi.secret(at.quay.token) });
