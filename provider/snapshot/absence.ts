@@ -114,7 +114,7 @@ export class Absence {
     return getRepo(this.quay, { repository, includeTags: false });
   }
 
-  /** Quay hides a missing namespace from all but superusers: it says 403 to whatever is asked below it. */
+  /** Quay hides a missing namespace from all but superusers: it says 403 to whatever is asked of what is in it. */
   private async unlessHidden(namespace: string, error: Refusal): Promise<undefined> {
     if (!isNotFound(error) && !hidesNamespace(error)) throw error;
     await this.token.check();

@@ -4,53 +4,54 @@ import { ListCache } from "./list-cache";
 import { Memo } from "./memo";
 import type { Freshness } from "./reader";
 
-/** Something between a repository and somebody who is granted something there. */
-export interface Edge {
+/** What names a grant of a repository to somebody. */
+export interface GrantKey {
   repository: string;
   namespace: string;
   grantee: string;
 }
 
-/** Quay lists the edges of a repository, and those of a grantee; there is no list of all. */
+/** Quay lists the grants of a repository, and those of a grantee; there is no list of all. */
 export interface GrantSources<State> {
   /** By grantee; undefined when the repository does not exist. */
   ofRepository(repository: string): Promise<Map<string, State> | undefined>;
   /** By the repository's full name; undefined when this grantee cannot be asked. */
   ofGrantee(grantee: string, namespace: string): Promise<Map<string, State> | undefined>;
   /** One alone. */
-  one(edge: Edge): Promise<State | undefined>;
+  one(grant: GrantKey): Promise<State | undefined>;
   hasRepository(repository: string): Promise<boolean>;
 }
 
 /**
- * So many edges of a repository may be learnt from its grantees before the repository itself is asked. An organization has
+ * So many grants of a repository may be learnt from its grantees before the repository itself is asked. An organization has
  * few grantees and many repositories, each with a grant or two, so the grantee's list tells more. But where a few
  * repositories are granted to many, it is the repository's.
  */
 const FROM_GRANTEES = 2;
 
-/** Edges read from whichever side tells more with fewer requests. */
+/** Grants read from whichever side tells more with fewer requests. */
 export class GrantIndex<State> {
-  /** Edges and repositories that changed since: a grantee's list may not show it. */
-  private readonly touched = new Set<string>();
-  private readonly repositories = new Map<string, ListCache<Edge, State>>();
+  /** Grants and repositories that changed since: a grantee's list may not show it. */
+  private readonly changed = new Set<string>();
+  private readonly repositories = new Map<string, ListCache<GrantKey, State>>();
   private readonly grantees = new Memo<Map<string, State> | undefined>();
-  private readonly uncovered = new Map<string, number>();
+  /** How many grants of each repository were asked of grantees. */
+  private readonly learnt = new Map<string, number>();
   /** Quay does not let this token ask grantees: found out once. */
-  private shut = false;
+  private isRefused = false;
 
-  constructor(private readonly sides: GrantSources<State>) {}
+  constructor(private readonly sources: GrantSources<State>) {}
 
-  async get(edge: Edge, { fresh = false }: Freshness = {}): Promise<State | undefined> {
-    if (fresh) return this.listOf(edge.repository).getFresh(edge);
-    if (await this.asksGrantee(edge)) {
-      const edges = await this.ofGrantee(edge);
-      const found = edges?.get(edge.repository);
+  async get(grant: GrantKey, { fresh = false }: Freshness = {}): Promise<State | undefined> {
+    if (fresh) return this.listOf(grant.repository).getFresh(grant);
+    if (await this.asksGrantee(grant)) {
+      const grants = await this.ofGrantee(grant);
+      const found = grants?.get(grant.repository);
       if (found) return found;
-      if (edges && !(await this.sides.hasRepository(edge.repository))) return undefined;
+      if (grants && !(await this.sources.hasRepository(grant.repository))) return undefined;
     }
     // What a grantee's list does not show is absent only when the repository's does not show it either.
-    return this.listOf(edge.repository).get(edge);
+    return this.listOf(grant.repository).get(grant);
   }
 
   /** All of a repository, by grantee. */
@@ -58,18 +59,18 @@ export class GrantIndex<State> {
     return this.listOf(repository).list(how);
   }
 
-  set(edge: Edge, state: State | undefined): void {
-    this.touched.add(keyOf(edge));
-    this.listOf(edge.repository).set(edge, state);
+  set(grant: GrantKey, state: State | undefined): void {
+    this.changed.add(keyOf(grant));
+    this.listOf(grant.repository).set(grant, state);
   }
 
-  forget(edge: Edge): void {
-    this.touched.add(keyOf(edge));
-    this.listOf(edge.repository).forget(edge);
+  forget(grant: GrantKey): void {
+    this.changed.add(keyOf(grant));
+    this.listOf(grant.repository).forget(grant);
   }
 
-  isGone(edge: Edge): Promise<boolean> {
-    return this.listOf(edge.repository).isGone(edge);
+  isGone(grant: GrantKey): Promise<boolean> {
+    return this.listOf(grant.repository).isGone(grant);
   }
 
   forgetNamespace(namespace: string): void {
@@ -78,7 +79,7 @@ export class GrantIndex<State> {
   }
 
   forgetRepository(repository: string): void {
-    this.touched.add(repository);
+    this.changed.add(repository);
     this.repositories.get(repository)?.forgetAll();
   }
 
@@ -89,39 +90,39 @@ export class GrantIndex<State> {
     this.grantees.forget(`${namespace} ${grantee}`);
   }
 
-  private async asksGrantee(edge: Edge): Promise<boolean> {
-    const { repository, namespace, grantee } = edge;
-    if (this.touched.has(keyOf(edge)) || this.touched.has(repository)) return false;
+  private async asksGrantee(grant: GrantKey): Promise<boolean> {
+    const { repository, namespace, grantee } = grant;
+    if (this.changed.has(keyOf(grant)) || this.changed.has(repository)) return false;
     if (this.grantees.peek(`${namespace} ${grantee}`)) return true;
-    if (this.shut || this.listOf(edge.repository).isKnown) return false;
-    const count = (this.uncovered.get(repository) ?? 0) + 1;
-    this.uncovered.set(repository, count);
+    if (this.isRefused || this.listOf(grant.repository).isKnown) return false;
+    const count = (this.learnt.get(repository) ?? 0) + 1;
+    this.learnt.set(repository, count);
     return count <= FROM_GRANTEES;
   }
 
-  private ofGrantee({ grantee, namespace }: Edge): Promise<Map<string, State> | undefined> {
+  private ofGrantee({ grantee, namespace }: GrantKey): Promise<Map<string, State> | undefined> {
     return this.grantees.get(`${namespace} ${grantee}`, async () => {
       try {
-        return await this.sides.ofGrantee(grantee, namespace);
+        return await this.sources.ofGrantee(grantee, namespace);
       } catch (error) {
         if (!(error instanceof Refusal) || error.status >= 500) throw error;
-        if (error.status === 401 || error.status === 403) this.shut = true;
+        if (error.status === 401 || error.status === 403) this.isRefused = true;
         return undefined;
       }
     });
   }
 
-  private listOf(repository: string): ListCache<Edge, State> {
+  private listOf(repository: string): ListCache<GrantKey, State> {
     const known = this.repositories.get(repository);
     if (known) return known;
-    const list = new ListCache<Edge, State>({
+    const list = new ListCache<GrantKey, State>({
       key: ({ grantee }) => grantee,
-      read: () => this.sides.ofRepository(repository),
-      one: async (edge) => ((await this.sides.hasRepository(repository)) ? this.sides.one(edge) : undefined),
+      read: () => this.sources.ofRepository(repository),
+      one: async (grant) => ((await this.sources.hasRepository(repository)) ? this.sources.one(grant) : undefined),
     });
     this.repositories.set(repository, list);
     return list;
   }
 }
 
-const keyOf = ({ repository, grantee }: Edge) => `${repository} ${grantee}`;
+const keyOf = ({ repository, grantee }: GrantKey) => `${repository} ${grantee}`;

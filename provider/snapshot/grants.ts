@@ -10,7 +10,7 @@ import { getOrganizationTeamPermissions } from "../quay/api/team";
 import type { Snapshot, Source } from ".";
 import { type Absence, absence } from "./absence";
 import { type Container, namespaceOf } from "./containers";
-import { type Edge, GrantIndex, type GrantSources } from "./grant-index";
+import { GrantIndex, type GrantKey, type GrantSources } from "./grant-index";
 import type { Reader } from "./reader";
 import { repositories } from "./repositories";
 
@@ -52,7 +52,7 @@ async function single(absence: Absence, namespace: string, read: () => Promise<{
 export const userGrants: Source<UserGrant, UserGrant & { role: Role }> = (seen) => {
   const { quay } = seen;
   const absences = seen.of(absence);
-  const sides: GrantSources<Role> = {
+  const sources: GrantSources<Role> = {
     ofRepository: (repository) =>
       absences.inRepository(repository, async () => byGrantee(await listRepoUserPermissions(quay, { repository }))),
     async ofGrantee(user, namespace) {
@@ -64,7 +64,7 @@ export const userGrants: Source<UserGrant, UserGrant & { role: Role }> = (seen) 
       single(absences, namespace, () => getUserPermissions(quay, { repository, username: grantee })),
     hasRepository: has(seen),
   };
-  const roles = new GrantIndex(sides);
+  const roles = new GrantIndex(sources);
   return {
     ...grantReader(
       absences,
@@ -84,7 +84,7 @@ export const userGrants: Source<UserGrant, UserGrant & { role: Role }> = (seen) 
 export const teamGrants: Source<TeamGrant, TeamGrant & { role: Role }> = (seen) => {
   const { quay } = seen;
   const absences = seen.of(absence);
-  const sides: GrantSources<Role> = {
+  const sources: GrantSources<Role> = {
     ofRepository: (repository) =>
       absences.inRepository(repository, async () => byGrantee(await listRepoTeamPermissions(quay, { repository }))),
     ofGrantee: async (team, namespace) =>
@@ -93,7 +93,7 @@ export const teamGrants: Source<TeamGrant, TeamGrant & { role: Role }> = (seen) 
       single(absences, namespace, () => getTeamPermissions(quay, { repository, teamname: grantee })),
     hasRepository: has(seen),
   };
-  const roles = new GrantIndex(sides);
+  const roles = new GrantIndex(sources);
   return {
     ...grantReader(
       absences,
@@ -117,7 +117,7 @@ function grantReader<Id extends { repository: string }>(
   granteeOf: (id: Id) => string,
   grantTo: (repository: string, grantee: string) => Id,
 ): Omit<Reader<Id, Id & { role: Role }>, "forgetUnder"> {
-  const edge = (id: Id): Edge => ({
+  const keyOf = (id: Id): GrantKey => ({
     repository: id.repository,
     namespace: namespaceOf(id.repository),
     grantee: granteeOf(id),
@@ -125,7 +125,7 @@ function grantReader<Id extends { repository: string }>(
   return {
     async get(id, how) {
       demandAddressable(id.repository);
-      const role = await roles.get(edge(id), how);
+      const role = await roles.get(keyOf(id), how);
       return role && { ...id, role };
     },
     async list({ repository }, how) {
@@ -134,9 +134,9 @@ function grantReader<Id extends { repository: string }>(
       if (!all || (all.size === 0 && (await absences.isMissing(["Repository", repository])))) return undefined;
       return [...all].map(([grantee, role]) => ({ ...grantTo(repository, grantee), role }));
     },
-    isGone: (id) => roles.isGone(edge(id)),
-    record: (id, state) => roles.set(edge(id), state?.role),
-    forget: (id) => roles.forget(edge(id)),
+    isGone: (id) => roles.isGone(keyOf(id)),
+    record: (id, state) => roles.set(keyOf(id), state?.role),
+    forget: (id) => roles.forget(keyOf(id)),
   };
 }
 

@@ -36,7 +36,7 @@ class Members extends ListReader<Named, Member> {
   private readonly robots: RobotLists;
   private readonly people = new Memo<Map<string, Set<string>> | undefined>();
   /** Teams whose members changed since: the organization's lists may not show it. */
-  private readonly touched = new Set<string>();
+  private readonly changed = new Set<string>();
 
   constructor(seen: Snapshot) {
     super(seen, {
@@ -53,7 +53,7 @@ class Members extends ListReader<Named, Member> {
 
   override async get(id: Named, how?: Freshness): Promise<Member | undefined> {
     const { organization, team, member } = id;
-    if (id.invited !== true && !how?.fresh && !this.touched.has(fullName(id))) {
+    if (id.invited !== true && !how?.fresh && !this.changed.has(fullName(id))) {
       const teams = member.includes("+")
         ? this.robots.teamsOf(organization, member)
         : this.teamsOf(organization, member);
@@ -64,12 +64,12 @@ class Members extends ListReader<Named, Member> {
   }
 
   override record(id: Named, state: Member | undefined): void {
-    this.touched.add(fullName(id));
+    this.changed.add(fullName(id));
     super.record(id, state);
   }
 
   override forget(id: Named): void {
-    this.touched.add(fullName(id));
+    this.changed.add(fullName(id));
     super.forget(id);
   }
 
@@ -77,7 +77,7 @@ class Members extends ListReader<Named, Member> {
     super.forgetUnder(container);
     const [kind, id] = container;
     if (kind === "Organization") this.people.forget(id);
-    if (kind === "Team") this.touched.add(id);
+    if (kind === "Team") this.changed.add(id);
   }
 
   private async teamsOf(organization: string, member: string): Promise<Set<string> | undefined> {

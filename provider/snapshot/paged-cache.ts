@@ -11,7 +11,7 @@ interface Plan<Id, State> {
   key(id: Id): string;
   /** Asks for one; `listed` says whether a whole list has left it out already. */
   one(id: Id, listed: boolean): Promise<State | undefined>;
-  /** Asks for a page of all, after the one that named `next`. */
+  /** Asks for a page of the list, after the one that named `next`. */
   page(next: string | undefined): Promise<{ items: Items<State>; found: number; next?: string }>;
   /** Reads all pages anew, and makes sure that they are evidence; undefined when what they belong to does not exist. */
   again(read: () => Promise<Items<State>>): Promise<Items<State> | undefined>;
@@ -25,7 +25,7 @@ export class PagedCache<Id, State> {
   private readonly known = new Memo<State | undefined>();
   private readonly listed = new Map<string, State>();
   /** Written since: a page under way may not show it yet. */
-  private readonly touched = new Set<string>();
+  private readonly changed = new Set<string>();
   private readonly confirmation: AbsenceConfirmation<Id, State>;
   private readonly fresh: SharedRead<Items<State> | undefined>;
   private readonly pagesRead = new Memo<Items<State>>();
@@ -36,7 +36,7 @@ export class PagedCache<Id, State> {
   private ended = false;
   /** Every page was read. */
   private whole = false;
-  private turning?: Promise<void>;
+  private reading?: Promise<void>;
 
   constructor(private readonly plan: Plan<Id, State>) {
     this.fresh = new SharedRead(() => plan.again(() => this.allPages()));
@@ -63,7 +63,7 @@ export class PagedCache<Id, State> {
     const key = this.plan.key(id);
     this.known.forget(key);
     this.listed.delete(key);
-    this.touched.add(key);
+    this.changed.add(key);
     this.pagesRead.forget("");
     this.all.forget("");
   }
@@ -84,23 +84,23 @@ export class PagedCache<Id, State> {
   }
 
   private async find(id: Id, key: string): Promise<State | undefined> {
-    if (this.touched.has(key)) return this.plan.one(id, false);
+    if (this.changed.has(key)) return this.plan.one(id, false);
     const listed = this.listed.get(key);
     if (listed) return listed;
     this.demand++;
     while (!this.ended && this.pages + 1 < this.demand) {
-      this.turning ??= this.turn().finally(() => {
-        this.turning = undefined;
+      this.reading ??= this.readNextPage().finally(() => {
+        this.reading = undefined;
       });
-      await this.turning;
-      if (this.touched.has(key)) return this.plan.one(id, false);
+      await this.reading;
+      if (this.changed.has(key)) return this.plan.one(id, false);
       const found = this.listed.get(key);
       if (found) return found;
     }
     return this.confirmation.of(id);
   }
 
-  private async turn(): Promise<void> {
+  private async readNextPage(): Promise<void> {
     try {
       this.pages++;
       const { items, found, next } = await this.plan.page(this.next);
@@ -124,9 +124,9 @@ export class PagedCache<Id, State> {
   private async allPages(): Promise<Items<State>> {
     const all: Items<State> = new Map();
     let next: string | undefined;
-    for (let turned = 1; ; turned++) {
+    for (let count = 1; ; count++) {
       const page = await this.plan.page(next);
-      demandEnd(turned, page.found, page.next);
+      demandEnd(count, page.found, page.next);
       const isNew = [...page.items.keys()].some((key) => !all.has(key));
       if (all.size > 0 && page.next !== undefined && !isNew)
         throw new QuayError(`Quay began its list anew after ${all.size} of its items.`);
