@@ -67,7 +67,6 @@ export const userGrants: Source<UserGrant, UserGrant & { role: Role }> = (seen) 
   const roles = new GrantIndex(sources);
   return {
     ...grantReader(
-      absences,
       roles,
       ({ user }) => user,
       (repository, user) => ({ repository, user }),
@@ -96,7 +95,6 @@ export const teamGrants: Source<TeamGrant, TeamGrant & { role: Role }> = (seen) 
   const roles = new GrantIndex(sources);
   return {
     ...grantReader(
-      absences,
       roles,
       ({ team }) => team,
       (repository, team) => ({ repository, team }),
@@ -112,7 +110,6 @@ export const teamGrants: Source<TeamGrant, TeamGrant & { role: Role }> = (seen) 
 
 /** A grant's role, as a grant. */
 function grantReader<Id extends { repository: string }>(
-  absences: Absence,
   roles: GrantIndex<Role>,
   granteeOf: (id: Id) => string,
   grantTo: (repository: string, grantee: string) => Id,
@@ -131,8 +128,7 @@ function grantReader<Id extends { repository: string }>(
     async list({ repository }, how) {
       demandAddressable(repository);
       const all = await roles.list(repository, how);
-      if (!all || (all.size === 0 && (await absences.isMissing(["Repository", repository])))) return undefined;
-      return [...all].map(([grantee, role]) => ({ ...grantTo(repository, grantee), role }));
+      return all && [...all].map(([grantee, role]) => ({ ...grantTo(repository, grantee), role }));
     },
     isGone: (id) => roles.isGone(keyOf(id)),
     record: (id, state) => roles.set(keyOf(id), state?.role),

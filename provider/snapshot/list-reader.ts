@@ -1,5 +1,4 @@
 import type { Snapshot } from ".";
-import { absence } from "./absence";
 import { type Container, isWithin } from "./containers";
 import { ListCache } from "./list-cache";
 import type { Freshness, Reader } from "./reader";
@@ -36,10 +35,7 @@ export class ListReader<Id, State extends Id> implements Reader<Id, State> {
 
   async list(values: Id, how?: Freshness): Promise<State[] | undefined> {
     const items = await this.cache(values).list(how);
-    const of = this.plan.of(values);
-    if (!items || (items.size === 0 && !this.seen.isNew(of) && (await this.seen.of(absence).isMissing(of))))
-      return undefined;
-    return [...items.values()];
+    return items && [...items.values()];
   }
 
   isGone(id: Id): Promise<boolean> {

@@ -10,8 +10,9 @@ export interface Reader<Id, State> {
   /** What Quay holds; undefined when it surely holds nothing. Throws when that cannot be told. */
   get(id: Id, how?: Freshness): Promise<State | undefined>;
   /**
-   * All that there is in the list in which this stands, or would; undefined when what the list belongs to surely does not
-   * exist. Of the values only what names the list is looked at.
+   * All that there is in the list in which this stands, or would; undefined when Quay's answer proves that what the list
+   * belongs to does not exist. To a superuser Quay shows an empty list of that too. Of the values only what names the list
+   * is looked at.
    */
   list(values: Id, how?: Freshness): Promise<State[] | undefined>;
   /**

@@ -62,9 +62,7 @@ class Repositories implements Reader<Path, Repository> {
 
   async list(values: Path, how?: Freshness): Promise<Repository[] | undefined> {
     const listed = await this.listing(values).list(how);
-    if (!listed || (listed.size === 0 && (await this.absence.isMissing(["Organization", values.namespace]))))
-      return undefined;
-    return [...listed.values()];
+    return listed && [...listed.values()];
   }
 
   record(path: Path, state: Repository | undefined): void {

@@ -108,7 +108,7 @@ describe("A kind read from a list", () => {
     const reader = seen.of(mirrors);
     expect(await reader.list({ organization })).toEqual([]);
     expect(await reader.get({ organization })).toBeUndefined();
-    expect(await reader.list({ organization: "nobody" })).toBeUndefined();
+    expect(await reader.get({ organization: "nobody" })).toBeUndefined();
     at.quay.fail(
       "GET /v1/organization/{orgname}/mirror",
       { status: 200, body: { external_namespace: "library" } },
