@@ -7,6 +7,7 @@ import { listed } from "../../../provider/snapshot/listed";
 import { impatient, lab } from "../../run";
 
 const getOrganizationApplications = operation({
+  nickname: "getOrganizationApplications",
   route: "GET /v1/organization/{orgname}/applications",
   scope: "org:admin",
   summary: "List the applications of an organization.",
@@ -31,6 +32,7 @@ const applications = listed<Pick<Application, "organization" | "clientId">, Appl
 });
 
 const getOrganizationMirror = operation({
+  nickname: "getOrganizationMirror",
   route: "GET /v1/organization/{orgname}/mirror",
   scope: "org:admin",
   summary: "Get how an organization is mirrored.",
