@@ -6,7 +6,7 @@ export const getConfig = operation({
   nickname: "getConfig",
   route: "GET /config",
   summary: "What this Quay has switched on.",
-  input: z.object({}),
+  input: z.strictObject({}),
   output: z.looseObject({
     features: z.record(z.string(), z.unknown()),
     config: z.looseObject({ TAG_EXPIRATION_OPTIONS: z.array(z.string()).optional() }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { operation } from "../operation";
 import { listOf } from "./many";
+import { username } from "./parameters";
 
 const OrganizationOfUser = z.looseObject({
   name: z.string(),
@@ -13,7 +14,7 @@ export const getUserInformation = operation({
   nickname: "getUserInformation",
   route: "GET /v1/users/{username}",
   summary: "Get what everybody may know of a user.",
-  input: z.object({ username: z.string() }),
+  input: z.strictObject({ username }),
   output: z.looseObject({ username: z.string() }),
 });
 
@@ -22,7 +23,7 @@ export const getLoggedInUser = operation({
   route: "GET /v1/user/",
   scope: "user:read",
   summary: "Get the user the token acts as.",
-  input: z.object({}),
+  input: z.strictObject({}),
   output: z.looseObject({
     username: z.string(),
     /** Only for who may administer the user. */
