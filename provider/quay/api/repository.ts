@@ -6,6 +6,7 @@ import { listOf } from "./many";
 import { orgname, repository } from "./parameters";
 
 export const Visibility = z.enum(["public", "private"]);
+export type Visibility = z.output<typeof Visibility>;
 
 export const RepositoryState = z.enum(["NORMAL", "READ_ONLY", "MIRROR", "ORG_MIRROR"]);
 

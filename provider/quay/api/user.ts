@@ -10,6 +10,17 @@ const OrganizationOfUser = z.looseObject({
   is_org_admin: z.boolean().optional(),
 });
 
+/** The user a token acts as. */
+const LoggedInUserView = z.looseObject({
+  username: z.string(),
+  /** Only for who may administer the user. */
+  email: z.string().nullish(),
+  organizations: listOf(OrganizationOfUser).optional(),
+  /** Only for superusers whose token may act as one. */
+  super_user: z.boolean().optional(),
+});
+export type LoggedInUserView = z.output<typeof LoggedInUserView>;
+
 export const getUserInformation = operation({
   nickname: "getUserInformation",
   route: "GET /v1/users/{username}",
@@ -24,12 +35,5 @@ export const getLoggedInUser = operation({
   scope: "user:read",
   summary: "Get the user the token acts as.",
   input: z.strictObject({}),
-  output: z.looseObject({
-    username: z.string(),
-    /** Only for who may administer the user. */
-    email: z.string().nullish(),
-    organizations: listOf(OrganizationOfUser).optional(),
-    /** Only for superusers whose token may act as one. */
-    super_user: z.boolean().optional(),
-  }),
+  output: LoggedInUserView,
 });
