@@ -23,29 +23,21 @@ export interface ExposedOperation {
   hints: Hints;
   /** When to use it. */
   description: string;
-  /** Parameters of the path, and beside them those of the query or the body. */
-  input: z.ZodObject;
-  output: z.ZodType;
   /** What Quay's success is: 200, 201, or 204 without a body. */
   success: number;
 }
 
-interface Description<Taken extends z.ZodObject, Given extends z.ZodObject, Output extends z.ZodType> {
-  name: string;
-  operation: Operation<Taken, Output>;
-  hints: Hints;
-  input: Given;
-  description: string;
-  /** When more is to be said of it than the operation says. */
-  output?: z.ZodType;
+interface Description<Input extends z.ZodObject, Output extends z.ZodType>
+  extends Pick<ExposedOperation, "name" | "hints" | "description"> {
+  operation: Operation<Input, Output>;
   success?: number;
 }
 
-/** That what the operation takes can be given to it is seen by the compiler, here. */
-export function expose<Taken extends z.ZodObject, Given extends z.ZodObject, Output extends z.ZodType>(
-  description: Description<Taken, Given, Output> &
-    (z.output<Given> extends z.input<Taken> ? unknown : { input: "is not what the operation takes" }),
-): ExposedOperation {
-  const { operation, output = operation.output, success = 200 } = description;
-  return { ...description, operation: operation as unknown as Operation, output, success };
+/** An operation for callers of whom no compiler knows what they give. */
+export function expose<Input extends z.ZodObject, Output extends z.ZodType>({
+  operation,
+  success = 200,
+  ...described
+}: Description<Input, Output>): ExposedOperation {
+  return { ...described, operation: operation as unknown as Operation, success };
 }

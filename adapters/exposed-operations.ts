@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { getRepoBuilds, requestRepoBuild } from "../provider/quay/api/build";
 import { getRepoManifest } from "../provider/quay/api/manifest";
 import { getOrganization } from "../provider/quay/api/organization";
@@ -9,10 +8,7 @@ import { getRepoManifestSecurity } from "../provider/quay/api/secscan";
 import { changeTag, deleteFullTag, listRepoTags } from "../provider/quay/api/tag";
 import { updateOrganizationTeam } from "../provider/quay/api/team";
 import { getLoggedInUser } from "../provider/quay/api/user";
-import * as bodies from "./bodies";
 import { changes, destroys, type ExposedOperation, expose, makes, reads } from "./exposed-operation";
-import { manifestref, orgname, repository, tag } from "./parameters";
-import * as queries from "./queries";
 
 /** What the adapters offer: sixteen operations, each once. */
 export const exposedOperations: ExposedOperation[] = [
@@ -20,7 +16,6 @@ export const exposedOperations: ExposedOperation[] = [
     name: "listrepos",
     operation: listRepos,
     hints: reads,
-    input: queries.repositories,
     description:
       "List repositories. Use it to find a repository's exact name. Say at least one of namespace, public or starred; a hundred " +
       "come at a time, and next_page leads to more.",
@@ -30,7 +25,6 @@ export const exposedOperations: ExposedOperation[] = [
     operation: createRepo,
     hints: makes,
     success: 201,
-    input: bodies.newRepository,
     description:
       "Create an empty repository. Pushing an image to a new name makes one too, so this is for setting visibility and " +
       "description beforehand. Refused when it exists.",
@@ -39,7 +33,6 @@ export const exposedOperations: ExposedOperation[] = [
     name: "getrepo",
     operation: getRepo,
     hints: reads,
-    input: queries.oneRepository,
     description:
       "Get one repository: description, visibility, state, its newest tags, and whether the token may write or administer it.",
   }),
@@ -48,7 +41,6 @@ export const exposedOperations: ExposedOperation[] = [
     operation: deleteRepository,
     hints: destroys,
     success: 204,
-    input: z.strictObject({ repository }),
     description:
       "Delete a repository with all its images and tags. This cannot be undone: look with getrepo first, and make sure " +
       "that it is wanted. The answer is the same when there was none.",
@@ -57,7 +49,6 @@ export const exposedOperations: ExposedOperation[] = [
     name: "listrepotags",
     operation: listRepoTags,
     hints: reads,
-    input: queries.tags,
     description:
       "List the tags of a repository with the digests they point at, newest first. Set onlyActiveTags to true unless you want " +
       "the history of moved and deleted tags too.",
@@ -67,7 +58,6 @@ export const exposedOperations: ExposedOperation[] = [
     operation: changeTag,
     hints: changes,
     success: 201,
-    input: bodies.tagChange,
     description:
       "Point a tag at a manifest of the same repository (this makes the tag when there is none), or set when it expires, or " +
       "whether it is immutable. Do these in calls of their own: a new manifest_digest drops the expiration and immutability " +
@@ -78,7 +68,6 @@ export const exposedOperations: ExposedOperation[] = [
     operation: deleteFullTag,
     hints: destroys,
     success: 204,
-    input: z.strictObject({ repository, tag }),
     description:
       "Delete a tag. Its image stays for the time the organization keeps deleted tags, then it is gone unless another tag " +
       "points at it.",
@@ -87,7 +76,6 @@ export const exposedOperations: ExposedOperation[] = [
     name: "getmanifest",
     operation: getRepoManifest,
     hints: reads,
-    input: z.strictObject({ repository, manifestref }),
     description:
       "Get the manifest of an image by digest, with its layers and the commands that made them. Use listrepotags for the " +
       "digest of a tag.",
@@ -96,7 +84,6 @@ export const exposedOperations: ExposedOperation[] = [
     name: "getmanifestsecurity",
     operation: getRepoManifestSecurity,
     hints: reads,
-    input: queries.security,
     description:
       "Get the known vulnerabilities of an image by digest, as Quay's scanner found them. Not found on a Quay without a " +
       "scanner; queued while the scan is yet to come.",
@@ -105,7 +92,6 @@ export const exposedOperations: ExposedOperation[] = [
     name: "listrepobuilds",
     operation: getRepoBuilds,
     hints: reads,
-    input: queries.builds,
     description:
       "List the builds of a repository, newest first, with their phase. Use it to follow a build that requestrepobuild began.",
   }),
@@ -114,7 +100,6 @@ export const exposedOperations: ExposedOperation[] = [
     operation: requestRepoBuild,
     hints: makes,
     success: 201,
-    input: bodies.newBuild,
     description:
       "Build an image from an archive with a Dockerfile and push it to the repository. Answers at once; listrepobuilds tells " +
       "how it goes. Needs a Quay that builds.",
@@ -123,7 +108,6 @@ export const exposedOperations: ExposedOperation[] = [
     name: "getorganization",
     operation: getOrganization,
     hints: reads,
-    input: z.strictObject({ orgname }),
     description:
       "Get an organization with its teams and their roles. A token that may not administer it sees less: look at is_admin " +
       "before you conclude that something is missing.",
@@ -132,7 +116,6 @@ export const exposedOperations: ExposedOperation[] = [
     name: "updateorganizationteam",
     operation: updateOrganizationTeam,
     hints: changes,
-    input: bodies.team,
     description:
       "Create a team in an organization, or change its role or description. An existing team of the name is changed without " +
       "asking: look with getorganization first.",
@@ -142,19 +125,14 @@ export const exposedOperations: ExposedOperation[] = [
     operation: createOrgRobot,
     hints: changes,
     success: 201,
-    input: bodies.newRobot,
     description:
       "Create a robot account in an organization, for machines that pull and push. The answer holds its token, which is a " +
       "secret: hand it on to where it is needed, and do not repeat it. Refused when the robot exists.",
-    output: createOrgRobot.output.extend({
-      token: z.string().optional().describe("Secret. The robot's password for docker login; the user name is name."),
-    }),
   }),
   expose({
     name: "getloggedinuser",
     operation: getLoggedInUser,
     hints: reads,
-    input: z.strictObject({}),
     description:
       "Get the user the token acts as, with the organizations they belong to. Use it to learn where you may work.",
   }),
@@ -162,7 +140,6 @@ export const exposedOperations: ExposedOperation[] = [
     name: "changeuserpermissions",
     operation: changeUserPermissions,
     hints: changes,
-    input: bodies.grant,
     description:
       "Grant a user or robot a role on a repository, or change the role. Robots are named in full, like acme+ci.",
   }),

@@ -4,7 +4,7 @@ import type { ExposedOperation } from "./exposed-operation";
 import { type Fault, faulty } from "./problem";
 
 /** The input of an operation, with its defaults. Throws a Problem that names every property that cannot be. */
-export function accepted({ input }: ExposedOperation, given: unknown): Record<string, unknown> {
+export function accepted({ operation }: ExposedOperation, given: unknown): Record<string, unknown> {
   // The input that holds them is the first level.
   const deep = Object.entries(Object(given)).filter(([, value]) => isDeep(value, 1));
   if (deep.length > 0) {
@@ -15,7 +15,7 @@ export function accepted({ input }: ExposedOperation, given: unknown): Record<st
       })),
     );
   }
-  const result = input.safeParse(given);
+  const result = operation.input.safeParse(given);
   if (result.success) return result.data;
   throw faulty(result.error.issues.flatMap(faultsOf));
 }

@@ -28,8 +28,8 @@ export function chosen({ readOnly = false, tools }: Choice): ExposedOperation[] 
 const Done = z.object({ done: z.literal(true).describe("Quay has done it.") });
 
 /** An operation as agents see it. */
-export function toolOf({ name, operation, hints, description, input, output }: ExposedOperation): Tool {
-  const { summary, scope } = operation;
+export function toolOf({ name, operation, hints, description }: ExposedOperation): Tool {
+  const { summary, scope, input, output } = operation;
   const needs = scope ? ` Needs a token with the scope ${scope} (${scopes[scope]}).` : "";
   return {
     name,
@@ -47,8 +47,8 @@ export function toolOf({ name, operation, hints, description, input, output }: E
 }
 
 /** Quay's answer as the result of a tool. */
-export function resultOf({ output }: ExposedOperation, body: unknown): CallToolResult {
-  const structuredContent = isObject(output) ? (body as Record<string, unknown>) : { done: true };
+export function resultOf({ operation }: ExposedOperation, body: unknown): CallToolResult {
+  const structuredContent = isObject(operation.output) ? (body as Record<string, unknown>) : { done: true };
   return { content: [{ type: "text", text: JSON.stringify(structuredContent) }], structuredContent };
 }
 

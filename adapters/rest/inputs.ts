@@ -12,11 +12,12 @@ export function given({ route, values }: Found, query: string, body: string, typ
   return { ...beside, ...values };
 }
 
-function fromQuery({ input }: ExposedOperation, query: string): Record<string, unknown> {
+function fromQuery({ operation }: ExposedOperation, query: string): Record<string, unknown> {
+  const { shape } = operation.input;
   const values: Record<string, unknown> = Object.create(null);
   for (const [name, value] of new URLSearchParams(query)) {
     if (name in values) throw faulty([{ property: name, detail: "This is given twice." }]);
-    values[name] = typed(Object.hasOwn(input.shape, name) ? input.shape[name] : undefined, value);
+    values[name] = typed(Object.hasOwn(shape, name) ? shape[name] : undefined, value);
   }
   return values;
 }

@@ -45,7 +45,7 @@ export function openapi(): Json {
 const byPath = (a: Route, b: Route) => a.path.localeCompare(b.path) || a.method.localeCompare(b.method);
 
 function operation({ offer, method, path, parameters }: Route): Json {
-  const { properties = {}, required = [], ...rest } = schema(offer.input, "input");
+  const { properties = {}, required = [], ...rest } = schema(offer.operation.input, "input");
   const names = Object.keys(properties as Json);
   const beside = names.filter((name) => !parameters.includes(name));
   const parameter = (place: "path" | "query") => (name: string) => {
@@ -80,7 +80,7 @@ function operation({ offer, method, path, parameters }: Route): Json {
           ? { description: "Done." }
           : {
               description: "Quay's answer.",
-              content: { "application/json": { schema: schema(offer.output, "output") } },
+              content: { "application/json": { schema: schema(offer.operation.output, "output") } },
             },
       default: { $ref: "#/components/responses/Problem" },
     },

@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 import { allOnOneLine } from "../../adapters/printing";
 import { getConfig } from "../../provider/quay/api/config";
-import { getLoggedInUser } from "../../provider/quay/api/user";
+import { getLoggedInUser, type LoggedInUserView } from "../../provider/quay/api/user";
 import { Refusal } from "../../provider/quay/client/errors";
 import { Quay } from "../../provider/quay/client/quay";
 import { resources } from "../../provider/resources";
 import { TokenCheck } from "../../provider/snapshot/token-check";
 import { credentials, sources, stacksQuay } from "../login/credentials";
 import { more, quayOf, withQuayOptions } from "../serving";
-import { type Held, heldBy, type User } from "./token-scopes";
+import { type Held, heldBy } from "./token-scopes";
 
 interface WhoamiOptions {
   url?: string;
@@ -78,7 +78,7 @@ async function whoami(options: WhoamiOptions): Promise<Answer> {
 }
 
 /** Quay answers a dead token and one that may not say whose it is alike; a write tells them apart, without being done. */
-async function userOf(quay: Quay): Promise<User | undefined> {
+async function userOf(quay: Quay): Promise<LoggedInUserView | undefined> {
   try {
     return await getLoggedInUser(quay, {});
   } catch (error) {

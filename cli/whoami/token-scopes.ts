@@ -1,12 +1,10 @@
 import { misread } from "../../provider/quay/addressable";
 import { getOrganization } from "../../provider/quay/api/organization";
 import { getRepo, listRepos } from "../../provider/quay/api/repository";
-import type { getLoggedInUser } from "../../provider/quay/api/user";
+import type { LoggedInUserView } from "../../provider/quay/api/user";
 import { Refusal } from "../../provider/quay/client/errors";
 import type { Quay } from "../../provider/quay/client/quay";
 import { type Scope, scopes } from "../../provider/quay/operation";
-
-export type User = Awaited<ReturnType<typeof getLoggedInUser>>;
 
 /** What can be told of a token's scopes. Quay names them nowhere: they are seen by what it shows and allows. */
 export interface Held {
@@ -29,7 +27,7 @@ interface Place {
  */
 export async function heldBy(
   quay: Quay,
-  user: User | undefined,
+  user: LoggedInUserView | undefined,
   fullAccess: boolean,
   named: string[] = [],
 ): Promise<Held> {
@@ -54,7 +52,7 @@ async function actsAsSuperuser(quay: Quay): Promise<boolean> {
   return (await unlessRefused(asked)) !== undefined;
 }
 
-async function placesOf(quay: Quay, user: User | undefined, named: string[]): Promise<Place[]> {
+async function placesOf(quay: Quay, user: LoggedInUserView | undefined, named: string[]): Promise<Place[]> {
   const own = user && [
     { namespace: user.username },
     ...(user.organizations ?? []).map(({ name, can_create_repo }) => ({ namespace: name, creates: can_create_repo })),

@@ -1,12 +1,30 @@
 import { z } from "zod";
+import { misread } from "./addressable";
 import { quoted } from "./quoted";
 
-/** Quay's rules for names, each with the sentence for who breaks it. */
+/**
+ * What Quay accepts as a name. Programs name things by Quay's rules of today. A call of an agent or of somebody over REST may
+ * address what is older than these rules: there a rule is wider, but holds no more than the one name, so that an operation
+ * reaches its own route of Quay and no other. Each rule comes with the sentences for who breaks it.
+ */
+
+/** The name of a new organization, user, team or robot. */
+const NEW = "[a-z0-9]+(?:[._-][a-z0-9]+)*";
+
+/** Every name that there can be of these, and every part of a repository's. */
+const EXISTING = "[A-Za-z0-9_][A-Za-z0-9_.-]*";
+
+const whole = (pattern: string) => new RegExp(`^${pattern}$`);
+const orRobot = (name: string) => whole(`${name}(\\+${name})?`);
+
+const REPOSITORY = /^[a-z0-9][.a-z0-9_-]*(\/[a-z0-9][.a-z0-9_-]*)*$/;
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+const DIGEST = /^[A-Za-z0-9_+.-]+:[A-Fa-f0-9]+$/;
 
 const namespaceLike = (what: string) =>
   z
     .string()
-    .regex(/^[a-z0-9]+(?:[._-][a-z0-9]+)*$/, { error: (issue) => rule(issue.input, what) })
+    .regex(whole(NEW), { error: (issue) => rule(issue.input, what) })
     .min(2, { error: (issue) => rule(issue.input, what) })
     .max(255, { error: (issue) => rule(issue.input, what) });
 
@@ -17,11 +35,9 @@ export const organizationName = namespaceLike("an organization");
 export const namespaceName = namespaceLike("an organization's or user's");
 export const teamName = namespaceLike("a team");
 
-export const repositoryPattern = /^[a-z0-9][.a-z0-9_-]*(\/[a-z0-9][.a-z0-9_-]*)*$/;
-
 export const repositoryName = z
   .string()
-  .regex(repositoryPattern, {
+  .regex(REPOSITORY, {
     error: (issue) =>
       `${quoted(issue.input)} is not a repository name. Use up to 255 lowercase letters, digits, . _ and -, beginning ` +
       "with a letter or digit; parts are joined by single slashes.",
@@ -38,7 +54,7 @@ export const email = z
 export const robotName = namespaceLike("a robot");
 
 /** A user's name, or a robot's with its namespace. */
-export const userOrRobotName = z.string().regex(/^[a-z0-9]+(?:[._-][a-z0-9]+)*(\+[a-z0-9]+(?:[._-][a-z0-9]+)*)?$/, {
+export const userOrRobotName = z.string().regex(orRobot(NEW), {
   error: (issue) =>
     `${quoted(issue.input)} is neither a user's name nor a robot's. A robot is named in full, for example robot.fullName.`,
 });
@@ -55,11 +71,58 @@ export const repositoryPath = z.string().superRefine((path, context) => {
   if (wrong?.error) refuse(wrong.error.issues[0]?.message ?? "");
 });
 
-export const digestName = z.string().regex(/^[A-Za-z0-9_+.-]+:[A-Fa-f0-9]+$/, {
+export const digestName = z.string().regex(DIGEST, {
   error: "This is not a digest, for example sha256:0123….",
 });
 
-export const tagName = z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, {
+export const tagName = z.string().regex(TAG, {
   error: (issue) =>
     `${quoted(issue.input)} is not a tag. Use 1 to 128 letters, digits, _ . and -, beginning with a letter, digit or _.`,
 });
+
+const existingName = (what: string, example: string) =>
+  z
+    .string({ error: `Give the ${what}, for example ${example}.` })
+    .max(255, `The ${what} is longer than 255 characters.`)
+    .regex(whole(EXISTING), `This is no ${what}. It reads like ${example}.`);
+
+/** Names in calls. */
+export const existing = {
+  organization: existingName("name of an organization", "acme"),
+  team: existingName("name of a team", "ops"),
+  robot: existingName("short name of a robot", "ci"),
+
+  userOrRobot: z
+    .string({ error: "Give the user or robot, for example alice or acme+ci." })
+    .max(511, "The user's name is too long.")
+    .regex(orRobot(EXISTING), "This is no user or robot. A user reads like alice, a robot like acme+ci."),
+
+  repository: z
+    .string({ error: "Give the repository with its namespace, for example acme/web." })
+    .max(511, { error: "The repository's name is too long.", abort: true })
+    .regex(
+      whole(`${EXISTING}(/${EXISTING})+`),
+      "This is no repository. Write the namespace and the name, for example acme/web.",
+    )
+    .refine((full) => !misread(full), {
+      error: ({ input }) => `${misread(String(input))} Write the namespace and the name only, for example acme/web.`,
+    }),
+
+  tag: z
+    .string({ error: "Give the tag, for example v1.2.3." })
+    .regex(TAG, "This is no tag. It reads like v1.2.3, with at most 128 characters."),
+
+  digest: z
+    .string({ error: "Give the manifest's digest, for example sha256:6c3c624b…." })
+    .max(512, "The digest is too long.")
+    .regex(DIGEST, "This is no digest. It reads like sha256:6c3c624b…; listrepotags tells it."),
+};
+
+/** In calls, the name of a repository that is yet to be made. */
+export const newRepositoryName = z
+  .string({ error: "Give the repository's name without its namespace, for example web." })
+  .max(255, "The repository's name is longer than 255 characters.")
+  .regex(
+    REPOSITORY,
+    "This is no name for a repository. Use lowercase letters, digits, and . _ - / between them, for example web.",
+  );

@@ -29,17 +29,20 @@ interface Description<Input extends z.ZodObject, Output extends z.ZodType> {
   /** Without a scope anybody may call. */
   scope?: Scope;
   summary: string;
-  /** Path parameters by the names in the route; the rest is the query of a GET or DELETE, else the body. */
+  /**
+   * Path parameters by the names in the route; the rest is the query of a GET or DELETE, else the body. Whoever serves the
+   * operation to others parses what they give with it; a call from here is held to its type, and is not parsed.
+   */
   input: Input;
   output: Output;
   /** For a PUT that does more when it is done twice. */
   repeatable?: false;
 }
 
-/** One thing that Quay can do: called as a function, read as data. */
+/** One thing that Quay can do: called as a function, with what its input makes of what was given; read as data. */
 export interface Operation<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType>
   extends Description<Input, Output> {
-  (quay: Quay, input: z.input<Input>): Promise<z.output<Output>>;
+  (quay: Quay, input: z.output<Input>): Promise<z.output<Output>>;
 }
 
 export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
@@ -54,7 +57,7 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
   const advice = scope && (own ? needs(scope) : needs(scope).replace(/\.$/, ", and a user who may do this."));
   const repeatable = description.repeatable ?? method !== "POST";
 
-  async function call(quay: Quay, input: z.input<Input>): Promise<z.output<Output>> {
+  async function call(quay: Quay, input: z.output<Input>): Promise<z.output<Output>> {
     const rest = Object.entries(input).filter(([name, value]) => !inPath.has(name) && value !== undefined);
     const path = template.replace(/\{(\w+)\}/g, (_, name) => segment(name, input[name]));
     const why = ending && inPath.has("repository") && misreadIn(String(input.repository), String(input[ending]));

@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { present, referents, resource } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
+import { RepositoryRole } from "../quay/api/permission";
 import {
   createOrganizationPrototypePermission,
   deleteOrganizationPrototypePermission,
@@ -71,7 +71,7 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
 
   accepts: {
     organization: organizationName,
-    role: z.enum(["read", "write", "admin"]),
+    role: RepositoryRole,
     user: userOrRobotName.optional(),
     team: teamName.optional(),
     createdBy: userOrRobotName.optional(),

@@ -1,6 +1,5 @@
-import { z } from "zod";
 import { id, resource } from "../lifecycle/definition";
-import { changeTeamPermissions, deleteTeamPermissions } from "../quay/api/permission";
+import { changeTeamPermissions, deleteTeamPermissions, RepositoryRole } from "../quay/api/permission";
 import type { Quay } from "../quay/client/quay";
 import { repositoryPath, teamName } from "../quay/names";
 import { absence } from "../snapshot/absence";
@@ -27,7 +26,7 @@ export const repositoryTeamPermission = resource<RepositoryTeamPermissionArgs, R
   identity: id("{repository}/team/{team}"),
   flags: [],
 
-  accepts: { repository: repositoryPath, team: teamName, role: z.enum(["read", "write", "admin"]) },
+  accepts: { repository: repositoryPath, team: teamName, role: RepositoryRole },
 
   observe: teamGrants,
 

@@ -1,7 +1,6 @@
-import { z } from "zod";
 import { id, resource } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
-import { changeUserPermissions, deleteUserPermissions } from "../quay/api/permission";
+import { changeUserPermissions, deleteUserPermissions, RepositoryRole } from "../quay/api/permission";
 import type { Quay } from "../quay/client/quay";
 import { repositoryPath, userOrRobotName } from "../quay/names";
 import { absence } from "../snapshot/absence";
@@ -28,7 +27,7 @@ export const repositoryUserPermission = resource<RepositoryUserPermissionArgs, R
   identity: id("{repository}/user/{user}"),
   flags: [],
 
-  accepts: { repository: repositoryPath, user: userOrRobotName, role: z.enum(["read", "write", "admin"]) },
+  accepts: { repository: repositoryPath, user: userOrRobotName, role: RepositoryRole },
 
   observe: userGrants,
 

@@ -5,7 +5,9 @@ import {
   changeRepoVisibility,
   createRepo,
   deleteRepository,
+  SettableState,
   updateRepo,
+  Visibility,
 } from "../quay/api/repository";
 import { listRepoTags } from "../quay/api/tag";
 import type { Quay } from "../quay/client/quay";
@@ -47,9 +49,9 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
   accepts: {
     namespace: namespaceName,
     name: repositoryName,
-    visibility: z.enum(["public", "private"]).default("private"),
+    visibility: Visibility.default("private"),
     description: z.string().default(""),
-    state: z.enum(["NORMAL", "READ_ONLY", "MIRROR"]).optional(),
+    state: SettableState.optional(),
   },
   derives: {
     fullName: ({ namespace, name }) => `${namespace}/${name}`,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Adoptable, id, type Owned, resource } from "../lifecycle/definition";
-import { deleteOrganizationTeam, updateOrganizationTeam } from "../quay/api/team";
+import { deleteOrganizationTeam, TeamRole, updateOrganizationTeam } from "../quay/api/team";
 import type { Quay } from "../quay/client/quay";
 import { organizationName, teamName } from "../quay/names";
 import { teams } from "../snapshot/organizations";
@@ -28,7 +28,7 @@ export const team = resource<TeamArgs, TeamState>({
   accepts: {
     organization: organizationName,
     name: teamName,
-    role: z.enum(["member", "creator", "admin"]).default("member"),
+    role: TeamRole.default("member"),
     description: z.string().default(""),
   },
 

@@ -1,9 +1,12 @@
 import { misread, Unaddressable } from "../quay/addressable";
 import {
+  type Grants,
   getTeamPermissions,
   getUserPermissions,
   listRepoTeamPermissions,
   listRepoUserPermissions,
+  type RepositoryRole,
+  type RepositoryRoles,
 } from "../quay/api/permission";
 import { getOrgRobotPermissions } from "../quay/api/robot";
 import { getOrganizationTeamPermissions } from "../quay/api/team";
@@ -13,8 +16,6 @@ import { type Container, namespaceOf } from "./containers";
 import { GrantIndex, type GrantKey, type GrantSources } from "./grant-index";
 import type { Reader } from "./reader";
 import { repositories } from "./repositories";
-
-export type Role = "read" | "write" | "admin";
 
 export interface UserGrant {
   repository: string;
@@ -28,14 +29,10 @@ export interface TeamGrant {
 
 const NOT_GRANTED = /^(User|Team) does not have permission for repo\.$/;
 
-interface Roles {
-  permissions: { repository: { name: string }; role: Role }[];
-}
-
-const byFullName = (namespace: string, { permissions }: Roles) =>
+const byFullName = (namespace: string, { permissions }: RepositoryRoles) =>
   new Map(permissions.map(({ repository, role }) => [`${namespace}/${repository.name}`, role]));
 
-const byGrantee = ({ permissions }: { permissions: Record<string, { role: Role }> }) =>
+const byGrantee = ({ permissions }: Grants) =>
   new Map(Object.entries(permissions).map(([name, { role }]) => [name, role]));
 
 const has = (seen: Snapshot) => async (repository: string) => {
@@ -44,15 +41,15 @@ const has = (seen: Snapshot) => async (repository: string) => {
 };
 
 /** The role of one grant, read by itself. */
-async function single(absence: Absence, namespace: string, read: () => Promise<{ role: Role }>) {
+async function single(absence: Absence, namespace: string, read: () => Promise<{ role: RepositoryRole }>) {
   return (await absence.unless(namespace, read, { nothing: NOT_GRANTED }))?.role;
 }
 
 /** Grants to users and robots. Only what a robot of the namespace is granted can be asked of the robot. */
-export const userGrants: Source<UserGrant, UserGrant & { role: Role }> = (seen) => {
+export const userGrants: Source<UserGrant, UserGrant & { role: RepositoryRole }> = (seen) => {
   const { quay } = seen;
   const absences = seen.of(absence);
-  const sources: GrantSources<Role> = {
+  const sources: GrantSources<RepositoryRole> = {
     ofRepository: (repository) =>
       absences.inRepository(repository, async () => byGrantee(await listRepoUserPermissions(quay, { repository }))),
     async ofGrantee(user, namespace) {
@@ -80,10 +77,10 @@ export const userGrants: Source<UserGrant, UserGrant & { role: Role }> = (seen) 
 };
 
 /** Grants to teams. */
-export const teamGrants: Source<TeamGrant, TeamGrant & { role: Role }> = (seen) => {
+export const teamGrants: Source<TeamGrant, TeamGrant & { role: RepositoryRole }> = (seen) => {
   const { quay } = seen;
   const absences = seen.of(absence);
-  const sources: GrantSources<Role> = {
+  const sources: GrantSources<RepositoryRole> = {
     ofRepository: (repository) =>
       absences.inRepository(repository, async () => byGrantee(await listRepoTeamPermissions(quay, { repository }))),
     ofGrantee: async (team, namespace) =>
@@ -110,10 +107,10 @@ export const teamGrants: Source<TeamGrant, TeamGrant & { role: Role }> = (seen) 
 
 /** A grant's role, as a grant. */
 function grantReader<Id extends { repository: string }>(
-  roles: GrantIndex<Role>,
+  roles: GrantIndex<RepositoryRole>,
   granteeOf: (id: Id) => string,
   grantTo: (repository: string, grantee: string) => Id,
-): Omit<Reader<Id, Id & { role: Role }>, "forgetUnder"> {
+): Omit<Reader<Id, Id & { role: RepositoryRole }>, "forgetUnder"> {
   const keyOf = (id: Id): GrantKey => ({
     repository: id.repository,
     namespace: namespaceOf(id.repository),
@@ -142,7 +139,7 @@ function demandAddressable(repository: string): void {
   if (why) throw new Unaddressable(why);
 }
 
-function forgetWith(roles: GrantIndex<Role>, [kind, id]: Container): void {
+function forgetWith(roles: GrantIndex<RepositoryRole>, [kind, id]: Container): void {
   if (kind === "Organization") roles.forgetNamespace(id);
   if (kind === "Repository") roles.forgetRepository(id);
 }

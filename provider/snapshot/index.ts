@@ -1,4 +1,4 @@
-import { getConfig } from "../quay/api/config";
+import { type ConfigView, getConfig } from "../quay/api/config";
 import type { Quay } from "../quay/client/quay";
 import { type Container, isWithin } from "./containers";
 import { Memo } from "./memo";
@@ -13,7 +13,7 @@ export type Source<Id, State> = (seen: Snapshot) => Reader<Id, State>;
 export class Snapshot {
   readonly token: TokenCheck;
   readonly user: User;
-  private readonly config = new Memo<Awaited<ReturnType<typeof getConfig>>>();
+  private readonly config = new Memo<ConfigView>();
   private readonly opened = new Map<(seen: Snapshot) => object, Partial<Pick<Reader<never, object>, "forgetUnder">>>();
   /** Containers that were made by this run, and are not in doubt since. */
   private readonly made = new Map<string, Container>();

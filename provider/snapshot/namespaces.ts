@@ -1,5 +1,5 @@
 import { getOrganization, type OrganizationView } from "../quay/api/organization";
-import { getOrganizationTeamMembers } from "../quay/api/team";
+import { getOrganizationTeamMembers, type TeamRole, type TeamView } from "../quay/api/team";
 import { isNotFound, QuayError, Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
 import type { Snapshot } from ".";
@@ -16,7 +16,7 @@ export interface Organization {
 export interface Team {
   organization: string;
   name: string;
-  role: "member" | "creator" | "admin";
+  role: TeamRole;
   description: string;
 }
 
@@ -126,7 +126,7 @@ export class Namespaces {
       this.quay.doubt();
       throw new QuayError(`Quay shows organization ${name} without its team ${OWNERS}, which it has. Try again.`);
     }
-    const team = (entry: (typeof teams)[string]): Team => ({
+    const team = (entry: TeamView): Team => ({
       organization: name,
       name: entry.name,
       role: entry.role,

@@ -1,5 +1,5 @@
 import { misread } from "../quay/addressable";
-import { getRepo, listRepos } from "../quay/api/repository";
+import { getRepo, listRepos, type RepositoryView } from "../quay/api/repository";
 import { QuayError } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
 import type { Source } from ".";
@@ -23,13 +23,10 @@ interface Path {
   name: string;
 }
 
-interface View {
-  is_public: boolean;
-  description?: string | null;
-  state?: Repository["state"] | null;
-}
-
-export const repository = ({ namespace, name }: Path, { is_public, description, state }: View): Repository => ({
+export const repository = (
+  { namespace, name }: Path,
+  { is_public, description, state }: RepositoryView,
+): Repository => ({
   namespace,
   name,
   visibility: is_public ? "public" : "private",

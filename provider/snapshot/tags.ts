@@ -1,4 +1,4 @@
-import { listRepoTags } from "../quay/api/tag";
+import { listRepoTags, type TagView } from "../quay/api/tag";
 import type { Quay } from "../quay/client/quay";
 import type { Source } from ".";
 import { type Absence, absence } from "./absence";
@@ -21,11 +21,9 @@ interface Named {
   expiration?: unknown;
 }
 
-type View = Awaited<ReturnType<typeof listRepoTags>>["tags"][number];
+const alive = ({ end_ts }: TagView) => end_ts === undefined || end_ts * 1000 > Date.now();
 
-const alive = ({ end_ts }: View) => end_ts === undefined || end_ts * 1000 > Date.now();
-
-function tagOf({ repository, name, expiration: asked }: Named, view: View): Tag {
+function tagOf({ repository, name, expiration: asked }: Named, view: TagView): Tag {
   const { manifest_digest: digest, end_ts, start_ts, immutable = false } = view;
   const expiration = end_ts === undefined ? undefined : corrected(asked, end_ts, start_ts ?? 0);
   return { repository, name, digest, expiration, immutable };
@@ -35,7 +33,7 @@ export const tags: Source<Named, Tag> = (seen) => new Tags(seen.quay, seen.of(ab
 
 /** Tags, a listing for each repository. */
 class Tags implements Reader<Named, Tag> {
-  private readonly repositories = new Map<string, PagedCache<Named, View>>();
+  private readonly repositories = new Map<string, PagedCache<Named, TagView>>();
 
   constructor(
     private readonly quay: Quay,
@@ -71,10 +69,10 @@ class Tags implements Reader<Named, Tag> {
       if (isWithin(["Repository", repository], container)) this.repositories.delete(repository);
   }
 
-  private listing({ repository }: Named): PagedCache<Named, View> {
+  private listing({ repository }: Named): PagedCache<Named, TagView> {
     const known = this.repositories.get(repository);
     if (known) return known;
-    const listing = new PagedCache<Named, View>({
+    const listing = new PagedCache<Named, TagView>({
       key: ({ name }) => name,
       one: ({ name }, listed) => (listed ? this.one(repository, name) : this.twice(repository, name)),
       page: (next) => this.page(repository, Number(next ?? 1)),
@@ -85,11 +83,11 @@ class Tags implements Reader<Named, Tag> {
   }
 
   /** Quay's read of one tag is a list too: that it is empty is confirmed by another. */
-  private async twice(repository: string, name: string): Promise<View | undefined> {
+  private async twice(repository: string, name: string): Promise<TagView | undefined> {
     return (await this.one(repository, name)) ?? this.one(repository, name);
   }
 
-  private async one(repository: string, name: string): Promise<View | undefined> {
+  private async one(repository: string, name: string): Promise<TagView | undefined> {
     const about = { repository, specificTag: name, onlyActiveTags: true };
     const found = await this.absence.inRepository(repository, () => listRepoTags(this.quay, about));
     return found?.tags.find((tag) => tag.name === name && alive(tag));

@@ -1,15 +1,13 @@
-import { getLoggedInUser, getUserInformation } from "../quay/api/user";
+import { getLoggedInUser, getUserInformation, type LoggedInUserView } from "../quay/api/user";
 import { hidesNamespace, Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
 import { needs } from "../quay/operation";
 import { Memo } from "./memo";
 
-type Self = Awaited<ReturnType<typeof getLoggedInUser>>;
-
 /** Who the token acts as, and who else is a user. Asked only when something was refused. */
 export class User {
   private name?: string;
-  private asked?: Promise<Self | undefined>;
+  private asked?: Promise<LoggedInUserView | undefined>;
   private readonly others = new Memo<boolean>();
 
   constructor(private readonly quay: Quay) {}
@@ -33,7 +31,7 @@ export class User {
   }
 
   /** Undefined when the token may not tell. */
-  self(): Promise<Self | undefined> {
+  self(): Promise<LoggedInUserView | undefined> {
     this.asked ??= getLoggedInUser(this.quay, {}).then(
       (self) => {
         this.name = self.username;

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { getOrganizationTeamMembers } from "../../provider/quay/api/team";
+import { getOrganizationTeamMembers, type TeamMemberView } from "../../provider/quay/api/team";
 import { organizationName, teamName } from "../../provider/quay/names";
 import { namespaces } from "../../provider/snapshot/namespaces";
 import { type AskOptions, demand, snapshotFor, told, whenKnown } from "./asking";
@@ -112,9 +112,7 @@ export function getTeam(args: GetTeamArgs, options?: AskOptions): Promise<TeamRe
   });
 }
 
-type MemberView = Awaited<ReturnType<typeof getOrganizationTeamMembers>>["members"][number];
-
-function memberOf({ name, email, kind, is_robot, invited }: MemberView): TeamMemberResult {
+function memberOf({ name, email, kind, is_robot, invited }: TeamMemberView): TeamMemberResult {
   if (kind === "invite") return { name: String(email ?? ""), kind, invited };
   return { name: name ?? "", kind: is_robot ? "robot" : "user", invited };
 }

@@ -1,16 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
-import { newRepository } from "../../adapters/bodies";
-import { expose, reads } from "../../adapters/exposed-operation";
 import { exposedOperations } from "../../adapters/exposed-operations";
 import { chosen } from "../../adapters/mcp/tools";
-import { repository } from "../../adapters/parameters";
 import { routes } from "../../adapters/rest/routes";
 import { accepted } from "../../adapters/validate-input";
 import { check } from "../../provider/lifecycle/check";
 import type { Resource } from "../../provider/lifecycle/definition";
-import { getRepo } from "../../provider/quay/api/repository";
+import { repository } from "../../provider/quay/api/parameters";
+import { createRepo } from "../../provider/quay/api/repository";
+import type { Quay } from "../../provider/quay/client/quay";
 import type { QuaySettings } from "../../provider/quay/settings";
 import { resources } from "../../provider/resources";
 import { rows, table } from "./sixteen";
@@ -28,7 +26,7 @@ describe("What is offered is the table of the document:", () => {
     const route = routes.find((one) => one.offer === offer);
     expect(`${route?.method} ${route?.path}`).toBe(`${method} ${path}`);
     expect(offer?.hints).toEqual(hints);
-    const properties = Object.keys(offer?.input.shape ?? {});
+    const properties = Object.keys(offer?.operation.input.shape ?? {});
     for (const [, property] of input.matchAll(/`(\w+)`/g)) expect(properties).toContain(property);
     if (input === "body") expect(properties.length).toBeGreaterThan(route?.parameters.length ?? 0);
     expect(offer?.description.length).toBeGreaterThan(40);
@@ -39,8 +37,8 @@ describe("What is offered is the table of the document:", () => {
   });
 
   it("every parameter and property has a description", () => {
-    const mute = exposedOperations.flatMap(({ name, input }) =>
-      Object.entries(input.shape)
+    const mute = exposedOperations.flatMap(({ name, operation }) =>
+      Object.entries(operation.input.shape)
         .filter(([, schema]) => !(schema as { description?: string }).description)
         .map(([property]) => `${name}.${property}`),
     );
@@ -70,19 +68,19 @@ describe("What is offered is the table of the document:", () => {
     "acme/web\u0000",
     "acme/wéb",
   ])("%j is no repository: Quay would take it for something else", (repository) => {
-    for (const { input } of exposedOperations.filter(
-      (offer) => "repository" in offer.input.shape && offer.name !== "createrepo",
+    for (const { operation } of exposedOperations.filter(
+      (offer) => "repository" in offer.operation.input.shape && offer.name !== "createrepo",
     )) {
-      expect(input.shape.repository?.safeParse(repository).success).toBe(false);
+      expect(operation.input.shape.repository?.safeParse(repository).success).toBe(false);
     }
   });
 
-  it("an input that its operation does not take does not compile", () => {
-    const [misnamed, mistyped] = [z.strictObject({ repo: z.string() }), z.strictObject({ repository: z.int() })];
+  it("what an input leaves to its defaults, the adapters fill in; a program has to say it, or does not compile", () => {
+    const offer = exposedOperations.find(({ name }) => name === "createrepo");
+    const filled = { repository: "web", visibility: "private", description: "" };
+    expect(offer && accepted(offer, { repository: "web" })).toEqual(filled);
     // @ts-expect-error
-    expose({ name: "x", operation: getRepo, hints: reads, input: misnamed, description: "" });
-    // @ts-expect-error
-    expose({ name: "x", operation: getRepo, hints: reads, input: mistyped, description: "" });
+    (quay: Quay) => createRepo(quay, { repository: "web" });
   });
 
   it.each(["web", "base/node", "tag/v1", "a/tag/v1", "a/image/x", "a/logs", "a/aggregatelogs/b", "a/tags/v1"])(
@@ -93,7 +91,7 @@ describe("What is offered is the table of the document:", () => {
       const { success } = repository.safeParse(`acme/${name}`);
       expect(success).toBe(failures.length === 0);
       for (const namespace of ["acme", undefined]) {
-        expect(newRepository.safeParse({ namespace, repository: name }).success).toBe(success);
+        expect(createRepo.input.safeParse({ namespace, repository: name }).success).toBe(success);
       }
     },
   );

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { operation } from "../operation";
 import { listOf } from "./many";
+import { manifestref, repository } from "./parameters";
 
 const Layer = z.looseObject({
   index: z.number(),
@@ -19,7 +20,7 @@ export const getRepoManifest = operation({
   route: "GET /v1/repository/{repository}/manifest/{manifestref}",
   scope: "repo:read",
   summary: "Get a manifest by its digest. One that no tag leads to any more is not found.",
-  input: z.object({ repository: z.string(), manifestref: z.string() }),
+  input: z.strictObject({ repository, manifestref }),
   output: z.looseObject({
     digest: z.string(),
     is_manifest_list: z.boolean(),

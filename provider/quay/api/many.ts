@@ -11,6 +11,13 @@ export function listOf<Item extends z.ZodType>(item: Item): z.ZodType<z.output<I
   return quickly.pipe(z.array(item) as z.ZodType<z.output<Item>[], unknown[]>) as never;
 }
 
+/** A list for Quay. It is counted before anybody looks at what is in it: of a million things each could be wrong. */
+export const counted = <Item extends z.ZodType>(most: number, list: z.ZodArray<Item>) =>
+  z.preprocess((given, { addIssue }) => {
+    if (Array.isArray(given) && given.length > most) addIssue(`There are more than ${most}.`);
+    return given;
+  }, list.max(most));
+
 /** What Quay tells by name; of many as of a list. */
 export function mapOf<Item extends z.ZodType>(
   item: Item,

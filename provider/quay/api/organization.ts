@@ -1,12 +1,8 @@
 import { z } from "zod";
 import { operation } from "../operation";
 import { listOf, mapOf } from "./many";
-
-const TeamEntry = z.looseObject({
-  name: z.string(),
-  description: z.string().nullish(),
-  role: z.enum(["member", "creator", "admin"]),
-});
+import { membername, orgname } from "./parameters";
+import { TeamView } from "./team";
 
 /** What everybody sees; members and admins see more. */
 export const OrganizationView = z.looseObject({
@@ -14,7 +10,7 @@ export const OrganizationView = z.looseObject({
   email: z.string(),
   is_admin: z.boolean(),
   is_member: z.boolean(),
-  teams: mapOf(TeamEntry).optional(),
+  teams: mapOf(TeamView).optional(),
   tag_expiration_s: z.number().optional(),
 });
 export type OrganizationView = z.output<typeof OrganizationView>;
@@ -24,7 +20,7 @@ export const createOrganization = operation({
   route: "POST /v1/organization/",
   scope: "user:admin",
   summary: "Create a new organization.",
-  input: z.object({ name: z.string(), email: z.string().optional() }),
+  input: z.strictObject({ name: z.string(), email: z.string().optional() }),
   output: z.literal("Created"),
 });
 
@@ -32,7 +28,7 @@ export const getOrganization = operation({
   nickname: "getOrganization",
   route: "GET /v1/organization/{orgname}",
   summary: "Get the details of an organization.",
-  input: z.object({ orgname: z.string() }),
+  input: z.strictObject({ orgname }),
   output: OrganizationView,
 });
 
@@ -41,7 +37,7 @@ export const changeOrganizationDetails = operation({
   route: "PUT /v1/organization/{orgname}",
   scope: "org:admin",
   summary: "Change an organization's e-mail address or the time its deleted tags are kept.",
-  input: z.object({ orgname: z.string(), email: z.string().optional(), tag_expiration_s: z.number().optional() }),
+  input: z.strictObject({ orgname, email: z.string().optional(), tag_expiration_s: z.number().optional() }),
   output: OrganizationView,
 });
 
@@ -50,19 +46,19 @@ export const deleteAdminedOrganization = operation({
   route: "DELETE /v1/organization/{orgname}",
   scope: "org:admin",
   summary: "Delete an organization with everything in it.",
-  input: z.object({ orgname: z.string() }),
+  input: z.strictObject({ orgname }),
   output: z.unknown(),
 });
 
-const Member = z.looseObject({ name: z.string(), teams: listOf(z.looseObject({ name: z.string() })) });
+const MemberView = z.looseObject({ name: z.string(), teams: listOf(z.looseObject({ name: z.string() })) });
 
 export const getOrganizationMembers = operation({
   nickname: "getOrganizationMembers",
   route: "GET /v1/organization/{orgname}/members",
   scope: "org:admin",
   summary: "List the people of an organization with their teams. Robots and the invited are not in it.",
-  input: z.object({ orgname: z.string() }),
-  output: z.looseObject({ members: listOf(Member) }),
+  input: z.strictObject({ orgname }),
+  output: z.looseObject({ members: listOf(MemberView) }),
 });
 
 export const getOrganizationMember = operation({
@@ -70,6 +66,6 @@ export const getOrganizationMember = operation({
   route: "GET /v1/organization/{orgname}/members/{membername}",
   scope: "org:admin",
   summary: "Get a person or robot of an organization with its teams.",
-  input: z.object({ orgname: z.string(), membername: z.string() }),
-  output: Member,
+  input: z.strictObject({ orgname, membername }),
+  output: MemberView,
 });

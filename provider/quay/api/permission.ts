@@ -1,22 +1,30 @@
 import { z } from "zod";
 import { operation } from "../operation";
 import { listOf, mapOf } from "./many";
+import { repository, teamname, username } from "./parameters";
 
-const Role = z.enum(["read", "write", "admin"]);
-const Grants = z.looseObject({ permissions: mapOf(z.looseObject({ role: Role })) });
-const Grant = z.looseObject({ role: Role });
+/** What may be done with a repository. */
+export const RepositoryRole = z.enum(["read", "write", "admin"]);
+export type RepositoryRole = z.output<typeof RepositoryRole>;
+
+const GrantView = z.looseObject({ role: RepositoryRole });
+
+/** The grants of one repository, by who has them. */
+const Grants = z.looseObject({ permissions: mapOf(GrantView) });
+export type Grants = z.output<typeof Grants>;
 
 /** Roles on repositories of one namespace, which the names leave out. */
 export const RepositoryRoles = z.looseObject({
-  permissions: listOf(z.looseObject({ repository: z.looseObject({ name: z.string() }), role: Role })),
+  permissions: listOf(z.looseObject({ repository: z.looseObject({ name: z.string() }), role: RepositoryRole })),
 });
+export type RepositoryRoles = z.output<typeof RepositoryRoles>;
 
 export const listRepoUserPermissions = operation({
   nickname: "listRepoUserPermissions",
   route: "GET /v1/repository/{repository}/permissions/user/",
   scope: "repo:admin",
   summary: "List the grants of a repository to users and robots.",
-  input: z.object({ repository: z.string() }),
+  input: z.strictObject({ repository }),
   output: Grants,
 });
 
@@ -25,8 +33,8 @@ export const getUserPermissions = operation({
   route: "GET /v1/repository/{repository}/permissions/user/{username}",
   scope: "repo:admin",
   summary: "Get the grant of a user or robot on a repository.",
-  input: z.object({ repository: z.string(), username: z.string() }),
-  output: Grant,
+  input: z.strictObject({ repository, username }),
+  output: GrantView,
 });
 
 export const changeUserPermissions = operation({
@@ -34,8 +42,12 @@ export const changeUserPermissions = operation({
   route: "PUT /v1/repository/{repository}/permissions/user/{username}",
   scope: "repo:admin",
   summary: "Grant a user or robot a role on a repository, or change the role.",
-  input: z.object({ repository: z.string(), username: z.string(), role: Role }),
-  output: Grant,
+  input: z.strictObject({
+    repository,
+    username,
+    role: RepositoryRole.describe("Pull; pull and push; or everything, granting included."),
+  }),
+  output: GrantView,
 });
 
 export const deleteUserPermissions = operation({
@@ -43,7 +55,7 @@ export const deleteUserPermissions = operation({
   route: "DELETE /v1/repository/{repository}/permissions/user/{username}",
   scope: "repo:admin",
   summary: "Take a user's or robot's grant on a repository away.",
-  input: z.object({ repository: z.string(), username: z.string() }),
+  input: z.strictObject({ repository, username }),
   output: z.unknown(),
 });
 
@@ -52,7 +64,7 @@ export const listRepoTeamPermissions = operation({
   route: "GET /v1/repository/{repository}/permissions/team/",
   scope: "repo:admin",
   summary: "List the grants of a repository to teams.",
-  input: z.object({ repository: z.string() }),
+  input: z.strictObject({ repository }),
   output: Grants,
 });
 
@@ -61,8 +73,8 @@ export const getTeamPermissions = operation({
   route: "GET /v1/repository/{repository}/permissions/team/{teamname}",
   scope: "repo:admin",
   summary: "Get the grant of a team on a repository.",
-  input: z.object({ repository: z.string(), teamname: z.string() }),
-  output: Grant,
+  input: z.strictObject({ repository, teamname }),
+  output: GrantView,
 });
 
 export const changeTeamPermissions = operation({
@@ -70,8 +82,8 @@ export const changeTeamPermissions = operation({
   route: "PUT /v1/repository/{repository}/permissions/team/{teamname}",
   scope: "repo:admin",
   summary: "Grant a team a role on a repository, or change the role.",
-  input: z.object({ repository: z.string(), teamname: z.string(), role: Role }),
-  output: Grant,
+  input: z.strictObject({ repository, teamname, role: RepositoryRole }),
+  output: GrantView,
 });
 
 export const deleteTeamPermissions = operation({
@@ -79,6 +91,6 @@ export const deleteTeamPermissions = operation({
   route: "DELETE /v1/repository/{repository}/permissions/team/{teamname}",
   scope: "repo:admin",
   summary: "Take a team's grant on a repository away.",
-  input: z.object({ repository: z.string(), teamname: z.string() }),
+  input: z.strictObject({ repository, teamname }),
   output: z.unknown(),
 });

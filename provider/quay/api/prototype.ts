@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { operation } from "../operation";
 import { listOf } from "./many";
+import { orgname, prototypeid } from "./parameters";
+import { RepositoryRole } from "./permission";
 
-const Role = z.enum(["read", "write", "admin"]);
+const DelegateKind = z.enum(["user", "team"]);
 
 export const PrototypeView = z.looseObject({
   id: z.string(),
-  role: Role,
+  role: RepositoryRole,
   activating_user: z.looseObject({ name: z.string() }).nullable(),
-  delegate: z.looseObject({ name: z.string(), kind: z.enum(["user", "team"]) }),
+  delegate: z.looseObject({ name: z.string(), kind: DelegateKind }),
 });
 export type PrototypeView = z.output<typeof PrototypeView>;
 
@@ -17,7 +19,7 @@ export const getOrganizationPrototypePermissions = operation({
   route: "GET /v1/organization/{orgname}/prototypes",
   scope: "org:admin",
   summary: "List the default permissions of an organization.",
-  input: z.object({ orgname: z.string() }),
+  input: z.strictObject({ orgname }),
   output: z.looseObject({ prototypes: listOf(PrototypeView) }),
 });
 
@@ -26,11 +28,11 @@ export const createOrganizationPrototypePermission = operation({
   route: "POST /v1/organization/{orgname}/prototypes",
   scope: "org:admin",
   summary: "Create a default permission. Quay makes a second one like it without a word.",
-  input: z.object({
-    orgname: z.string(),
-    role: Role,
-    delegate: z.object({ kind: z.enum(["user", "team"]), name: z.string() }),
-    activating_user: z.object({ name: z.string() }).optional(),
+  input: z.strictObject({
+    orgname,
+    role: RepositoryRole,
+    delegate: z.strictObject({ kind: DelegateKind, name: z.string() }),
+    activating_user: z.strictObject({ name: z.string() }).optional(),
   }),
   output: PrototypeView,
 });
@@ -40,7 +42,7 @@ export const updateOrganizationPrototypePermission = operation({
   route: "PUT /v1/organization/{orgname}/prototypes/{prototypeid}",
   scope: "org:admin",
   summary: "Change the role of a default permission.",
-  input: z.object({ orgname: z.string(), prototypeid: z.string(), role: Role }),
+  input: z.strictObject({ orgname, prototypeid, role: RepositoryRole }),
   output: PrototypeView,
 });
 
@@ -49,6 +51,6 @@ export const deleteOrganizationPrototypePermission = operation({
   route: "DELETE /v1/organization/{orgname}/prototypes/{prototypeid}",
   scope: "org:admin",
   summary: "Delete a default permission.",
-  input: z.object({ orgname: z.string(), prototypeid: z.string() }),
+  input: z.strictObject({ orgname, prototypeid }),
   output: z.unknown(),
 });

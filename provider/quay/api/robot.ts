@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { operation } from "../operation";
 import { listOf } from "./many";
+import { orgname, robot_shortname } from "./parameters";
 import { RepositoryRoles } from "./permission";
 
 const RobotView = z.looseObject({
   name: z.string(),
   description: z.string().nullish(),
   /** Missing in the view of who is not an administrator. */
-  token: z.string().optional(),
+  token: z.string().optional().describe("Secret. The robot's password for docker login; the user name is name."),
   unstructured_metadata: z.record(z.string(), z.unknown()).nullish(),
   /** Only in a list with permissions. */
   teams: listOf(z.looseObject({ name: z.string() })).optional(),
@@ -16,11 +17,23 @@ export type RobotView = z.output<typeof RobotView>;
 
 const RobotList = z.looseObject({ robots: listOf(RobotView) });
 
-const inOrganization = z.object({ orgname: z.string(), robot_shortname: z.string() });
-const ofUser = z.object({ robot_shortname: z.string() });
+const inOrganization = z.strictObject({ orgname, robot_shortname });
+const ofUser = z.strictObject({ robot_shortname });
+
+/** Bytes of a text column in Quay's database. */
+const LARGEST_TEXT = 65_535;
+
 const about = {
-  description: z.string().optional(),
-  unstructured_metadata: z.record(z.string(), z.unknown()).optional(),
+  description: z
+    .string()
+    .max(255, "The description is longer than 255 characters.")
+    .optional()
+    .describe("What the robot is for. It cannot be changed later."),
+  unstructured_metadata: z
+    .record(z.string(), z.unknown())
+    .refine((metadata) => Buffer.byteLength(JSON.stringify(metadata)) <= LARGEST_TEXT, "It is larger than 64 KiB.")
+    .optional()
+    .describe("JSON object to keep with the robot, of at most 64 KiB. It cannot be changed later."),
 };
 
 export const getOrgRobots = operation({
@@ -28,7 +41,7 @@ export const getOrgRobots = operation({
   route: "GET /v1/organization/{orgname}/robots",
   scope: "org:admin",
   summary: "List the robots of an organization.",
-  input: z.object({ orgname: z.string(), permissions: z.boolean().optional(), token: z.boolean().optional() }),
+  input: z.strictObject({ orgname, permissions: z.boolean().optional(), token: z.boolean().optional() }),
   output: RobotList,
 });
 
@@ -74,7 +87,7 @@ export const getUserRobots = operation({
   route: "GET /v1/user/robots",
   scope: "user:admin",
   summary: "List the robots of the token's user.",
-  input: z.object({ permissions: z.boolean().optional(), token: z.boolean().optional() }),
+  input: z.strictObject({ permissions: z.boolean().optional(), token: z.boolean().optional() }),
   output: RobotList,
 });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { operation } from "../operation";
 import { listOf } from "./many";
+import { manifestref, repository } from "./parameters";
 
 const Vulnerability = z.looseObject({
   Name: z.string(),
@@ -21,7 +22,11 @@ export const getRepoManifestSecurity = operation({
   route: "GET /v1/repository/{repository}/manifest/{manifestref}/security",
   scope: "repo:read",
   summary: "Get what the security scanner found in an image. Exists only where a scanner is switched on.",
-  input: z.object({ repository: z.string(), manifestref: z.string(), vulnerabilities: z.boolean().optional() }),
+  input: z.strictObject({
+    repository,
+    manifestref,
+    vulnerabilities: z.boolean().optional().describe("As in Quay's API; the answer holds the vulnerabilities anyway."),
+  }),
   output: z.looseObject({
     /** `queued`, `scanned`, `failed`, `unsupported` or `manifest_layer_too_large`. */
     status: z.string(),

@@ -1,25 +1,38 @@
 import { z } from "zod";
 import { operation } from "../operation";
 import { listOf } from "./many";
+import { membername, orgname, teamname } from "./parameters";
 import { RepositoryRoles } from "./permission";
+
+/** What a team may do across its organization. */
+export const TeamRole = z.enum(["member", "creator", "admin"]);
+export type TeamRole = z.output<typeof TeamRole>;
+
+export const TeamView = z.looseObject({
+  name: z.string(),
+  description: z.string().nullish(),
+  role: TeamRole,
+});
+export type TeamView = z.output<typeof TeamView>;
+
+/** Somebody in a team, or invited to it. */
+export const TeamMemberView = z.looseObject({ name: z.string().optional(), kind: z.string(), invited: z.boolean() });
+export type TeamMemberView = z.output<typeof TeamMemberView>;
 
 export const updateOrganizationTeam = operation({
   nickname: "updateOrganizationTeam",
   route: "PUT /v1/organization/{orgname}/team/{teamname}",
   scope: "org:admin",
   summary: "Create a team, or change its role or description.",
-  input: z.object({
-    orgname: z.string(),
-    teamname: z.string(),
-    role: z.enum(["member", "creator", "admin"]),
-    description: z.string().optional(),
+  input: z.strictObject({
+    orgname,
+    teamname,
+    role: TeamRole.describe(
+      "What every member may do across the organization: nothing more, create repositories, or everything.",
+    ),
+    description: z.string().optional().describe("Markdown, shown on the team's page. Left out, it stays as it is."),
   }),
-  output: z.looseObject({
-    name: z.string(),
-    description: z.string().nullish(),
-    role: z.enum(["member", "creator", "admin"]),
-    new_team: z.boolean().optional(),
-  }),
+  output: TeamView.extend({ new_team: z.boolean().optional() }),
 });
 
 export const deleteOrganizationTeam = operation({
@@ -27,7 +40,7 @@ export const deleteOrganizationTeam = operation({
   route: "DELETE /v1/organization/{orgname}/team/{teamname}",
   scope: "org:admin",
   summary: "Delete a team with its memberships and grants.",
-  input: z.object({ orgname: z.string(), teamname: z.string() }),
+  input: z.strictObject({ orgname, teamname }),
   output: z.unknown(),
 });
 
@@ -36,10 +49,10 @@ export const getOrganizationTeamMembers = operation({
   route: "GET /v1/organization/{orgname}/team/{teamname}/members",
   scope: "org:admin",
   summary: "List the members of a team; with includePending also the invited.",
-  input: z.object({ orgname: z.string(), teamname: z.string(), includePending: z.boolean().optional() }),
+  input: z.strictObject({ orgname, teamname, includePending: z.boolean().optional() }),
   output: z.looseObject({
     name: z.string(),
-    members: listOf(z.looseObject({ name: z.string().optional(), kind: z.string(), invited: z.boolean() })),
+    members: listOf(TeamMemberView),
     can_edit: z.boolean(),
   }),
 });
@@ -49,7 +62,7 @@ export const updateOrganizationTeamMember = operation({
   route: "PUT /v1/organization/{orgname}/team/{teamname}/members/{membername}",
   scope: "org:admin",
   summary: "Add a user or robot to a team, or invite the user. Inviting twice makes two invitations.",
-  input: z.object({ orgname: z.string(), teamname: z.string(), membername: z.string() }),
+  input: z.strictObject({ orgname, teamname, membername }),
   output: z.looseObject({ name: z.string(), invited: z.boolean() }),
   repeatable: false,
 });
@@ -59,7 +72,7 @@ export const deleteOrganizationTeamMember = operation({
   route: "DELETE /v1/organization/{orgname}/team/{teamname}/members/{membername}",
   scope: "org:admin",
   summary: "Remove a member from a team, or take one invitation back.",
-  input: z.object({ orgname: z.string(), teamname: z.string(), membername: z.string() }),
+  input: z.strictObject({ orgname, teamname, membername }),
   output: z.unknown(),
 });
 
@@ -68,6 +81,6 @@ export const getOrganizationTeamPermissions = operation({
   route: "GET /v1/organization/{orgname}/team/{teamname}/permissions",
   scope: "org:admin",
   summary: "List what a team may do on repositories.",
-  input: z.object({ orgname: z.string(), teamname: z.string() }),
+  input: z.strictObject({ orgname, teamname }),
   output: RepositoryRoles,
 });

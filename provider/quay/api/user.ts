@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { operation } from "../operation";
 import { listOf } from "./many";
+import { username } from "./parameters";
 
 const OrganizationOfUser = z.looseObject({
   name: z.string(),
@@ -9,11 +10,22 @@ const OrganizationOfUser = z.looseObject({
   is_org_admin: z.boolean().optional(),
 });
 
+/** The user a token acts as. */
+const LoggedInUserView = z.looseObject({
+  username: z.string(),
+  /** Only for who may administer the user. */
+  email: z.string().nullish(),
+  organizations: listOf(OrganizationOfUser).optional(),
+  /** Only for superusers whose token may act as one. */
+  super_user: z.boolean().optional(),
+});
+export type LoggedInUserView = z.output<typeof LoggedInUserView>;
+
 export const getUserInformation = operation({
   nickname: "getUserInformation",
   route: "GET /v1/users/{username}",
   summary: "Get what everybody may know of a user.",
-  input: z.object({ username: z.string() }),
+  input: z.strictObject({ username }),
   output: z.looseObject({ username: z.string() }),
 });
 
@@ -22,13 +34,6 @@ export const getLoggedInUser = operation({
   route: "GET /v1/user/",
   scope: "user:read",
   summary: "Get the user the token acts as.",
-  input: z.object({}),
-  output: z.looseObject({
-    username: z.string(),
-    /** Only for who may administer the user. */
-    email: z.string().nullish(),
-    organizations: listOf(OrganizationOfUser).optional(),
-    /** Only for superusers whose token may act as one. */
-    super_user: z.boolean().optional(),
-  }),
+  input: z.strictObject({}),
+  output: LoggedInUserView,
 });

@@ -31,7 +31,7 @@ const anyPath = fc.oneof(
   fc.array(segment, { maxLength: 8 }).map((parts) => `/${parts.join("/")}`),
   fc.array(segment, { maxLength: 6 }).map((parts) => `/repository/acme/web/${parts.join("/")}`),
 );
-const properties = [...new Set(exposedOperations.flatMap(({ input }) => Object.keys(input.shape)))];
+const properties = [...new Set(exposedOperations.flatMap(({ operation }) => Object.keys(operation.input.shape)))];
 const value = fc.oneof(
   fc.constantFrom<unknown>("acme", "web", "v1", "read", "admin", "public", "private", "", null, true, 0, -1, [], {}),
   fc.jsonValue(),
