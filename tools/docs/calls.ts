@@ -3,7 +3,7 @@ import ts from "typescript";
 import type { Operation, Scope } from "../../provider/quay/operation";
 import { resources } from "../../provider/resources";
 import { packageRoot } from "../engine/package-root";
-import { fileOf } from "../schema/write";
+import { fileOf } from "../schema/file-of";
 
 /** When a kind makes a call. */
 export const moments = {
