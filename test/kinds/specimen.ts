@@ -28,6 +28,8 @@ export interface Specimen<Named extends object = Properties> {
   parents: readonly string[];
   /** What it and the one with another identity need besides. May be made again. */
   needs?(quay: LocalQuay): unknown;
+  /** Makes what its example presumes besides the users alice and bob, and answers with what the example is configured with. */
+  example?(quay: LocalQuay): Record<string, string> | undefined;
   /** The write that makes it. */
   creates: string;
   /** How the values of properties look, where that is not as their names say. */

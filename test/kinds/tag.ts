@@ -35,6 +35,10 @@ const specimen: Specimen<Named> = {
     expect(quay.push("acme/web", "v1", { seed: "one" }).digest).toBe(one);
     expect(quay.push("acme/web", "v2", { seed: "two" }).digest).toBe(two);
   },
+  example(quay) {
+    quay.store.addOrganization("acme");
+    return { digest: quay.push("acme/web", "v1").digest };
+  },
   creates: "PUT /v1/repository/{repository}/tag/{tag}",
   formats: { name: "tag name", digest: "digest", expiration: "moment" },
 

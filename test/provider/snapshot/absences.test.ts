@@ -1,3 +1,5 @@
+import { resources } from "../../../provider/resources";
+import { specimens } from "../../kinds";
 import { lab, type State } from "../../run";
 
 const many = (count: number, id: (n: number) => string) => Array.from({ length: count }, (_, n) => id(n));
@@ -181,16 +183,11 @@ describe("Absences cost little:", () => {
     async (scope) => {
       await at.elsewhere("DELETE /v1/organization/acme");
       const process = at.process(scope ? { "quay:token": at.quay.mint({ scope }) } : {});
-      const kinds: Record<string, (n: number) => string> = {
-        Team: (n) => `acme/t${n}`,
-        TeamMember: (n) => `acme/t/u${n}`,
-        DefaultPermission: (n) => `acme/user/u${n}`,
-        Robot: (n) => `acme+r${n}`,
-        Tag: (n) => `acme/web:v${n}`,
-        Repository: (n) => `acme/r${n}`,
-        RepositoryUserPermission: (n) => `acme/web/user/u${n}`,
-      };
-      for (const [kind, id] of Object.entries(kinds)) {
+      for (const [kind, { least, renamed, parents, identity }] of Object.entries(specimens)) {
+        if (parents.length === 0 || identity) continue;
+        const [[property, value] = []] = Object.entries(renamed);
+        const id = (n: number) =>
+          resources[kind]?.identity.format({ ...least, [property as string]: `${value}${n}` }) as string;
         const first = await refresh(kind, many(50, id), namespace, process(kind));
         expect({ kind, gone: first.gone }).toEqual({ kind, gone: 50 });
         expect({ kind, few: first.requests <= 20 }).toEqual({ kind, few: true });
