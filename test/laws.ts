@@ -55,6 +55,7 @@ export function laws(kind: string): void {
       const { accepts, identity, stateOnly } = resources[kind] as Resource;
       const names = Object.keys(accepts).filter((name) => ![...identity.properties, ...stateOnly].includes(name));
       expect(Object.keys(specimen.drifts)).toEqual(names);
+      expect(Object.keys(specimen.stateOnly ?? {})).toEqual(stateOnly);
     });
 
     it("the least you may say is enough, and the defaults are what the schema says", async () => {

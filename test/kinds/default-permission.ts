@@ -36,6 +36,7 @@ const specimen: Specimen<Named> = {
   changes: { role: "write" },
   drifts: { role: { theirs: "admin" } },
   renamed: { team: "sre" },
+  variants: [{ createdBy: "alice" }],
   unique: false,
   parents: ["Organization", "Team"],
   async needs(quay) {

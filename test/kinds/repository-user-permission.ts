@@ -25,9 +25,13 @@ const specimen: Specimen<Named> = {
   changes: { role: "write" },
   drifts: { role: { theirs: "admin" } },
   renamed: { user: "bob" },
+  variants: [{ user: "acme+ci" }],
   unique: false,
   parents: ["Organization", "Repository"],
-  needs: (quay) => people(quay, "alice", "bob"),
+  async needs(quay) {
+    people(quay, "alice", "bob");
+    await elsewhere(quay, "PUT /v1/organization/acme/robots/ci", {});
+  },
   creates: "PUT /v1/repository/{repository}/permissions/user/{username}",
   agreeing: (given) =>
     String(given.repository).startsWith(`${given.user}/`) ? { ...given, user: `${given.user}+robot` } : given,

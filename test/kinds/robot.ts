@@ -14,6 +14,7 @@ const specimen: Specimen<Named> = {
     description: { ours: "Pushes what CI builds.", theirs: "Somebody's.", writes: 2 },
     metadata: { ours: { system: "ci" }, theirs: { system: "cd" }, writes: 2 },
   },
+  stateOnly: { rotate: "2027" },
   renamed: { name: "cd" },
   parents: ["Organization"],
   creates: "PUT /v1/organization/{orgname}/robots/{robot_shortname}",

@@ -18,12 +18,16 @@ export interface Specimen<Named extends object = Properties> {
   changes: Properties;
   /** Of every property besides its identity and what only the state holds: what somebody else makes of it. */
   drifts: Record<string, Drift>;
+  /** Values of what only the state holds. */
+  stateOnly?: Properties;
   /** Another identity. */
   renamed: Properties;
   /** Whether a changed identity is refused because the delete is guarded. */
   guarded?: true;
   /** What is refused when made twice; false for a statement, which may be made twice. */
   unique?: false;
+  /** Other identities whose lives ask Quay for other things, such as those of robots. */
+  variants?: readonly Properties[];
   /** The kinds whose specimens it goes with, the greatest first. */
   parents: readonly string[];
   /** What it and the one with another identity need besides. May be made again. */

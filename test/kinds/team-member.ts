@@ -14,9 +14,13 @@ const specimen: Specimen<Named> = {
   changes: {},
   drifts: {},
   renamed: { member: "bob" },
+  variants: [{ member: "acme+ci" }],
   unique: false,
   parents: ["Organization", "Team"],
-  needs: (quay) => people(quay, "alice", "bob"),
+  async needs(quay) {
+    people(quay, "alice", "bob");
+    await elsewhere(quay, "PUT /v1/organization/acme/robots/ci", {});
+  },
   creates: "PUT /v1/organization/{orgname}/team/{teamname}/members/{membername}",
 
   all: (store) =>
