@@ -6,7 +6,7 @@ const blamesTheScope = /needs a token with the scope \S+ \("[^"]*"\)\./;
 
 /** What is true of every kind when Quay refuses, which it does in the same words for many reasons. */
 export function refused(kind: string, specimen: Specimen, at: Lab): void {
-  const { least, parents } = specimen;
+  const { least } = specimen;
   it("refused to a stranger whose token has every scope, it does not blame the scope", async () => {
     const state = kind === "Organization" ? await at.run(kind).create(least) : undefined;
     const bob = { "quay:token": at.quay.mint({ user: "bob", scope: everything }) };
