@@ -6,7 +6,7 @@ import { resources } from "../provider/resources";
 import * as sdk from "../sdk";
 import { fileOf } from "../tools/schema/file-of";
 import contracts from "./fixtures/contracts.json";
-import { specimens } from "./kinds";
+import { isAssigned, specimens } from "./kinds";
 
 const root = path.join(__dirname, "..");
 const text = (file: string) => readFileSync(path.join(root, file), "utf8");
@@ -51,8 +51,8 @@ function lacking(kind: string): string[] {
 }
 
 function contractOf(kind: string): string {
-  const { id = "", identity } = specimens[kind] ?? {};
-  const whole = identity === "assigned" ? `${id}7e0c4b0e-9a53-4a3f-8f0b-2f6f1f1c9d10` : id;
+  const { id = "" } = specimens[kind] ?? {};
+  const whole = isAssigned(kind) ? `${id}7e0c4b0e-9a53-4a3f-8f0b-2f6f1f1c9d10` : id;
   const contract = {
     text: `exports.handler = () => require("pulumi-quay/provider").dynamic(${JSON.stringify(kind)});`,
     type: `pulumi-nodejs:dynamic/quay:${kind}`,

@@ -17,10 +17,12 @@ import { lab } from "./run";
 /** What is true of every kind. Its specimen is what it is tried on. */
 export function laws(kind: string): void {
   const specimen = specimenOf(kind);
-  const { least, id, changes, identity } = specimen;
+  const { least, id, changes } = specimen;
+  const { identity, born } = resources[kind] as Resource;
   const described = schema.resources[`quay:index:${kind}` as keyof typeof schema.resources];
   const at = lab();
-  const isItsId = identity === "assigned" ? expect.stringMatching(new RegExp(`^${id.replace(/\W/g, "\\$&")}.`)) : id;
+  const isItsId =
+    identity.type === "assigned" ? expect.stringMatching(new RegExp(`^${id.replace(/\W/g, "\\$&")}.`)) : id;
   const stored = () => specimen.stored(at.quay.store, least);
 
   describe(`${kind} obeys the laws:`, () => {
@@ -39,20 +41,19 @@ export function laws(kind: string): void {
     it("an id is never formed without what names it", async () => {
       const { id, inputs, outputs } = await at.run(kind).create(least);
       const naming = { ...inputs, ...outputs };
-      const { properties, format } = (resources[kind] as Resource).identity;
-      expect(format(naming)).toBe(id);
-      for (const property of properties.filter((property) => naming[property] !== undefined)) {
-        expect(() => format({ ...naming, [property]: undefined })).toThrow("is missing");
-      }
+      expect(identity.format(naming)).toBe(id);
+      const properties = [...identity.properties, ...(identity.assigned ? [identity.assigned] : [])];
+      for (const property of properties.filter((property) => naming[property] !== undefined))
+        expect(() => identity.format({ ...naming, [property]: undefined })).toThrow("An id cannot be formed without ");
     });
 
-    if (identity === "singleton")
+    if (identity.type === "singleton")
       it("its id is that of what it stands in", () => {
         expect(id).toBe(specimenOf(specimen.parents.at(-1) ?? "").id);
       });
 
     it("its specimen says of every property what somebody else makes of it", () => {
-      const { accepts, identity, stateOnly } = resources[kind] as Resource;
+      const { accepts, stateOnly } = resources[kind] as Resource;
       const names = Object.keys(accepts).filter((name) => ![...identity.properties, ...stateOnly].includes(name));
       expect(Object.keys(specimen.drifts)).toEqual(names);
       expect(Object.keys(specimen.stateOnly ?? {})).toEqual(stateOnly);
@@ -61,6 +62,7 @@ export function laws(kind: string): void {
     it("the least you may say is enough, and the defaults are what the schema says", async () => {
       const state = await at.run(kind).create(least);
       expect(state.outputs).toMatchObject(least);
+      expect(stored()).toMatchObject(born);
       const defaults = Object.entries(described.inputProperties as Record<string, { default?: unknown }>).filter(
         ([name, property]) => property.default !== undefined && !(name in least),
       );
@@ -84,7 +86,7 @@ export function laws(kind: string): void {
       expect((await at.run(kind).refresh(state))?.secrets?.sort()).toEqual(secrets.sort());
     });
 
-    if (identity === "assigned") {
+    if (identity.type === "assigned") {
       it("made twice, there are two", async () => {
         const before = specimen.all(at.quay.store).length;
         const [one, other] = [await at.run(kind).create(least), await at.run(kind).create(least)];
@@ -215,7 +217,7 @@ export function laws(kind: string): void {
     unsupported(kind, specimen, at);
     refused(kind, specimen, at);
     isListed(kind, specimen, at);
-    if (identity !== "assigned") entries(kind, specimen, at);
+    if (identity.type !== "assigned") entries(kind, specimen, at);
     deleting(kind, specimen, at);
     origin(kind, specimen, at);
   });

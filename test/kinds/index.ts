@@ -20,6 +20,11 @@ export function specimenOf(kind: string): Specimen {
   return specimen;
 }
 
+export const isAssigned = (kind: string): boolean => resources[kind]?.identity.type === "assigned";
+
+/** How messages name a specimen, before they go on. Where Quay assigns the id they may not know it yet. */
+export const named = (kind: string): string => `${kind} ${specimenOf(kind).id}${isAssigned(kind) ? "" : ": "}`;
+
 /** Makes what the specimen of a kind stands in, where that is missing, and what it needs besides. */
 export async function prepare(quay: LocalQuay, kind: string): Promise<void> {
   const { parents, needs } = specimenOf(kind);

@@ -1,6 +1,6 @@
 import type { Account, Store, Team } from "../../local-quay";
 import { elsewhere } from "../elsewhere";
-import { people, type Specimen } from "./specimen";
+import { people, robot, type Specimen } from "./specimen";
 
 interface Named {
   repository: string;
@@ -28,9 +28,9 @@ const specimen: Specimen<Named> = {
   variants: [{ user: "acme+ci" }],
   unique: false,
   parents: ["Organization", "Repository"],
-  async needs(quay) {
+  needs(quay) {
     people(quay, "alice", "bob");
-    await elsewhere(quay, "PUT /v1/organization/acme/robots/ci", {});
+    robot(quay, "acme", "ci");
   },
   creates: "PUT /v1/repository/{repository}/permissions/user/{username}",
   agreeing: (given) =>

@@ -12,8 +12,6 @@ export interface Specimen<Named extends object = Properties> {
   least: Properties;
   /** Its id; where Quay assigns it, what the id begins with. */
   id: string;
-  /** Its id is that of its last parent, or comes from Quay. By default it follows from what the program says. */
-  identity?: "singleton" | "assigned";
   /** A value for each property that can be changed in place. */
   changes: Properties;
   /** Of every property besides its identity and what only the state holds: what somebody else makes of it. */
@@ -65,11 +63,13 @@ interface Drift {
 export const beforeDrift = ({ drifts, changes }: Specimen): Properties =>
   Object.fromEntries(Object.entries(drifts).map(([property, { ours }]) => [property, ours ?? changes[property]]));
 
-/** How messages name it, before they go on. Where Quay assigns the id they may not know it yet. */
-export const named = (kind: string, { id, identity }: Specimen) =>
-  identity === "assigned" ? `${kind} ${id}` : `${kind} ${id}: `;
-
 /** Users, where they are missing. */
 export function people(quay: LocalQuay, ...names: string[]): void {
   for (const name of names) if (!quay.store.user(name)) quay.addUser(name);
+}
+
+/** A robot, where it is missing. */
+export function robot({ store }: LocalQuay, namespace: string, name: string): void {
+  const owner = store.namespace(namespace);
+  if (owner && !store.robot(`${namespace}+${name}`)) store.addRobot(owner, name);
 }

@@ -1,5 +1,5 @@
 import { elsewhere } from "../elsewhere";
-import { people, type Specimen } from "./specimen";
+import { people, robot, type Specimen } from "./specimen";
 
 interface Named {
   organization: string;
@@ -17,9 +17,9 @@ const specimen: Specimen<Named> = {
   variants: [{ member: "acme+ci" }],
   unique: false,
   parents: ["Organization", "Team"],
-  async needs(quay) {
+  needs(quay) {
     people(quay, "alice", "bob");
-    await elsewhere(quay, "PUT /v1/organization/acme/robots/ci", {});
+    robot(quay, "acme", "ci");
   },
   creates: "PUT /v1/organization/{orgname}/team/{teamname}/members/{membername}",
 

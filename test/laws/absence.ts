@@ -1,6 +1,6 @@
 import { resources } from "../../provider/resources";
-import { specimenOf } from "../kinds";
-import { named, type Specimen } from "../kinds/specimen";
+import { named, specimenOf } from "../kinds";
+import type { Specimen } from "../kinds/specimen";
 import type { Lab, State } from "../run";
 
 /** To both Quay says in different words that something is missing. */
@@ -75,7 +75,7 @@ export function absent(kind: string, specimen: Specimen, at: Lab): void {
       for (const probe of Object.values(probed)) {
         at.quay.fail("POST /v1/organization/", probe, always);
         at.quay.fail("*", read, { ...always, when: ({ method }) => method === "GET" });
-        await expect(at.run(kind).refresh(state)).rejects.toThrow(`Could not read ${named(kind, specimen)}`);
+        await expect(at.run(kind).refresh(state)).rejects.toThrow(`Could not read ${named(kind)}`);
       }
     },
   );
@@ -100,7 +100,7 @@ export function absent(kind: string, specimen: Specimen, at: Lab): void {
     const state = await at.run(kind).create(least);
     at.quay.fail("*", fault, { ...always, when: ({ method }) => method === "DELETE" });
     const run = at.run(kind);
-    await expect(run.delete(forced(state))).rejects.toThrow(`Could not delete ${named(kind, specimen)}`);
+    await expect(run.delete(forced(state))).rejects.toThrow(`Could not delete ${named(kind)}`);
     expect(stored()).toBeDefined();
     expect(await run.refresh(state)).toBeDefined();
   });

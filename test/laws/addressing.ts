@@ -1,4 +1,5 @@
 import { resources } from "../../provider/resources";
+import { isAssigned } from "../kinds";
 import type { Specimen } from "../kinds/specimen";
 import type { Lab } from "../run";
 
@@ -13,13 +14,13 @@ const taken = [
 ] as const;
 
 /** What is true of every kind that is a repository or stands in one, when Quay's API takes its path for something else. */
-export function addressed(kind: string, { least, changes, renamed, identity }: Specimen, at: Lab): void {
+export function addressed(kind: string, { least, changes, renamed }: Specimen, at: Lab): void {
   if (!resources[kind]?.repository(least)) return;
   const property = "repository" in least ? "repository" : "name";
   const inside = (name: string) => ({ ...least, [property]: property === "name" ? name : `acme/${name}` });
   const inState = async (name: string) => {
     const { inputs } = await at.run(kind).check(inside(name), inside(name));
-    const given = identity === "assigned" ? (await at.run(kind).create(least)).outputs : {};
+    const given = isAssigned(kind) ? (await at.run(kind).create(least)).outputs : {};
     at.asked();
     const outputs = { ...given, ...inputs };
     return { id: resources[kind]?.identity.format(outputs) ?? "", inputs, outputs };

@@ -1,4 +1,5 @@
-import { named, type Specimen } from "../kinds/specimen";
+import { named } from "../kinds";
+import type { Specimen } from "../kinds/specimen";
 import type { Lab, State } from "../run";
 
 /**
@@ -85,7 +86,7 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
     const old = await made();
     const up = at.operation();
     at.quay.fail("*", 403, { times: 1 });
-    await expect(up.run(kind).create(adopting)).rejects.toThrow(`Could not create ${named(kind, specimen)}`);
+    await expect(up.run(kind).create(adopting)).rejects.toThrow(`Could not create ${named(kind)}`);
     await expect(up.run(kind).delete(forced(old))).rejects.toThrow("could not be made");
     still();
   });

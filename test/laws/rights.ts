@@ -1,4 +1,5 @@
-import { named, type Specimen } from "../kinds/specimen";
+import { named } from "../kinds";
+import type { Specimen } from "../kinds/specimen";
 import type { Lab } from "../run";
 
 const everything = "repo:admin repo:create org:admin user:admin";
@@ -15,7 +16,7 @@ export function refused(kind: string, specimen: Specimen, at: Lab): void {
       () => "",
       (error) => error.message,
     );
-    expect(message).toContain(` ${named(kind, specimen)}`);
+    expect(message).toContain(` ${named(kind)}`);
     expect(message).not.toMatch(blamesTheScope);
   });
 

@@ -1,5 +1,6 @@
 import { resources } from "../../provider/resources";
-import { named, type Specimen } from "../kinds/specimen";
+import { named } from "../kinds";
+import type { Specimen } from "../kinds/specimen";
 import type { Lab } from "../run";
 
 /** What is true of every kind while Quay fails, and when it answers no more. */
@@ -11,7 +12,7 @@ export function inTrouble(kind: string, specimen: Specimen, at: Lab): void {
     async (fault) => {
       const state = await at.run(kind).create(least);
       at.quay.fail("*", fault, { times: Number.POSITIVE_INFINITY });
-      await expect(at.run(kind).refresh(state)).rejects.toThrow(`Could not read ${named(kind, specimen)}`);
+      await expect(at.run(kind).refresh(state)).rejects.toThrow(`Could not read ${named(kind)}`);
       expect(stored()).toBeDefined();
     },
   );
@@ -26,9 +27,7 @@ export function inTrouble(kind: string, specimen: Specimen, at: Lab): void {
   it("with a token whose rights shrank, refresh fails and drops nothing", async () => {
     const state = await at.run(kind).create(least);
     const token = at.quay.mint({ scope: "user:read" });
-    await expect(at.run(kind, { "quay:token": token }).refresh(state)).rejects.toThrow(
-      `Could not read ${named(kind, specimen)}`,
-    );
+    await expect(at.run(kind, { "quay:token": token }).refresh(state)).rejects.toThrow(`Could not read ${named(kind)}`);
   });
 
   it("Quay failing half-way leaves no orphan: what was made is in the state, and the next up completes it", async () => {
@@ -46,7 +45,7 @@ export function inTrouble(kind: string, specimen: Specimen, at: Lab): void {
         .catch((error) => error);
       expect(failure).toMatchObject({
         id: expect.stringContaining(id),
-        reasons: [expect.stringContaining(`Could not create ${named(kind, specimen)}`)],
+        reasons: [expect.stringContaining(`Could not create ${named(kind)}`)],
       });
       const half = { id: failure.id, inputs: made.inputs, outputs: failure.properties };
       const healed = await at.run(kind).update(half, program);

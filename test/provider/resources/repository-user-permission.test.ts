@@ -49,7 +49,6 @@ describe("RepositoryUserPermission", () => {
   });
 
   it("may be a robot's, by its full name", async () => {
-    await at.elsewhere("PUT /v1/organization/acme/robots/ci", {});
     const state = await at.run("RepositoryUserPermission").create({ ...least, user: "acme+ci" });
     expect(state.id).toBe("acme/web/user/acme+ci");
     expect(await at.run("RepositoryUserPermission").refresh(state)).toEqual(state);

@@ -136,8 +136,8 @@ describe("Absences cost little:", () => {
     async (scope) => {
       await at.elsewhere("DELETE /v1/organization/acme");
       const process = at.process(scope ? { "quay:token": at.quay.mint({ scope }) } : {});
-      for (const [kind, { least, renamed, parents, identity }] of Object.entries(specimens)) {
-        if (parents.length === 0 || identity) continue;
+      for (const [kind, { least, renamed, parents }] of Object.entries(specimens)) {
+        if (parents.length === 0 || resources[kind]?.identity.type !== "natural") continue;
         const [[property, value] = []] = Object.entries(renamed);
         const id = (n: number) =>
           resources[kind]?.identity.format({ ...least, [property as string]: `${value}${n}` }) as string;

@@ -43,8 +43,8 @@ describe("README's table of kinds", () => {
     cells.map(([, kind = "", ...rest]) => [kind.split(" ")[0] as string, [kind, ...rest]]),
   );
 
-  it("has a row for every kind, in the order of provider/resources/index.ts", () => {
-    expect(Object.keys(table)).toEqual(Object.keys(resources));
+  it("has a row for every kind", () => {
+    expect(Object.keys(table).sort()).toEqual(Object.keys(resources).sort());
   });
 
   it.each(Object.keys(resources))("says of %s what the schema says", (kind) => {
