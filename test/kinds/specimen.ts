@@ -22,7 +22,7 @@ export interface Specimen<Named extends object = Properties> {
   renamed: Properties;
   /** Whether a changed identity is refused because the delete is guarded. */
   guarded?: true;
-  /** What is refused when made twice; false for a statement, which may be made twice. */
+  /** What is refused when made twice; false for what may be made twice: a statement is the same then, other things are two. */
   unique?: false;
   /** Other identities whose lives ask Quay for other things, such as those of robots. */
   variants?: readonly Properties[];
