@@ -3,6 +3,7 @@ import { type LocalQuay, startQuay } from "../local-quay";
 import { Connections } from "../provider/serve/connections";
 import { dynamic } from "../provider/serve/dynamic";
 import { SharedJournal } from "../provider/serve/journal";
+import { elsewhere } from "./elsewhere";
 
 type Properties = Record<string, unknown>;
 
@@ -159,21 +160,8 @@ export function lab() {
       const { run } = this.operation();
       return (kind) => run(kind, config);
     },
-    /** Somebody else at work: one call to Quay that must succeed. `/v1/…` as in Quay's documentation. */
-    async elsewhere(call: string, body?: unknown): Promise<unknown> {
-      const [method, path] = call.split(" ");
-      const answer = await fetch(`${quay.url}/api${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${quay.token}`,
-          ...(body !== undefined && { "content-type": "application/json" }),
-        },
-        body: body === undefined ? undefined : JSON.stringify(body),
-      });
-      const text = await answer.text();
-      if (!answer.ok) throw new Error(`${call}: ${answer.status} ${text}`);
-      return text ? JSON.parse(text) : undefined;
-    },
+    /** Somebody else at work: one call to Quay that must succeed. */
+    elsewhere: (call: string, body?: unknown) => elsewhere(quay, call, body),
     /** What was asked of Quay since this was last called, as routes. */
     asked(): string[] {
       return quay.requests.splice(0).map(({ route }) => route);

@@ -1,50 +1,74 @@
+import type * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
+import type { Resource } from "../../provider/lifecycle/definition";
 import { resources } from "../../provider/resources";
-import { furnish, kinds } from "./drifts";
+import { prepare, specimens } from "../kinds";
+import { beforeDrift, type Properties } from "../kinds/specimen";
 import { Story, type Told } from "./stack";
 
-/** For each property a thing of its kind, which has them all and is called after the one that somebody changes. */
-const rows = Object.entries(kinds).flatMap(([kind, { drifts, ...rest }]) => {
-  const args = Object.fromEntries(Object.entries(drifts).map(([property, { ours }]) => [property, ours]));
-  return Object.entries(drifts).map(([property, drift]) => {
-    const name = property.toLowerCase();
-    return { kind, property, resource: `${kind} ${name}`, name, args, ...rest, ...drift };
+type Class = new (name: string, args: Properties) => pulumi.CustomResource;
+const classes = { ...quay } as unknown as Record<string, Class>;
+
+/**
+ * Things that have all the properties of their kind, and what somebody else changes about them: one for each property, which it is
+ * called after; or one for all, where a kind has no names to choose.
+ */
+const rows = Object.entries(specimens).flatMap(([kind, specimen]) => {
+  const { identity, flags, changes } = resources[kind] as Resource;
+  const all = Object.entries(specimen.drifts).map(([property, { theirs, writes = 1 }]) => ({
+    property,
+    theirs,
+    writes,
+  }));
+  const groups = identity.properties.includes("name") ? all.map((one) => [one]) : all.length > 0 ? [all] : [];
+  return groups.map((drifted) => {
+    const properties = drifted.map(({ property }) => property);
+    const name = properties.join("-").toLowerCase();
+    const named = { ...specimen.least, ...(identity.properties.includes("name") && { name }) };
+    const replaceable = flags.includes("replaceWhenChanged") && { replaceWhenChanged: true };
+    return {
+      kind,
+      properties: properties.join(", "),
+      resource: `${kind} ${name}`,
+      name,
+      named,
+      ours: beforeDrift(specimen),
+      args: { ...named, ...beforeDrift(specimen), ...replaceable },
+      theirs: Object.fromEntries(drifted.map(({ property, theirs }) => [property, theirs])),
+      writes: drifted.reduce((sum, { writes }) => sum + writes, 0),
+      replaced: properties.some((property) => !changes.some(({ of }) => of.includes(property))),
+      specimen,
+    };
   });
 });
 
 describe("When somebody else changes what is ours,", () => {
   const story = new Story();
-  beforeAll(() => furnish(story.quay));
+  beforeAll(async () => {
+    for (const kind of Object.keys(specimens)) await prepare(story.quay, kind);
+  });
   let preview: Told;
 
   function program() {
-    const acme = new quay.Organization("acme");
-    for (const { make, name, args } of rows) make(name, args as never, acme.name);
+    for (const { kind, name, args } of rows) new (classes[kind] as Class)(name, args);
     // These leave to Quay what can be left to it.
-    new quay.Repository("little", { namespace: acme.name });
+    new quay.Repository("little", { namespace: "acme" });
     new quay.Organization("little");
-    new quay.Robot("little", { namespace: acme.name });
+    new quay.Robot("little", { namespace: "acme" });
   }
 
   const theirs = { state: "READ_ONLY", tagExpirationSeconds: 86_400 };
+  const little = { namespace: "acme", name: "little" };
   const leftToQuay = () => ({
-    state: kinds.Repository?.see(story.quay.store, "little").state,
-    tagExpirationSeconds: kinds.Organization?.see(story.quay.store, "little").tagExpirationSeconds,
+    state: specimens.Repository?.stored(story.quay.store, little)?.state,
+    tagExpirationSeconds: specimens.Organization?.stored(story.quay.store, little)?.tagExpirationSeconds,
   });
-
-  it.each(Object.values(resources))(
-    "this is about every property of $kind",
-    ({ kind, accepts, identity, stateOnly }) => {
-      const names = Object.keys(accepts).filter((name) => ![...identity.properties, ...stateOnly].includes(name));
-      expect(Object.keys(kinds[kind]?.drifts ?? {})).toEqual(names);
-    },
-  );
 
   it("the next preview with --refresh tells so, and changes nothing", async () => {
     await story.up(program);
-    for (const { change, name, property, ...row } of rows) change(story.quay.store, name, { [property]: row.theirs });
-    kinds.Repository?.change(story.quay.store, "little", theirs);
-    kinds.Organization?.change(story.quay.store, "little", theirs);
+    for (const { specimen, named, theirs } of rows) await specimen.change(story.quay, named, theirs);
+    await specimens.Repository?.change(story.quay, little, { state: theirs.state });
+    await specimens.Organization?.change(story.quay, little, { tagExpirationSeconds: theirs.tagExpirationSeconds });
     secrets.push(...tokens());
     await story.elsewhere("POST /v1/organization/acme/robots/little/regenerate");
     story.asked();
@@ -54,13 +78,18 @@ describe("When somebody else changes what is ours,", () => {
     expect(preview.steps.filter((step) => /^(update|replace) /.test(step)).sort()).toEqual(steps.sort());
   });
 
-  it.each(rows)("$kind: $property is shown as it is and as it is to be, and nothing else", (row) => {
-    const { property, ours, theirs, resource } = row;
-    expect(preview.changes[resource]).toEqual({ [property]: { from: theirs, to: ours } });
-    const [found, healed] = blocks(preview.text, resource);
-    expect(found).toEqual(shown(property, ours, theirs));
-    expect(healed).toEqual(shown(property, theirs, ours));
-  });
+  it.each(rows)(
+    "$kind: $properties is shown as it is and as it is to be, and nothing else",
+    ({ resource, theirs, ours }) => {
+      const changes = Object.entries(theirs).map(([property, from]) => ({ property, from, to: ours[property] }));
+      expect(preview.changes[resource]).toEqual(
+        Object.fromEntries(changes.map(({ property, from, to }) => [property, { from, to }])),
+      );
+      const [found, healed] = blocks(preview.text, resource);
+      expect(found).toEqual(changes.flatMap(({ property, from, to }) => shown(property, to, from)));
+      expect(healed).toEqual(changes.flatMap(({ property, from, to }) => shown(property, from, to)));
+    },
+  );
 
   it("what is left to Quay, it may change: state and tagExpirationSeconds that nobody gave are not mentioned", () => {
     expect(blocks(preview.text, "Repository little")).toEqual([]);
@@ -71,9 +100,9 @@ describe("When somebody else changes what is ours,", () => {
   it("up with --refresh heals all of it and nothing else, and then there is no more to do", async () => {
     story.asked();
     await story.up(program, { refresh: true });
-    expect(story.written()).toHaveLength(rows.reduce((sum, { writes = 1 }) => sum + writes, 0));
-    for (const { see, name, args, resource } of rows) {
-      expect({ [resource]: see(story.quay.store, name) }).toEqual({ [resource]: args });
+    expect(story.written()).toHaveLength(rows.reduce((sum, { writes }) => sum + writes, 0));
+    for (const { specimen, named, ours, resource } of rows) {
+      expect({ [resource]: specimen.stored(story.quay.store, named) }).toMatchObject({ [resource]: ours });
     }
     await story.preview(program, { refresh: true, expectNoChanges: true });
     expect(leftToQuay()).toEqual(theirs);

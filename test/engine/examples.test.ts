@@ -3,25 +3,21 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
 import type { LocalQuay } from "../../local-quay";
+import { fileOf } from "../../tools/schema/file-of";
+import { specimens } from "../kinds";
+import { people } from "../kinds/specimen";
 import { Story } from "./stack";
 
-function addPeople(quay: LocalQuay): undefined {
-  for (const name of ["alice", "bob"]) quay.addUser(name);
-}
-
-/** What an example presumes: what stands in Quay already, and what it is configured with. */
+/** What those presume that are not called after a kind. */
 const presumed: Record<string, (quay: LocalQuay) => Record<string, string> | undefined> = {
-  blueprint: (quay) => addPeople(quay),
-  "team-member": (quay) => addPeople(quay),
-  tag: (quay) => {
-    quay.store.addOrganization("acme");
-    return { digest: quay.push("acme/web", "v1").digest };
-  },
   promote: (quay) => {
     quay.store.addOrganization("acme");
     quay.push("acme/web", "v1.2.3");
     return undefined;
   },
+  ...Object.fromEntries(
+    Object.entries(specimens).map(([kind, { example }]) => [fileOf(kind), example ?? (() => undefined)]),
+  ),
 };
 
 /** Those with stories of their own. */
@@ -43,6 +39,7 @@ describe("An example", () => {
 
   it.each(examples)("makes what it says, and leaves nothing: %s", async (example) => {
     story.quay.reset();
+    people(story.quay, "alice", "bob");
     const settings = presumed[example]?.(story.quay) ?? {};
     for (const [key, value] of Object.entries(settings)) await story.pulumi("config", "set", key, value);
     await story.up(run(example));

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type EngineEvent, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import type { LocalQuay } from "../../local-quay";
+import { elsewhere } from "../elsewhere";
 import {
   isOurs,
   nameOf,
@@ -124,12 +125,8 @@ export class Story {
   }
 
   /** Somebody else at work: one call to Quay's API, which must succeed. */
-  async elsewhere(call: string, body?: object): Promise<void> {
-    const [method, path] = call.split(" ");
-    const { url, token } = this.quay;
-    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-    const answer = await fetch(`${url}/api${path}`, { method, headers, body: body && JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${call}: ${answer.status} ${await answer.text()}`);
+  elsewhere(call: string, body?: object): Promise<unknown> {
+    return elsewhere(this.quay, call, body);
   }
 
   private async begin(): Promise<void> {

@@ -1,29 +1,7 @@
 import { resources } from "../../provider/resources";
-import type { Specimen } from "../laws";
+import { isAssigned, named, specimenOf } from "../kinds";
+import type { Specimen } from "../kinds/specimen";
 import type { Lab, State } from "../run";
-
-/** Something that things of a kind go with. */
-export interface Parent {
-  kind: string;
-  program: Record<string, unknown>;
-  /** Where Quay's API has it. */
-  path: string;
-  /** Puts into it, made again, what a thing there needs. */
-  stock?(lab: Lab): unknown;
-}
-
-export const acme: Parent = { kind: "Organization", program: { name: "acme" }, path: "organization/acme" };
-export const ops: Parent = {
-  kind: "Team",
-  program: { organization: "acme", name: "ops" },
-  path: "organization/acme/team/ops",
-};
-export const web: Parent = {
-  kind: "Repository",
-  program: { namespace: "acme", name: "web" },
-  path: "repository/acme/web",
-  stock: ({ quay }) => quay.push("acme/web", "v1", { seed: "one" }),
-};
 
 /** To both Quay says in different words that something is missing. */
 const callers: Record<string, string | undefined> = {
@@ -58,28 +36,33 @@ const always = { times: Number.POSITIVE_INFINITY };
 
 /** What is true of every kind when it is gone, and when it only seems so. */
 export function absent(kind: string, specimen: Specimen, at: Lab): void {
-  const { least, id, parents, stored } = specimen;
+  const { least, parents, needs } = specimen;
+  const all = parents.map((kind) => ({ kind, ...specimenOf(kind) }));
+  const stored = () => specimen.stored(at.quay.store, least);
   const config = (scope: string | undefined): Record<string, string> =>
     scope ? { "quay:token": at.quay.mint({ scope }) } : {};
   const forced = (state: State): State => ({ ...state, outputs: { ...state.outputs, forceDelete: true } });
 
-  it("it says what it goes with", () => {
+  it("it says what it goes with", async () => {
     expect(parents.length > 0).toBe(kind !== "Organization");
+    const { outputs } = await at.run(kind).create(least);
+    const said = resources[kind]?.parents(outputs).map(([kind, id]) => `${kind} ${id}`);
+    expect(said?.sort()).toEqual(all.map(({ kind, id }) => `${kind} ${id}`).sort());
   });
 
   for (const [caller, scope] of Object.entries(callers)) {
     it(`gone behind our back, refresh drops it and delete is content, with the token of ${caller}`, async () => {
       const state = await at.run(kind).create(least);
-      await specimen.vanish(at);
+      await specimen.vanish(at.quay, least);
       expect(await at.run(kind, config(scope)).refresh(state)).toBeUndefined();
       await at.run(kind, config(scope)).delete(state);
-      expect(stored(at)).toBeUndefined();
+      expect(stored()).toBeUndefined();
     });
 
-    for (const parent of parents)
+    for (const parent of all)
       it(`gone with its ${parent.kind}, refresh drops it and delete is content, with the token of ${caller}`, async () => {
         const state = await at.run(kind).create(least);
-        await at.elsewhere(`DELETE /v1/${parent.path}`);
+        await parent.vanish(at.quay, parent.least);
         expect(await at.run(kind, config(scope)).refresh(state)).toBeUndefined();
         await at.run(kind, config(scope)).delete(state);
       });
@@ -92,7 +75,7 @@ export function absent(kind: string, specimen: Specimen, at: Lab): void {
       for (const probe of Object.values(probed)) {
         at.quay.fail("POST /v1/organization/", probe, always);
         at.quay.fail("*", read, { ...always, when: ({ method }) => method === "GET" });
-        await expect(at.run(kind).refresh(state)).rejects.toThrow(`Could not read ${kind} ${id}: `);
+        await expect(at.run(kind).refresh(state)).rejects.toThrow(`Could not read ${named(kind)}`);
       }
     },
   );
@@ -117,31 +100,30 @@ export function absent(kind: string, specimen: Specimen, at: Lab): void {
     const state = await at.run(kind).create(least);
     at.quay.fail("*", fault, { ...always, when: ({ method }) => method === "DELETE" });
     const run = at.run(kind);
-    await expect(run.delete(forced(state))).rejects.toThrow(`Could not delete ${kind} ${id}: `);
-    expect(stored(at)).toBeDefined();
+    await expect(run.delete(forced(state))).rejects.toThrow(`Could not delete ${named(kind)}`);
+    expect(stored()).toBeDefined();
     expect(await run.refresh(state)).toBeDefined();
   });
 
-  for (const [place, parent] of parents.entries())
+  for (const [place, parent] of all.entries())
     describe(`its ${parent.kind} deleted and made again in one process,`, () => {
       let run: ReturnType<Lab["process"]>;
       let state: State;
       beforeEach(async () => {
         state = await at.run(kind).create(least);
         const theirs: State[] = [];
-        for (const { kind, program } of parents) theirs.push(await at.run(kind).create({ ...program, adopt: true }));
+        for (const { kind, least } of all) theirs.push(await at.run(kind).create({ ...least, adopt: true }));
         run = at.process();
-        for (const [index, { kind }] of parents.entries()) await run(kind).refresh(theirs[index] as State);
+        for (const [index, { kind }] of all.entries()) await run(kind).refresh(theirs[index] as State);
         expect(await run(kind).refresh(state)).toBeDefined();
 
         await run(parent.kind).delete(forced(theirs[place] as State));
         at.quay.collectGarbage();
-        for (const [index, { kind, program, stock }] of parents.entries()) {
-          if (await run(kind).refresh(theirs[index] as State)) continue;
-          await run(kind).create(program);
-          await stock?.(at);
+        for (const [index, { kind, least }] of all.entries()) {
+          if (!(await run(kind).refresh(theirs[index] as State))) await run(kind).create(least);
         }
-        expect(stored(at)).toBeUndefined();
+        await needs?.(at.quay);
+        expect(stored()).toBeUndefined();
       });
 
       it("it is not believed to be there", async () => {
@@ -150,9 +132,9 @@ export function absent(kind: string, specimen: Specimen, at: Lab): void {
 
       it("it is made again too", async () => {
         const adopt = resources[kind]?.flags.includes("adopt") ? { adopt: true } : {};
-        await run(kind).create({ ...least, ...adopt });
-        expect(stored(at)).toMatchObject(least);
-        expect(await run(kind).refresh(state)).toBeDefined();
+        const anew = await run(kind).create({ ...least, ...adopt });
+        expect(stored()).toMatchObject(least);
+        expect(await run(kind).refresh(isAssigned(kind) ? anew : state)).toBeDefined();
       });
     });
 }

@@ -1,5 +1,6 @@
 import { resources } from "../../provider/resources";
-import type { Specimen } from "../laws";
+import { isAssigned } from "../kinds";
+import type { Specimen } from "../kinds/specimen";
 import type { Lab } from "../run";
 
 const taken = [
@@ -19,7 +20,10 @@ export function addressed(kind: string, { least, changes, renamed }: Specimen, a
   const inside = (name: string) => ({ ...least, [property]: property === "name" ? name : `acme/${name}` });
   const inState = async (name: string) => {
     const { inputs } = await at.run(kind).check(inside(name), inside(name));
-    return { id: resources[kind]?.identity.format(inputs) ?? "", inputs, outputs: inputs };
+    const given = isAssigned(kind) ? (await at.run(kind).create(least)).outputs : {};
+    at.asked();
+    const outputs = { ...given, ...inputs };
+    return { id: resources[kind]?.identity.format(outputs) ?? "", inputs, outputs };
   };
 
   it.each(taken)("repository %s is refused at check, and nothing is sent", async (name, word) => {

@@ -1,10 +1,12 @@
 import { type LocalQuay, startQuay } from "../../local-quay";
 import { resources } from "../../provider/resources";
-import type { Specimen } from "../laws";
+import type { Specimen } from "../kinds/specimen";
 import type { Lab, State } from "../run";
 
 /** What is true of every kind when the settings lead to another Quay than the one that the state is of. */
-export function origin(kind: string, { least, changes, stored, vanish }: Specimen, at: Lab): void {
+export function origin(kind: string, specimen: Specimen, at: Lab): void {
+  const { least, changes } = specimen;
+  const stored = () => specimen.stored(at.quay.store, least);
   const host = () => new URL(at.quay.url).host;
 
   describe("and another Quay", () => {
@@ -32,7 +34,7 @@ export function origin(kind: string, { least, changes, stored, vanish }: Specime
         expect(message).toContain("pulumi state delete");
       }
       expect(other.requests).toEqual([]);
-      expect(stored(at)).toBeDefined();
+      expect(stored()).toBeDefined();
     });
   });
 
@@ -64,8 +66,8 @@ export function origin(kind: string, { least, changes, stored, vanish }: Specime
       const state = await at.run(kind, old).create(least);
       await expect(at.run(kind).update(state, least)).rejects.toThrow("of the Quay old.example.com");
       await expect(at.run(kind).delete(state)).rejects.toThrow("of the Quay old.example.com");
-      expect(stored(at)).toBeDefined();
-      await vanish(at);
+      expect(stored()).toBeDefined();
+      await specimen.vanish(at.quay, least);
       await expect(at.run(kind).refresh(state)).rejects.toThrow("it may not be the same under a new name");
     });
   });

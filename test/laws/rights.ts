@@ -1,11 +1,13 @@
-import type { Specimen } from "../laws";
+import { named } from "../kinds";
+import type { Specimen } from "../kinds/specimen";
 import type { Lab } from "../run";
 
 const everything = "repo:admin repo:create org:admin user:admin";
 const blamesTheScope = /needs a token with the scope \S+ \("[^"]*"\)\./;
 
 /** What is true of every kind when Quay refuses, which it does in the same words for many reasons. */
-export function refused(kind: string, { least, id }: Specimen, at: Lab): void {
+export function refused(kind: string, specimen: Specimen, at: Lab): void {
+  const { least } = specimen;
   it("refused to a stranger whose token has every scope, it does not blame the scope", async () => {
     const state = kind === "Organization" ? await at.run(kind).create(least) : undefined;
     const bob = { "quay:token": at.quay.mint({ user: "bob", scope: everything }) };
@@ -14,7 +16,7 @@ export function refused(kind: string, { least, id }: Specimen, at: Lab): void {
       () => "",
       (error) => error.message,
     );
-    expect(message).toContain(` ${kind} ${id}: `);
+    expect(message).toContain(` ${named(kind)}`);
     expect(message).not.toMatch(blamesTheScope);
   });
 

@@ -6,6 +6,7 @@ import { resources } from "../../provider/resources";
 import * as quay from "../../sdk";
 import { acme as furnished } from "../fixtures/acme-blueprint";
 import urns from "../fixtures/blueprint-urns.json";
+import { refused } from "./blueprint/refused";
 import { resolved } from "./output";
 import { withoutEngine } from "./registered";
 
@@ -23,15 +24,6 @@ const engine = withoutEngine((type, { namespace, name }) => {
   if (type.endsWith(":Repository")) return { fullName: `${namespace}/${name}`, image: `quay.io/${namespace}/${name}` };
   return {};
 });
-
-const refused = (args: unknown, name = "acme") => {
-  try {
-    new quay.OrganizationBlueprint(name, args as quay.OrganizationBlueprintArgs);
-  } catch (error) {
-    return (error as Error).message.split("\n");
-  }
-  throw new Error("This was to be refused.");
-};
 
 describe("The parts of a blueprint", () => {
   it("have the same URNs for ever", async () => {
@@ -224,55 +216,5 @@ describe("A blueprint", () => {
     expect(refused({ robots, teams: { ops: { members: ["acme+ci"], robots: { ci: {} } } } })).toEqual([
       "OrganizationBlueprint acme: teams.ops: robot ci stands in robots and, by its full name, in members. Keep one of them.",
     ]);
-  });
-});
-
-describe("A blueprint from a program without types, from configuration or from YAML", () => {
-  const late = (where: string) =>
-    `${where}: This is an output or a promise. A blueprint has to know its names before anything is made: use plain values ` +
-    "here; settings of a part may be outputs.";
-  const teams = { ops: { members: ["alice"] } };
-
-  it.each([
-    ["teams", { teams: Promise.resolve(teams) }, late("teams")],
-    ["teams", { teams: pulumi.output(teams) }, late("teams")],
-    ["repositories", { repositories: pulumi.secret({ web: {} }) }, late("repositories")],
-    ["a team", { teams: { ops: pulumi.output({}) } }, late("teams.ops")],
-    ["members", { teams: { ops: { members: pulumi.output(["alice"]) } } }, late("teams.ops.members")],
-    ["a member", { teams: { ops: { members: [pulumi.output("alice")] } } }, late("teams.ops.members")],
-    ["default permissions", { defaultPermissions: pulumi.output({}) }, late("defaultPermissions")],
-    ["its name", { name: pulumi.output("acme") }, late("name")],
-    ["teams", { teams: new Map([["ops", {}]]) }, "teams: This is not an object with names as its keys."],
-    ["robots", { robots: ["ci"] }, "robots: This is not an object with names as its keys."],
-    ["a team", { teams: { ops: 5 } }, "teams.ops: This is not an object with names as its keys."],
-    ["members", { teams: { ops: { members: "alice" } } }, "teams.ops.members: This is not a list of names."],
-    ["members", { teams: { ops: { members: new Set(["alice"]) } } }, "teams.ops.members: This is not a list of names."],
-    [
-      "grants",
-      { repositories: { web: { teams: "ops" } } },
-      "repositories.web.teams: This is not an object with names as its keys.",
-    ],
-    [
-      "default permissions",
-      { defaultPermissions: { team: { ops: "read" } } },
-      "defaultPermissions.team: There is no such property. Did you mean teams?",
-    ],
-    ["a flag", { forceDelete: "yes" }, "forceDelete: This is not a boolean."],
-  ])(
-    "is refused before anything is deleted when %s are something else than what the types say",
-    (_, args, sentence) => {
-      expect(refused(args)).toEqual([`OrganizationBlueprint acme: ${sentence}`]);
-    },
-  );
-
-  it("takes what is empty for empty", async () => {
-    const args = {
-      teams: { ops: null },
-      robots: { ci: null },
-      repositories: { web: null, api: { teams: null } },
-      email: null,
-    };
-    const all = await engine.run(() => new quay.OrganizationBlueprint("acme", args as never));
-    expect([...all.keys()].filter((key) => key.includes("dynamic"))).toHaveLength(5);
   });
 });

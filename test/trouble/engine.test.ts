@@ -19,13 +19,13 @@ seeded(
         const stack = await Stack.begin({ timeoutSeconds: 5 });
         try {
           const { quay } = stack;
-          const program = plan(seed, size, world(calm));
+          const program = plan(seed, size, await world(calm));
           const undisturbed = new Process(calm);
           await undisturbed.up(program, new Map());
           expect(said(undisturbed)).toBe("");
           await undisturbed.close();
 
-          world(quay);
+          await world(quay);
           await stack.declare(program);
           const trouble = mischief(quay, seed);
           const runs = [];

@@ -14,9 +14,9 @@ seeded(`A stack of ${size} whose Quay fails at 30 % of all calls`, (seed) => {
     const calm = await startQuay();
     const quay = await startQuay();
     try {
-      const program = plan(seed, size, world(calm));
+      const program = plan(seed, size, await world(calm));
       expect(program).toHaveLength(size);
-      expect(world(quay)).toBe(program.find(({ kind }) => kind === "Tag")?.args.digest);
+      expect(await world(quay)).toBe(program.find(({ kind }) => kind === "Tag")?.args.digest);
 
       const undisturbed = new Process(calm);
       await undisturbed.up(program, new Map());

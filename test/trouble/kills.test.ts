@@ -1,4 +1,5 @@
 import { startQuay } from "../../local-quay";
+import { resources } from "../../provider/resources";
 import { patience } from "../engine/place";
 import { Front } from "./front";
 import { image, robotTokens } from "./image";
@@ -28,7 +29,7 @@ seeded(`On the real engine, killed at ${moments} moments`, (seed) => {
     front = new Front(stack.quay, 10);
     await front.start();
     stack.environment({ QUAY_URL: front.url });
-    const program = plan(seed, size, world(stack.quay), { immutable: false });
+    const program = plan(seed, size, await world(stack.quay), { immutable: false });
     const other = changed(seed, program);
     Object.assign(plans, { create: program, change: other, refresh: other, destroy: other });
     for (const operation of operations)
@@ -99,7 +100,7 @@ seeded(`On the real engine, killed at ${moments} moments`, (seed) => {
 /** What a Quay holds where nothing goes wrong. */
 async function calmly(program: Declared[]) {
   const quay = await startQuay();
-  world(quay);
+  await world(quay);
   const run = new Process(quay);
   await run.up(program, new Map());
   expect(said(run)).toBe("");
@@ -108,7 +109,7 @@ async function calmly(program: Declared[]) {
   return all;
 }
 
-const takesOver = ["Organization", "Repository", "Team", "Robot", "Tag"];
-
 const adopting = (declared: Declared): Declared =>
-  takesOver.includes(declared.kind) ? { ...declared, args: { ...declared.args, adopt: true } } : declared;
+  resources[declared.kind]?.flags.includes("adopt")
+    ? { ...declared, args: { ...declared.args, adopt: true } }
+    : declared;

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { signs } from "../../provider/lifecycle/unknown";
 import schema from "../../schema.json";
-import { type Described, formOf, type Properties, resourceOf, text, wellFormed } from "./forms";
+import { text } from "./formats";
+import { type Described, formOf, type Properties, resourceOf, wellFormed } from "./forms";
 
 export interface Malformed {
   program: Properties;
@@ -33,7 +34,9 @@ const typesOf: Record<string, string[]> = {
   string: ["string"],
   boolean: ["boolean"],
   integer: ["number"],
+  number: ["number"],
   object: ["object"],
+  array: ["array"],
 };
 
 /** Values that a property must not have. */

@@ -28,7 +28,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
 
   beforeAll(async () => {
     quay = await startQuay();
-    const digest = world(quay);
+    const digest = await world(quay);
     for (const name of people) if (!quay.store.user(name)) quay.addUser(name);
     quay.push("admin/images", "other", { seed: "two" });
     program = [gone, ...plan(seed, 40, digest), ...ofUsers];

@@ -1,4 +1,5 @@
 import type { LocalQuay } from "../../local-quay";
+import { prepare, specimenOf, specimens } from "../kinds";
 import { Dice } from "./seed";
 
 /** The output of another resource. */
@@ -39,14 +40,20 @@ const shares = {
   RepositoryTeamPermission: 12,
 };
 
+/** Of these there is one as its specimen has it, in what somebody else made. */
+const further = Object.keys(specimens).filter(
+  (kind) => !(kind in shares) && !["Organization", "DefaultPermission"].includes(kind),
+);
+
 /** What the stack stands in: people, mail, and an image of somebody else's for the tags. Answers with its digest. */
-export function world(quay: LocalQuay): string {
+export async function world(quay: LocalQuay): Promise<string> {
   quay.features.MAILING = true;
   for (const name of people) quay.addUser(name);
+  for (const kind of further) await prepare(quay, kind);
   return quay.push("admin/images", "latest").digest;
 }
 
-/** A program of so many resources of all nine kinds, linked by their outputs. The same seed gives the same program. */
+/** A program of so many resources of all kinds, linked by their outputs. The same seed gives the same program. */
 export function plan(seed: number, size: number, digest: string, { immutable = true } = {}): Declared[] {
   const dice = new Dice(seed, "plan");
   const all: Declared[] = [];
@@ -76,7 +83,7 @@ export function plan(seed: number, size: number, digest: string, { immutable = t
   // What a default permission does depends on when a repository is made: it has an organization to itself.
   const [defaults, ...others] = houses as [House, ...House[]];
   const defaultPermissions = Math.max(2, Math.round(size * 0.02));
-  const left = size - houses.length - defaultPermissions;
+  const left = size - houses.length - defaultPermissions - further.length;
   const count = (kind: keyof typeof shares) => Math.max(2, Math.floor((left * shares[kind]) / 100));
   const each = (kind: keyof typeof shares) => Array.from({ length: count(kind) }, (_, index) => index);
 
@@ -156,6 +163,10 @@ export function plan(seed: number, size: number, digest: string, { immutable = t
       { immutable: immutable && dice.happens(0.5) },
     ]);
     declare("Tag", `tag-${index}`, { repository: "admin/images", digest, ...about });
+  }
+  for (const kind of further) {
+    const { least, changes } = specimenOf(kind);
+    declare(kind, "one", { ...least, ...changes });
   }
   return all;
 }

@@ -1,4 +1,4 @@
-import { fileOf } from "../schema/write";
+import { fileOf } from "../schema/file-of";
 import { type Call, moments } from "./calls";
 import { code, type Html, html, prose, table } from "./html";
 import type { NamedType, Property } from "./properties";
@@ -106,7 +106,7 @@ ${code(`{ "type": "${type}", "name": "there", "id": "${id}", "inputs": { … }, 
 <h2 id="scopes">Scopes</h2>
 <p>${scopes(kind)}</p>
 <h2 id="calls">What it asks of Quay</h2>
-<p>Every call that it can make. A preview without <code>--refresh</code> makes none.</p>
+<p>The calls of its whole life, as they arrive at a Quay. A preview without <code>--refresh</code> makes none.</p>
 ${table(["When", "Call", "Scope"], calls.map(callRow))}`;
 }
 

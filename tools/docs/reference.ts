@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../engine/package-root";
 import type { Property as Described } from "../schema/types";
-import { type Call, callsOfKinds, scopesOf } from "./calls";
+import { type Call, scopesOf } from "./calls";
 import { type DescribedType, interfacesIn, type NamedType, type Property, propertiesIn } from "./properties";
 
 /** All there is to say of a kind. */
@@ -52,11 +52,10 @@ interface Schema {
 
 const read = (...path: string[]) => JSON.parse(readFileSync(join(packageRoot(), ...path), "utf8"));
 
-/** What the schema, the contracts and the code say. */
-export function reference(): Reference {
+/** What the schema and the contracts say, and the calls of each kind. */
+export function reference(calls: Record<string, Call[]>): Reference {
   const schema: Schema = read("schema.json");
   const contracts: Record<string, { type: string; ids: object }> = read("test", "fixtures", "contracts.json");
-  const calls = callsOfKinds();
   const properties = (described: Record<string, Described>, required: string[] = []) =>
     propertiesIn(schema.types, described, required);
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Resource } from "../../provider/lifecycle/definition";
 import { accepted } from "../../provider/quay/settings";
 import { resources } from "../../provider/resources";
+import { fileOf } from "./file-of";
 import { type Declared, type Interfaces, interfaces } from "./interfaces";
 import { type Facts, NamedTypes, type Property } from "./types";
 
@@ -52,8 +53,6 @@ export function schema(declared: Interfaces, types = new NamedTypes(declared)) {
     resources: Object.fromEntries(described),
   };
 }
-
-export const fileOf = (kind: string) => kind.replace(/(?<!^)[A-Z]/g, "-$&").toLowerCase();
 
 /** A kind as the schema has it. */
 export function kindSchema(resource: Resource, declared: Interfaces, types: NamedTypes) {

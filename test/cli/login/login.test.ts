@@ -1,71 +1,41 @@
-import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import { begin, neededByKinds, parseScopes } from "../../../cli/login/authorize";
-import { type LocalQuay, startQuay } from "../../../local-quay";
-import { findEngine, temporaryWorkspace } from "../../../tools/engine";
-import { command, type Running } from "../command";
-import { fakePulumi } from "./fake-pulumi";
-import { registered, Visitor } from "./visitor";
-
-const run = promisify(execFile);
+import { logins } from "./logins";
+import { Visitor } from "./visitor";
 
 describe("Login", () => {
-  const cli = command();
-  let quay: LocalQuay;
-  let clientId: string;
-  beforeAll(async () => {
-    quay = await startQuay();
-  });
-  beforeEach(() => {
-    quay.reset();
-    clientId = registered(quay, "http://127.0.0.1:");
-  });
-  afterAll(() => quay.close());
-
-  const login = (args: string[], env: NodeJS.ProcessEnv = {}, cwd?: string): Running =>
-    cli.start(["login", quay.url, "--client-id", clientId, "--no-browser", "--port", "0", ...args], env, cwd);
-
-  const addressIn = async ({ says }: Running) => (await says(/http\S+\/oauth\/authorize\?\S+/)).trim();
-
-  /** Somebody consents, and their browser hands the token over, or another one. */
-  async function comesBack(running: Running, token?: string) {
-    const visitor = new Visitor(quay);
-    const back = await visitor.consent(await addressIn(running));
-    if (token) back.hash = `#access_token=${token}`;
-    return visitor.handOver(back);
-  }
+  const at = logins();
 
   it("prints the token on stdout, alone, and tells who it is on stderr", async () => {
-    const running = login(["--print", "--scope", "repo:read"]);
-    const visitor = new Visitor(quay);
-    await visitor.handOver(await visitor.consent(await addressIn(running)));
+    const running = at.login(["--print", "--scope", "repo:read"]);
+    const visitor = new Visitor(at.quay);
+    await visitor.handOver(await visitor.consent(await at.addressIn(running)));
     const { code, stdout, stderr } = await running.ended;
     expect(code).toBe(0);
-    const token = quay.store.tokens.get(stdout.trim());
+    const token = at.quay.store.tokens.get(stdout.trim());
     expect([...(token?.scopes ?? [])]).toEqual(["repo:read", "user:read"]);
-    expect(stderr).toContain(`Logged in to ${quay.url} as admin.\n`);
+    expect(stderr).toContain(`Logged in to ${at.quay.url} as admin.\n`);
     expect(stderr).not.toContain(stdout.trim());
   });
 
   it("is not asked twice: Quay comes back at once when it has given as much before", async () => {
     for (const _ of [1, 2]) {
-      const running = login(["--print"]);
-      const visitor = new Visitor(quay);
-      await visitor.handOver(await visitor.consent(await addressIn(running)));
+      const running = at.login(["--print"]);
+      const visitor = new Visitor(at.quay);
+      await visitor.handOver(await visitor.consent(await at.addressIn(running)));
       expect((await running.ended).code).toBe(0);
     }
-    expect([...quay.store.tokens.values()].filter(({ application }) => application)).toHaveLength(2);
+    expect([...at.quay.store.tokens.values()].filter(({ application }) => application)).toHaveLength(2);
   });
 
   it("takes nothing from who was not sent by it, and goes on waiting", async () => {
-    const running = login(["--print"]);
-    const address = await addressIn(running);
-    const visitor = new Visitor(quay);
+    const running = at.login(["--print"]);
+    const address = await at.addressIn(running);
+    const visitor = new Visitor(at.quay);
     const back = await visitor.consent(address);
     const forged = new URL(back);
     forged.searchParams.set("state", "x".repeat(43));
@@ -83,9 +53,9 @@ describe("Login", () => {
     const browser = path.join(folder, process.platform === "darwin" ? "open" : "xdg-open");
     await writeFile(browser, `#!/bin/sh\necho "$@" > ${opened}.new && mv ${opened}.new ${opened}\n`);
     await chmod(browser, 0o755);
-    const args = ["login", quay.url, "--client-id", clientId, "--port", "0", "--print"];
-    const running = cli.start(args, { PATH: `${folder}${path.delimiter}${process.env.PATH}` });
-    const authorize = await addressIn(running);
+    const args = ["login", at.quay.url, "--client-id", at.clientId, "--port", "0", "--print"];
+    const running = at.cli.start(args, { PATH: `${folder}${path.delimiter}${process.env.PATH}` });
+    const authorize = await at.addressIn(running);
     const read = () => readFile(opened, "utf8").catch(() => "");
     while ((await read()) === "") await new Promise((soon) => setTimeout(soon, 20));
     const address = (await read()).trim();
@@ -100,9 +70,9 @@ describe("Login", () => {
   });
 
   it("ends with a sentence when the user says no", async () => {
-    const running = login(["--print"]);
-    const visitor = new Visitor(quay);
-    const page = await fetch(await visitor.consent(await addressIn(running), "denyapp"));
+    const running = at.login(["--print"]);
+    const visitor = new Visitor(at.quay);
+    const page = await fetch(await visitor.consent(await at.addressIn(running), "denyapp"));
     expect(await page.text()).toContain("The application was not authorized.");
     expect(await running.ended).toMatchObject({
       code: 1,
@@ -112,8 +82,8 @@ describe("Login", () => {
   });
 
   it("ends with a sentence when Quay refuses for a reason that every object has as a property", async () => {
-    const running = login(["--print"]);
-    const { searchParams } = new URL(await addressIn(running));
+    const running = at.login(["--print"]);
+    const { searchParams } = new URL(await at.addressIn(running));
     const page = await fetch(`${searchParams.get("redirect_uri")}&error=constructor`);
     expect(await page.text()).toContain("Quay refused: constructor.");
     expect(await running.ended).toMatchObject({
@@ -123,23 +93,23 @@ describe("Login", () => {
   });
 
   it("says which redirect URI the application has to have", async () => {
-    const running = login(["--print"]);
-    const address = await addressIn(running);
+    const running = at.login(["--print"]);
+    const address = await at.addressIn(running);
     const { origin } = new URL(new URL(address).searchParams.get("redirect_uri") ?? "");
-    const application = quay.store.organization("acme")?.applications.get(clientId);
+    const application = at.quay.store.organization("acme")?.applications.get(at.clientId);
     if (application) application.redirect_uri = `${origin}/other`;
-    const page = await fetch(await new Visitor(quay).consent(address));
+    const page = await fetch(await new Visitor(at.quay).consent(address));
     expect(await page.text()).toContain(`Set the redirect URI of the application to ${origin}/ in Quay`);
   });
 
   it("ends with a sentence when the token is not accepted, when there is none, and when nobody comes", async () => {
-    const [dead, empty, nobody] = [login(["--print"]), login(["--print"]), login(["--print", "--wait", "1"])];
-    const visitor = new Visitor(quay);
-    const back = await visitor.consent(await addressIn(dead));
+    const [dead, empty, nobody] = [at.login(["--print"]), at.login(["--print"]), at.login(["--print", "--wait", "1"])];
+    const visitor = new Visitor(at.quay);
+    const back = await visitor.consent(await at.addressIn(dead));
     back.hash = "#access_token=dead-and-gone-for-good";
     expect((await visitor.handOver(back)).status).toBe(502);
     expect(await dead.ended).toMatchObject({ code: 1, stderr: expect.stringContaining("Requires authentication") });
-    const without = await visitor.consent(await addressIn(empty));
+    const without = await visitor.consent(await at.addressIn(empty));
     without.hash = "";
     expect((await visitor.handOver(without)).status).toBe(400);
     expect(await empty.ended).toMatchObject({ code: 1, stderr: expect.stringContaining("without a token") });
@@ -147,18 +117,18 @@ describe("Login", () => {
   });
 
   it("the wait for the browser goes on while Quay is slow to say whose the token is", async () => {
-    const running = login(["--print", "--wait", "5"]);
-    quay.fail("GET /v1/user/", { status: 429, headers: { "retry-after": "6" } });
-    expect((await comesBack(running)).status).toBe(200);
+    const running = at.login(["--print", "--wait", "5"]);
+    at.quay.fail("GET /v1/user/", { status: 429, headers: { "retry-after": "6" } });
+    expect((await at.comesBack(running)).status).toBe(200);
     const { code, stdout, stderr } = await running.ended;
     expect([code, stderr]).toEqual([0, expect.not.stringContaining("Nobody came back")]);
-    expect(quay.store.tokens.has(stdout.trim())).toBe(true);
+    expect(at.quay.store.tokens.has(stdout.trim())).toBe(true);
   });
 
   it("lives on when Quay never says whose the token is", async () => {
-    const running = login(["--print", "--timeout", "1"]);
-    quay.fail("GET /v1/user/", "hang", { times: 9 });
-    expect((await comesBack(running)).status).toBe(502);
+    const running = at.login(["--print", "--timeout", "1"]);
+    at.quay.fail("GET /v1/user/", "hang", { times: 9 });
+    expect((await at.comesBack(running)).status).toBe(502);
     const { code, stdout, stderr } = await running.ended;
     expect([code, stdout, stderr]).toEqual([
       1,
@@ -169,9 +139,9 @@ describe("Login", () => {
 
   it("does not end while somebody holds a connection open and says nothing", async () => {
     for (const said of ["", "GET / HTTP/1.1\r\nhost: "]) {
-      const running = login(["--print"]);
-      const visitor = new Visitor(quay);
-      const back = await visitor.consent(await addressIn(running));
+      const running = at.login(["--print"]);
+      const visitor = new Visitor(at.quay);
+      const back = await visitor.consent(await at.addressIn(running));
       const silent = connect(Number(back.port), "127.0.0.1").on("error", () => {});
       await once(silent, "connect");
       silent.write(said);
@@ -182,92 +152,14 @@ describe("Login", () => {
   });
 
   it("takes two tokens that come in the same moment", async () => {
-    const running = login(["--print"]);
-    quay.fail("GET /v1/user/", { status: 429, headers: { "retry-after": "1" } });
-    const visitor = new Visitor(quay);
-    const back = await visitor.consent(await addressIn(running));
+    const running = at.login(["--print"]);
+    at.quay.fail("GET /v1/user/", { status: 429, headers: { "retry-after": "1" } });
+    const visitor = new Visitor(at.quay);
+    const back = await visitor.consent(await at.addressIn(running));
     const answers = await Promise.all([visitor.handOver(back), visitor.handOver(back)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     const { code, stdout, stderr } = await running.ended;
     expect([code, stdout.trim().split("\n").length, stderr.match(/Logged in/g)]).toEqual([0, 1, ["Logged in"]]);
-  });
-
-  it("says before anybody clicks that there is no stack to keep the token in", async () => {
-    const { code, stderr } = await login([], { PATH: "" }).ended;
-    expect([code, stderr]).toEqual([
-      1,
-      "The token could not be kept in a stack. There is no pulumi on the PATH. Or use --print.\n",
-    ]);
-  });
-
-  it("hands the token to Pulumi by stdin, never as an argument", async () => {
-    const pulumi = await fakePulumi();
-    const running = login([], pulumi.env);
-    await comesBack(running);
-    const { code, stdout, stderr } = await running.ended;
-    expect([code, stdout, stderr]).toEqual([
-      0,
-      "",
-      expect.stringContaining("The token is quay:token of the stack now."),
-    ]);
-    expect(quay.store.tokens.has(await pulumi.secret())).toBe(true);
-    expect(await pulumi.asked()).toEqual([
-      "stack --show-name",
-      "config get quay:url",
-      "config set quay:url",
-      "config set --secret quay:token",
-    ]);
-    await pulumi.remove();
-  });
-
-  it("leaves quay:url in the stack though it failed, and QUAY_TOKEN goes there", async () => {
-    const [idle, dead, full] = [
-      await fakePulumi(),
-      await fakePulumi(),
-      await fakePulumi("echo error: disk is full >&2; exit 1"),
-    ];
-    expect((await login(["--wait", "1"], idle.env).ended).code).toBe(1);
-    expect(await idle.asked()).toEqual(["stack --show-name", "config get quay:url"]);
-    const refused = login([], dead.env);
-    await comesBack(refused, "dead-and-gone-for-good");
-    expect((await refused.ended).code).toBe(1);
-    expect(await dead.asked()).toEqual(["stack --show-name", "config get quay:url"]);
-    const broken = login([], full.env);
-    expect((await comesBack(broken)).status).toBe(502);
-    const { code, stderr } = await broken.ended;
-    expect([code, stderr]).toEqual([1, expect.stringContaining("Pulumi says: disk is full. Or use --print.")]);
-    expect((await full.asked()).slice(2)).toEqual([
-      "config set quay:url",
-      "config set --secret quay:token",
-      "config rm quay:url",
-    ]);
-    for (const pulumi of [idle, dead, full]) await pulumi.remove();
-  });
-
-  it("keeps the token encrypted in a real stack, from which whoami takes it, and only for that Quay", async () => {
-    const { env, dir: folder, remove } = await temporaryWorkspace(await findEngine());
-    const own = { ...process.env, ...env };
-    await writeFile(path.join(folder, "Pulumi.yaml"), "name: acme\nruntime: nodejs\n");
-    await run("pulumi", ["stack", "init", "dev", "--non-interactive"], { cwd: folder, env: own });
-    const running = login([], env, folder);
-    const visitor = new Visitor(quay);
-    await visitor.handOver(await visitor.consent(await addressIn(running)));
-    expect(await running.ended).toMatchObject({ code: 0, stdout: "" });
-    const kept = await readFile(path.join(folder, "Pulumi.dev.yaml"), "utf8");
-    expect(kept).toMatch(/quay:token:\n\s+secure: v1:/);
-    expect(kept).toContain(`quay:url: ${quay.url}`);
-    const token = (await run("pulumi", ["config", "get", "quay:token"], { cwd: folder, env: own })).stdout.trim();
-    expect(quay.store.tokens.get(token)?.user.name).toBe("admin");
-    expect(kept).not.toContain(token);
-    expect((await cli.run(["whoami"], env, folder)).stdout).toContain(`admin at ${quay.url}`);
-    const elsewhere = await cli.run(["whoami", "--url", "https://quay.example.com"], env, folder);
-    expect([elsewhere.code, elsewhere.stderr]).toEqual([
-      1,
-      expect.stringContaining(`The stack's token is for ${quay.url}`),
-    ]);
-    const other = await cli.run(["login", "quay.example.com", "--client-id", "x", "--no-browser"], env, folder);
-    expect([other.code, other.stderr]).toEqual([1, expect.stringContaining(`The stack's Quay is ${quay.url}`)]);
-    await remove();
   });
 
   it("asks for what the kinds need, and always for a look at the user", () => {

@@ -1,40 +1,8 @@
+import { prepare } from "../../kinds";
 import { laws } from "../../laws";
-import { acme, ops } from "../../laws/absence";
-import { type Lab, lab } from "../../run";
+import { lab } from "../../run";
 
-async function world({ quay, elsewhere }: Lab) {
-  quay.addUser("alice");
-  await elsewhere("POST /v1/organization/", { name: "acme" });
-  await elsewhere("PUT /v1/organization/acme/team/ops", { role: "member" });
-  await elsewhere("PUT /v1/organization/acme/team/sre", { role: "member" });
-}
-
-async function uuidOf({ elsewhere }: Lab, name: string): Promise<string> {
-  const { prototypes } = (await elsewhere("GET /v1/organization/acme/prototypes")) as {
-    prototypes: { id: string; delegate: { name: string } }[];
-  };
-  return prototypes.find(({ delegate }) => delegate.name === name)?.id as string;
-}
-
-laws("DefaultPermission", {
-  least: { organization: "acme", team: "ops", role: "read" },
-  id: "acme/team/ops",
-  changes: { role: "write" },
-  renamed: { team: "sre" },
-  unique: false,
-  creates: "POST /v1/organization/{orgname}/prototypes",
-  world,
-  stored({ quay }) {
-    const all = [...(quay.store.organization("acme")?.prototypes.values() ?? [])];
-    const found = all.filter(({ delegate }) => delegate.name === "ops");
-    expect(found.length).toBeLessThan(2);
-    return found[0] && { organization: "acme", team: "ops", role: found[0].role };
-  },
-  change: async (at, changes) =>
-    at.elsewhere(`PUT /v1/organization/acme/prototypes/${await uuidOf(at, "ops")}`, changes),
-  vanish: async (at) => at.elsewhere(`DELETE /v1/organization/acme/prototypes/${await uuidOf(at, "ops")}`),
-  parents: [acme, ops],
-});
+laws("DefaultPermission");
 
 describe("DefaultPermission", () => {
   const at = lab();
@@ -42,7 +10,7 @@ describe("DefaultPermission", () => {
   const list = "GET /v1/organization/{orgname}/prototypes";
   const post = "POST /v1/organization/{orgname}/prototypes";
   beforeEach(async () => {
-    await world(at);
+    await prepare(at.quay, "DefaultPermission");
     at.asked();
   });
 
@@ -61,7 +29,7 @@ describe("DefaultPermission", () => {
       role: "read",
       delegate: { kind: "team", name: "ops" },
     });
-    const uuid = await uuidOf(at, "ops");
+    const [uuid] = at.quay.store.organization("acme")?.prototypes.keys() ?? [];
     const state = await at.run("DefaultPermission").create({ ...least, role: "admin" });
     expect(state.outputs.uuid).toBe(uuid);
     expect([...(at.quay.store.organization("acme")?.prototypes.values() ?? [])]).toMatchObject([{ role: "admin" }]);

@@ -1,26 +1,7 @@
 import { laws } from "../../laws";
 import { lab } from "../../run";
 
-laws("Organization", {
-  least: { name: "acme" },
-  id: "acme",
-  changes: { email: "platform@acme.example", tagExpirationSeconds: 86_400 },
-  renamed: { name: "umbrella" },
-  guarded: true,
-  creates: "POST /v1/organization/",
-  world: () => {},
-  stored({ quay }) {
-    const organization = quay.store.organization("acme");
-    if (!organization) return undefined;
-    const { name, email, tagExpiration } = organization;
-    // Without an address Quay keeps a UUID in its place.
-    return { name, email: email.includes("@") ? email : "", tagExpirationSeconds: tagExpiration };
-  },
-  change: ({ elsewhere }, { email, tagExpirationSeconds }) =>
-    elsewhere("PUT /v1/organization/acme", { email, tag_expiration_s: tagExpirationSeconds }),
-  vanish: ({ elsewhere }) => elsewhere("DELETE /v1/organization/acme"),
-  parents: [],
-});
+laws("Organization");
 
 describe("Organization", () => {
   const at = lab();

@@ -1,38 +1,14 @@
+import { prepare } from "../../kinds";
 import { laws } from "../../laws";
-import { acme, ops, web } from "../../laws/absence";
-import { type Lab, lab } from "../../run";
+import { lab } from "../../run";
 
-async function world({ elsewhere }: Lab) {
-  await elsewhere("POST /v1/organization/", { name: "acme" });
-  const web = { namespace: "acme", repository: "web", visibility: "private", description: "" };
-  await elsewhere("POST /v1/repository", web);
-  await elsewhere("PUT /v1/organization/acme/team/ops", { role: "member" });
-  await elsewhere("PUT /v1/organization/acme/team/sre", { role: "member" });
-}
-
-laws("RepositoryTeamPermission", {
-  least: { repository: "acme/web", team: "ops", role: "read" },
-  id: "acme/web/team/ops",
-  changes: { role: "write" },
-  renamed: { team: "sre" },
-  unique: false,
-  creates: "PUT /v1/repository/{repository}/permissions/team/{teamname}",
-  world,
-  stored({ quay }) {
-    const grants = quay.store.repository("acme", "web")?.grants ?? new Map();
-    const role = [...grants].find(([grantee]) => grantee.name === "ops")?.[1];
-    return role && { repository: "acme/web", team: "ops", role };
-  },
-  change: ({ elsewhere }, changes) => elsewhere("PUT /v1/repository/acme/web/permissions/team/ops", changes),
-  vanish: ({ elsewhere }) => elsewhere("DELETE /v1/repository/acme/web/permissions/team/ops"),
-  parents: [acme, ops, web],
-});
+laws("RepositoryTeamPermission");
 
 describe("RepositoryTeamPermission", () => {
   const at = lab();
   const least = { repository: "acme/web", team: "ops", role: "read" };
   beforeEach(async () => {
-    await world(at);
+    await prepare(at.quay, "RepositoryTeamPermission");
     at.asked();
   });
 

@@ -1,38 +1,14 @@
+import { prepare } from "../../kinds";
 import { laws } from "../../laws";
-import { acme, web } from "../../laws/absence";
-import { type Lab, lab } from "../../run";
+import { lab } from "../../run";
 
-async function world({ quay, elsewhere }: Lab) {
-  await elsewhere("POST /v1/organization/", { name: "acme" });
-  const web = { namespace: "acme", repository: "web", visibility: "private", description: "" };
-  await elsewhere("POST /v1/repository", web);
-  quay.addUser("alice");
-  quay.addUser("bob");
-}
-
-laws("RepositoryUserPermission", {
-  least: { repository: "acme/web", user: "alice", role: "read" },
-  id: "acme/web/user/alice",
-  changes: { role: "write" },
-  renamed: { user: "bob" },
-  unique: false,
-  creates: "PUT /v1/repository/{repository}/permissions/user/{username}",
-  world,
-  stored({ quay }) {
-    const grants = quay.store.repository("acme", "web")?.grants ?? new Map();
-    const role = [...grants].find(([grantee]) => grantee.name === "alice")?.[1];
-    return role && { repository: "acme/web", user: "alice", role };
-  },
-  change: ({ elsewhere }, changes) => elsewhere("PUT /v1/repository/acme/web/permissions/user/alice", changes),
-  vanish: ({ elsewhere }) => elsewhere("DELETE /v1/repository/acme/web/permissions/user/alice"),
-  parents: [acme, web],
-});
+laws("RepositoryUserPermission");
 
 describe("RepositoryUserPermission", () => {
   const at = lab();
   const least = { repository: "acme/web", user: "alice", role: "read" };
   beforeEach(async () => {
-    await world(at);
+    await prepare(at.quay, "RepositoryUserPermission");
     at.asked();
   });
 
@@ -73,7 +49,6 @@ describe("RepositoryUserPermission", () => {
   });
 
   it("may be a robot's, by its full name", async () => {
-    await at.elsewhere("PUT /v1/organization/acme/robots/ci", {});
     const state = await at.run("RepositoryUserPermission").create({ ...least, user: "acme+ci" });
     expect(state.id).toBe("acme/web/user/acme+ci");
     expect(await at.run("RepositoryUserPermission").refresh(state)).toEqual(state);

@@ -1,29 +1,7 @@
 import { laws } from "../../laws";
-import { acme } from "../../laws/absence";
 import { lab } from "../../run";
 
-laws("Repository", {
-  least: { namespace: "acme", name: "web" },
-  id: "acme/web",
-  changes: { description: "The shop.", visibility: "public", state: "READ_ONLY" },
-  renamed: { name: "shop" },
-  guarded: true,
-  creates: "POST /v1/repository",
-  world: ({ elsewhere }) => elsewhere("POST /v1/organization/", { name: "acme" }),
-  stored({ quay }) {
-    const repository = quay.store.repository("acme", "web");
-    if (!repository) return undefined;
-    const { name, description, isPublic, state } = repository;
-    return { namespace: "acme", name, description, visibility: isPublic ? "public" : "private", state };
-  },
-  async change({ elsewhere }, { description, visibility, state }) {
-    if (description !== undefined) await elsewhere("PUT /v1/repository/acme/web", { description });
-    if (visibility !== undefined) await elsewhere("POST /v1/repository/acme/web/changevisibility", { visibility });
-    if (state !== undefined) await elsewhere("PUT /v1/repository/acme/web/changestate", { state });
-  },
-  vanish: ({ elsewhere }) => elsewhere("DELETE /v1/repository/acme/web"),
-  parents: [acme],
-});
+laws("Repository");
 
 describe("Repository", () => {
   const at = lab();

@@ -1,22 +1,7 @@
 import { laws } from "../../laws";
-import { acme } from "../../laws/absence";
 import { lab } from "../../run";
 
-laws("Robot", {
-  least: { namespace: "acme", name: "ci" },
-  id: "acme+ci",
-  changes: {},
-  renamed: { name: "cd" },
-  creates: "PUT /v1/organization/{orgname}/robots/{robot_shortname}",
-  world: ({ elsewhere }) => elsewhere("POST /v1/organization/", { name: "acme" }),
-  stored({ quay }) {
-    const robot = quay.store.robot("acme+ci");
-    return robot && { namespace: "acme", name: "ci", description: robot.description };
-  },
-  change: async () => {},
-  vanish: ({ elsewhere }) => elsewhere("DELETE /v1/organization/acme/robots/ci"),
-  parents: [acme],
-});
+laws("Robot");
 
 describe("Robot", () => {
   const at = lab();

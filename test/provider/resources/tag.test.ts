@@ -1,36 +1,9 @@
+import { prepare } from "../../kinds";
+import { alive, one, two } from "../../kinds/tag";
 import { laws } from "../../laws";
-import { acme, web } from "../../laws/absence";
-import { type Lab, lab } from "../../run";
+import { lab } from "../../run";
 
-const one = "sha256:52ba1f332b2fb567fdc45a2b66824496cc7d62837744074f53b2ccb25b1a5fab";
-const two = "sha256:a05a793634c3817146df9725c8ad07759f851ee48097bfeec699dd3bfc5511ad";
-
-async function world({ quay, elsewhere }: Lab) {
-  await elsewhere("POST /v1/organization/", { name: "acme" });
-  expect(quay.push("acme/web", "v1", { seed: "one" }).digest).toBe(one);
-  expect(quay.push("acme/web", "v2", { seed: "two" }).digest).toBe(two);
-}
-
-const alive = ({ quay }: Lab, name: string) =>
-  quay.store
-    .repository("acme", "web")
-    ?.tags.find((tag) => tag.name === name && (tag.end === null || tag.end > Date.now()));
-
-laws("Tag", {
-  least: { repository: "acme/web", name: "prod", digest: one },
-  id: "acme/web:prod",
-  changes: { digest: two },
-  renamed: { name: "staging" },
-  creates: "PUT /v1/repository/{repository}/tag/{tag}",
-  world,
-  stored(at) {
-    const tag = alive(at, "prod");
-    return tag && { repository: "acme/web", name: "prod", digest: tag.digest };
-  },
-  change: ({ elsewhere }, { digest }) => elsewhere("PUT /v1/repository/acme/web/tag/prod", { manifest_digest: digest }),
-  vanish: ({ elsewhere }) => elsewhere("DELETE /v1/repository/acme/web/tag/prod"),
-  parents: [acme, web],
-});
+laws("Tag");
 
 describe("Tag", () => {
   const at = lab();
@@ -39,7 +12,7 @@ describe("Tag", () => {
   const look = "GET /v1/repository/{repository}/tag/";
   const inHours = (hours: number) => `${new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 19)}Z`;
   beforeEach(async () => {
-    await world(at);
+    await prepare(at.quay, "Tag");
     at.asked();
   });
 
@@ -67,7 +40,7 @@ describe("Tag", () => {
     const program = { ...least, expiration: inHours(4) };
     const state = await at.run("Tag").create(program);
     const moved = await at.run("Tag").update(state, { ...program, digest: two });
-    expect(alive(at, "prod")).toMatchObject({ digest: two, end: Date.parse(program.expiration) });
+    expect(alive(at.quay.store, least)).toMatchObject({ digest: two, end: Date.parse(program.expiration) });
     expect(await at.run("Tag").refresh(moved)).toEqual(moved);
   });
 
@@ -100,7 +73,7 @@ describe("Tag", () => {
 
   it("that has expired is absent", async () => {
     const state = await at.run("Tag").create({ ...least, expiration: inHours(4) });
-    Object.assign(alive(at, "prod") as object, { end: Date.now() - 1000 });
+    Object.assign(alive(at.quay.store, least) as object, { end: Date.now() - 1000 });
     expect(await at.run("Tag").refresh(state)).toBeUndefined();
   });
 
@@ -140,9 +113,9 @@ describe("Tag", () => {
       "Tag acme/web:prod is immutable: set immutable: false and run pulumi up, then change or delete it.",
     );
     await expect(at.run("Tag").delete(state)).rejects.toThrow("Tag acme/web:prod is immutable");
-    expect(alive(at, "prod")?.digest).toBe(one);
+    expect(alive(at.quay.store, least)?.digest).toBe(one);
     const moved = await at.run("Tag").update(state, { ...least, digest: two, immutable: false });
-    expect(alive(at, "prod")).toMatchObject({ digest: two, immutable: false });
+    expect(alive(at.quay.store, least)).toMatchObject({ digest: two, immutable: false });
     await at.run("Tag").delete(moved);
   });
 
@@ -151,7 +124,7 @@ describe("Tag", () => {
     await expect(at.run("Tag").create({ ...least, immutable: true })).rejects.toThrow(
       "immutable cannot be set: this Quay has FEATURE_IMMUTABLE_TAGS switched off.",
     );
-    expect(alive(at, "prod")).toBeUndefined();
+    expect(alive(at.quay.store, least)).toBeUndefined();
   });
 
   it("of a repository without its organization is refused with what to write", async () => {

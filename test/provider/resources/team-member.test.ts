@@ -1,29 +1,7 @@
 import { laws } from "../../laws";
-import { acme, ops } from "../../laws/absence";
 import { lab } from "../../run";
 
-laws("TeamMember", {
-  least: { organization: "acme", team: "ops", member: "alice" },
-  id: "acme/ops/alice",
-  changes: {},
-  renamed: { member: "bob" },
-  unique: false,
-  creates: "PUT /v1/organization/{orgname}/team/{teamname}/members/{membername}",
-  async world({ quay, elsewhere }) {
-    quay.addUser("alice");
-    quay.addUser("bob");
-    await elsewhere("POST /v1/organization/", { name: "acme" });
-    await elsewhere("PUT /v1/organization/acme/team/ops", { role: "member" });
-  },
-  stored({ quay }) {
-    const team = quay.store.team("acme", "ops");
-    const member = [...(quay.store.user("alice")?.memberships ?? [])].some((one) => one === team);
-    return member ? { organization: "acme", team: "ops", member: "alice" } : undefined;
-  },
-  change: async () => {},
-  vanish: ({ elsewhere }) => elsewhere("DELETE /v1/organization/acme/team/ops/members/alice"),
-  parents: [acme, ops],
-});
+laws("TeamMember");
 
 describe("TeamMember", () => {
   const at = lab();

@@ -1,25 +1,7 @@
 import { laws } from "../../laws";
-import { acme } from "../../laws/absence";
 import { lab } from "../../run";
 
-laws("Team", {
-  least: { organization: "acme", name: "ops" },
-  id: "acme/ops",
-  changes: { role: "creator", description: "On call." },
-  renamed: { name: "sre" },
-  creates: "PUT /v1/organization/{orgname}/team/{teamname}",
-  world: ({ elsewhere }) => elsewhere("POST /v1/organization/", { name: "acme" }),
-  stored({ quay }) {
-    const team = quay.store.team("acme", "ops");
-    return team && { organization: "acme", name: team.name, role: team.role, description: team.description };
-  },
-  change({ quay, elsewhere }, changes) {
-    const { role } = quay.store.team("acme", "ops") ?? {};
-    return elsewhere("PUT /v1/organization/acme/team/ops", { role, ...changes });
-  },
-  vanish: ({ elsewhere }) => elsewhere("DELETE /v1/organization/acme/team/ops"),
-  parents: [acme],
-});
+laws("Team");
 
 describe("Team", () => {
   const at = lab();

@@ -1,30 +1,16 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Call } from "../../../../provider/quay/client/call";
-import { InvalidToken, QuayError, Refusal } from "../../../../provider/quay/client/errors";
+import { InvalidToken, Refusal } from "../../../../provider/quay/client/errors";
 import { HttpChannel } from "../../../../provider/quay/client/http/channel";
 import { Quay } from "../../../../provider/quay/client/quay";
 import { impatient, lab } from "../../../run";
-import { Time } from "./time";
-
-const get: Call = { method: "GET", path: "/v1/organization/acme", repeatable: true };
-const put: Call = { method: "PUT", path: "/v1/organization/acme/team/ops", body: { role: "member" }, repeatable: true };
-const post: Call = { method: "POST", path: "/v1/organization/", body: { name: "umbrella" }, repeatable: false };
+import { get, post, put, settingsOf, thrown } from "./sending";
 
 describe("One request to Quay", () => {
   const at = lab();
   const notices: string[] = [];
   let quay: Quay;
-  const settings = () => ({
-    url: at.quay.url,
-    token: at.quay.token,
-    registry: "x",
-    timeoutSeconds: 60,
-    concurrency: 4,
-  });
-
-  /** In a time of its own. */
-  const slowly = (time: Time) => ({ channel: new HttpChannel(settings(), time), notice: () => undefined });
+  const settings = () => settingsOf(at);
 
   beforeEach(async () => {
     await at.elsewhere("POST /v1/organization/", { name: "acme" });
@@ -32,98 +18,6 @@ describe("One request to Quay", () => {
     quay = new Quay(settings(), { retryPolicy: impatient, notice: (line) => notices.push(line) });
   });
   afterEach(() => quay.close());
-
-  it.each([408, 429, 502, 503, 504, "reset", "half"] as const)("that can be repeated is, after %s", async (fault) => {
-    for (const call of [get, put]) {
-      at.quay.fail("*", fault, { times: 2 });
-      await quay.send(call);
-      expect(at.asked()).toHaveLength(3);
-    }
-  });
-
-  it("is given up after a few tries", async () => {
-    at.quay.fail("*", 503, { times: Number.POSITIVE_INFINITY });
-    await expect(quay.send(get)).rejects.toThrow("Quay refused GET /v1/organization/acme: ");
-    expect(at.asked()).toHaveLength(1 + impatient.tries);
-  });
-
-  it.each([502, 503, 504, "reset", "half"] as const)("that makes something is not repeated after %s", async (fault) => {
-    at.quay.fail("*", fault);
-    const error = await thrown(quay.send(post));
-    expect(error).toBeInstanceOf(QuayError);
-    expect(error.ambiguous).toBe(true);
-    expect(at.asked()).toHaveLength(1);
-  });
-
-  it("that makes something is repeated when Quay asked for fewer requests: it was not done", async () => {
-    at.quay.fail("*", 429);
-    await quay.send(post);
-    expect(at.asked()).toHaveLength(2);
-  });
-
-  it.each([
-    ["1", 1000],
-    ["Thu, 01 Jan 2026 00:00:02 GMT", 2000],
-  ])("waits as long as Quay asks, in seconds or until a date (%s)", async (when, milliseconds) => {
-    at.quay.fail("*", { status: 429, headers: { "retry-after": when } });
-    const now = jest.spyOn(Date, "now").mockReturnValue(Date.UTC(2026, 0));
-    const time = new Time();
-    const patientQuay = new Quay(settings(), { ...slowly(time), retryPolicy: { ...impatient, refused: 10_000 } });
-    await time.during(patientQuay.send(get), () => time.asleep === 1);
-    now.mockRestore();
-    await patientQuay.close();
-    expect(time.now()).toBe(milliseconds);
-    expect(at.asked()).toHaveLength(2);
-  });
-
-  it("fails at once when Quay asks for more time than there is, and so do those after it", async () => {
-    at.quay.fail("*", { status: 429, headers: { "retry-after": "60" } });
-    const hasty = new Quay(settings(), { ...slowly(new Time()), retryPolicy: { ...impatient, refused: 2_000 } });
-    const messages = [(await thrown(hasty.send(get))).message, (await thrown(hasty.send(get))).message];
-    await hasty.close();
-    for (const message of messages)
-      expect(message).toMatch(
-        /^Quay refused GET .*: it asks to be left alone for another 60 s \(429\)\. It is waited for 2 s on end at most: run it again then\.$/,
-      );
-    expect(at.asked()).toHaveLength(1);
-  });
-
-  it.each([429, 503])("that is answered %d for an hour fails at once, and says for how long", async (status) => {
-    const hour = new Date(Date.now() + 3_600_000).toUTCString();
-    for (const when of ["3600", hour]) {
-      at.quay.fail("*", { status, headers: { "retry-after": when } });
-      const hasty = new Quay(settings(), slowly(new Time()));
-      const { message } = await thrown(hasty.send(get));
-      await hasty.close();
-      expect(message).toContain(
-        `it asks to be left alone for another 60 minutes (${status}). It is waited for 10 minutes on end`,
-      );
-    }
-    expect(at.asked()).toHaveLength(2);
-  });
-
-  it("that waits because Quay asks for it says so once", async () => {
-    at.quay.fail("*", { status: 429, headers: { "retry-after": "240" } }, { times: 2 });
-    const time = new Time();
-    const said: string[] = [];
-    const quay = new Quay(settings(), { ...slowly(time), notice: (line) => said.push(line) });
-    await time.during(quay.send(get), () => time.asleep === 1);
-    await quay.close();
-    expect(time.now()).toBe(480_000);
-    expect(said).toEqual([`Quay at ${at.quay.url} asks to be left alone for 4 minutes; waiting.`]);
-  });
-
-  it("that waits its turn does not sit out a time that is longer than the patience", async () => {
-    at.quay.fail("*", { status: 429, headers: { "retry-after": "3600" } }, { times: Number.POSITIVE_INFINITY });
-    const time = new Time();
-    const line = new HttpChannel({ ...settings(), concurrency: 1 }, time);
-    const quay = new Quay(settings(), { channel: line, notice: () => undefined });
-    const ends = await Promise.all([1, 2, 3].map(() => thrown(quay.send(get))));
-    await quay.close();
-    for (const { message } of ends) expect(message).toContain("for another 60 minutes");
-    expect(time.now()).toBe(0);
-    expect(at.asked().length).toBeLessThan(3);
-  });
 
   it("that never gets an answer ends with quay:timeoutSeconds", async () => {
     await quay.send(get);
@@ -169,12 +63,6 @@ describe("One request to Quay", () => {
     at.asked();
     await expect(dead.send({ ...get, path: "/v1/organization/acme/members" })).rejects.toThrow("(401)");
     await dead.close();
-    expect(at.asked()).toHaveLength(1);
-  });
-
-  it("does not wait for a registry that is read-only", async () => {
-    at.quay.registryState = "readonly";
-    await expect(quay.send(put)).rejects.toThrow("System is currently read-only");
     expect(at.asked()).toHaveLength(1);
   });
 
@@ -245,14 +133,6 @@ describe("One request to Quay", () => {
     expect(asked).toEqual(["quay.invalid:443"]);
   });
 });
-
-const thrown = (sending: Promise<unknown>): Promise<QuayError> =>
-  sending.then(
-    () => {
-      throw new Error("Nothing was thrown.");
-    },
-    (error) => error,
-  );
 
 describe("An interrupted run", () => {
   const at = lab();

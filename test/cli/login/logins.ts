@@ -1,0 +1,44 @@
+import { type LocalQuay, startQuay } from "../../../local-quay";
+import { command, type Running } from "../command";
+import { registered, Visitor } from "./visitor";
+
+/** `pulumi-quay login` at a local Quay with an application for it, and who comes back from there. */
+export function logins() {
+  const cli = command();
+  let quay: LocalQuay;
+  let clientId: string;
+  beforeAll(async () => {
+    quay = await startQuay();
+  });
+  beforeEach(() => {
+    quay.reset();
+    clientId = registered(quay, "http://127.0.0.1:");
+  });
+  afterAll(() => quay.close());
+
+  const login = (args: string[], env: NodeJS.ProcessEnv = {}, cwd?: string): Running =>
+    cli.start(["login", quay.url, "--client-id", clientId, "--no-browser", "--port", "0", ...args], env, cwd);
+
+  const addressIn = async ({ says }: Running) => (await says(/http\S+\/oauth\/authorize\?\S+/)).trim();
+
+  /** Somebody consents, and their browser hands the token over, or another one. */
+  async function comesBack(running: Running, token?: string) {
+    const visitor = new Visitor(quay);
+    const back = await visitor.consent(await addressIn(running));
+    if (token) back.hash = `#access_token=${token}`;
+    return visitor.handOver(back);
+  }
+
+  return {
+    cli,
+    get quay() {
+      return quay;
+    },
+    get clientId() {
+      return clientId;
+    },
+    login,
+    addressIn,
+    comesBack,
+  };
+}

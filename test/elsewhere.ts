@@ -1,0 +1,18 @@
+import type { LocalQuay } from "../local-quay";
+
+/** Somebody else at work: one call to Quay that must succeed. `/v1/…` as in Quay's documentation. */
+export async function elsewhere(
+  { url, token }: Pick<LocalQuay, "url" | "token">,
+  call: string,
+  body?: unknown,
+): Promise<unknown> {
+  const [method, path] = call.split(" ");
+  const answer = await fetch(`${url}/api${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { "content-type": "application/json" }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${call}: ${answer.status} ${text}`);
+  return text ? JSON.parse(text) : undefined;
+}

@@ -1,0 +1,36 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { LocalQuay } from "../../local-quay";
+import { resources } from "../../provider/resources";
+import { fileOf } from "../../tools/schema/file-of";
+import type { Specimen } from "./specimen";
+
+const files = Object.keys(resources)
+  .map((kind) => ({ kind, file: join(__dirname, `${fileOf(kind)}.ts`) }))
+  .filter(({ file }) => existsSync(file));
+
+/** The specimen of every kind, from the file that is called after it. */
+export const specimens: Record<string, Specimen> = Object.fromEntries(
+  files.map(({ kind, file }) => [kind, require(file).default]),
+);
+
+export function specimenOf(kind: string): Specimen {
+  const specimen = specimens[kind];
+  if (!specimen) throw new Error(`There is no test/kinds/${fileOf(kind)}.ts with the specimen of ${kind}.`);
+  return specimen;
+}
+
+export const isAssigned = (kind: string): boolean => resources[kind]?.identity.type === "assigned";
+
+/** How messages name a specimen, before they go on. Where Quay assigns the id they may not know it yet. */
+export const named = (kind: string): string => `${kind} ${specimenOf(kind).id}${isAssigned(kind) ? "" : ": "}`;
+
+/** Makes what the specimen of a kind stands in, where that is missing, and what it needs besides. */
+export async function prepare(quay: LocalQuay, kind: string): Promise<void> {
+  const { parents, needs } = specimenOf(kind);
+  for (const parent of parents) {
+    const { least, stored, make } = specimenOf(parent);
+    if (!stored(quay.store, least)) await make?.(quay, least);
+  }
+  await needs?.(quay);
+}

@@ -1,0 +1,31 @@
+import { elsewhere } from "../elsewhere";
+import type { Specimen } from "./specimen";
+
+const at = ({ name }: { name: string }) => `/v1/organization/${name}`;
+
+const specimen: Specimen<{ name: string }> = {
+  least: { name: "acme" },
+  id: "acme",
+  changes: { email: "platform@acme.example", tagExpirationSeconds: 86_400 },
+  drifts: { email: { theirs: "somebody@else.example" }, tagExpirationSeconds: { theirs: 604_800 } },
+  renamed: { name: "umbrella" },
+  guarded: true,
+  parents: [],
+  creates: "POST /v1/organization/",
+  formats: { email: "e-mail address", tagExpirationSeconds: "natural number" },
+
+  all: (store) => store.organizations().map(({ name }) => ({ name })),
+  stored(store, { name }) {
+    const organization = store.organization(name);
+    if (!organization) return undefined;
+    const { email, tagExpiration } = organization;
+    // Without an address Quay keeps a UUID in its place.
+    return { name, email: email.includes("@") ? email : "", tagExpirationSeconds: tagExpiration };
+  },
+  make: (quay, { name }) => elsewhere(quay, "POST /v1/organization/", { name }),
+  change: (quay, named, { email, tagExpirationSeconds }) =>
+    elsewhere(quay, `PUT ${at(named)}`, { email, tag_expiration_s: tagExpirationSeconds }),
+  vanish: (quay, named) => elsewhere(quay, `DELETE ${at(named)}`),
+};
+
+export default specimen;

@@ -1,0 +1,38 @@
+import { elsewhere } from "../elsewhere";
+import type { Specimen } from "./specimen";
+
+interface Named {
+  namespace: string;
+  name: string;
+}
+
+const specimen: Specimen<Named> = {
+  least: { namespace: "acme", name: "ci" },
+  id: "acme+ci",
+  changes: {},
+  drifts: {
+    description: { ours: "Pushes what CI builds.", theirs: "Somebody's.", writes: 2 },
+    metadata: { ours: { system: "ci" }, theirs: { system: "cd" }, writes: 2 },
+  },
+  stateOnly: { rotate: "2027" },
+  renamed: { name: "cd" },
+  parents: ["Organization"],
+  creates: "PUT /v1/organization/{orgname}/robots/{robot_shortname}",
+  formats: { description: "short text", metadata: "JSON object" },
+
+  all: (store) =>
+    [...store.accounts.values()]
+      .filter(({ kind }) => kind === "robot")
+      .map((robot) => robot.name.split("+"))
+      .map(([namespace = "", name = ""]) => ({ namespace, name })),
+  stored(store, { namespace, name }) {
+    const robot = store.robot(`${namespace}+${name}`);
+    return robot && { namespace, name, description: robot.description, metadata: robot.metadata ?? {} };
+  },
+  // Quay itself cannot change a robot; who makes one anew under the same name can.
+  change: ({ store }, { namespace, name }, changes) =>
+    Object.assign(store.robot(`${namespace}+${name}`) ?? {}, changes),
+  vanish: (quay, { namespace, name }) => elsewhere(quay, `DELETE /v1/organization/${namespace}/robots/${name}`),
+};
+
+export default specimen;

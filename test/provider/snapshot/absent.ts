@@ -1,0 +1,36 @@
+import { lab, type State } from "../../run";
+
+export const many = (count: number, id: (n: number) => string) => Array.from({ length: count }, (_, n) => id(n));
+
+/** A Quay with the organization acme, where much may be gone. */
+export function absences() {
+  beforeAll(() => {
+    process.env.QUAY_ACCEPT_LOSS = "true";
+  });
+  afterAll(() => {
+    delete process.env.QUAY_ACCEPT_LOSS;
+  });
+
+  const at = lab();
+  beforeEach(() => {
+    at.quay.store.addOrganization("acme", at.quay.store.user("admin"));
+  });
+  const acme = () => at.quay.store.organization("acme") as never;
+
+  /** Refreshes these, sixteen at a time, and counts those that are gone and the requests by route. */
+  async function refresh(kind: string, ids: string[], outputs: Record<string, unknown> = {}, run = at.run(kind)) {
+    at.asked();
+    const waiting = [...ids];
+    let gone = 0;
+    const work = async () => {
+      for (let id = waiting.shift(); id; id = waiting.shift())
+        if (!(await run.refresh({ id, inputs: {}, outputs } as State))) gone++;
+    };
+    await Promise.all(Array.from({ length: 16 }, work));
+    const asked: Record<string, number> = {};
+    for (const route of at.asked()) asked[route] = (asked[route] ?? 0) + 1;
+    return { gone, asked, requests: Object.values(asked).reduce((sum, count) => sum + count, 0) };
+  }
+
+  return { at, acme, refresh };
+}

@@ -1,0 +1,56 @@
+import * as pulumi from "@pulumi/pulumi";
+import * as quay from "../../../sdk";
+import { withoutEngine } from "../registered";
+import { refused } from "./refused";
+
+const engine = withoutEngine(() => ({}));
+
+describe("A blueprint from a program without types, from configuration or from YAML", () => {
+  const late = (where: string) =>
+    `${where}: This is an output or a promise. A blueprint has to know its names before anything is made: use plain values ` +
+    "here; settings of a part may be outputs.";
+  const teams = { ops: { members: ["alice"] } };
+
+  it.each([
+    ["teams", { teams: Promise.resolve(teams) }, late("teams")],
+    ["teams", { teams: pulumi.output(teams) }, late("teams")],
+    ["repositories", { repositories: pulumi.secret({ web: {} }) }, late("repositories")],
+    ["a team", { teams: { ops: pulumi.output({}) } }, late("teams.ops")],
+    ["members", { teams: { ops: { members: pulumi.output(["alice"]) } } }, late("teams.ops.members")],
+    ["a member", { teams: { ops: { members: [pulumi.output("alice")] } } }, late("teams.ops.members")],
+    ["default permissions", { defaultPermissions: pulumi.output({}) }, late("defaultPermissions")],
+    ["its name", { name: pulumi.output("acme") }, late("name")],
+    ["teams", { teams: new Map([["ops", {}]]) }, "teams: This is not an object with names as its keys."],
+    ["robots", { robots: ["ci"] }, "robots: This is not an object with names as its keys."],
+    ["a team", { teams: { ops: 5 } }, "teams.ops: This is not an object with names as its keys."],
+    ["members", { teams: { ops: { members: "alice" } } }, "teams.ops.members: This is not a list of names."],
+    ["members", { teams: { ops: { members: new Set(["alice"]) } } }, "teams.ops.members: This is not a list of names."],
+    [
+      "grants",
+      { repositories: { web: { teams: "ops" } } },
+      "repositories.web.teams: This is not an object with names as its keys.",
+    ],
+    [
+      "default permissions",
+      { defaultPermissions: { team: { ops: "read" } } },
+      "defaultPermissions.team: There is no such property. Did you mean teams?",
+    ],
+    ["a flag", { forceDelete: "yes" }, "forceDelete: This is not a boolean."],
+  ])(
+    "is refused before anything is deleted when %s are something else than what the types say",
+    (_, args, sentence) => {
+      expect(refused(args)).toEqual([`OrganizationBlueprint acme: ${sentence}`]);
+    },
+  );
+
+  it("takes what is empty for empty", async () => {
+    const args = {
+      teams: { ops: null },
+      robots: { ci: null },
+      repositories: { web: null, api: { teams: null } },
+      email: null,
+    };
+    const all = await engine.run(() => new quay.OrganizationBlueprint("acme", args as never));
+    expect([...all.keys()].filter((key) => key.includes("dynamic"))).toHaveLength(5);
+  });
+});

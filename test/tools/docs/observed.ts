@@ -1,0 +1,164 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { RecordedRequest } from "../../../local-quay";
+import type { Resource } from "../../../provider/lifecycle/definition";
+import type { Operation, Scope } from "../../../provider/quay/operation";
+import { resources } from "../../../provider/resources";
+import { type Call, type Moment, moments, scopesOf } from "../../../tools/docs/calls";
+import { prepare, specimenOf } from "../../kinds";
+import { beforeDrift, type Properties } from "../../kinds/specimen";
+import type { Lab } from "../../run";
+
+const folder = join(__dirname, "..", "..", "..", "provider", "quay", "api");
+const operations = new Map<string, Call["operation"]>(
+  readdirSync(folder)
+    .flatMap((file) => Object.values(require(join(folder, file)) as Record<string, Partial<Operation>>))
+    .flatMap((exported) => (exported.route ? [[exported.route, exported as Operation]] : [])),
+);
+
+/** Sent without an operation. */
+const tokenCheck: Call["operation"] = {
+  route: "POST /v1/organization/",
+  summary: "Refuse to create an organization without a name, which tells a live token from a dead one.",
+};
+
+function operationOf({ route, body }: RecordedRequest): Call["operation"] {
+  if (route === tokenCheck.route && !(body as Properties).name) return tokenCheck;
+  const operation = operations.get(route);
+  if (!operation) throw new Error(`provider/quay/api has no operation ${route}.`);
+  return operation;
+}
+
+/** One request in the life of a thing. */
+interface Asked {
+  moment: Moment;
+  operation: Call["operation"];
+  isRefused: boolean;
+}
+
+interface Circumstances {
+  /** Of the token; by default it may do everything. */
+  scopes?: readonly Scope[];
+  /** Another identity than the specimen's. */
+  other?: Properties;
+}
+
+/** The whole life of things of a kind on the local Quay, each step as an engine operation of its own. Throws where a step fails. */
+export async function live(at: Lab, kind: string, { scopes, other }: Circumstances = {}): Promise<Asked[]> {
+  const specimen = specimenOf(kind);
+  const { changes } = resources[kind] as Resource;
+  const all = { ...beforeDrift(specimen), ...specimen.stateOnly };
+  const isFixed = (property: string) => !changes.some(({ of }) => of.includes(property));
+  const least = { ...specimen.least, ...other };
+  const made = { ...least, ...Object.fromEntries(Object.entries(all).filter(([property]) => isFixed(property))) };
+  await fresh(at, kind);
+
+  const asked: Asked[] = [];
+  const run = () => at.run(kind, scopes && { "quay:token": at.quay.mint({ scope: scopes.join(" ") }) });
+  const during = async <T>(moment: Moment, doing: Promise<T>): Promise<T> => {
+    at.quay.requests.splice(0);
+    const done = await doing;
+    asked.push(...requests(at, moment));
+    return done;
+  };
+
+  const state = await during("create", run().create(made));
+  expect(await during("read", run().refresh(state))).toMatchObject({ inputs: state.inputs });
+  const changed = await during("change", run().update(state, { ...made, ...all }));
+  const beside = await during("create", run().create({ ...least, ...specimen.renamed }));
+  const reading = run();
+  const read = Promise.all([reading.refresh(changed), reading.refresh(beside)]);
+  expect(await during("read", read)).toMatchObject([{ inputs: changed.inputs }, { inputs: beside.inputs }]);
+  for (const one of [changed, beside]) await during("delete", run().delete(one));
+  const looking = run();
+  const looked = Promise.all([looking.refresh(changed), looking.refresh(beside)]);
+  expect(await during("doubt", looked)).toEqual([undefined, undefined]);
+  at.quay.collectGarbage();
+  const anew = await during("create", run().create({ ...least, ...all }));
+  await during("delete", run().delete(anew));
+  return asked;
+}
+
+async function fresh(at: Lab, kind: string): Promise<void> {
+  at.quay.reset();
+  await prepare(at.quay, kind);
+}
+
+const requests = (at: Lab, moment: Moment): Asked[] =>
+  at.quay.requests.splice(0).map((request) => ({
+    moment,
+    operation: operationOf(request),
+    isRefused: (request.status ?? 500) >= 400,
+  }));
+
+/** What is asked when it, or what it stands in, is not there, or not for this token. */
+async function doubted(at: Lab, kind: string): Promise<Asked[]> {
+  const { least, changes, parents, vanish } = specimenOf(kind);
+  const program = { ...least, ...changes };
+  const missing = [{ vanish, least }, ...parents.map(specimenOf)];
+  const asked: Asked[] = [];
+  const lives = [
+    ...missing.map((gone) => ({ user: "admin", lose: () => gone.vanish(at.quay, gone.least) })),
+    { user: "bob", lose: () => {} },
+  ];
+  for (const { user, lose } of lives) {
+    await fresh(at, kind);
+    const state = await at.run(kind).create(least);
+    await lose();
+    at.quay.requests.splice(0);
+    const token = at.quay.mint({ user, scope: "repo:admin repo:create org:admin user:admin" });
+    const run = () => at.run(kind, { "quay:token": token });
+    const steps = [
+      () => run().refresh(state),
+      () => run().update(state, program),
+      () => run().delete(state),
+      () => run().create(least),
+    ];
+    for (const step of steps) await step().catch(() => {});
+    asked.push(...requests(at, "doubt"));
+  }
+  return asked;
+}
+
+/**
+ * The calls of a kind, as they arrive at Quay. What a token for everything asks, and a narrow one does without, is asked to read
+ * many at once.
+ */
+export async function callsOf(at: Lab, kind: string): Promise<Call[]> {
+  const { least, variants = [] } = specimenOf(kind);
+  const found = new Map<Call["operation"], Set<Moment>>();
+  const note = (operation: Call["operation"], moment: Moment) =>
+    found.set(operation, (found.get(operation) ?? new Set()).add(moment));
+
+  const own = "namespace" in least ? [{ namespace: "admin" }] : [];
+  for (const other of [{}, ...variants, ...own]) {
+    const free = await live(at, kind, { other });
+    const narrow = await narrowed(at, kind, other, free);
+    for (const { operation, moment, isRefused } of narrow)
+      if (moment === "doubt" || !isRefused) note(operation, moment);
+    if (own.includes(other as never)) continue;
+    for (const { operation, moment } of free)
+      if (moment === "read" && !found.get(operation)?.has(moment)) note(operation, "many");
+  }
+  for (const { operation } of await doubted(at, kind)) if (!found.has(operation)) note(operation, "doubt");
+  return [...found]
+    .map(([operation, when]) => ({ operation, moments: order.filter((moment) => when.has(moment)) }))
+    .sort(byMoment);
+}
+
+/** The same life with as few scopes as it can do with. */
+async function narrowed(at: Lab, kind: string, other: Properties, free: Asked[]): Promise<Asked[]> {
+  let narrow = free;
+  for (const scope of scopesOf(granted(free))) {
+    const scopes = scopesOf(granted(narrow)).filter((one) => one !== scope);
+    if (scopes.length > 0) narrow = await live(at, kind, { other, scopes }).catch(() => narrow);
+  }
+  return narrow;
+}
+
+const granted = (asked: Asked[]): Call[] =>
+  asked.filter(({ isRefused }) => !isRefused).map(({ operation, moment }) => ({ operation, moments: [moment] }));
+
+const order = Object.keys(moments) as Moment[];
+const byMoment = (one: Call, other: Call) =>
+  order.indexOf(one.moments[0] as Moment) - order.indexOf(other.moments[0] as Moment);

@@ -1,0 +1,107 @@
+import fc from "fast-check";
+
+/** What Quay takes for names and the like, written down once more, without a look at ours. */
+const isName = (text: string) => /^[a-z0-9]+([._-][a-z0-9]+)*$/.test(text) && text.length >= 2 && text.length <= 255;
+const isRepositoryName = (text: string) =>
+  text.length <= 255 && text.split("/").every((part) => /^[a-z0-9][.a-z0-9_-]*$/.test(part));
+const isPath = (text: string) => {
+  const [namespace = "", ...rest] = text.split("/");
+  return isName(namespace) && rest.length > 0 && isRepositoryName(rest.join("/"));
+};
+const isTag = (text: string) => /^\w[\w.-]{0,127}$/.test(text);
+const isMember = (text: string) =>
+  text.split("+").length <= 2 && text.split("+").every((part) => /^[a-z0-9]+([._-][a-z0-9]+)*$/.test(part));
+const isDigest = (text: string) => /^[\w+.-]+:[0-9a-f]+$/i.test(text);
+const isDay = (text: string) => new Date(text).getUTCDate() === Number(text.slice(8));
+const isMoment = (text: string) =>
+  isDay(text.slice(0, 10)) &&
+  /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)$/.test(text) &&
+  !Number.isNaN(Date.parse(text));
+const isEmail = (text: string) => text === "" || (text.length <= 254 && /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text));
+
+const letters = (signs: string, minLength: number, maxLength: number) =>
+  fc.string({ unit: fc.constantFrom(...signs), minLength, maxLength });
+const small = "abcdefghijklmnopqrstuvwxyz0123456789";
+const name = fc
+  .tuple(
+    letters(small, 2, 20),
+    fc.array(fc.tuple(fc.constantFrom(".", "_", "-"), letters(small, 1, 8)), { maxLength: 3 }),
+  )
+  .map(([first, more]) => first + more.flat().join(""));
+const part = fc.tuple(letters(small, 1, 1), letters(`${small}._-`, 0, 20)).map((pieces) => pieces.join(""));
+/** Its last part is none of the words that Quay's API keeps for itself. */
+const repositoryName = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => [...parts, "x1"].join("/"));
+const member = fc.oneof(
+  name,
+  fc.tuple(name, name).map((names) => names.join("+")),
+);
+export const text = fc.string({ unit: "grapheme", maxLength: 60 });
+
+/** What a value looks like that is good for a property. */
+export interface Form {
+  good: fc.Arbitrary<unknown>;
+  /** Which strings are good; any when not given. */
+  accepts?: (text: string) => boolean;
+  /** Looks good, and is not. */
+  bad?: unknown[];
+}
+
+const path = fc.tuple(name, repositoryName).map((parts) => parts.join("/"));
+
+export const formats = {
+  name: {
+    good: name,
+    accepts: isName,
+    bad: ["", "a", "A1", "a..b", "-ab", "ab-", "a b", "ä1", "ab\n", "a/b"],
+  },
+  "repository name": {
+    good: repositoryName,
+    accepts: isRepositoryName,
+    bad: ["", "/a", "a/", "a//b", "..", "a/../b", "a/tag"],
+  },
+  "repository path": {
+    good: path,
+    accepts: isPath,
+    bad: ["", "web", "/web", "acme/", "acme//web", "acme/..", "acme/web/tag"],
+  },
+  "tag name": { good: letters(`${small}_`, 1, 40), accepts: isTag, bad: ["", ".a", "a:b", "a b", "a".repeat(129)] },
+  "user or robot": { good: member, accepts: isMember, bad: ["", "a+b+c", "+ci", "acme+", "a b", "Ä"] },
+  digest: {
+    good: letters("0123456789abcdef", 64, 64).map((digits) => `sha256:${digits}`),
+    accepts: isDigest,
+    bad: ["", "sha256:", "abc", "sha256:xyz", ":00"],
+  },
+  moment: {
+    good: fc
+      .date({ min: new Date("2027-01-01"), max: new Date("2030-01-01"), noInvalidDate: true })
+      .map((date) => date.toISOString()),
+    accepts: isMoment,
+    bad: [
+      "",
+      "tomorrow",
+      "2027-01-31",
+      "2027-02-30T12:00:00Z",
+      "2027-13-01T12:00:00Z",
+      "2027-01-01T25:00:00Z",
+      "1800000000",
+    ],
+  },
+  "e-mail address": {
+    good: fc.oneof(
+      fc.constant(""),
+      fc.tuple(name, name).map(([who, where]) => `${who}@${where}.example`),
+    ),
+    accepts: isEmail,
+    bad: ["nobody", "a@b", "a b@c.de", "@c.de", `${"a".repeat(255)}@example.com`],
+  },
+  "natural number": { good: fc.nat(), bad: [-1, 0.5, 1e300, -0.1] },
+  "JSON object": { good: fc.dictionary(text, fc.jsonValue(), { maxKeys: 4 }) },
+  "short text": {
+    good: text,
+    accepts: (all: string) => all.length <= 255,
+    bad: ["x".repeat(256), "x".repeat(100_000)],
+  },
+  text: { good: text },
+} satisfies Record<string, Form>;
+
+export type Format = keyof typeof formats;
