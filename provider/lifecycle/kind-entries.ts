@@ -45,10 +45,13 @@ export class KindEntries {
     return this.entries.namesOf(this.declaration(values));
   }
 
-  /** Whether the program declares what has this id. */
+  /** Whether the program declares what has this id. An id that Quay assigned is known to be declared from then on. */
   isDeclared(id: string, values: Properties): boolean {
     const { type, format } = this.resource.identity;
-    return this.namesOf(values).length > 0 && (type === "assigned" || format(values) === id);
+    const names = this.namesOf(values);
+    if (type !== "assigned") return names.length > 0 && format(values) === id;
+    for (const name of names) this.entries.declare(this.thing(id), name, undefined);
+    return names.length > 0;
   }
 
   hold(id: string, entry: string | undefined, how: Partial<Hold>): void {

@@ -97,6 +97,16 @@ describe("A kind whose ids Quay assigns", () => {
     expect(await at.run("Token").refresh(made)).toMatchObject({ id: made.id });
   });
 
+  it("is deleted when it is replaced, also when the program reads it by .get beside", async () => {
+    await at.elsewhere("POST /v1/organization/", { name: "other", email: "other@example.com" });
+    const state = await at.run("Token").create(program);
+    const operation = at.process();
+    await operation("Token").get(state.id);
+    await operation("Token").diff(state, { ...program, organization: "other" });
+    await operation("Token").delete(state);
+    expect(stored()).toEqual([]);
+  });
+
   it("is dropped by a refresh when it is gone, and a delete of it is content", async () => {
     const state = await at.run("Token").create(program);
     await at.elsewhere(`DELETE /v1/organization/acme/applications/${state.outputs.clientId}`);
