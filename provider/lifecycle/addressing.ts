@@ -1,5 +1,6 @@
 import { misread, misreadIn, Unaddressable } from "../quay/addressable";
 import type { Properties, Resource } from "./definition";
+import { labelOf } from "./identity";
 import { isUnknown } from "./unknown";
 
 const LEAVE =
@@ -29,7 +30,7 @@ export function unaddressable(resource: Resource, old: Properties, inputs: Prope
   if (!stuck || !changed) return undefined;
   return {
     property: changed,
-    reason: `${kind} ${identity.format(old)} cannot be replaced, because it cannot be deleted. ${stuck} ${LEAVE}`,
+    reason: `${kind} ${labelOf(identity, old)} cannot be replaced, because it cannot be deleted. ${stuck} ${LEAVE}`,
   };
 }
 

@@ -5,6 +5,7 @@ import { quoted } from "../quay/quoted";
 import type { QuaySettings } from "../quay/settings";
 import { unaddressable } from "./addressing";
 import type { Properties, Resource } from "./definition";
+import { labelOf } from "./identity";
 import { isUnknown, UNKNOWN } from "./unknown";
 
 export interface Failure {
@@ -83,8 +84,8 @@ function renamed({ kind, guard, identity }: Resource, old: Properties, inputs: P
   return {
     property,
     reason:
-      `${kind} ${identity.format(old)} cannot be renamed: Quay would have to delete it with all it holds and make ` +
-      `${identity.format({ ...old, ...inputs })} anew. Keep the old ${property}; or declare the new ${kind} beside it, move ` +
+      `${kind} ${labelOf(identity, old)} cannot be renamed: Quay would have to delete it with all it holds and make ` +
+      `${labelOf(identity, { ...old, ...inputs })} anew. Keep the old ${property}; or declare the new ${kind} beside it, move ` +
       "what it holds, then remove the old one; or, to lose what it holds, set forceDelete: true, run pulumi up, and rename then.",
   };
 }
@@ -102,7 +103,7 @@ function thawed(
   const known = (name: string) => old[name] !== undefined && !isUnknown(inputs[name]);
   const property = replaceOnRequest.of.find((name) => known(name) && !isDeepStrictEqual(old[name], inputs[name]));
   if (!property) return undefined;
-  const reason = `${property} of ${kind} ${identity.format(old)} cannot be changed. ${replaceOnRequest.why}`;
+  const reason = `${property} of ${kind} ${labelOf(identity, old)} cannot be changed. ${replaceOnRequest.why}`;
   const way = isRetained
     ? "remove retainOnDelete, run pulumi up, and change it then: while the old one is kept in Quay no other can be made."
     : "set replaceWhenChanged: true.";

@@ -37,7 +37,9 @@ export class KindEntries {
 
   /** The program declares it. Answers with another logical name under which it does, where it must not. */
   declare(values: Properties, name: string): string | undefined {
-    return this.entries.declare(this.declaration(values), name, this.isStatement ? this.said(values) : name);
+    const mayRepeat = this.resource.identity.type === "assigned";
+    const is = mayRepeat ? undefined : this.isStatement ? this.said(values) : name;
+    return this.entries.declare(this.declaration(values), name, is);
   }
 
   /** The logical names under which the program declares it. */

@@ -117,6 +117,7 @@ const application = (kind: string, onConflict: "lookup" | "duplicate") =>
       deleteOrganizationApplication(quay, { orgname: organization, client_id: clientId }),
 
     onConflict,
+    ...(onConflict === "lookup" && { guard: async () => undefined }),
     match: ({ name }, there) => there.name === name,
     refers: { organization: toOrganization },
     replacementCost: "its client id",

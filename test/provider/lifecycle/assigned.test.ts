@@ -34,6 +34,8 @@ describe("A kind whose ids Quay assigns", () => {
 
   it("may be declared twice, and is made twice", async () => {
     const run = at.run("Token");
+    for (const __logicalName of ["one", "other"])
+      expect((await run.check({ ...program, __logicalName })).failures).toEqual([]);
     const [one, other] = await Promise.all([run.create(program), run.create(program)]);
     expect(one?.id).not.toBe(other?.id);
     expect(stored()).toHaveLength(2);
@@ -128,6 +130,14 @@ describe("A kind whose ids Quay assigns", () => {
     await theirs("ci");
     const adopting = at.run("Application").create({ ...program, adopt: true });
     await expect(adopting).rejects.toThrow("Application acme/ci may be any of 2");
+  });
+
+  it("whose delete is guarded does not move without forceDelete", async () => {
+    const state = await at.run("Application").create(program);
+    const moved = await at.run("Application").check({ ...program, organization: "other" }, state.inputs);
+    expect(moved.failures).toMatchObject([
+      { property: "organization", reason: expect.stringMatching(/^Application acme\/ci cannot be renamed/) },
+    ]);
   });
 
   it("is read by its id, as by .get", async () => {
