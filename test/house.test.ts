@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { resources } from "../provider/resources";
+import schema from "../schema.json";
 import * as sdk from "../sdk";
 import { fileOf } from "../tools/schema/file-of";
 import contracts from "./fixtures/contracts.json";
@@ -149,6 +150,14 @@ describe("The house:", () => {
 
   it.each(kinds)("%s has all that a kind has", (kind) => {
     expect(lacking(kind)).toEqual([]);
+  });
+
+  it.each(kinds)("%s refers to other kinds by outputs that these have", (kind) => {
+    const described: Record<string, { properties: object }> = schema.resources;
+    const wrong = Object.entries(resources[kind]?.refers ?? {}).filter(
+      ([, { kind, output }]) => !(output in (described[`quay:index:${kind}`]?.properties ?? {})),
+    );
+    expect(wrong.map(([property, { kind, output }]) => `${property} refers to ${output} of ${kind}`)).toEqual([]);
   });
 
   it("every definition and every specimen is of a kind in provider/resources/index.ts", () => {
