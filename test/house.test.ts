@@ -62,7 +62,7 @@ function contractOf(kind: string): string {
   return `${JSON.stringify(kind)}: ${JSON.stringify(contract, null, 2)}`;
 }
 
-describe("What states hold stays for ever:", () => {
+describe("The contracts of stored states never change:", () => {
   const registered: { type: string; inputs: Record<string, unknown> }[] = [];
   beforeAll(() =>
     pulumi.runtime.setMocks({
@@ -74,7 +74,7 @@ describe("What states hold stays for ever:", () => {
     }),
   );
 
-  it("no kind was taken away", () => {
+  it("no kind was removed", () => {
     expect(Object.keys(contracts).filter((kind) => !kinds.includes(kind))).toEqual([]);
   });
 
@@ -91,7 +91,7 @@ describe("What states hold stays for ever:", () => {
     }
   });
 
-  it("the stored text leads, from the compiled package, to handlers", () => {
+  it("the stored text loads, from the compiled package, the handlers", () => {
     for (const { text } of Object.values(contracts)) {
       const module = { exports: {} as { handler?: () => object } };
       new Function("exports", "require", text)(module.exports, require);
@@ -102,7 +102,7 @@ describe("What states hold stays for ever:", () => {
   });
 });
 
-describe("The house:", () => {
+describe("The rules of this repository:", () => {
   it("imports point down: serve, resources, lifecycle, snapshot, quay; and in quay api, client", () => {
     const floors = ["serve", "resources", "lifecycle", "snapshot", "quay"];
     const floor = (file: string) => floors.indexOf(/^provider\/(\w+)\//.exec(file)?.[1] ?? "");
@@ -118,7 +118,7 @@ describe("The house:", () => {
     expect(upward).toEqual([]);
   });
 
-  it("nothing imports itself by way of others", () => {
+  it("there are no import cycles", () => {
     const found = new Map(sources.map((file) => [file, imports(file).flatMap((name) => moduleOf(name) ?? [])]));
     const circles = new Set<string>();
     const done = new Set<string>();
@@ -133,14 +133,14 @@ describe("The house:", () => {
     expect([...circles]).toEqual([]);
   });
 
-  it("only serve/ speaks with Pulumi", () => {
+  it("only serve/ imports Pulumi", () => {
     const speakers = sources.filter(
       (file) => /^provider\/(?!serve\/)/.test(file) && imports(file).includes("@pulumi/pulumi"),
     );
     expect(speakers).toEqual([]);
   });
 
-  it("the local Quay is a second reading of Quay: it takes nothing from the provider, and nothing from others", () => {
+  it("the local Quay is a second implementation: it imports nothing from the provider or from elsewhere", () => {
     const taken = sources
       .filter((file) => file.startsWith("local-quay/"))
       .flatMap((file) => imports(file).filter((name) => !name.startsWith("local-quay/") && !name.startsWith("node:")))
@@ -148,7 +148,7 @@ describe("The house:", () => {
     expect(taken).toEqual([]);
   });
 
-  it.each(kinds)("%s has all that a kind has", (kind) => {
+  it.each(kinds)("%s has all the files and entries of a kind", (kind) => {
     expect(lacking(kind)).toEqual([]);
   });
 
@@ -174,7 +174,7 @@ describe("The house:", () => {
     expect(stray).toEqual([]);
   });
 
-  it("schema.json and the classes of sdk/ are fresh", () => {
+  it("schema.json and the classes of sdk/ are up to date", () => {
     expect(() =>
       execFileSync(process.execPath, ["dist/tools/schema/main.js", "--check"], { cwd: root, stdio: "pipe" }),
     ).not.toThrow();
@@ -184,7 +184,7 @@ describe("The house:", () => {
     expect(text("README.md")).toContain(`\`\`\`typescript\n${text("examples/quickstart/index.ts")}\`\`\``);
   });
 
-  it("CONTRIBUTING's map is the tree", () => {
+  it("CONTRIBUTING's map lists every folder of the tree", () => {
     const mapped = [...text("CONTRIBUTING.md").matchAll(/^- `([\w-]+(?:\/[\w-]+)*)\/`:/gm)].map(
       ([, folder]) => folder ?? "",
     );
@@ -193,7 +193,7 @@ describe("The house:", () => {
     expect(mapped.filter((folder) => !sources.some((file) => file.startsWith(`${folder}/`)))).toEqual([]);
   });
 
-  it("files are short, and none is called after what it is not", () => {
+  it("files are short, and none has a meaningless name", () => {
     const long = sources.filter((file) => text(file).split("\n").length > 250);
     expect(long).toEqual([]);
     const vague = tracked.filter(
@@ -203,13 +203,13 @@ describe("The house:", () => {
     expect(vague).toEqual([]);
   });
 
-  it("the installed package needs undici and zod, and Pulumi as its peer", () => {
+  it("the installed package depends on undici and zod, with Pulumi as its peer dependency", () => {
     const { dependencies, peerDependencies } = JSON.parse(text("package.json"));
     expect(Object.keys(dependencies)).toEqual(["undici", "zod"]);
     expect(peerDependencies).toEqual({ "@pulumi/pulumi": ">=3.216.0 <4" });
   });
 
-  it("the repo knows no machine: no paths of a home, no package registry", () => {
+  it("the repository contains no machine-specific paths and no package registry", () => {
     const words = new RegExp(
       ["/ho" + "me/\\w", "/ro" + "ot/", "/wo" + "rk/", "registry\\.npm" + "js", "proxy\\.go" + "lang"].join("|"),
     );

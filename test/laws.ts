@@ -31,13 +31,13 @@ export function laws(kind: string): void {
       at.asked();
     });
 
-    it("made, it is there", async () => {
+    it("exists in Quay once created", async () => {
       const state = await at.run(kind).create(least);
       expect(state.id).toEqual(isItsId);
       expect(stored()).toMatchObject(least);
     });
 
-    it("an id is never formed without what names it", async () => {
+    it("refuses to form an id without a property that names it", async () => {
       const { id, inputs, outputs } = await at.run(kind).create(least);
       const naming = { ...inputs, ...outputs };
       expect(identity.format(naming)).toBe(id);
@@ -47,18 +47,18 @@ export function laws(kind: string): void {
     });
 
     if (identity.type === "singleton")
-      it("its id is that of what it stands in", () => {
+      it("has the id of its parent", () => {
         expect(id).toBe(specimenOf(specimen.parents.at(-1) ?? "").id);
       });
 
-    it("its specimen says of every property what somebody else makes of it", () => {
+    it("has in its specimen a drift for every property", () => {
       const { accepts, stateOnly } = resources[kind] as Resource;
       const names = Object.keys(accepts).filter((name) => ![...identity.properties, ...stateOnly].includes(name));
       expect(Object.keys(specimen.drifts)).toEqual(names);
       expect(Object.keys(specimen.stateOnly ?? {})).toEqual(stateOnly);
     });
 
-    it("the least you may say is enough, and the defaults are what the schema says", async () => {
+    it("can be created with the required inputs only, and its defaults are those of the schema", async () => {
       const state = await at.run(kind).create(least);
       expect(state.outputs).toMatchObject(least);
       expect(stored()).toMatchObject(born);
@@ -71,13 +71,13 @@ export function laws(kind: string): void {
       }
     });
 
-    it("its outputs hold all its inputs, and what the schema requires", async () => {
+    it("has all its inputs and the schema's required properties as outputs", async () => {
       const state = await at.run(kind).create({ ...least, ...changes });
       expect(state.outputs).toMatchObject(state.inputs);
       for (const name of described.required) expect(state.outputs).toHaveProperty(name);
     });
 
-    it("its secrets are secret in the state, and nothing else is", async () => {
+    it("has its secrets, and nothing else, as secrets in the state", async () => {
       const outputs = Object.entries(described.properties as Record<string, { secret?: true }>);
       const secrets = outputs.filter(([, { secret }]) => secret).map(([name]) => name);
       const state = await at.run(kind).create(least);
@@ -86,21 +86,21 @@ export function laws(kind: string): void {
     });
 
     if (specimen.unique !== false)
-      it("made twice, it is refused and untouched", async () => {
+      it("is refused and unchanged when created twice", async () => {
         await at.run(kind).create({ ...least, ...changes });
         const said = isAssigned(kind) ? `${kind} ${id}` : `${kind} ${id} already exists`;
         await expect(at.run(kind).create(least)).rejects.toThrow(said);
         expect(stored()).toMatchObject({ ...least, ...changes });
       });
     else if (isAssigned(kind))
-      it("made twice, there are two", async () => {
+      it("exists twice when created twice", async () => {
         const before = specimen.all(at.quay.store).length;
         const [one, other] = [await at.run(kind).create(least), await at.run(kind).create(least)];
         expect(one.id).not.toBe(other.id);
         expect(specimen.all(at.quay.store)).toHaveLength(before + 2);
       });
     else
-      it("made twice, it is the same", async () => {
+      it("is the same object when created twice", async () => {
         await at.run(kind).create({ ...least, ...changes });
         const state = await at.run(kind).create({ ...least, ...changes });
         expect(state.id).toBe(id);
@@ -108,7 +108,7 @@ export function laws(kind: string): void {
       });
 
     if (resources[kind]?.flags.includes("adopt"))
-      it("with adopt it is taken over as it is, without a write", async () => {
+      it("is adopted as it is with adopt, without a write", async () => {
         await at.run(kind).create({ ...least, ...changes });
         at.asked();
         const state = await at.run(kind).create({ ...least, ...onlyManaged(kind, changes), adopt: true });
@@ -116,7 +116,7 @@ export function laws(kind: string): void {
         expect(state.outputs).toMatchObject({ ...changes, adopt: true });
       });
 
-    it("asked again, nothing changes and nothing is asked of Quay", async () => {
+    it("has no diff and sends no request when the program is unchanged", async () => {
       const state = await at.run(kind).create({ ...least, ...changes });
       at.asked();
       const run = at.run(kind);
@@ -127,7 +127,7 @@ export function laws(kind: string): void {
     });
 
     for (const flag of resources[kind]?.flags ?? [])
-      it(`${flag} counts until the program takes it away`, async () => {
+      it(`${flag} is in force until the program removes it`, async () => {
         const state = await at.run(kind).create({ ...least, [flag]: true });
         expect(state.outputs).toHaveProperty(flag, true);
         expect(await at.run(kind).diff(state, least)).toEqual({ replaces: [], deleteBeforeReplace: false });
@@ -135,7 +135,7 @@ export function laws(kind: string): void {
         expect(updated.outputs).not.toHaveProperty(flag);
       });
 
-    it("refreshed, it is the same", async () => {
+    it("is the same after a refresh", async () => {
       for (const program of [least, { ...least, ...changes }]) {
         const state = await at.run(kind).create(program);
         const refreshed = await at.run(kind).refresh(state);
@@ -146,7 +146,7 @@ export function laws(kind: string): void {
     });
 
     for (const [name, value] of Object.entries(changes))
-      it(`${name} changed alone arrives`, async () => {
+      it(`${name} changed alone is written to Quay`, async () => {
         const state = await at.run(kind).create(least);
         const before = stored();
         const program = { ...least, [name]: value };
@@ -157,7 +157,7 @@ export function laws(kind: string): void {
         expect(stored()).toEqual({ ...before, [name]: value });
       });
 
-    it("a new name is a new thing", async () => {
+    it("is another object under a new name", async () => {
       const state = await at.run(kind).create(least);
       const program = { ...least, ...specimen.renamed };
       if (specimen.guarded) await expect(at.run(kind).diff(state, program)).rejects.toThrow("cannot be renamed");
@@ -168,20 +168,20 @@ export function laws(kind: string): void {
     });
 
     for (const [name, { theirs }] of Object.entries(specimen.drifts))
-      it(`${name} changed behind our back, refresh sees it`, async () => {
+      it(`${name} changed outside Pulumi is found by refresh`, async () => {
         const state = await at.run(kind).create({ ...least, ...beforeDrift(specimen) });
         await specimen.change(at.quay, least, { [name]: theirs });
         expect((await at.run(kind).refresh(state))?.inputs).toEqual({ ...state.inputs, [name]: theirs });
       });
 
-    it("deleted, it is gone; deleted twice, content", async () => {
+    it("is gone after a delete, and a second delete succeeds", async () => {
       const state = await at.run(kind).create(least);
       await at.run(kind).delete(state);
       expect(stored()).toBeUndefined();
       await at.run(kind).delete(state);
     });
 
-    it("an unknown property is named, with the nearest real one", async () => {
+    it("names an unknown property with the nearest known one", async () => {
       for (const name of Object.keys(described.inputProperties)) {
         const { failures } = await at.run(kind).check({ ...least, [`${name}s`]: "x" });
         expect(failures).toEqual([
@@ -190,18 +190,18 @@ export function laws(kind: string): void {
       }
     });
 
-    it("a property called like what every object has is unknown too", async () => {
+    it("refuses a property with the name of a property of every object, such as constructor", async () => {
       const { failures } = await at.run(kind).check({ ...least, constructor: "x", toString: "y" });
       expect(failures.map(({ property }) => property)).toEqual(["constructor", "toString"]);
     });
 
-    it("of a long value the beginning is said", async () => {
+    it("quotes only the beginning of a long value", async () => {
       const { failures } = await at.run(kind).check({ ...least, ["x".repeat(10_000)]: "y" });
       expect(failures).toHaveLength(1);
       expect(failures[0]?.reason.length).toBeLessThan(300);
     });
 
-    it("a value unknown in a preview is let through", async () => {
+    it("accepts a value that is unknown in a preview", async () => {
       const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
       for (const name of Object.keys(described.inputProperties)) {
         const { inputs, failures } = await at.run(kind).check({ ...least, [name]: unknown });

@@ -15,8 +15,8 @@ import { rows, table } from "./sixteen";
 
 const document = path.join(__dirname, "../../../shared/capability.md");
 
-describe("What is offered is the table of the document:", () => {
-  it("sixteen operations, by name, in its order", () => {
+describe("The exposed operations match the table of the requirements:", () => {
+  it("sixteen operations with the names and the order of the table", () => {
     expect(rows).toHaveLength(16);
     expect(exposedOperations.map(({ name }) => name)).toEqual(rows.map(({ name }) => name));
   });
@@ -45,7 +45,7 @@ describe("What is offered is the table of the document:", () => {
     expect(mute).toEqual([]);
   });
 
-  it("eight read, and a choice can be made by name", () => {
+  it("eight are read-only, and operations can be selected by name", () => {
     expect(chosen({ readOnly: true }).map(({ name }) => name)).toEqual(
       rows.filter(({ readOnly }) => readOnly).map(({ name }) => name),
     );
@@ -67,7 +67,7 @@ describe("What is offered is the table of the document:", () => {
     "acme/web?x=1",
     "acme/web\u0000",
     "acme/wéb",
-  ])("%j is no repository: Quay would take it for something else", (repository) => {
+  ])("the repository %j is refused: Quay would read its path as another resource", (repository) => {
     for (const { operation } of exposedOperations.filter(
       (offer) => "repository" in offer.operation.input.shape && offer.name !== "createrepo",
     )) {
@@ -75,7 +75,7 @@ describe("What is offered is the table of the document:", () => {
     }
   });
 
-  it("what an input leaves to its defaults, the adapters fill in; a program has to say it, or does not compile", () => {
+  it("the adapters fill in the defaults of an input; a program that omits them does not compile", () => {
     const offer = exposedOperations.find(({ name }) => name === "createrepo");
     const filled = { repository: "web", visibility: "private", description: "" };
     expect(offer && accepted(offer, { repository: "web" })).toEqual(filled);
@@ -84,7 +84,7 @@ describe("What is offered is the table of the document:", () => {
   });
 
   it.each(["web", "base/node", "tag/v1", "a/tag/v1", "a/image/x", "a/logs", "a/aggregatelogs/b", "a/tags/v1"])(
-    "the name %s is accepted by the adapters when the kinds accept it, and only then",
+    "the adapters accept the name %s if and only if the resource kinds accept it",
     (name) => {
       const settings = { registry: "quay.io" } as QuaySettings;
       const { failures } = check(resources.Repository as Resource, settings, {}, { namespace: "acme", name });
@@ -96,7 +96,7 @@ describe("What is offered is the table of the document:", () => {
     },
   );
 
-  it("a repository's name may hold further slashes", () => {
+  it("a repository name may contain further slashes", () => {
     const offer = exposedOperations.find(({ name }) => name === "getrepo");
     expect(offer && accepted(offer, { repository: "acme/base/node" })).toEqual({ repository: "acme/base/node" });
   });

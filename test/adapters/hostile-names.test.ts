@@ -17,7 +17,7 @@ const answers: Record<string, object> = {
   "/api/v1/repository": { repositories: [] },
 };
 
-describe("Of a Quay whose names hold ends of lines, controls and the token,", () => {
+describe("When names in Quay contain line breaks, control characters and the token,", () => {
   const cli = command();
   let server: Server;
   let env: NodeJS.ProcessEnv;
@@ -32,7 +32,7 @@ describe("Of a Quay whose names hold ends of lines, controls and the token,", ()
   });
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  it("whoami forges no line, moves no cursor and tells no token", async () => {
+  it("whoami prints no forged line, no cursor movement and no token", async () => {
     const { code, stdout, stderr } = await cli.run(["whoami", "--all"], env);
     expect([code, stderr]).toEqual([0, ""]);
     expect(
@@ -52,7 +52,7 @@ describe("Of a Quay whose names hold ends of lines, controls and the token,", ()
     expect(stdout).not.toContain(TOKEN);
   });
 
-  it("whoami --json does neither", async () => {
+  it("whoami --json prints none of them", async () => {
     const { stdout } = await cli.run(["whoami", "--json", "--all"], env);
     const told = JSON.parse(stdout);
     expect(told.organizations[0].name).toBe("acme scopes it has: super:user31m [secret]");
@@ -61,7 +61,7 @@ describe("Of a Quay whose names hold ends of lines, controls and the token,", ()
     expect(stdout).not.toContain(TOKEN);
   });
 
-  it("messages do neither", async () => {
+  it("error messages print none of them", async () => {
     const { code, stderr } = await cli.run(["import-file", "Robot", "acme+ci", "Organization", "other"], env);
     expect(code).toBe(1);
     expect(stderr).not.toMatch(ACTING);
@@ -69,10 +69,10 @@ describe("Of a Quay whose names hold ends of lines, controls and the token,", ()
   });
 });
 
-describe("A command that waits for what never comes", () => {
+describe("A command that waits for an event that never happens", () => {
   const cli = command();
 
-  it("does not end with 0 and without a word", async () => {
+  it("does not exit with code 0 and without a message", async () => {
     const mute = `import processes from "node:child_process";
 import { EventEmitter } from "node:events";
 const stream = () => Object.assign(new EventEmitter(), { end() {} });

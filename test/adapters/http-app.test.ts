@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { adapters } from "./adapters";
 import { prepare } from "./examples";
 
-describe("The door of an adapter", () => {
+describe("The HTTP server of an adapter", () => {
   const at = adapters();
   let url: string;
   beforeEach(async () => {
@@ -21,7 +21,7 @@ describe("The door of an adapter", () => {
     ["//repository", 404],
     ["http://elsewhere/user/", 404],
     ["*", 400],
-  ])("the address %s answers %i and reaches nothing", async (path, status) => {
+  ])("answers the Host header %s with %i and sends no request to Quay", async (path, status) => {
     const answered = await new Promise((resolve, reject) => {
       const { hostname, port } = new URL(url);
       request({ hostname, port, path, method: "GET" }, (answer) => resolve(answer.resume().statusCode))
@@ -32,7 +32,7 @@ describe("The door of an adapter", () => {
     expect(at.asked()).toEqual([]);
   });
 
-  it("refuses bodies over 1 MiB, whether they say how long they are or not", async () => {
+  it("refuses bodies over 1 MiB, with and without a content-length", async () => {
     const text = JSON.stringify({ repository: "api", description: "x".repeat(1024 * 1024) });
     const post = (body: string | ReadableStream) =>
       fetch(`${url}/repository`, {
@@ -46,7 +46,7 @@ describe("The door of an adapter", () => {
     expect((await post(JSON.stringify({ repository: "api", description: "x".repeat(1_000_000) }))).status).toBe(201);
   });
 
-  it("calls Quay as whoever calls, and as itself for who brings no token", async () => {
+  it("calls Quay with the caller's token, and with its own token for a caller without one", async () => {
     const token = at.quay.mint({ user: "alice", scope: "user:read" });
     const asAlice = await fetch(`${url}/user/`, { headers: { authorization: `bearer ${token}` } });
     expect(await asAlice.json()).toMatchObject({ username: "alice" });
@@ -58,7 +58,7 @@ describe("The door of an adapter", () => {
     expect(at.asked()).toHaveLength(2);
   });
 
-  it("wants its key from everybody where it has one, but for the page", async () => {
+  it("requires its key from every caller where a key is set, except for the page", async () => {
     url = await at.rest({ apiKey: "the-key-of-the-house" });
     const asking = (headers: Record<string, string>) => fetch(`${url}/user/`, { headers });
     expect((await asking({})).status).toBe(401);
@@ -81,7 +81,7 @@ describe("The door of an adapter", () => {
     [{ host: "127.0.0.1:8080", origin: "http://evil.example" }, 403],
     [{ host: "127.0.0.1:8080", origin: "null" }, 403],
     [{ host: "127.0.0.1:8080", origin: "http://127.0.0.1:9999" }, 403],
-  ])("called with %j it answers %i", async (headers, status) => {
+  ])("called with %j answers %i", async (headers, status) => {
     const { port } = new URL(await at.rest({ allowedHosts: ["quay.internal"] }));
     const answered = await new Promise((resolve, reject) => {
       request({ hostname: "127.0.0.1", port, path: "/user/", headers }, (answer) => resolve(answer.resume().statusCode))
@@ -91,7 +91,7 @@ describe("The door of an adapter", () => {
     expect(answered).toBe(status);
   });
 
-  it("tells of every call in one line of JSON, and never of a token", async () => {
+  it("logs every call as one line of JSON, and never a token", async () => {
     const token = at.quay.mint({ user: "alice", scope: "user:read" });
     await fetch(`${url}/user/?access_token=${token}`, { headers: { authorization: `Bearer ${token}` } });
     await fetch(`${url}/${at.quay.token}/${token}`, {

@@ -55,38 +55,38 @@ describe("A server", () => {
   const byNpx = (args: string[]) => serving("npx", ["--no-install", "pulumi-quay", ...args, "--port", "0"]);
   const byShell = (line: string, stdin?: "pipe" | "ignore") => serving("sh", ["-c", line], stdin);
 
-  it.each(servers)("of %s ends, with its open connections, when npx is told to end", async (...args) => {
+  it.each(servers)("of %s exits, with open connections, when npx receives SIGTERM", async (...args) => {
     const { starter, url } = await byNpx(args);
     starter.kill("SIGTERM");
     expect(await isOver(url)).toBe(true);
   });
 
-  it("ends when npx is killed", async () => {
+  it("exits when npx is killed", async () => {
     const { starter, url } = await byNpx(["rest"]);
     starter.kill("SIGKILL");
     expect(await isOver(url)).toBe(true);
   });
 
-  it("ends when its terminal is told to end all that runs in it", async () => {
+  it("exits when its terminal signals the process group", async () => {
     const { starter, url } = await byNpx(["rest"]);
     process.kill(-(starter.pid as number), "SIGINT");
     expect(await isOver(url)).toBe(true);
   });
 
-  it.each(servers)("of %s ends with the shell in which it runs", async (...args) => {
+  it.each(servers)("of %s exits with the shell in which it runs", async (...args) => {
     const line = `${process.execPath} ${cli.file} ${args.join(" ")} --port 0; true`;
     const { starter, url } = await byShell(line, "pipe");
     starter.kill("SIGTERM");
     expect(await isOver(url)).toBe(true);
   });
 
-  it("that a script puts into the background outlives the script", async () => {
+  it("started in the background by a script outlives the script", async () => {
     const { starter, url } = await byShell(`${process.execPath} ${cli.file} quay --port 0 & sleep 60`);
     starter.kill("SIGKILL");
     expect(await isOver(url, 20)).toBe(false);
   });
 
-  it("on stdin and stdout ends with npx, also when the agent keeps them open", async () => {
+  it("on stdin and stdout exits with npx, also when the agent keeps the streams open", async () => {
     const env = { ...process.env, QUAY_TOKEN: "some-token" };
     const args = ["--no-install", "pulumi-quay", "mcp", "--stdio"];
     const starter = spawn("npx", args, { cwd: cli.folder, env, stdio: ["pipe", "pipe", "inherit"], detached: true });

@@ -36,8 +36,8 @@ const found: Run = {
 };
 const results: Results = { ...found, figures: figures(found) };
 
-describe("What a run of the benchmark found", () => {
-  it("is held against the figures to reach: those that it measured, met or not", () => {
+describe("The results of a benchmark run", () => {
+  it("are compared with the targets: those that were measured, met or not", () => {
     expect(results.figures.map(({ what, found, met }) => [what, found, met])).toEqual([
       ["no-change refresh", "348 requests", false],
       ["the same, 3 repositories of 10,000", "5 requests", true],
@@ -48,7 +48,7 @@ describe("What a run of the benchmark found", () => {
     expect(broken.at(-1)).toMatchObject({ what: "failed", met: false });
   });
 
-  it("stands in README between its two marks, and only there", () => {
+  it("are written between the two markers of README, and only there", () => {
     const readme = text("README.md");
     const [before, after] = [
       /^.*?<!-- bench: /s.exec(readme)?.[0] ?? "?",
@@ -61,7 +61,7 @@ describe("What a run of the benchmark found", () => {
     expect(() => inserted("nothing", "")).toThrow("README.md has lost its marks");
   });
 
-  it("takes five lines of README, which links to the tables; both are what was measured last", () => {
+  it("take five lines of README, which link to the tables; both are from the last run", () => {
     const last = JSON.parse(text("bench/results.json")) as Results;
     const lines = summary(last).trimEnd().split("\n");
     expect(lines.map((line) => line.slice(0, 2))).toEqual(["- ", "- ", "- ", "- ", "- "]);
@@ -70,11 +70,11 @@ describe("What a run of the benchmark found", () => {
     expect(text("bench/results.md")).toBe(report(last));
   });
 
-  it("leaves out of README the lines of which not all was measured", () => {
+  it("omit the README lines that were not measured completely", () => {
     expect(summary(results)).toBe("- The provider takes at most 150 MB, with 4,301 resources.\n");
   });
 
-  it("is in the format of this repository", async () => {
+  it("are formatted as this repository is", async () => {
     const biome = require.resolve("@biomejs/biome/bin/biome");
     const words = [biome, "format", "--stdin-file-path=results.md"];
     const formatted = (text: string) => execFileSync(process.execPath, words, { input: text, encoding: "utf8" });
@@ -82,7 +82,7 @@ describe("What a run of the benchmark found", () => {
     expect(formatted(summary(results))).toBe(summary(results));
   });
 
-  it("leaves out columns that are empty, and says what others would ask", () => {
+  it("omit empty columns, and say what the alternatives would request", () => {
     expect(plain(report(results))).toContain("| no-change refresh | ≤ 347 requests | 348 requests | **not met** |");
     expect(plain(report(results))).toContain(
       "| 4,301 | no-change refresh | 348 | 312 | 4,301 | 1.5 s | 1.5 s | 150 MB |",

@@ -18,7 +18,7 @@ describe("The command pulumi-quay", () => {
   beforeEach(() => quay.reset());
   afterAll(() => quay.close());
 
-  it("tells its version and how it is used, on stdout", async () => {
+  it("prints its version and usage on stdout", async () => {
     const names = ["rest", "mcp", "login", "whoami", "import-file", "quay"];
     const [told, help, ...helps] = await Promise.all([
       cli.run(["--version"]),
@@ -31,7 +31,7 @@ describe("The command pulumi-quay", () => {
     for (const one of helps) expect(one).toMatchObject({ code: 0, stdout: expect.stringContaining("pulumi-quay") });
   });
 
-  it("ends with 2 when it is used wrongly and with 1 when it fails, with a sentence on stderr", async () => {
+  it("exits with 2 on wrong usage and with 1 on failure, with a message on stderr", async () => {
     const wrong: [args: string[], code: number, sentence: string][] = [
       [["nothing"], 2, "unknown command 'nothing'"],
       [["rest", "--nothing"], 2, "unknown option '--nothing'"],
@@ -56,7 +56,7 @@ describe("The command pulumi-quay", () => {
     );
   });
 
-  it("a key that no caller can send, or that is soon guessed from elsewhere, is refused at the start", async () => {
+  it("refuses at start a key that no HTTP header can carry or that is easily guessed", async () => {
     const start = (key: string, host = "127.0.0.1") =>
       cli.run(["rest", "--host", host, "--port", "0"], { ...env, PULUMI_QUAY_API_KEY: key });
     for (const key of ["schlüssel-des-hauses", "the-key\nof-the-house", "the-key-of-the-house\n", "✓✓✓✓✓✓✓✓✓✓✓✓"]) {
@@ -74,12 +74,12 @@ describe("The command pulumi-quay", () => {
     expect((await fetch(`${url}/user/`, { headers: { "x-api-key": "hunter2" } })).status).toBe(200);
   });
 
-  it("over stdio agents need a token from the environment", async () => {
+  it("mcp over stdio requires a token from the environment", async () => {
     const { code, stderr } = await cli.run(["mcp", "--stdio"]);
     expect([code, stderr]).toEqual([1, expect.stringContaining("Set QUAY_TOKEN to a Quay token")]);
   });
 
-  it("rest serves, says where on stdout, logs on stderr, and finishes what is under way when it is stopped", async () => {
+  it("rest serves, prints its address on stdout, logs on stderr, and completes running requests when it is stopped", async () => {
     const { child, says, ended } = cli.start(["rest", "--port", "0"], env);
     const url = await says(/http:\/\/127\.0\.0\.1:\d+/);
     expect(await (await fetch(`${url}/user/`)).json()).toMatchObject({ username: "admin" });
@@ -95,7 +95,7 @@ describe("The command pulumi-quay", () => {
     expect(stderr).not.toContain(quay.token);
   });
 
-  it("rest has its page with it, and nothing of it comes from elsewhere", async () => {
+  it("rest serves its page without loading anything from other hosts", async () => {
     const { says } = cli.start(["rest", "--port", "0", "--log", "off"], env);
     const url = await says(/http:\/\/127\.0\.0\.1:\d+/);
     const html = await (await fetch(url)).text();
@@ -107,7 +107,7 @@ describe("The command pulumi-quay", () => {
     expect((await fetch(`${url}/page/package.json`)).status).toBe(404);
   });
 
-  it("beyond this machine everybody brings a key or a token of their own", async () => {
+  it("requires a key or the caller's own token when it listens on more than the loopback address", async () => {
     const keyed = cli.start(["rest", "--host", "0.0.0.0", "--port", "0"], {
       ...env,
       PULUMI_QUAY_API_KEY: "the-key-of-the-house",
@@ -122,7 +122,7 @@ describe("The command pulumi-quay", () => {
     expect((await asking({ authorization: `Bearer ${quay.token}` }, other)).status).toBe(200);
   });
 
-  it("mcp speaks over stdio, and ends with its agent", async () => {
+  it("mcp serves over stdio and exits with its agent", async () => {
     const transport = new StdioClientTransport({
       command: process.execPath,
       args: [cli.file, "mcp", "--stdio", "--read-only", "--log", "pretty"],
@@ -145,7 +145,7 @@ describe("The command pulumi-quay", () => {
     expect(log).toMatch(/^\d\d:\d\d:\d\d {2}done {2}getloggedinuser {2}\d+ ms$/m);
   });
 
-  it("mcp serves over HTTP at the address it prints", async () => {
+  it("mcp serves over HTTP at the address that it prints", async () => {
     const { says } = cli.start(["mcp", "--port", "0", "--tools", "getrepo,listrepos"], env);
     const url = await says(/http:\/\/127\.0\.0\.1:\d+\/mcp/);
     const answer = await fetch(url, {
@@ -157,7 +157,7 @@ describe("The command pulumi-quay", () => {
     expect(result.tools.map(({ name }) => name)).toEqual(["listrepos", "getrepo"]);
   });
 
-  it("quay serves a local Quay and prints how to reach it", async () => {
+  it("quay serves a local Quay and prints how to connect", async () => {
     const { child, says, ended } = cli.start(["quay", "--port", "0"]);
     const printed = await says(/export QUAY_URL=(.*)\nexport QUAY_TOKEN=(.*)\n/);
     const [, url, token] = /QUAY_URL=(.*)\nexport QUAY_TOKEN=(.*)\n/.exec(printed) ?? [];
@@ -167,7 +167,7 @@ describe("The command pulumi-quay", () => {
     expect((await ended).code).toBe(0);
   });
 
-  it("whoami tells whose token it is, and what can be told of its scopes", async () => {
+  it("whoami prints the token's user, and the scopes that can be determined", async () => {
     quay.features.SUPERUSERS_FULL_ACCESS = false;
     quay.store.addOrganization("acme");
     quay.push("acme/web", "v1");
@@ -200,12 +200,12 @@ describe("The command pulumi-quay", () => {
     expect(stdout).toContain(`admin at ${quay.url} (Quay 3.16.0)\norganizations: acme (admin)\nscopes it has: `);
   });
 
-  it("whoami fails with a dead token", async () => {
+  it("whoami fails with an invalid token", async () => {
     const { code, stdout, stderr } = await cli.run(["whoami"], { ...env, QUAY_TOKEN: "dead-and-gone" });
     expect([code, stdout, stderr]).toEqual([1, "", expect.stringContaining("Quay does not accept the token")]);
   });
 
-  it("carries the licences of what it is made of", async () => {
+  it("includes the licences of its dependencies", async () => {
     const text = await readFile(path.join(cli.folder, "LICENSES.txt"), "utf8");
     for (const name of ["hono", "@hono/node-server", "@modelcontextprotocol/sdk", "commander", "zod"]) {
       expect(text).toMatch(new RegExp(`^${name} \\d.*\\(MIT\\)$`, "m"));

@@ -32,7 +32,7 @@ describe("The packed package", () => {
 
   const env = () => ({ PATH: process.env.PATH ?? "", QUAY_URL: quay.url, QUAY_TOKEN: quay.token });
 
-  it("holds the command and its page, and of serve/ only what Pulumi needs", () => {
+  it("contains the command and its page, and of serve/ only what Pulumi needs", () => {
     const { holds: files } = tarball;
     expect(files).toEqual(
       expect.arrayContaining(["dist/bin/pulumi-quay.js", "dist/bin/LICENSES.txt", "dist/bin/swagger-ui/LICENSE"]),
@@ -45,7 +45,7 @@ describe("The packed package", () => {
     expect(files.filter((file) => /^dist\/(tools|bench)\/|^dist\/.*\.test\.|\.map$/.test(file))).toEqual([]);
   });
 
-  it("serves all sixteen over REST, with nothing installed beside it", async () => {
+  it("serves all sixteen operations over REST, with no dependency installed", async () => {
     const child = spawn(process.execPath, [bin, "rest", "--port", "0", "--log", "off"], { env: env() });
     try {
       const url = await new Promise<string>((found) => child.stdout.once("data", (text) => found(String(text).trim())));
@@ -65,7 +65,7 @@ describe("The packed package", () => {
     }
   });
 
-  it("serves all sixteen over MCP", async () => {
+  it("serves all sixteen operations over MCP", async () => {
     const client = new Client({ name: "test", version: "1" });
     const args = [bin, "mcp", "--stdio", "--log", "off"];
     await client.connect(new StdioClientTransport({ command: process.execPath, args, env: env() }));

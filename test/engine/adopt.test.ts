@@ -12,7 +12,7 @@ async function settle(story: Story) {
   story.asked();
 }
 
-describe("What exists already", () => {
+describe("A resource that exists already", () => {
   const story = new Story();
   beforeAll(() => settle(story));
 
@@ -22,7 +22,7 @@ describe("What exists already", () => {
     new quay.Team("ops", { organization: "acme", adopt });
   };
 
-  it("is not taken without being asked: each refusal says what to do, and nothing changes", async () => {
+  it("is not adopted by default: each refusal says how to proceed, and nothing changes", async () => {
     const { text } = await failing(story.up(program(), { continueOnError: true }));
     for (const thing of ["Organization acme", "Repository acme/web", "Team acme/ops"]) {
       expect(text).toContain(
@@ -34,7 +34,7 @@ describe("What exists already", () => {
     expect(story.state()).toEqual({});
   });
 
-  it("is taken over with adopt, as it is: the state tells what Quay holds, and nothing is written", async () => {
+  it("is adopted as it is with adopt: the state contains what Quay has, and nothing is written", async () => {
     await story.up(program(true));
     expect(story.written()).toEqual([]);
     expect(story.state()).toMatchObject({
@@ -44,7 +44,7 @@ describe("What exists already", () => {
     });
   });
 
-  it("shows in a preview with --refresh what the program will change in it, and can be read with get as it is", async () => {
+  it("shows in a preview with --refresh what the program will change, and can be read with get", async () => {
     const seen: Record<string, unknown> = {};
     const remember = (name: string, value: pulumi.Output<unknown>) =>
       value.apply((known) => {
@@ -71,7 +71,7 @@ describe("What exists already", () => {
     expect(seen).toEqual({ email: "somebody@else.example", image, role: "admin" });
   });
 
-  it("becomes what the program says by up with --refresh", async () => {
+  it("gets the properties of the program by up with --refresh", async () => {
     await story.up(program(true), { refresh: true });
     const { store } = story.quay;
     expect(store.organization("acme")).toMatchObject({ email: "platform@acme.example" });
@@ -79,17 +79,17 @@ describe("What exists already", () => {
     expect(store.team("acme", "ops")).toMatchObject({ role: "member", description: "" });
   });
 
-  it("is what get reads only: of what does not exist, it says so", async () => {
+  it("is read by get; for one that does not exist, get reports that", async () => {
     const { text } = await failing(story.preview(() => void quay.Team.get("nowhere", "acme/nobody")));
     expect(text).toContain("Could not read Team acme/nobody: There is none in Quay.");
   });
 });
 
-describe("Many things that exist", () => {
+describe("Many existing resources", () => {
   const story = new Story();
   beforeAll(() => settle(story));
 
-  it("are imported at once from a file that tells what they are, and then there is nothing left to change", async () => {
+  it("are imported at once from an import file, and the next preview shows no change", async () => {
     const provider = (kind: string) =>
       `exports.handler = () => require("pulumi-quay/provider").dynamic(${JSON.stringify(kind)});`;
     const described = (kind: string, name: string, id: string, properties: object) => ({

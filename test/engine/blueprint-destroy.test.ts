@@ -46,10 +46,10 @@ class Destruction extends Story {
 const nothing = { inQuay: [], inState: [] };
 const only = (...ids: string[]) => ({ inQuay: ids, inState: ids });
 
-describe("An organization is destroyed part by part, and", () => {
+describe("An organization is destroyed resource by resource, and", () => {
   const story = new Destruction();
 
-  it("refused because somebody else's repository is in it, it is the only part left, in Quay and in the state", async () => {
+  it("remains alone in Quay and in the state when a repository created by somebody else is in it", async () => {
     story.quay.push("acme/theirs", "v1");
     const { text } = await failing(story.destroy());
     expect(text).toContain("Organization acme still holds 1 repository, which would be lost with all images.");
@@ -57,13 +57,13 @@ describe("An organization is destroyed part by part, and", () => {
     expect(story.quay.store.repository("acme", "theirs")?.tags).toHaveLength(1);
   });
 
-  it("is made whole again by the next up", async () => {
+  it("is created completely by the next up", async () => {
     await story.up();
     expect(story.left().inState).toHaveLength(22);
     expect(story.left().inQuay).toEqual(story.left().inState);
   });
 
-  it("refused because one of its own repositories holds images, what is left is left in both", async () => {
+  it("keeps the same resources in Quay and in the state when one of its repositories contains images", async () => {
     story.quay.push("acme/web", "v1");
     const { text } = await failing(story.destroy());
     expect(text).toContain("Repository acme/web still holds 1 tag, which would be lost with its images.");
@@ -74,7 +74,7 @@ describe("An organization is destroyed part by part, and", () => {
     await story.elsewhere("DELETE /v1/repository/acme/theirs");
   });
 
-  it("Quay being in trouble in the midst of it, what is left is left in both", async () => {
+  it("keeps the same resources in Quay and in the state when Quay fails in the middle", async () => {
     const end = story.trouble("DELETE /v1/organization/{orgname}/robots/{robot_shortname}", 500);
     const { text } = await failing(story.destroy());
     end();
@@ -84,7 +84,7 @@ describe("An organization is destroyed part by part, and", () => {
     expect(inState).toEqual(expect.arrayContaining(["acme", "acme+ci", "acme+puller"]));
   });
 
-  it("Quay being in trouble at the end of it, the organization is left in both", async () => {
+  it("keeps the organization in Quay and in the state when Quay fails at the end", async () => {
     const end = story.trouble("DELETE /v1/organization/{orgname}");
     const { text } = await failing(story.destroy());
     end();
@@ -92,7 +92,7 @@ describe("An organization is destroyed part by part, and", () => {
     expect(story.left()).toEqual(only("acme"));
   });
 
-  it("destroyed again, it is gone from both", async () => {
+  it("is removed from both when destroyed again", async () => {
     await story.destroy();
     expect(story.left()).toEqual(nothing);
     expect(story.quay.store.organizations()).toEqual([]);
@@ -102,7 +102,7 @@ describe("An organization is destroyed part by part, and", () => {
 describe("An organization with forceDelete", () => {
   const story = new Destruction({ forceDelete: true });
 
-  it("renamed, is made anew with all its parts, and the old one goes by one request", async () => {
+  it("is recreated with all its parts when renamed, and the old one is deleted by one request", async () => {
     const { web = {} } = acme.repositories ?? {};
     await story.up(program({ forceDelete: true, repositories: { web } }));
     story.asked();
@@ -114,7 +114,7 @@ describe("An organization with forceDelete", () => {
     expect(idsOf(story.state()).filter((id) => !inQuay.has(id))).toEqual([]);
   });
 
-  it("is destroyed by one request, with images and with what somebody else put there, also through a short trouble", async () => {
+  it("is deleted by one request, with images and resources created by others, also when Quay fails briefly", async () => {
     story.quay.push("umbrella/web", "v1");
     story.quay.push("umbrella/theirs", "v1");
     story.quay.fail("DELETE /v1/organization/{orgname}", 503, { times: 2 });
@@ -126,10 +126,10 @@ describe("An organization with forceDelete", () => {
   });
 });
 
-describe("An organization with forceDelete whose one request fails for good", () => {
+describe("An organization with forceDelete whose single delete request keeps failing", () => {
   const story = new Destruction({ forceDelete: true });
 
-  it("stays in the state, and with it the way to all its parts, which Pulumi takes for gone", async () => {
+  it("stays in the state, and can restore all its parts, which Pulumi has removed from the state", async () => {
     const end = story.trouble("DELETE /v1/organization/{orgname}");
     const { text } = await failing(story.destroy());
     end();
@@ -138,7 +138,7 @@ describe("An organization with forceDelete whose one request fails for good", ()
     expect(story.left().inQuay).toHaveLength(22);
   });
 
-  it("is taken back whole by up with adopt, which makes nothing that is there already", async () => {
+  it("is adopted with all its parts by up with adopt, which creates nothing that exists", async () => {
     await failing(story.up());
     story.asked();
     await story.up(program({ forceDelete: true, adopt: true }));
@@ -148,7 +148,7 @@ describe("An organization with forceDelete whose one request fails for good", ()
     await story.preview(undefined, { refresh: true, expectNoChanges: true });
   });
 
-  it("without forceDelete from now on, is guarded again in each of its parts", async () => {
+  it("is protected in each of its parts again once forceDelete is removed", async () => {
     await story.up(program());
     story.quay.push("acme/web", "v1");
     const { text } = await failing(story.destroy());
@@ -156,7 +156,7 @@ describe("An organization with forceDelete whose one request fails for good", ()
     expect(story.left().inState).toEqual(story.left().inQuay);
   });
 
-  it("with forceDelete again, is destroyed by one request", async () => {
+  it("is deleted by one request once forceDelete is set again", async () => {
     await story.up(program({ forceDelete: true, adopt: true }));
     story.asked();
     await story.destroy();

@@ -19,12 +19,12 @@ function granted({ quay: { store } }: Story, namespace: string, name: string) {
   return Object.fromEntries(all.filter(([name]) => name !== "admin"));
 }
 
-describe("A whole organization", () => {
+describe("An OrganizationBlueprint", () => {
   const story = new Story();
   beforeAll(() => furnish(story));
   const requests = () => story.quay.requests.map(({ method, path }) => `${method} ${path.replace("/api", "")}`);
 
-  it("is made by one write for each of its parts, and one more for what Quay does not take at once", async () => {
+  it("is created by one write for each of its parts, and one more for what Quay does not accept on create", async () => {
     await story.up(blueprint());
     const parts = Object.keys(story.state());
     expect(parts).toHaveLength(23);
@@ -34,7 +34,7 @@ describe("A whole organization", () => {
     expect(story.written()).toHaveLength(parts.length - 1 + 1);
   });
 
-  it("is in Quay what the program says, in each of its parts", () => {
+  it("has in Quay what the program declares, in each of its parts", () => {
     const { store } = story.quay;
     expect(store.organization("acme")).toMatchObject({ email: "platform@acme.example", tagExpiration: 604_800 });
     expect(store.team("acme", "ops")).toMatchObject({ role: "creator", description: "On call." });
@@ -45,7 +45,7 @@ describe("A whole organization", () => {
     expect(idsOf(story.state()).filter((id) => !inQuay.has(id))).toEqual([]);
   });
 
-  it("has default permissions before repositories, which all get them; what is granted by name goes above them", () => {
+  it("creates default permissions before repositories, which all get them; explicit grants take precedence", () => {
     expect(granted(story, "acme", "base/node")).toEqual({
       ops: "read",
       mia: "read",
@@ -62,14 +62,14 @@ describe("A whole organization", () => {
     });
   });
 
-  it("has nothing more to do then, and is refreshed by fewer requests than it has parts", async () => {
+  it("then shows no change, and is refreshed by fewer requests than it has parts", async () => {
     await story.preview(undefined, { refresh: true, expectNoChanges: true });
     const asked = story.asked();
     expect(asked.length).toBeGreaterThan(0);
     expect(asked.length).toBeLessThan(23);
   });
 
-  it("changes in the part that changes: another role, a member and a repository gone, a grant more", async () => {
+  it("updates only the changed parts: another role, a removed member and repository, an added grant", async () => {
     const { web, ...others } = acme.repositories ?? {};
     const { ops, ...teams } = acme.teams ?? {};
     const changed = blueprint({
@@ -90,7 +90,7 @@ describe("A whole organization", () => {
     ]);
   });
 
-  it("is refused in the preview when something in it has a wrong name, with the nearest right one", async () => {
+  it("is refused in the preview when a name in it is invalid, with the nearest valid name", async () => {
     const wrong = blueprint({ repositories: { web: { visiblity: "public" } } } as never);
     const { text } = await failing(story.preview(wrong));
     expect(text).toContain("Repository has no property visiblity. Did you mean visibility?");
@@ -116,7 +116,7 @@ describe("A whole organization", () => {
     expect(granted(story, "acme", "web")).toMatchObject({ "acme+puller": "read" });
   });
 
-  it("cannot be renamed: the preview refuses it, and Quay hears nothing", async () => {
+  it("cannot be renamed: the preview refuses it, and no request is sent to Quay", async () => {
     story.asked();
     const { text } = await failing(story.preview(blueprint({ name: "umbrella" })));
     expect(text).toContain("Organization acme cannot be renamed");
@@ -142,7 +142,7 @@ describe("Two organizations of one program", () => {
     }
   }
 
-  it("do not meet, although all that they hold has the same names", async () => {
+  it("do not conflict, although all their parts have the same names", async () => {
     await story.up(program);
     expect(
       story.quay.store
@@ -155,7 +155,7 @@ describe("Two organizations of one program", () => {
     expect(granted(story, "umbrella", "web")).toMatchObject({ "umbrella+ci": "write" });
   });
 
-  it("tell what to pull, and the logins of their own robots", () => {
+  it("output their image names and the logins of their own robots", () => {
     const { store, url } = story.quay;
     const host = new URL(url).host;
     expect(told.umbrella?.images).toEqual({ web: `${host}/umbrella/web` });
@@ -164,7 +164,7 @@ describe("Two organizations of one program", () => {
     expect(JSON.parse(ci ?? "")).toEqual({ auths: { [host]: { auth } } });
   });
 
-  it("which are never to be read: not printed, and not in clear in the state", () => {
+  it("and these secrets are never printed and never stored in plain text", () => {
     for (const name of ["acme+ci", "umbrella+ci", "acme+puller", "umbrella+puller"]) {
       const token = story.quay.store.robot(name)?.token ?? "";
       const auth = Buffer.from(`${name}:${token}`).toString("base64");
@@ -177,7 +177,7 @@ describe("Two organizations of one program", () => {
   });
 });
 
-describe("A whole organization that exists", () => {
+describe("An OrganizationBlueprint whose organization exists", () => {
   const story = new Story();
   beforeAll(async () => {
     furnish(story);
@@ -191,13 +191,13 @@ describe("A whole organization that exists", () => {
     story.asked();
   });
 
-  it("is not taken over without being asked", async () => {
+  it("is not adopted by default", async () => {
     const { text } = await failing(story.up(blueprint()));
     expect(text).toContain("Organization acme already exists and is not managed by this stack.");
     expect([story.state(), story.written()]).toEqual([{}, []]);
   });
 
-  it("is taken over with adopt as it is, all its parts at once; only what was missing is made", async () => {
+  it("is adopted as it is with adopt, with all its parts at once; only missing parts are created", async () => {
     await story.up(blueprint({ adopt: true }));
     expect(Object.keys(story.state())).toHaveLength(23);
     const written = story.written();
@@ -207,7 +207,7 @@ describe("A whole organization that exists", () => {
     expect(story.quay.store.organization("acme")).toMatchObject({ email: "older@acme.example" });
   });
 
-  it("shows then what differs from the program, and up with --refresh applies it", async () => {
+  it("then shows how Quay differs from the program, and up with --refresh applies it", async () => {
     const { changes } = await story.preview(undefined, { refresh: true });
     expect(changes).toEqual({
       "Organization acme": { email: { from: "older@acme.example", to: "platform@acme.example" } },
@@ -219,7 +219,7 @@ describe("A whole organization that exists", () => {
   });
 });
 
-describe("A whole organization of an explicit provider,", () => {
+describe("An OrganizationBlueprint with an explicit provider", () => {
   const story = new Story();
   beforeAll(() => {
     furnish(story);
@@ -233,12 +233,12 @@ describe("A whole organization of an explicit provider,", () => {
     return blueprint({}, { provider, protect: true })();
   };
 
-  it("is made there, in all its parts", async () => {
+  it("is created with that provider, in all its parts", async () => {
     await story.up(program);
     expect(Object.keys(story.state())).toHaveLength(23);
   });
 
-  it("protected, is not destroyed: Quay does not even hear of it", async () => {
+  it("is not destroyed when protected: no request is sent to Quay", async () => {
     story.asked();
     const { text } = await failing(story.destroy());
     expect(text).toContain("protected");

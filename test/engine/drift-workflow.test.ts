@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { Directory } from "./directory";
 
-describe("The drift job", () => {
+describe("The drift workflow", () => {
   const here = new Directory({ example: "drift" });
 
   /** What GitHub runs, and what it then shows. */
@@ -31,7 +31,7 @@ describe("The drift job", () => {
     ["GitLab", gitlab],
   ];
 
-  it("is content while Quay is what the program says, and changes nothing", async () => {
+  it("succeeds while Quay matches the program, and changes nothing", async () => {
     here.quay.requests.length = 0;
     expect(await github()).toEqual({ code: 0, text: "" });
     expect(await gitlab()).toMatchObject({ code: 0 });
@@ -39,21 +39,24 @@ describe("The drift job", () => {
     expect(here.quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
-  it.each(jobs)("for %s fails when somebody changed something, says what, and heals nothing", async (_, job) => {
-    const [web, ops] = [here.quay.store.repository("acme", "web"), here.quay.store.team("acme", "ops")];
-    Object.assign(web ?? {}, { isPublic: true });
-    if (web && ops) here.quay.store.ungrant(web, ops);
-    const { code, text } = await job();
-    expect(code).toBe(7);
-    const lines = text.split("\n").map((line) => line.trim().replace(/ +:/, ":"));
-    expect(lines).toEqual(expect.arrayContaining(['~ visibility: "public" => "private"']));
-    expect(text).toContain("Quay is not what the program says");
-    expect(text).toContain("RepositoryTeamPermission::ops-push-web");
-    expect(text).toContain("+ 1 to create");
-    expect(web?.isPublic).toBe(true);
-    if (web && ops) here.quay.store.grant(web, ops, "write");
-    Object.assign(web ?? {}, { isPublic: false });
-  });
+  it.each(jobs)(
+    "for %s fails when something was changed in Quay, reports the change, and corrects nothing",
+    async (_, job) => {
+      const [web, ops] = [here.quay.store.repository("acme", "web"), here.quay.store.team("acme", "ops")];
+      Object.assign(web ?? {}, { isPublic: true });
+      if (web && ops) here.quay.store.ungrant(web, ops);
+      const { code, text } = await job();
+      expect(code).toBe(7);
+      const lines = text.split("\n").map((line) => line.trim().replace(/ +:/, ":"));
+      expect(lines).toEqual(expect.arrayContaining(['~ visibility: "public" => "private"']));
+      expect(text).toContain("Quay is not what the program says");
+      expect(text).toContain("RepositoryTeamPermission::ops-push-web");
+      expect(text).toContain("+ 1 to create");
+      expect(web?.isPublic).toBe(true);
+      if (web && ops) here.quay.store.grant(web, ops, "write");
+      Object.assign(web ?? {}, { isPublic: false });
+    },
+  );
 
   const outages: [string, () => Record<string, string>, string][] = [
     ["the token is dead", () => ({ QUAY_TOKEN: "mistyped" }), "Quay does not accept the token"],
@@ -71,7 +74,7 @@ describe("The drift job", () => {
   ];
   it.each(
     jobs.flatMap(([name, job]) => outages.map((outage) => [name, outage[0], outage[1], outage[2], job] as const)),
-  )("for %s says something else than drift, with another exit code, when %s", async (_, __, env, reason, job) => {
+  )("for %s reports an error instead of drift, with another exit code, when %s", async (_, __, env, reason, job) => {
     const before = { ...here.env };
     Object.assign(here.env, env());
     const { code, text } = await job();
@@ -82,7 +85,7 @@ describe("The drift job", () => {
     expect(text).toContain(reason);
   });
 
-  it("does so too when Quay cannot be reached, and drops nothing", async () => {
+  it("also does so when Quay cannot be reached, and drops nothing", async () => {
     const before = Object.keys(here.state());
     await here.quay.close();
     const { code, text } = await gitlab();

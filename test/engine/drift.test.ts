@@ -42,7 +42,7 @@ const rows = Object.entries(specimens).flatMap(([kind, specimen]) => {
   });
 });
 
-describe("When somebody else changes what is ours,", () => {
+describe("When managed resources are changed outside Pulumi,", () => {
   const story = new Story();
   beforeAll(async () => {
     for (const kind of Object.keys(specimens)) await prepare(story.quay, kind);
@@ -64,7 +64,7 @@ describe("When somebody else changes what is ours,", () => {
     tagExpirationSeconds: specimens.Organization?.stored(story.quay.store, little)?.tagExpirationSeconds,
   });
 
-  it("the next preview with --refresh tells so, and changes nothing", async () => {
+  it("the next preview with --refresh reports the changes, and changes nothing", async () => {
     await story.up(program);
     for (const { specimen, named, theirs } of rows) await specimen.change(story.quay, named, theirs);
     await specimens.Repository?.change(story.quay, little, { state: theirs.state });
@@ -79,7 +79,7 @@ describe("When somebody else changes what is ours,", () => {
   });
 
   it.each(rows)(
-    "$kind: $properties is shown as it is and as it is to be, and nothing else",
+    "$kind: $properties is shown with its present and its declared value, and nothing else",
     ({ resource, theirs, ours }) => {
       const changes = Object.entries(theirs).map(([property, from]) => ({ property, from, to: ours[property] }));
       expect(preview.changes[resource]).toEqual(
@@ -91,13 +91,13 @@ describe("When somebody else changes what is ours,", () => {
     },
   );
 
-  it("what is left to Quay, it may change: state and tagExpirationSeconds that nobody gave are not mentioned", () => {
+  it("properties that the program omits and Quay sets (state, tagExpirationSeconds) are not reported", () => {
     expect(blocks(preview.text, "Repository little")).toEqual([]);
     expect(blocks(preview.text, "Organization little")).toEqual([]);
     expect(leftToQuay()).toEqual(theirs);
   });
 
-  it("up with --refresh heals all of it and nothing else, and then there is no more to do", async () => {
+  it("up with --refresh corrects all of it and nothing else, and the next preview shows no change", async () => {
     story.asked();
     await story.up(program, { refresh: true });
     expect(story.written()).toHaveLength(rows.reduce((sum, { writes }) => sum + writes, 0));
@@ -108,13 +108,13 @@ describe("When somebody else changes what is ours,", () => {
     expect(leftToQuay()).toEqual(theirs);
   });
 
-  it("a robot's token that somebody else renewed is in the state then", async () => {
+  it("a robot's token that was regenerated in Quay is in the state after that", async () => {
     const { text } = await story.pulumi("stack", "export", "--show-secrets");
     const token = story.quay.store.robot("acme+little")?.token;
     expect(text).toContain(JSON.stringify(JSON.stringify(token)));
   });
 
-  it("no secret was to be read: not printed, and not in clear in the state", () => {
+  it("no secret is printed or stored in plain text in the state", () => {
     secrets.push(story.quay.token, ...tokens());
     expect(secrets).toHaveLength(7);
     for (const secret of secrets) {
@@ -128,7 +128,7 @@ describe("When somebody else changes what is ours,", () => {
   const tokens = () => robots.map((name) => story.quay.store.robot(`acme+${name}`)?.token ?? "");
 });
 
-describe("When somebody deletes the whole organization,", () => {
+describe("When the whole organization is deleted outside Pulumi,", () => {
   const story = new Story();
   const everything = ["Organization acme", "Repository web", "Team ops"];
 
@@ -138,7 +138,7 @@ describe("When somebody deletes the whole organization,", () => {
     new quay.Team("ops", { organization: acme.name, role: "creator" });
   }
 
-  it("a preview with --refresh shows that all is to be made again", async () => {
+  it("a preview with --refresh shows that all resources are to be created again", async () => {
     await story.up(program);
     await story.elsewhere("DELETE /v1/organization/acme");
     const { steps, text } = await story.preview(program, { refresh: true });
@@ -147,7 +147,7 @@ describe("When somebody deletes the whole organization,", () => {
     expect(Object.keys(story.state()).sort()).toEqual(everything);
   });
 
-  it("up with --refresh makes it again, once Quay has let go of the name", async () => {
+  it("up with --refresh creates them again, once Quay has released the name", async () => {
     story.quay.collectGarbage();
     await story.up(program, { refresh: true });
     const { store } = story.quay;
@@ -156,7 +156,7 @@ describe("When somebody deletes the whole organization,", () => {
     expect(store.team("acme", "ops")).toMatchObject({ role: "creator" });
   });
 
-  it("destroy is content that nothing is left to do", async () => {
+  it("destroy succeeds when nothing is left to delete", async () => {
     await story.elsewhere("DELETE /v1/organization/acme");
     story.asked();
     await story.destroy();

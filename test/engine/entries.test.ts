@@ -26,7 +26,7 @@ function held(story: Story): string[] {
   ].sort();
 }
 
-describe("What is moved or renamed without an alias", () => {
+describe("A resource that is moved or renamed in the program without an alias", () => {
   const story = new Story();
   let digest = "";
   const all = (parent?: pulumi.Resource) => {
@@ -44,7 +44,7 @@ describe("What is moved or renamed without an alias", () => {
   };
   let before: string[] = [];
 
-  it("is still there when it moved under a component: its old entries left the state, and a line says so of each", async () => {
+  it("is kept in Quay when moved under a component: its old entries are removed from the state, with a notice for each", async () => {
     await story.up(() => all());
     ({ digest } = story.quay.push("acme/web", "v1"));
     await story.up(() => all());
@@ -66,7 +66,7 @@ describe("What is moved or renamed without an alias", () => {
     expect(steps).toEqual([]);
   });
 
-  it("is still there when it moved to an explicit provider, another process", async () => {
+  it("is kept in Quay when moved to an explicit provider, which is another process", async () => {
     const { url, token } = story.quay;
     await story.up(() => {
       const provider = new quay.Provider("explicit", { url, token });
@@ -82,7 +82,7 @@ describe("What is moved or renamed without an alias", () => {
     expect(story.written().filter((call) => call.startsWith("DELETE"))).toEqual([]);
   });
 
-  it("is still there when it is a part of a blueprint, and when the blueprint is called otherwise", async () => {
+  it("is kept in Quay when it is part of a blueprint, and when the blueprint is renamed", async () => {
     const blueprint = (name: string) => () => {
       new quay.OrganizationBlueprint(name, {
         name: "acme",
@@ -107,12 +107,12 @@ describe("What is moved or renamed without an alias", () => {
   });
 });
 
-describe("What the program still wants", () => {
+describe("A resource that the program still declares", () => {
   const story = new Story();
   const acme = () => new quay.Organization("acme", { forceDelete: true });
   const teams = () => [...(story.quay.store.organization("acme")?.teams.keys() ?? [])];
 
-  it("is told at the preview when two resources are the same thing, by their logical names", async () => {
+  it("is reported in the preview by both logical names when two resources are the same object", async () => {
     await story.up(acme);
     const { text } = await failing(
       story.preview(() => {
@@ -124,7 +124,7 @@ describe("What the program still wants", () => {
     expect(text).toMatch(/Team acme\/ops is declared twice, as (ops and crew|crew and ops)\. Keep one of them\./);
   });
 
-  it("is not made twice when the two are called the same", async () => {
+  it("is not created twice when the two have equal logical names", async () => {
     const inGroup = (group: string, role: "admin" | "creator") =>
       new quay.Team("ops", { organization: "acme", role }, { parent: new Group(group) });
     class Other extends pulumi.ComponentResource {
@@ -145,7 +145,7 @@ describe("What the program still wants", () => {
     expect(story.written()).toHaveLength(2);
   });
 
-  it("does not go with what it is named after by a text: that is refused, and both are named", async () => {
+  it("is not deleted together with a parent that it names by a string: the delete is refused, and both are named", async () => {
     const ops = () => new quay.Team("ops", { organization: "acme", adopt: true });
     await story.up(() => void [acme(), ops()]);
     const { text } = await failing(story.up(() => void ops()));
@@ -155,7 +155,7 @@ describe("What the program still wants", () => {
     expect(teams()).toEqual(["owners", "ops"]);
   });
 
-  it("is left alone when it is only read from now on", async () => {
+  it("is kept in Quay when the program only reads it with get from now on", async () => {
     const { text } = await story.up(() => {
       acme();
       quay.Team.get("there", "acme/ops");

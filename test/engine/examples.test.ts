@@ -37,7 +37,7 @@ const run = (example: string) => () =>
 describe("An example", () => {
   const story = new Story("configuration");
 
-  it.each(examples)("makes what it says, and leaves nothing: %s", async (example) => {
+  it.each(examples)("creates what it declares, and leaves nothing: %s", async (example) => {
     story.quay.reset();
     people(story.quay, "alice", "bob");
     const settings = presumed[example]?.(story.quay) ?? {};

@@ -1,7 +1,7 @@
 import * as quay from "pulumi-quay";
 import { failing, Story } from "./stack";
 
-describe("What holds something", () => {
+describe("A resource that contains something", () => {
   const story = new Story();
 
   const program = (forceDelete?: boolean) => () => {
@@ -13,7 +13,7 @@ describe("What holds something", () => {
 
   const organizations = () => story.quay.store.organizations().map(({ name }) => name);
 
-  it("is not destroyed: each refusal says what would be lost and what to do, and the state keeps it", async () => {
+  it("is not destroyed: each refusal says what would be lost and how to proceed, and the state keeps it", async () => {
     await story.up(program());
     story.quay.push("acme/web", "v1");
     const theirs = { namespace: "shared", repository: "theirs", visibility: "private", description: "" };
@@ -38,7 +38,7 @@ describe("What holds something", () => {
     ]);
   });
 
-  it("is destroyed once forceDelete is in the state; to put it there, nothing is asked of Quay", async () => {
+  it("is destroyed once forceDelete is in the state; setting it sends no request to Quay", async () => {
     await story.up(program(true));
     expect(story.asked()).toEqual([]);
     await story.destroy({ excludeProtected: true });
@@ -47,7 +47,7 @@ describe("What holds something", () => {
     expect(Object.keys(story.state())).toEqual(["Organization precious"]);
   });
 
-  it("or not, is not destroyed while it is protected: Pulumi does not even ask", async () => {
+  it("is not destroyed while it is protected, empty or not: Pulumi sends no request", async () => {
     story.asked();
     const { text } = await failing(story.destroy());
     expect(text).toContain("protected");
@@ -57,7 +57,7 @@ describe("What holds something", () => {
   });
 });
 
-describe("A Quay that holds nothing any more", () => {
+describe("A Quay from which everything is gone", () => {
   const story = new Story();
   const program = () => {
     const acme = new quay.Organization("acme", {});
@@ -68,7 +68,7 @@ describe("A Quay that holds nothing any more", () => {
     }
   };
 
-  it("is doubted by a refresh: what it holds in the state stays there, and a sentence says what to do", async () => {
+  it("is not believed by a refresh: the resources stay in the state, and a message says how to proceed", async () => {
     await story.up(program);
     const before = Object.keys(story.state()).length;
     story.quay.reset();
@@ -79,7 +79,7 @@ describe("A Quay that holds nothing any more", () => {
     expect(kept).toHaveLength(before - 12);
   });
 
-  it("is believed when that is said", async () => {
+  it("is believed when the user confirms it", async () => {
     story.environment({ QUAY_ACCEPT_LOSS: "true" });
     await story.refresh();
     expect(story.state()).toEqual({});

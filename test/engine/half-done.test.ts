@@ -1,7 +1,7 @@
 import * as quay from "pulumi-quay";
 import { failing, Story } from "./stack";
 
-describe("What Quay made, but not as it was to be,", () => {
+describe("A resource that was created only in part", () => {
   const story = new Story();
   beforeAll(() => story.elsewhere("POST /v1/organization/", { name: "acme" }));
 
@@ -30,7 +30,7 @@ describe("What Quay made, but not as it was to be,", () => {
   const asMade = { tagExpiration: 1_209_600, state: "NORMAL" };
   const asWanted = { tagExpiration: 86_400, state: "READ_ONLY" };
 
-  it("is in the state all the same, as Quay holds it, and with the reason", async () => {
+  it("is in the state as Quay has it, with the reason", async () => {
     breakSecondWrite("first");
     const { text } = await failing(story.up(program("first"), { continueOnError: true }));
     expect(inQuay("first")).toEqual(asMade);
@@ -49,7 +49,7 @@ describe("What Quay made, but not as it was to be,", () => {
     });
   });
 
-  it("is finished by the next up, which sends the missing half alone", async () => {
+  it("is completed by the next up, which sends only the missing part", async () => {
     breakSecondWrite("second");
     await failing(story.up(program("first", "second"), { continueOnError: true }));
     expect(inQuay("first")).toEqual(asWanted);
@@ -59,7 +59,7 @@ describe("What Quay made, but not as it was to be,", () => {
     expect(story.state()["Repository first"]).not.toHaveProperty("initErrors");
   });
 
-  it("can be refreshed first, and is finished then", async () => {
+  it("can be refreshed first, and is completed then", async () => {
     expect(inQuay("second")).toEqual(asMade);
     await story.refresh();
     expect(story.state()["Organization second"]).not.toHaveProperty("initErrors");
@@ -69,7 +69,7 @@ describe("What Quay made, but not as it was to be,", () => {
     expect(inQuay("second")).toEqual(asWanted);
   });
 
-  it("can be destroyed like all else", async () => {
+  it("can be destroyed like any other", async () => {
     expect(inQuay("third")).toEqual(asMade);
     await story.destroy();
     expect(story.state()).toEqual({});

@@ -14,7 +14,7 @@ function run(lines: string): void {
   new Function("require", "exports", code)(require, {});
 }
 
-describe("What exists in Quay", () => {
+describe("An import of existing resources", () => {
   const story = new Story();
   let file: Awaited<ReturnType<typeof importFile>>["file"];
   let program: string;
@@ -41,7 +41,7 @@ describe("What exists in Quay", () => {
     story.asked();
   });
 
-  it("is read with lists shared, and nothing is written", async () => {
+  it("reads with shared lists, and writes nothing", async () => {
     ({ file, program } = await importFile({ resources: [lines], settings: settings() }));
     const { requests } = story.quay;
     expect(requests.filter(({ method }) => method !== "GET")).toEqual([]);
@@ -49,7 +49,7 @@ describe("What exists in Quay", () => {
     story.asked();
   });
 
-  it("is in the file with the text that states hold", () => {
+  it("has in its file the text that states contain", () => {
     const asked = [...lines.matchAll(/([A-Z]\w+) acme/g)].map(([, kind]) => kind);
     expect(file.resources.map(({ type }) => type.split(":").pop()).sort()).toEqual(asked.sort());
     for (const { type, inputs, outputs } of file.resources) {
@@ -58,7 +58,7 @@ describe("What exists in Quay", () => {
     }
   });
 
-  it("is imported at once, and Quay is asked nothing", async () => {
+  it("imports at once, without a request to Quay", async () => {
     writeFileSync(story.file("import.json"), JSON.stringify(file), { mode: 0o600 });
     const { ok, text } = await story.pulumi(
       "import",
@@ -75,13 +75,13 @@ describe("What exists in Quay", () => {
     expect(Object.keys(story.state())).toHaveLength(14);
   });
 
-  it("holds its secrets encrypted in the state", () => {
+  it("stores secrets encrypted in the state", () => {
     expect(story.stateFile()).not.toContain(token());
     const { outputs } = story.state()["Robot ci"] ?? {};
     expect(outputs).toMatchObject({ token: { ciphertext: expect.any(String) }, fullName: "acme+ci" });
   });
 
-  it("is what the printed program says: the next preview shows no change", async () => {
+  it("prints a program that matches: the next preview shows no change", async () => {
     const { steps } = await story.preview(() => run(program), { expectNoChanges: true });
     expect(steps).toEqual([]);
   });
@@ -109,7 +109,7 @@ describe("The printed program", () => {
     }
   });
 
-  it("links resources by outputs, leaves defaults out, and calls by their ids what has the same name", async () => {
+  it("links resources by outputs, omits defaults, and uses ids as logical names for resources with the same name", async () => {
     const { program } = await ask("Repository new/base/1-web", "Team acme/ops", "Team new/ops", "Organization new");
     expect(program).toBe(`import * as quay from "pulumi-quay";
 
@@ -120,7 +120,7 @@ new quay.Repository("base/1-web", { namespace: newOrganization.name });
 `);
   });
 
-  it("says what is left to Quay where somebody chose it", async () => {
+  it("sets properties that Quay defaults where they differ from the default", async () => {
     const repository = at.quay.store.repository("acme", "base/1-web");
     Object.assign(repository ?? {}, { state: "READ_ONLY" });
     const { program, file } = await ask("Repository acme/base/1-web");
@@ -129,7 +129,7 @@ new quay.Repository("base/1-web", { namespace: newOrganization.name });
   });
 });
 
-describe("Who asks for what is not there, or not so, reads all that is wrong at once:", () => {
+describe("An import of resources that are missing or malformed reports all errors at once:", () => {
   const at = lab();
   const wrong = async (...resources: string[]) => {
     const settings = { "quay:url": at.quay.url, "quay:token": at.quay.token };
@@ -141,7 +141,7 @@ describe("Who asks for what is not there, or not so, reads all that is wrong at 
   };
   const kindsAre = `The kinds are ${Object.keys(kinds).join(", ")}.`;
 
-  it("kinds and ids, before anything is asked of Quay", async () => {
+  it("kinds and ids, before any request to Quay", async () => {
     expect(await wrong("Repo acme/web", "Team ops", "Repository", "Robot acme+CI", "Tag")).toEqual([
       `There is no kind Repo. ${kindsAre}`,
       '"ops" is not the id of a Team. It is written <organization>/<name>.',
@@ -152,7 +152,7 @@ describe("Who asks for what is not there, or not so, reads all that is wrong at 
     expect(at.asked()).toEqual([]);
   });
 
-  it("things that do not exist", async () => {
+  it("resources that do not exist", async () => {
     at.quay.store.addOrganization("acme");
     expect(await wrong("Team acme/owners", "Team acme/nobody", "Repository umbrella/web", "Robot acme+ci")).toEqual([
       "Could not read Team acme/nobody: There is none in Quay.",
@@ -161,13 +161,13 @@ describe("Who asks for what is not there, or not so, reads all that is wrong at 
     ]);
   });
 
-  it("nothing at all", async () => {
+  it("an empty list", async () => {
     expect(await wrong("", "# only a comment")).toEqual([
       "Nothing is to be imported. Give a kind and an id for each resource, for example Repository acme/web.",
     ]);
   });
 
-  it("settings, once", async () => {
+  it("missing settings, once", async () => {
     await expect(
       importFile({
         resources: ["Team", "acme/ops", "Team", "acme/dev"],

@@ -25,7 +25,7 @@ describe("A pull secret for Kubernetes", () => {
     }
   });
 
-  it("lets a node of the cluster pull the image that is deployed, and nothing else", async () => {
+  it("lets a node of the cluster pull the deployed image, and nothing else", async () => {
     const { digest } = here.quay.push("acme/web", "prod");
     const { stringData } = await output("pullSecret", "--show-secrets");
     const { auths } = JSON.parse(stringData[".dockerconfigjson"]);

@@ -1,7 +1,7 @@
 import * as quay from "pulumi-quay";
 import { Story } from "./stack";
 
-describe("Somebody who leaves", () => {
+describe("A user who is removed from the program", () => {
   const story = new Story();
   const program = (people: string[]) => () => {
     new quay.OrganizationBlueprint("acme", {
@@ -17,7 +17,7 @@ describe("Somebody who leaves", () => {
     return { members, grants };
   };
 
-  it("loses memberships, grants and default permissions with the lines of the program, and nobody else does", async () => {
+  it("loses memberships, grants and default permissions, and nobody else does", async () => {
     for (const name of ["alice", "bob"]) story.quay.addUser(name);
     await story.up(program(["alice", "bob"]));
     const { steps } = await story.up(program(["bob"]));
@@ -32,7 +32,7 @@ describe("Somebody who leaves", () => {
   });
 });
 
-describe("An organization that leaves the stack and stays in Quay", () => {
+describe("An organization that is removed from the stack and kept in Quay", () => {
   const story = new Story();
   const program = (retainOnDelete?: boolean) => () => {
     new quay.OrganizationBlueprint(
@@ -42,7 +42,7 @@ describe("An organization that leaves the stack and stays in Quay", () => {
     );
   };
 
-  it("is told so by retainOnDelete, which is in the state first; then the blueprint goes, and Quay hears nothing", async () => {
+  it("is kept by retainOnDelete, which is stored in the state first; then the blueprint is removed without a request to Quay", async () => {
     await story.up(program());
     story.asked();
     expect((await story.up(program(true))).steps).toEqual([]);
@@ -52,7 +52,7 @@ describe("An organization that leaves the stack and stays in Quay", () => {
     expect(story.quay.store.repository("acme", "web")).toBeDefined();
   });
 
-  it("is taken back as it is by adopt", async () => {
+  it("is adopted again as it is", async () => {
     await story.up(() => {
       new quay.OrganizationBlueprint("acme", {
         adopt: true,
@@ -64,7 +64,7 @@ describe("An organization that leaves the stack and stays in Quay", () => {
     expect(Object.keys(story.state())).toContain("Robot acme/ci");
   });
 
-  it("leaves with the whole stack by pulumi stack rm --force, which asks Quay nothing", async () => {
+  it("is removed from the state with the whole stack by pulumi stack rm --force, without a request to Quay", async () => {
     story.asked();
     const { ok } = await story.pulumi("stack", "rm", "--force", "--yes");
     expect(ok).toBe(true);

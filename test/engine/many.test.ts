@@ -25,7 +25,7 @@ async function longWay(to: string) {
   return way;
 }
 
-describe("Sixty things at once", () => {
+describe("Sixty resources at once", () => {
   const story = new Story();
   let way: Awaited<ReturnType<typeof longWay>>;
   beforeAll(async () => {
@@ -47,7 +47,7 @@ describe("Sixty things at once", () => {
     }
   }
 
-  it("are made with a write each, some at the same time but not more than eight", async () => {
+  it("are created with one write each, several concurrently but not more than eight", async () => {
     await story.up(program);
     expect(story.asked()).toHaveLength(60);
     expect(way.most).toBeGreaterThan(1);
@@ -55,7 +55,7 @@ describe("Sixty things at once", () => {
     expect(Object.keys(story.state())).toHaveLength(60);
   });
 
-  it("are refreshed from the first call on at the same time and with the settings, teams by no request of theirs", async () => {
+  it("are refreshed concurrently and with the settings from the first call on, teams by no request of their own", async () => {
     way.most = 0;
     await story.refresh();
     expect(way.most).toBeGreaterThan(1);

@@ -4,10 +4,10 @@ import { failing, Story } from "./stack";
 
 const trace = /\n\s+at /;
 
-describe("Whoever makes a mistake reads a sentence, not a stack:", () => {
+describe("A mistake of the user is reported in a sentence without a stack trace:", () => {
   const story = new Story();
 
-  it("without a token, how to set one", async () => {
+  it("a missing token, with how to set one", async () => {
     story.environment({ QUAY_TOKEN: "" });
     const { text } = await failing(story.preview(() => void new quay.Organization("acme")));
     expect(text).toContain(
@@ -16,14 +16,14 @@ describe("Whoever makes a mistake reads a sentence, not a stack:", () => {
     expect(text).not.toMatch(trace);
   });
 
-  it("with a token that Quay does not know, that it is wrong", async () => {
+  it("a token that Quay does not accept", async () => {
     story.environment({ QUAY_TOKEN: "mistyped" });
     const { text } = await failing(story.up(() => void new quay.Organization("acme")));
     expect(text).toContain("error: Could not create Organization acme: Quay does not accept the token");
     expect(text).not.toMatch(trace);
   });
 
-  it("with properties that are not there or wrong, all of them and the nearest right ones", async () => {
+  it("unknown or invalid properties, all of them with the nearest valid ones", async () => {
     story.environment({ QUAY_TOKEN: story.quay.token });
     const wrong = { namespace: "Acme", visiblity: "public", state: "read-only" } as never;
     const { text } = await failing(story.preview(() => void new quay.Repository("web", wrong)));
@@ -37,7 +37,7 @@ describe("Whoever makes a mistake reads a sentence, not a stack:", () => {
     expect(story.state()).toEqual({});
   });
 
-  it("with an organization that does not exist, that there is none", async () => {
+  it("an organization that does not exist", async () => {
     story.environment({ QUAY_TOKEN: story.quay.token });
     const { text } = await failing(story.up(() => void new quay.Repository("web", { namespace: "acme" })));
     expect(text).toContain("There is no organization or user acme.");
@@ -46,13 +46,13 @@ describe("Whoever makes a mistake reads a sentence, not a stack:", () => {
   });
 });
 
-describe("Who asks for the option import", () => {
+describe("The resource option import", () => {
   const here = new Directory({
     program:
       'const quay = require("pulumi-quay");\nnew quay.Team("ops", { organization: "acme" }, { import: "acme/ops" });\n',
   });
 
-  it("reads that Pulumi cannot do that here, and what to do instead", async () => {
+  it("is refused with a message that Pulumi cannot do that here, and how to import instead", async () => {
     const { ok, text } = await here.pulumi("preview");
     expect(ok).toBe(false);
     expect(text).toContain(

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readOrganizations } from "../../examples/multi-org/organizations";
 
-describe("In the file of organizations", () => {
+describe("In the YAML file of organizations", () => {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-quay-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -17,7 +17,7 @@ describe("In the file of organizations", () => {
 
   const written = ["1.10", "1.1", "0x10", "0o17", "1e3", "007", "+1", ".5", "yes", "on", "off", "true", "null", "~"];
   it.each([...written, "2026-11-28", "2026-11-28T10:00:00Z", ".inf", "12_000", "1:30"])(
-    "the name %s is what is written",
+    "the name %s is read as it is written",
     (name) => {
       expect(Object.keys(repositories(name) ?? {})).toEqual([name]);
     },
@@ -27,13 +27,13 @@ describe("In the file of organizations", () => {
     expect(Object.keys(repositories("1.10", "1.1") ?? {})).toEqual(["1.10", "1.1"]);
   });
 
-  it("names are what is written under an old YAML directive too", () => {
+  it("names are read as they are written under an old YAML directive too", () => {
     const text = "%YAML 1.1\n---\nacme:\n  quay: cloud\n  repositories: { yes: , 1.10: , 2026-11-28: , 1:30: }\n";
     expect(Object.keys(read(text).acme?.repositories ?? {})).toEqual(["yes", "1.10", "2026-11-28", "1:30"]);
   });
 
   it.each(["? [a, b]\n    : {}", "? { a: b }\n    : {}", "!!int 1: {}"])(
-    "a name that is no text, %j, is refused with its line",
+    "a name that is not a string, %j, is refused with its line",
     (name) => {
       expect(() => read(`acme:\n  quay: cloud\n  repositories:\n    ${name}\n`)).toThrow(
         /^organizations\.yaml, line 4: /,
@@ -41,13 +41,13 @@ describe("In the file of organizations", () => {
     },
   );
 
-  it("a value that is a number where a text belongs is refused with its line", () => {
+  it("a number where a string is required is refused with its line", () => {
     expect(() =>
       read("acme:\n  quay: cloud\n  email: a\n  teams:\n    ops:\n      members:\n        - alice\n        - 1.10\n"),
     ).toThrow("organizations.yaml, line 8: acme.teams.ops.members.1: Invalid input: expected string, received number");
   });
 
-  it("merge keys bring what stands elsewhere, and what is written beside them wins", () => {
+  it("merge keys insert the anchored values, and explicit values take precedence", () => {
     const { acme, labs } = read(`
 acme: &usual
   quay: cloud
@@ -60,7 +60,7 @@ labs:
     expect(labs).toEqual({ ...acme, quay: "internal" });
   });
 
-  it("a mistake that a merge key brings is told", () => {
+  it("a mistake that a merge key inserts is reported", () => {
     expect(() => read("a: &a\n  quay: cloud\n  emial: x\nb:\n  <<: *a\n")).toThrow(
       "organizations.yaml, line 3: a: There is no emial here.",
     );

@@ -36,7 +36,7 @@ describe("Three organizations on two Quays from one file", () => {
       .map(({ name }) => name)
       .sort();
 
-  it("are made where they belong, with all they hold", async () => {
+  it("are created on their own Quay, with all their resources", async () => {
     await here.done("up", "--skip-preview", "--yes");
     expect([names(here.quay), names(internal)]).toEqual([["acme", "umbrella"], ["labs"]]);
     const { store } = here.quay;
@@ -59,7 +59,7 @@ describe("Three organizations on two Quays from one file", () => {
     });
   });
 
-  it("with mistakes in the file, each is told with its line, and nothing else happens", async () => {
+  it("with mistakes in the file are refused, each mistake with its line, and nothing else happens", async () => {
     here.quay.requests.length = 0;
     await here.write(
       "organizations.yaml",
@@ -82,7 +82,7 @@ describe("Three organizations on two Quays from one file", () => {
     expect(here.quay.requests).toEqual([]);
   });
 
-  it("that is no YAML, tells in which line it ceases to be it", async () => {
+  it("that are not valid YAML are refused with the line of the syntax error", async () => {
     const file = await here.write("organizations.yaml", good.replace("members: [bob]", "members: [bob"));
     expect(() => readOrganizations(file)).toThrow(/^organizations\.yaml, line 7: /);
   });

@@ -5,7 +5,7 @@ describe("The quickstart, run by the CLI in its folder,", () => {
   const organization = () => here.quay.store.organization("acme");
   const heal = ["--refresh", "--run-program"];
 
-  it("makes what the program says", async () => {
+  it("creates what the program declares", async () => {
     const { url, token, store } = here.quay;
     // The configuration alone must do.
     Object.assign(here.env, { QUAY_URL: "", QUAY_TOKEN: "" });
@@ -26,13 +26,13 @@ describe("The quickstart, run by the CLI in its folder,", () => {
     ]);
   });
 
-  it("has nothing more to do then, and to know that asks Quay nothing", async () => {
+  it("then shows no change, without a request to Quay", async () => {
     here.quay.requests.length = 0;
     await here.done("preview", "--expect-no-changes");
     expect(here.quay.requests).toEqual([]);
   });
 
-  it("shows what somebody else changed, property by property", async () => {
+  it("shows what was changed outside Pulumi, property by property", async () => {
     Object.assign(organization() ?? {}, { email: "somebody@else.example" });
     Object.assign(here.quay.store.repository("acme", "web") ?? {}, { isPublic: true, description: "Closed." });
     Object.assign(here.quay.store.team("acme", "operations") ?? {}, { role: "member" });
@@ -53,7 +53,7 @@ describe("The quickstart, run by the CLI in its folder,", () => {
     expect(here.quay.requests.every(({ method }) => method === "GET")).toBe(true);
   });
 
-  it("heals it", async () => {
+  it("corrects the changes", async () => {
     await here.done("up", "--skip-preview", "--yes", ...heal);
     expect(organization()).toMatchObject({ email: "platform@acme.example" });
     const web = here.quay.store.repository("acme", "web");
@@ -62,7 +62,7 @@ describe("The quickstart, run by the CLI in its folder,", () => {
     expect(here.quay.store.team("acme", "developers")).toMatchObject({ role: "creator" });
   });
 
-  it("takes everything away again", async () => {
+  it("destroys everything", async () => {
     await here.done("destroy", "--skip-preview", "--yes");
     expect(here.quay.store.organizations()).toEqual([]);
     expect(here.quay.store.repositories()).toEqual([]);

@@ -6,7 +6,7 @@ const cannot =
   "the new Repository beside it, move what it holds, then remove the old one; or, to lose what it holds, set forceDelete: true, " +
   "run pulumi up, and rename then.";
 
-describe("What gets another name", () => {
+describe("A resource that gets another name", () => {
   const story = new Story();
 
   /** The program, with the names that things have in Quay. */
@@ -16,7 +16,7 @@ describe("What gets another name", () => {
     new quay.Team("ops", { organization: acme.name, name: names.ops, role: "creator" });
   };
 
-  it("in the program only stays what it is, with aliases, although it was called in Quay after the program", async () => {
+  it("in the program only is unchanged in Quay, with aliases, although its name in Quay was derived from the program", async () => {
     await story.up(program({}));
     story.asked();
     const another = () => {
@@ -29,7 +29,7 @@ describe("What gets another name", () => {
     expect(story.asked()).toEqual([]);
   });
 
-  it("is made anew if it is a team, and the old one is gone", async () => {
+  it("is recreated if it is a team, and the old one is deleted", async () => {
     const { steps } = await story.up(program({ ops: "sre" }));
     expect(steps).toContain("replace Team ops");
     expect(story.written()).toEqual(["PUT organization/acme/team/sre", "DELETE organization/acme/team/ops"]);
@@ -37,20 +37,20 @@ describe("What gets another name", () => {
     expect(story.state()["Team ops"]).toMatchObject({ id: "acme/sre", outputs: { name: "sre", role: "creator" } });
   });
 
-  it("is refused by the preview if it is a repository, and Quay hears nothing of it", async () => {
+  it("is refused by the preview if it is a repository, without a request to Quay", async () => {
     const { text } = await failing(story.preview(program({ ops: "sre", web: "shop" })));
     expect(text).toContain(`Repository acme/web ${cannot}`);
     expect(story.asked()).toEqual([]);
   });
 
-  it("is refused by the preview if it is an organization, and Quay hears nothing of it", async () => {
+  it("is refused by the preview if it is an organization, without a request to Quay", async () => {
     const { text } = await failing(story.preview(program({ ops: "sre", acme: "umbrella" })));
     expect(text).toContain("Organization acme cannot be renamed: Quay would have to delete it with all it holds");
     expect(text).toContain("and make umbrella anew. Keep the old name;");
     expect(story.asked()).toEqual([]);
   });
 
-  it("is made anew once forceDelete is in the state", async () => {
+  it("is recreated once forceDelete is in the state", async () => {
     await story.up(program({ ops: "sre" }, true));
     expect(story.asked()).toEqual([]);
     await story.up(program({ ops: "sre", web: "shop", acme: "umbrella" }, true));
@@ -66,7 +66,7 @@ describe("What gets another name", () => {
   });
 });
 
-describe("A variable that is renamed while the thing keeps its name in Quay", () => {
+describe("A renamed variable whose resource keeps its name in Quay", () => {
   const story = new Story();
   const called = (logical: string, old?: string) => () => {
     const acme = new quay.Organization("acme");
@@ -79,7 +79,7 @@ describe("A variable that is renamed while the thing keeps its name in Quay", ()
     );
   };
 
-  it("has the name written down first, which changes nothing", async () => {
+  it("first gets an explicit name, which changes nothing", async () => {
     await story.up(() => {
       const acme = new quay.Organization("acme");
       new quay.Team("ops", { organization: acme.name, role: "creator" });
@@ -89,7 +89,7 @@ describe("A variable that is renamed while the thing keeps its name in Quay", ()
     expect(steps).toEqual([]);
   });
 
-  it("and is the same with aliases and name: no change, and Quay is not asked", async () => {
+  it("then shows no change with aliases and name, without a request to Quay", async () => {
     const before = story.state()["Robot ops-bot"]?.id;
     story.asked();
     const { steps } = await story.up(called("operations", "ops"), { expectNoChanges: true });
@@ -100,7 +100,7 @@ describe("A variable that is renamed while the thing keeps its name in Quay", ()
     await story.up(called("operations"), { expectNoChanges: true });
   });
 
-  it("without aliases is refused as existing already", async () => {
+  it("is refused as existing already without aliases", async () => {
     const { text } = await failing(story.up(called("platform")));
     expect(text).toContain("Team acme/ops already exists");
   });

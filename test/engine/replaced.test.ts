@@ -6,7 +6,7 @@ const words = (thing: string) =>
   "choose another name. If this stack manages it and was to replace it: it cannot stand twice, so give the resource the option " +
   "deleteBeforeReplace: true, and not retainOnDelete.";
 
-describe("What is replaced by force", () => {
+describe("A resource that is replaced by force", () => {
   const story = new Story();
   const store = () => story.quay.store;
   const program =
@@ -27,19 +27,19 @@ describe("What is replaced by force", () => {
   };
   const token = () => store().robot("acme+ci")?.token;
 
-  it("a grant with replaceOnChanges: it has the new role, and is not taken away with the old entry", async () => {
+  it("a grant with replaceOnChanges has the new role, and is not deleted with the old entry", async () => {
     await story.up(program());
     const { steps } = await story.up(program({ role: "write" }));
     expect(steps).toContain("replace RepositoryTeamPermission ops");
     expect(role()).toBe("write");
   });
 
-  it("a grant with --replace: it is still there", async () => {
+  it("a grant with --replace still exists", async () => {
     await story.up(undefined, { replace: [story.urn("RepositoryTeamPermission ops")] });
     expect(role()).toBe("write");
   });
 
-  it("a team, a robot and an empty repository: refused in words that work, and they are left alone", async () => {
+  it("a team, a robot and an empty repository are refused with an instruction that works, and are not changed", async () => {
     const things = {
       "Team ops": "Team acme/ops",
       "Robot ci": "Robot acme+ci",
@@ -57,7 +57,7 @@ describe("What is replaced by force", () => {
     expect(Object.keys(story.state())).toHaveLength(5);
   });
 
-  it("with deleteBeforeReplace the words were right: it is made anew, with what depends on it", async () => {
+  it("is recreated with deleteBeforeReplace, as the instruction says, with its dependents", async () => {
     const before = token();
     await story.up(program({ role: "write", deleteBeforeReplace: true }));
     await story.up(undefined, { replace: ["Team ops", "Robot ci", "Repository web"].map((name) => story.urn(name)) });
@@ -67,7 +67,7 @@ describe("What is replaced by force", () => {
     await story.preview(undefined, { refresh: true, expectNoChanges: true });
   });
 
-  it("with adopt the old entry goes, the robot keeps its token, and it is said how a new one is had", async () => {
+  it("with adopt the old entry is removed from the state, the robot keeps its token, and a notice says how to get a new one", async () => {
     await story.up(program({ role: "write", adopt: true }));
     const before = token();
     story.quay.push("acme/web", "v1");
@@ -82,7 +82,7 @@ describe("What is replaced by force", () => {
   });
 });
 
-describe("What was half replaced when somebody changed their mind", () => {
+describe("A replacement that was interrupted and then reverted in the program", () => {
   const story = new Story();
   const program =
     (user: string, description = "Builds.") =>
@@ -98,7 +98,7 @@ describe("What was half replaced when somebody changed their mind", () => {
     [...(story.quay.store.repository("acme", "web")?.grants.keys() ?? [])].map(({ name }) => name).sort();
   const taking = "DELETE /v1/repository/{repository}/permissions/user/{username}";
 
-  it("a grant whose old one could not be taken away, taken back: the first is there, the second is not", async () => {
+  it("a grant whose old one could not be deleted: the first exists, the second does not", async () => {
     await story.up(program("aa"), { continueOnError: true }).catch(() => story.up());
     expect(grantees()).toEqual(["acme+aa", "acme+ci", "admin"]);
     story.quay.fail(taking, 403);
@@ -109,7 +109,7 @@ describe("What was half replaced when somebody changed their mind", () => {
     await story.preview(undefined, { refresh: true, expectNoChanges: true });
   });
 
-  it("a robot that was deleted for its new description and not made, taken back: it and its grant are there", async () => {
+  it("a robot that was deleted for its new description and not created: it and its grant exist", async () => {
     story.quay.fail("PUT /v1/organization/{orgname}/robots/{robot_shortname}", 403);
     await failing(story.up(program("aa", "Builds and pushes.")));
     expect(story.quay.store.robot("acme+ci")).toBeUndefined();

@@ -5,7 +5,7 @@ import { failing, Story } from "./stack";
 
 const regenerate = "POST /v1/organization/{orgname}/robots/{robot_shortname}/regenerate";
 
-describe("A robot, and what names it by its output,", () => {
+describe("A robot, and resources that name it by its output,", () => {
   const story = new Story();
   const robot = () => story.quay.store.robot("acme+ci");
   const web = () => story.quay.store.repository("acme", "web");
@@ -62,7 +62,7 @@ describe("A robot, and what names it by its output,", () => {
     ],
   };
 
-  it("are made with a write each, and for what Quay would double, a look", async () => {
+  it("are created with one write each, and one read where Quay would create a duplicate", async () => {
     await story.up(program());
     expect(held()).toEqual(all);
     expect(told).toBe(robot()?.token);
@@ -70,7 +70,7 @@ describe("A robot, and what names it by its output,", () => {
     before = robot();
   });
 
-  it("with another text in rotate it gets another token by one request, and nothing else is touched", async () => {
+  it("with another value of rotate it gets another token by one request, and nothing else changes", async () => {
     const old = robot()?.token;
     const { changes, text } = await story.preview(program({ rotate: "2027" }));
     expect(changes).toEqual({ "Robot ci": { rotate: { from: "2026", to: "2027" } } });
@@ -85,7 +85,7 @@ describe("A robot, and what names it by its output,", () => {
     expect(held()).toEqual(all);
   });
 
-  it("when the answer to that got lost, it is asked for its token, which is not made anew once more", async () => {
+  it("when the response to the rotation is lost, its token is read, not regenerated again", async () => {
     const old = robot()?.token;
     story.quay.fail(regenerate, "reset", { after: true });
     await story.up(program({ rotate: "2028" }));
@@ -94,7 +94,7 @@ describe("A robot, and what names it by its output,", () => {
     expect(told).toBe(robot()?.token);
   });
 
-  it("a token that somebody else made anew is no drift", async () => {
+  it("a token that was regenerated in Quay is not drift", async () => {
     await story.elsewhere("POST /v1/organization/acme/robots/ci/regenerate");
     const options = { refresh: true, runProgram: true };
     const { steps } = await story.preview(program({ rotate: "2028" }), { ...options, expectNoChanges: true });
@@ -103,7 +103,7 @@ describe("A robot, and what names it by its output,", () => {
     expect((await shownState(story))["Robot ci"]?.token).not.toBe(told);
   });
 
-  it("and arrives with up and --refresh, which writes nothing", async () => {
+  it("and is stored by up and --refresh, which writes nothing", async () => {
     story.asked();
     await story.up(program({ rotate: "2028" }), { refresh: true, runProgram: true });
     expect(story.written()).toEqual([]);
@@ -114,7 +114,7 @@ describe("A robot, and what names it by its output,", () => {
     expect(JSON.parse(String(dockerConfigJson))).toEqual({ auths: { [host]: { auth } } });
   });
 
-  it("with another description it is refused by the preview, and what allows it is said with what it costs", async () => {
+  it("with another description it is refused by the preview, which says how to allow it and what is lost", async () => {
     const { text, steps } = await failing(story.preview(program({ rotate: "2028", description: "Pulls." })));
     expect(text).toContain(
       "description of Robot acme+ci cannot be changed. Quay cannot change a robot; replacing it makes a new token and drops its " +
@@ -126,7 +126,7 @@ describe("A robot, and what names it by its output,", () => {
 
   const anew = program({ rotate: "2028", description: "Pulls.", replaceWhenChanged: true });
 
-  it("with replaceWhenChanged the preview shows the replacement, and that of all that names it", async () => {
+  it("with replaceWhenChanged the preview shows the replacement, and that of all resources that name it", async () => {
     const { steps, changes } = await story.preview(anew);
     const replaced = steps.filter((step) => step.startsWith("replace "));
     expect(replaced.sort()).toEqual([...dependents, "Robot ci"].map((resource) => `replace ${resource}`).sort());
@@ -135,7 +135,7 @@ describe("A robot, and what names it by its output,", () => {
     expect(story.asked()).toEqual([]);
   });
 
-  it("up deletes it first and makes it anew, and makes anew in the same run what Quay dropped with it", async () => {
+  it("up deletes it first and recreates it, and recreates in the same run what Quay deleted together with it", async () => {
     before = robot();
     await story.up(anew);
     const written = story.written();
@@ -148,7 +148,7 @@ describe("A robot, and what names it by its output,", () => {
     expect(held()).toEqual(all);
   });
 
-  it("and then there is no more to do", async () => {
+  it("and the next preview shows no change", async () => {
     const { steps } = await story.preview(anew, { refresh: true, runProgram: true, expectNoChanges: true });
     expect(steps).toEqual([]);
   });

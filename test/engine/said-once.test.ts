@@ -1,7 +1,7 @@
 import * as quay from "pulumi-quay";
 import { failing, Story } from "./stack";
 
-describe("A refresh of a hundred things", () => {
+describe("A refresh of a hundred resources", () => {
   const story = new Story();
 
   function program() {
@@ -10,7 +10,7 @@ describe("A refresh of a hundred things", () => {
     for (let number = 1; number < 41; number++) new quay.Repository(`web-${number}`, { namespace: acme.name });
   }
 
-  it("with a dead token says once what is wrong, and of each that it could not be read", async () => {
+  it("with an invalid token reports the cause once, and for each resource that it could not be read", async () => {
     await story.up(program);
     story.environment({ QUAY_TOKEN: "dead-and-gone" });
     const { text } = await failing(story.refresh());

@@ -14,7 +14,7 @@ const face = describedAs(Object.keys(squad.accepts));
 require("pulumi-quay/schema.json").resources["quay:index:Squad"] = { properties: face, inputProperties: face };
 const Squad = kind<SquadArgs, SquadState>("Squad");
 
-describe("A kind with secrets among its inputs", () => {
+describe("A kind with secret inputs", () => {
   const story = new Story();
   const events: EngineEvent[] = [];
   const loud = { logVerbosity: 3, onEvent: (event: EngineEvent) => events.push(event) } as Options;
@@ -67,7 +67,7 @@ describe("A kind with secrets among its inputs", () => {
 
   const words = ["open-sesame", "close-sesame", "first-token", "second-token", "third-token"];
 
-  it("keeps them out of everything that is written when it is made", async () => {
+  it("keeps them out of all output and state when it is created", async () => {
     const { text } = await story.preview(program(first), { ...loud, plan: story.file("plan.json") } as Options);
     expect(text).toContain("[secret]");
     await story.up(program(first), loud);
@@ -78,7 +78,7 @@ describe("A kind with secrets among its inputs", () => {
     expect(await leaks("plan.json")).toEqual([]);
   });
 
-  it("and when it is read anew, also where somebody changed it", async () => {
+  it("and when it is refreshed, also after a change outside Pulumi", async () => {
     await story.refresh(loud);
     expect(story.state()["Squad night"]?.inputs.webhook).toHaveProperty("ciphertext");
     const description = JSON.stringify({
@@ -99,7 +99,7 @@ describe("A kind with secrets among its inputs", () => {
     expect(await leaks()).toEqual([]);
   });
 
-  it("and when it is changed, and then nothing is left to do", async () => {
+  it("and when it is updated, and the next preview shows no change", async () => {
     const { steps } = await story.up(program(second));
     expect(steps).toEqual(["update Squad night"]);
     await story.up(program(second), { ...loud, refresh: true, runProgram: true, expectNoChanges: true });
@@ -107,7 +107,7 @@ describe("A kind with secrets among its inputs", () => {
     expect(await leaks()).toEqual([]);
   });
 
-  it("and when it is malformed, or Quay refuses it and says it back", async () => {
+  it("and when it is malformed, or Quay refuses it and repeats them in the response", async () => {
     const { text } = await failing(story.preview(program({ ...second, webhook: { url: "second-token" } }), loud));
     expect(text).toContain("webhook.url: This is not an address.");
     story.quay.fail("PUT /v1/organization/{orgname}/team/{teamname}", {

@@ -31,7 +31,7 @@ describe("Two Quays in one program", () => {
     new quay.Tag("prod", { repository: "lab/app", digest: tested.digest }, { provider });
   };
 
-  it("each get what is theirs: a resource, a component with its children, and what a function reads", async () => {
+  it("are each used for their own resources: a resource, a component with its children, and the result of a function", async () => {
     internal.store.addOrganization("lab");
     const { digest } = internal.push("lab/app", "v1");
     await story.up(program);
@@ -44,7 +44,7 @@ describe("Two Quays in one program", () => {
     });
   });
 
-  it("each are asked about their own, and there is nothing to change", async () => {
+  it("are each read for their own resources, and show no change", async () => {
     const { steps } = await story.preview(program, { refresh: true, expectNoChanges: true });
     expect(steps).toEqual([]);
     expect(story.stateFile()).not.toContain(internal.token);
@@ -53,7 +53,7 @@ describe("Two Quays in one program", () => {
   });
 });
 
-describe("One stack over organizations whose tokens differ", () => {
+describe("One stack with a token for each organization", () => {
   const story = new Story();
   const program = () => {
     for (const namespace of ["acme", "umbrella"]) {
@@ -90,7 +90,7 @@ describe("One stack over organizations whose tokens differ", () => {
     }
   });
 
-  it("keeps robots' tokens encrypted, prints none, and what it holds as dockerConfigJson pushes an image", async () => {
+  it("stores robots' tokens encrypted, prints none, and dockerConfigJson pushes an image", async () => {
     const robot = story.quay.store.robot("acme+ci");
     expect(story.heard).not.toContain(robot?.token);
     expect(story.stateFile()).not.toContain(robot?.token);

@@ -29,7 +29,7 @@ describe("A stack that is split in two by pulumi state move,", () => {
     urn("quay:index:OrganizationBlueprint", "labs"),
   ];
 
-  it("shows no change in either, also after a refresh, and Quay was only read", async () => {
+  it("shows no change in either part, also after a refresh, and only reads from Quay", async () => {
     await here.done("up", "--skip-preview", "--yes", "--stack", "dev");
     await here.done("stack", "init", "teams", "--no-select");
     here.quay.requests.length = 0;
@@ -43,7 +43,7 @@ describe("A stack that is split in two by pulumi state move,", () => {
     expect(here.quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
-  it("each part is destroyed by itself", async () => {
+  it("can be destroyed part by part", async () => {
     await here.done("destroy", "--stack", "teams", "--skip-preview", "--yes", "--run-program");
     const names = () => here.quay.store.organizations().map(({ name }) => name);
     expect(names()).toEqual(["acme"]);

@@ -37,7 +37,7 @@ const current = join(fixtures, `state-${version}.json`);
 if (!existsSync(current)) {
   describe("The state of this version", () => {
     const story = new Story();
-    it("is kept for all versions to come", async () => {
+    it("is kept as a fixture for all later versions", async () => {
       await settle(story);
       await story.up(program);
       await done(story, "stack", "export", "--file", current);
@@ -54,10 +54,10 @@ if (!existsSync(current)) {
 const kept = readdirSync(fixtures).filter((file) => /^state-.*\.json$/.test(file));
 
 for (const file of kept)
-  describe(`A state of an earlier day (${file})`, () => {
+  describe(`A state of an earlier version (${file})`, () => {
     const story = new Story();
 
-    it("is understood as it is: nothing has changed, it survives up and refresh, and all of it can be destroyed", async () => {
+    it("is read as it is: nothing has changed, up and refresh keep it, and all of it can be destroyed", async () => {
       await settle(story);
       await makeKept({ elsewhere: (call, body) => story.elsewhere(call, body) });
 

@@ -1,11 +1,11 @@
 import { Directory } from "./directory";
 import { patience } from "./place";
 
-describe("The test that users write for their own stack", () => {
+describe("The example test for users' own stacks", () => {
   const here = new Directory({ example: "testing" });
 
   it(
-    "passes, as it stands in the example",
+    "passes as it is",
     async () => {
       const { scripts } = JSON.parse(await here.read("package.json"));
       const { text } = await here.run("bash", "-c", scripts.test);

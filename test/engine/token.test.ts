@@ -16,7 +16,7 @@ describe("A token that was replaced, and the old one revoked,", () => {
   const story = new Story("configuration");
   const tokens: string[] = [];
 
-  it("leaves a preview with --refresh with the old one from the state: it fails, and takes nothing for deleted", async () => {
+  it("makes a preview with --refresh fail with the old token from the state, without dropping anything", async () => {
     await story.up(program);
     tokens.push(story.quay.token, story.quay.mint({ scope }));
     const { ok, text } = await story.pulumi("config", "set", "quay:token", tokens[1] ?? "", "--secret");
@@ -29,13 +29,13 @@ describe("A token that was replaced, and the old one revoked,", () => {
     expect(Object.keys(story.state()).sort()).toEqual(everything);
   });
 
-  it("is used at once with --run-program, and by an up that has it taken into the state", async () => {
+  it("is used at once with --run-program, and by an up that stores it in the state", async () => {
     await story.up(program, { refresh: true, runProgram: true, expectNoChanges: true });
     const { steps } = await story.preview(program, { refresh: true, expectNoChanges: true });
     expect(steps).toEqual([]);
   });
 
-  it("is not used by a destroy, which takes that of the last up and deletes nothing, unless --run-program is said", async () => {
+  it("is not used by a destroy without --run-program, which uses the token of the last up and deletes nothing", async () => {
     tokens.push(story.quay.mint({ scope }));
     await story.pulumi("config", "set", "quay:token", tokens[2] ?? "", "--secret");
     story.quay.revoke(tokens[1] ?? "");
@@ -47,7 +47,7 @@ describe("A token that was replaced, and the old one revoked,", () => {
     expect(Object.keys(story.state()).sort()).toEqual(everything);
   });
 
-  it("was never to be read anywhere: not printed, and not in clear in the state or the configuration", () => {
+  it("is never printed and never in plain text in the state or the configuration", () => {
     const everywhere = [story.heard, story.stateFile(), readFileSync(story.file("Pulumi.dev.yaml"), "utf8")];
     for (const token of tokens) for (const place of everywhere) expect(place).not.toContain(token);
     expect(story.stateFile()).toContain('"quay:token"');
@@ -63,7 +63,7 @@ describe("A token that was replaced, and the old one revoked,", () => {
 describe("A token in the environment", () => {
   const story = new Story("environment");
 
-  it("that dies in the middle of an up fails it; the next one makes what is missing, and nothing twice", async () => {
+  it("that is revoked in the middle of an up makes it fail; the next up creates what is missing, and nothing twice", async () => {
     dieAt("PUT /v1/organization/{orgname}/team/{teamname}", story.quay.token);
     const { text } = await failing(story.up(program));
     expect(text).toContain(dead);
@@ -78,13 +78,13 @@ describe("A token in the environment", () => {
     expect([...(made?.keys() ?? [])].sort()).toEqual(["dev", "ops", "owners", "sre"]);
   });
 
-  it("may be replaced at any time: the state does not hold it", async () => {
+  it("may be replaced at any time: the state does not contain it", async () => {
     expect(story.stateFile()).not.toContain("quay:token");
     story.environment({ QUAY_TOKEN: story.quay.mint({ scope }) });
     await story.preview(program, { refresh: true, expectNoChanges: true });
   });
 
-  it("that dies in the middle of a refresh fails it, and drops nothing", async () => {
+  it("that is revoked in the middle of a refresh makes it fail, and nothing is dropped", async () => {
     const token = story.quay.mint({ scope });
     story.environment({ QUAY_TOKEN: token });
     dieAt("GET /v1/repository/{repository}", token);

@@ -3,7 +3,7 @@ import * as quay from "pulumi-quay";
 import { Directory } from "./directory";
 import { failing, Story } from "./stack";
 
-describe("What a replacement will cost is told at the preview:", () => {
+describe("The preview reports what a replacement deletes:", () => {
   const story = new Story();
 
   const program = (ops: string, description: string) => () => {
@@ -20,7 +20,7 @@ describe("What a replacement will cost is told at the preview:", () => {
     expect((await story.preview(program("ops", "Builds."))).text).not.toContain("is to be replaced");
   });
 
-  it("a team's members, a robot's token, and of a grant that it is nothing else", async () => {
+  it("a team's members, a robot's token, and for a grant nothing else", async () => {
     const { text } = await story.preview(program("sre", "Pushes."));
     expect(text).toContain(
       "Team acme/ops is to be replaced. Lost when the old one is deleted: members and grants that were added by hand.",
@@ -31,12 +31,12 @@ describe("What a replacement will cost is told at the preview:", () => {
     );
   });
 
-  it("nothing when a refresh only looks", async () => {
+  it("nothing when a refresh only reads", async () => {
     expect((await story.refresh()).text).not.toContain("is to be replaced");
   });
 });
 
-describe("A robot that retainOnDelete keeps", () => {
+describe("A robot with retainOnDelete", () => {
   const story = new Story();
 
   const program = (description: string, retainOnDelete: boolean) => () => {
@@ -45,7 +45,7 @@ describe("A robot that retainOnDelete keeps", () => {
     new quay.Robot("ci", robot, { retainOnDelete });
   };
 
-  it("is not replaced, since it would stay and stand in the way of the new one", async () => {
+  it("is not replaced, since the old one would be kept and block the new one", async () => {
     await story.up(program("Builds.", true));
     const { text } = await failing(story.up(program("Pushes.", true)));
     expect(text).toContain(
@@ -55,7 +55,7 @@ describe("A robot that retainOnDelete keeps", () => {
     );
   });
 
-  it("is as before when the change is taken back, and replaced when it is kept no more", async () => {
+  it("is unchanged when the change is reverted, and is replaced once retainOnDelete is removed", async () => {
     expect((await story.up(program("Builds.", true), { expectNoChanges: true })).steps).toEqual([]);
     await story.up(program("Builds.", false));
     expect((await story.up(program("Pushes.", false))).steps).toContain("replace Robot ci");
@@ -75,7 +75,7 @@ describe("A program with several mistakes", () => {
     `,
   });
 
-  it("is told all malformed resources in one run", async () => {
+  it("reports all malformed resources in one run", async () => {
     const { ok, text } = await here.pulumi("preview");
     expect(ok).toBe(false);
     // Whichever the engine looks at first is told by itself.
@@ -91,10 +91,10 @@ describe("A program with several mistakes", () => {
   });
 });
 
-describe("What could be a mistake", () => {
+describe("A value that seems wrong", () => {
   const story = new Story();
 
-  it("is none where the engine ignores it, or where it is not known yet", async () => {
+  it("is accepted where the engine ignores it, or where it is not known yet", async () => {
     const program = (role: string) => () => {
       const acme = new quay.Organization("acme");
       const args = { organization: acme.name, role: role as "member" };
@@ -106,7 +106,7 @@ describe("What could be a mistake", () => {
   });
 });
 
-describe("Transforms that mend what is malformed", () => {
+describe("Transforms that correct malformed inputs", () => {
   const here = new Directory({
     program: `
       const quay = require("pulumi-quay");
@@ -129,7 +129,7 @@ describe("A secret that is refused", () => {
     new quay.Robot("ci", { namespace: acme.name, description: pulumi.secret(description) });
   };
 
-  it("is shown nowhere: neither a valid value, nor one of a property that there is not, nor a wrong one", async () => {
+  it("is never printed: neither a valid value, nor one of an unknown property, nor an invalid one", async () => {
     await story.up(robot("hush-before"));
     const frozen = await failing(story.preview(robot("hush-description")));
     expect(frozen.text).toContain("description: description of Robot acme+ci cannot be changed.");
@@ -143,14 +143,14 @@ describe("A secret that is refused", () => {
   });
 });
 
-describe("The configuration for Docker", () => {
+describe("dockerConfigJson", () => {
   const story = new Story();
   const program = () => {
     const acme = new quay.Organization("acme");
     new quay.Robot("ci", { namespace: acme.name });
   };
 
-  it("follows another way to write the same registry with the next up, as images do", async () => {
+  it("follows another spelling of the same registry with the next up, as images do", async () => {
     await story.pulumi("config", "set", "quay:registry", "quay.example.com");
     await story.up(program);
     await story.pulumi("config", "set", "quay:registry", "QUAY.example.com");
@@ -159,12 +159,12 @@ describe("The configuration for Docker", () => {
   });
 });
 
-describe("A setting with a slip in its name", () => {
+describe("A misspelled setting", () => {
   const here = new Directory({
     program: 'const quay = require("pulumi-quay");\nnew quay.Organization("acme");\n',
   });
 
-  it("is named with the nearest, before a token goes to another Quay", async () => {
+  it("is reported with the nearest valid one, before a token is sent to another Quay", async () => {
     await here.pulumi("config", "set", "quay:urll", "https://quay.example.com");
     const { ok, text } = await here.pulumi("preview");
     expect(ok).toBe(false);
@@ -173,7 +173,7 @@ describe("A setting with a slip in its name", () => {
   });
 });
 
-describe("What is deletedWith something that Quay may keep", () => {
+describe("A resource with deletedWith something that Quay may keep", () => {
   const story = new Story();
 
   const program = (forceDelete: boolean) => () => {
@@ -181,7 +181,7 @@ describe("What is deletedWith something that Quay may keep", () => {
     new quay.Team("ops", { organization: acme.name }, { deletedWith: acme });
   };
 
-  it("is warned of, unless that has forceDelete", async () => {
+  it("gets a warning, unless that has forceDelete", async () => {
     const { text } = await story.preview(program(false));
     expect(text).toContain(
       "Team ops is deletedWith Organization acme, which has no forceDelete. Where Quay then keeps that",

@@ -2,7 +2,7 @@ import * as quay from "pulumi-quay";
 import { type LocalQuay, startQuay } from "../../local-quay";
 import { failing, Story } from "./stack";
 
-describe("A stack whose settings lead to another Quay", () => {
+describe("A stack whose settings point to another Quay", () => {
   const story = new Story();
   let other: LocalQuay;
   beforeAll(async () => {
@@ -23,7 +23,7 @@ describe("A stack whose settings lead to another Quay", () => {
     `has ${many} of the Quay ${host(story.quay)}, and the settings lead to ${host(other)}`;
   const at = ({ url, token }: LocalQuay) => story.environment({ QUAY_URL: url, QUAY_TOKEN: token });
 
-  it("destroys nothing there, previews nothing, refreshes nothing and changes nothing", async () => {
+  it("is refused by destroy, preview, refresh and up, and changes nothing there", async () => {
     await story.up(program);
     at(other);
     other.requests.splice(0);
@@ -42,7 +42,7 @@ describe("A stack whose settings lead to another Quay", () => {
     expect(Object.keys(story.state())).toHaveLength(3);
   });
 
-  it("says it once for all that a refresh asks for together, with how many they are", async () => {
+  it("reports it once for all resources that a refresh reads together, with their number", async () => {
     const { text } = await failing(story.refresh());
     expect(text).toContain(refusal("3 resources"));
     // Pulumi prints an error more than once, but this one of one resource only.
@@ -50,7 +50,7 @@ describe("A stack whose settings lead to another Quay", () => {
     expect(new Set(told).size).toBe(1);
   });
 
-  it("goes on when they are set back", async () => {
+  it("works again when the settings are restored", async () => {
     at(story.quay);
     const { steps } = await story.preview(undefined, { refresh: true, expectNoChanges: true });
     expect(steps).toEqual([]);
@@ -69,7 +69,7 @@ describe("A Quay with more than one address", () => {
   };
   const port = () => new URL(story.quay.url).port;
 
-  it("is the same by a port-forward, with quay:registry: it is asked for its name once, and nothing changes", async () => {
+  it("is the same through a port-forward, with quay:registry: its name is read once, and nothing changes", async () => {
     await set({ "quay:registry": "quay.example.com" });
     await story.up(program);
     story.quay.hostname = "quay.example.com";
@@ -80,7 +80,7 @@ describe("A Quay with more than one address", () => {
     await story.preview(undefined, { expectNoChanges: true });
   });
 
-  it("is another when what stands at the new address gives itself another name", async () => {
+  it("is another Quay when the server at the new address reports another name", async () => {
     story.quay.hostname = "staging.example.com";
     await set({ "quay:url": `http://127.0.0.1:${port()}` });
     const { text } = await failing(story.refresh({ runProgram: true }));
@@ -88,7 +88,7 @@ describe("A Quay with more than one address", () => {
     story.quay.hostname = "quay.example.com";
   });
 
-  it("has a new name, which QUAY_MOVED_FROM and a refresh take into the state, and nothing else", async () => {
+  it("has a new name, which QUAY_MOVED_FROM and a refresh store in the state, and nothing else", async () => {
     await set({ "quay:registry": "registry.example.com" });
     const before = story.state();
     expect((await failing(story.preview())).text).toContain("of the Quay quay.example.com");

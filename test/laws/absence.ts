@@ -43,7 +43,7 @@ export function absent(kind: string, specimen: Specimen, at: Lab): void {
     scope ? { "quay:token": at.quay.mint({ scope }) } : {};
   const forced = (state: State): State => ({ ...state, outputs: { ...state.outputs, forceDelete: true } });
 
-  it("it says what it goes with", async () => {
+  it("declares the parents that it is deleted together with", async () => {
     expect(parents.length > 0).toBe(kind !== "Organization");
     const { outputs } = await at.run(kind).create(least);
     const said = resources[kind]?.parents(outputs).map(([kind, id]) => `${kind} ${id}`);
@@ -51,7 +51,7 @@ export function absent(kind: string, specimen: Specimen, at: Lab): void {
   });
 
   for (const [caller, scope] of Object.entries(callers)) {
-    it(`gone behind our back, refresh drops it and delete is content, with the token of ${caller}`, async () => {
+    it(`is dropped by refresh after a deletion outside Pulumi, and delete succeeds, with the token of ${caller}`, async () => {
       const state = await at.run(kind).create(least);
       await specimen.vanish(at.quay, least);
       expect(await at.run(kind, config(scope)).refresh(state)).toBeUndefined();
@@ -60,7 +60,7 @@ export function absent(kind: string, specimen: Specimen, at: Lab): void {
     });
 
     for (const parent of all)
-      it(`gone with its ${parent.kind}, refresh drops it and delete is content, with the token of ${caller}`, async () => {
+      it(`is dropped by refresh after its ${parent.kind} is deleted, and delete succeeds, with the token of ${caller}`, async () => {
         const state = await at.run(kind).create(least);
         await parent.vanish(at.quay, parent.least);
         expect(await at.run(kind, config(scope)).refresh(state)).toBeUndefined();
@@ -69,7 +69,7 @@ export function absent(kind: string, specimen: Specimen, at: Lab): void {
   }
 
   it.each(Object.entries(fronts))(
-    "a front that answers every read with %s: refresh fails and drops nothing",
+    "when a proxy answers every read with %s, refresh fails and drops nothing",
     async (_, read) => {
       const state = await at.run(kind).create(least);
       for (const probe of Object.values(probed)) {
@@ -80,7 +80,7 @@ export function absent(kind: string, specimen: Specimen, at: Lab): void {
     },
   );
 
-  it("a real absence does not make a front's believed", async () => {
+  it("a real absence does not make an absence reported by a proxy believed", async () => {
     const run = at.run(kind);
     const state = await at.run(kind).create(least);
     const other = await at.run(kind).create({ ...least, ...specimen.renamed });
@@ -96,7 +96,7 @@ export function absent(kind: string, specimen: Specimen, at: Lab): void {
     ["that there is nothing to delete (400)", 400],
     ["JSON that is not Quay's (404)", fronts["JSON of its own (404)"]],
     ["a page (404)", fronts["a page (404)"]],
-  ] as const)("a delete answered with %s is not done while it is there", async (_, fault) => {
+  ] as const)("a delete answered with %s is not done while the object exists", async (_, fault) => {
     const state = await at.run(kind).create(least);
     at.quay.fail("*", fault, { ...always, when: ({ method }) => method === "DELETE" });
     const run = at.run(kind);
@@ -106,7 +106,7 @@ export function absent(kind: string, specimen: Specimen, at: Lab): void {
   });
 
   for (const [place, parent] of all.entries())
-    describe(`its ${parent.kind} deleted and made again in one process,`, () => {
+    describe(`with its ${parent.kind} deleted and recreated in one process,`, () => {
       let run: ReturnType<Lab["process"]>;
       let state: State;
       beforeEach(async () => {
@@ -126,11 +126,11 @@ export function absent(kind: string, specimen: Specimen, at: Lab): void {
         expect(stored()).toBeUndefined();
       });
 
-      it("it is not believed to be there", async () => {
+      it("is not taken for existing", async () => {
         expect(await run(kind).refresh(state)).toBeUndefined();
       });
 
-      it("it is made again too", async () => {
+      it("is recreated too", async () => {
         const adopt = resources[kind]?.flags.includes("adopt") ? { adopt: true } : {};
         const anew = await run(kind).create({ ...least, ...adopt });
         expect(stored()).toMatchObject(least);

@@ -26,7 +26,7 @@ export function addressed(kind: string, { least, changes, renamed }: Specimen, a
     return { id: resources[kind]?.identity.format(outputs) ?? "", inputs, outputs };
   };
 
-  it.each(taken)("repository %s is refused at check, and nothing is sent", async (name, word) => {
+  it.each(taken)("refuses repository %s at check, and sends no request", async (name, word) => {
     const { failures } = await at.run(kind).check(inside(name));
     expect(failures).toEqual([
       { property, reason: expect.stringContaining(`repository acme/${name}: ${word} is a word`) },
@@ -34,12 +34,12 @@ export function addressed(kind: string, { least, changes, renamed }: Specimen, a
     expect(at.asked()).toEqual([]);
   });
 
-  it("a change to such a repository is refused at check", async () => {
+  it("refuses a change to such a repository at check", async () => {
     const { failures } = await at.run(kind).check(inside("shop/tag/v1"), least);
     expect(failures).toEqual([{ property, reason: expect.stringMatching(/cannot safely address .* Choose another/) }]);
   });
 
-  it("such a repository in the state is previewed without failure", async () => {
+  it("previews without failure when the state has such a repository", async () => {
     const state = await inState("shop/tag/v1");
     expect(await at.run(kind).check(inside("shop/tag/v1"), state.inputs)).toEqual({
       inputs: state.inputs,
@@ -48,7 +48,7 @@ export function addressed(kind: string, { least, changes, renamed }: Specimen, a
     expect(await at.run(kind).diff(state, inside("shop/tag/v1"))).toEqual({ changes: false });
   });
 
-  it("such a repository in the state is not deleted, and nothing is sent", async () => {
+  it("is not deleted when the state has such a repository, and no request is sent", async () => {
     const state = await inState("shop/tag/v1");
     for (const forceDelete of [false, true]) {
       await expect(at.run(kind).delete({ ...state, outputs: { ...state.outputs, forceDelete } })).rejects.toThrow(
@@ -58,7 +58,7 @@ export function addressed(kind: string, { least, changes, renamed }: Specimen, a
     expect(at.asked()).toEqual([]);
   });
 
-  it("such a repository in the state is not replaced, which would leave the old one behind", async () => {
+  it("is not replaced when the state has such a repository, which would leave the old object behind", async () => {
     const state = await inState("shop/tag/v1");
     const program = { ...inside("shop/tag/v1"), ...renamed };
     const { failures } = await at.run(kind).check(program, { ...state.inputs, forceDelete: true });
@@ -68,7 +68,7 @@ export function addressed(kind: string, { least, changes, renamed }: Specimen, a
   });
 
   it.each(Object.entries(changes))(
-    "such a repository in the state keeps its %s, and nothing is sent",
+    "keeps its %s when the state has such a repository, and no request is sent",
     async (name, value) => {
       const state = await inState("shop/tag/v1");
       await expect(at.run(kind).update(state, { ...inside("shop/tag/v1"), [name]: value })).rejects.toThrow(
@@ -79,7 +79,7 @@ export function addressed(kind: string, { least, changes, renamed }: Specimen, a
   );
 
   if (property === "name") return;
-  it("what stands in such a repository is not read, never gone, and nothing is sent", async () => {
+  it("is neither read nor dropped when the state has such a repository, and no request is sent", async () => {
     const state = await inState("shop/tag/v1");
     await expect(at.run(kind).refresh(state)).rejects.toThrow(
       /^Could not read .*: Quay's API cannot safely address repository acme\/shop\/tag\/v1: .* pulumi state delete/,

@@ -19,7 +19,7 @@ export function deleting(kind: string, specimen: Specimen, at: Lab): void {
     expect(specimen.stored(at.quay.store, least)).toBeUndefined();
   };
 
-  it("removed from the program, it is deleted, also after a refresh in the same operation", async () => {
+  it("is deleted when removed from the program, also after a refresh in the same operation", async () => {
     const state = await made();
     const up = at.operation();
     const refreshed = (await up.run(kind).refresh(state)) as State;
@@ -28,7 +28,7 @@ export function deleting(kind: string, specimen: Specimen, at: Lab): void {
     expect(specimen.stored(at.quay.store, least)).toBeUndefined();
   });
 
-  it("replaced delete-first after a comparison, it is deleted and made anew", async () => {
+  it("is deleted and recreated when replaced delete-first after a diff", async () => {
     const old = await made();
     const up = at.operation();
     await up.run(kind).diff(old, adopting);
@@ -40,7 +40,7 @@ export function deleting(kind: string, specimen: Specimen, at: Lab): void {
   });
 
   if (parents.length > 0)
-    it("what it stands in is not deleted while the program wants it, and both are named", async () => {
+    it("keeps its parent from being deleted while the program declares it, and the refusal names both", async () => {
       const state = await made();
       for (const [parent, parentId] of standsIn(state)) {
         const standing = await at.run(parent).get(parentId);
@@ -57,7 +57,7 @@ export function deleting(kind: string, specimen: Specimen, at: Lab): void {
     });
 
   for (const made of parents.length > 0 ? [false, true] : [])
-    it(`what it stands in was ${made ? "made anew" : "deleted"} before the program's turn came to it: it is made anew too`, async () => {
+    it(`whose parent was ${made ? "recreated" : "deleted"} earlier in the same operation is recreated too`, async () => {
       const state = await at.run(kind).create(adopting);
       const [parent, parentId] = standsIn(state)[0] as readonly [string, string];
       const standing = await at.run(parent).get(parentId);
@@ -74,7 +74,7 @@ export function deleting(kind: string, specimen: Specimen, at: Lab): void {
       );
     });
 
-  it("only read by get beside it, it is replaced delete-first all the same", async () => {
+  it("is replaced delete-first also when get reads the same object beside it", async () => {
     const old = await made();
     const up = at.operation();
     await up.run(kind).get(old.id);
@@ -83,7 +83,7 @@ export function deleting(kind: string, specimen: Specimen, at: Lab): void {
     expect(specimen.stored(at.quay.store, least)).toBeUndefined();
   });
 
-  it("the answer to its create lost and the thing looked for, it is one entry that can be deleted", async () => {
+  it("is one entry that can be deleted when the response to its create was lost and it was found by a lookup", async () => {
     at.quay.fail(creates, "reset", { times: 1, after: true });
     const state = await made();
     await gone(state);

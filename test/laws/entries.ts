@@ -21,7 +21,7 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
     expect(specimen.stored(at.quay.store, least)).toBeUndefined();
   };
 
-  it("moved to another parent without an alias, only the old entry leaves the state", async () => {
+  it("moved to another parent without an alias stays in Quay, and only the old entry leaves the state", async () => {
     const old = await made();
     const up = at.operation();
     const moved = await up.run(kind).create(adopting);
@@ -34,7 +34,7 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
     await gone(moved);
   });
 
-  it("moved from the default to an explicit provider, it stays: another process deletes the old entry", async () => {
+  it("moved from the default to an explicit provider stays in Quay: another process deletes the old entry", async () => {
     const old = await made();
     const up = at.operation();
     const moved = await up.beside(kind).create(adopting);
@@ -43,7 +43,7 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
     await gone(moved);
   });
 
-  it("moved by a stack of version 0.1.0, whose entries have no names, it stays", async () => {
+  it("moved by a stack of version 0.1.0, whose entries have no names, stays in Quay", async () => {
     const { origin: _, ...old } = await made();
     const up = at.operation();
     await up.run(kind).create(adopting);
@@ -51,7 +51,7 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
     still();
   });
 
-  it("managed, then only read by get, it stays", async () => {
+  it("that was managed and is only read by get now stays in Quay", async () => {
     const old = await made();
     const up = at.operation();
     await up.run(kind).get(id);
@@ -59,7 +59,7 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
     still();
   });
 
-  it("an old entry whose delete is still to be done goes without the thing, also when its delete was refused before", async () => {
+  it("stays in Quay when an old entry with a pending delete is removed, also when that delete was refused before", async () => {
     const old = await made();
     const kept = await at.run(kind).create(adopting);
     for (const up of [at.operation(), at.operation()]) {
@@ -70,7 +70,7 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
     await gone(kept);
   });
 
-  it("a delete-first replacement whose create failed, then taken back: the old entry goes, the new thing stays", async () => {
+  it("stays in Quay when a delete-first replacement whose create failed is reverted: only the old entry is removed", async () => {
     const old = await made();
     await specimen.vanish(at.quay, least);
     at.quay.collectGarbage();
@@ -82,7 +82,7 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
     await gone(anew);
   });
 
-  it("its new entry could not be made, so the old one is kept, and says so", async () => {
+  it("keeps its old entry, with a notice, when its new entry could not be created", async () => {
     const old = await made();
     const up = at.operation();
     at.quay.fail("*", 403, { times: 1 });
@@ -92,7 +92,7 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
   });
 
   if (unique) {
-    it("made by somebody else since this run looked, it is neither overwritten nor taken over", async () => {
+    it("created by somebody else after the lookup of this run is neither overwritten nor adopted", async () => {
       const state = await made();
       const up = at.operation();
       await specimen.vanish(at.quay, least);
@@ -103,7 +103,7 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
       expect(specimen.stored(at.quay.store, least)).toMatchObject({ ...least, ...changes });
     });
 
-    it("a forced replacement is refused in words that work, and what is there is left alone", async () => {
+    it("refuses a forced replacement with an instruction that works, and is not changed", async () => {
       const old = await at.run(kind).create(least);
       const up = at.operation();
       await expect(up.run(kind).create(least)).rejects.toThrow(
@@ -120,7 +120,7 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
       expect(anew.origin).not.toEqual(old.origin);
     });
   } else {
-    it("replaced because a property changed, as the option replaceOnChanges wants it, it stays", async () => {
+    it("stays in Quay when replaced by the option replaceOnChanges", async () => {
       const old = await made();
       const program = { ...least, ...changes };
       const up = at.operation();
@@ -132,7 +132,7 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
     });
   }
 
-  it("declared twice, a preview says so by both logical names", async () => {
+  it("declared twice is reported by both logical names in a preview", async () => {
     const up = at.operation();
     const twice = (program: object) => up.run(kind).check({ ...least, ...program });
     expect((await twice({ __logicalName: "one" })).failures).toEqual([]);
@@ -147,7 +147,7 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
   });
 
   if (canDiffer)
-    it("declared twice under equal logical names, the second is not made", async () => {
+    it("declared twice under equal logical names is not created a second time", async () => {
       const up = at.operation();
       const results = await Promise.allSettled([
         up.run(kind).create(adopting),
@@ -161,7 +161,7 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
       expect(reasons).toContainEqual(expect.stringContaining("declared twice"));
     });
 
-  it("held by a provider that knows the same Quay by another name or address, it stays", async () => {
+  it("stays in Quay when a provider that has another name or address for the same Quay manages it", async () => {
     const old = await made();
     at.quay.hostname = "quay.example.com";
     const port = new URL(at.quay.url).port;

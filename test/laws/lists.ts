@@ -17,7 +17,7 @@ export function isListed(kind: string, specimen: Specimen, at: Lab): void {
   });
   afterEach(() => process.close());
 
-  it("the list that it is read from shows it whole, beside others, until it is gone", async () => {
+  it("is complete in the list that it is read from, beside others, until it is gone", async () => {
     const named = identity.parse((await at.run(kind).create(least)).id) ?? {};
     const reader = seen.of(observe);
     const found = await reader.get(named);
@@ -27,7 +27,7 @@ export function isListed(kind: string, specimen: Specimen, at: Lab): void {
     expect((await reader.list(named, { fresh: true })) ?? []).not.toContainEqual(found);
   });
 
-  it("its list shows what this run wrote", async () => {
+  it("is in its list as this run wrote it", async () => {
     const named = identity.parse((await at.run(kind).create(least)).id) ?? {};
     const reader = seen.of(observe);
     const found = await reader.get(named);
@@ -38,7 +38,7 @@ export function isListed(kind: string, specimen: Specimen, at: Lab): void {
 
   const [parent] = parents;
   if (!parent) return;
-  it(`gone with its ${parent}, its list holds nothing`, async () => {
+  it(`is no longer in its list after its ${parent} is deleted`, async () => {
     const named = identity.parse((await at.run(kind).create(least)).id) ?? {};
     const above = specimenOf(parent);
     await above.vanish(at.quay, above.least);

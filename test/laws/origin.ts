@@ -9,14 +9,14 @@ export function origin(kind: string, specimen: Specimen, at: Lab): void {
   const stored = () => specimen.stored(at.quay.store, least);
   const host = () => new URL(at.quay.url).host;
 
-  describe("and another Quay", () => {
+  describe("with settings of another Quay", () => {
     let other: LocalQuay;
     beforeAll(async () => {
       other = await startQuay();
     });
     afterAll(() => other.close());
 
-    it("is neither read, changed nor deleted in: both are named, with the ways on", async () => {
+    it("is neither read, changed nor deleted there: the refusal names both and how to proceed", async () => {
       const state = await at.run(kind).create(least);
       const elsewhere = { "quay:url": other.url, "quay:token": other.token };
       const run = () => at.run(kind, elsewhere);
@@ -38,7 +38,7 @@ export function origin(kind: string, specimen: Specimen, at: Lab): void {
     });
   });
 
-  describe("and the same Quay under a new name", () => {
+  describe("with a new name of the same Quay", () => {
     beforeEach(() => {
       process.env.QUAY_MOVED_FROM = "old.example.com";
     });
@@ -47,7 +47,7 @@ export function origin(kind: string, specimen: Specimen, at: Lab): void {
     });
     const old = { "quay:registry": "old.example.com" };
 
-    it("a refresh takes the new name into the state, and nothing else but what the name is part of", async () => {
+    it("gets the new name in the state by a refresh, and nothing changes but what contains the name", async () => {
       const state = await at.run(kind, old).create({ ...least, ...changes });
       at.asked();
       const refreshed = (await at.run(kind).refresh(state)) as State;
@@ -62,7 +62,7 @@ export function origin(kind: string, specimen: Specimen, at: Lab): void {
       expect(await at.run(kind).diff(refreshed, { ...least, ...changes })).toEqual({ changes: false });
     });
 
-    it("what is not there is not dropped, and nothing but a refresh goes on", async () => {
+    it("is not dropped when it is missing, and is refused by everything but a refresh", async () => {
       const state = await at.run(kind, old).create(least);
       await expect(at.run(kind).update(state, least)).rejects.toThrow("of the Quay old.example.com");
       await expect(at.run(kind).delete(state)).rejects.toThrow("of the Quay old.example.com");
@@ -72,7 +72,7 @@ export function origin(kind: string, specimen: Specimen, at: Lab): void {
     });
   });
 
-  it("a state of version 0.1.0, which names no Quay, has not changed, and takes the present one with a refresh", async () => {
+  it("has no diff with a state of version 0.1.0, which names no Quay, and gets the present name by a refresh", async () => {
     const { origin: _, ...state } = await at.run(kind).create(least);
     expect(await at.run(kind).diff(state, least)).toEqual({ changes: false });
     const refreshed = await at.run(kind).refresh(state);

@@ -8,7 +8,7 @@ const blamesTheScope = /needs a token with the scope \S+ \("[^"]*"\)\./;
 /** What is true of every kind when Quay refuses, which it does in the same words for many reasons. */
 export function refused(kind: string, specimen: Specimen, at: Lab): void {
   const { least } = specimen;
-  it("refused to a stranger whose token has every scope, it does not blame the scope", async () => {
+  it("refused to a user without rights whose token has every scope does not blame the scope", async () => {
     const state = kind === "Organization" ? await at.run(kind).create(least) : undefined;
     const bob = { "quay:token": at.quay.mint({ user: "bob", scope: everything }) };
     const doing = state ? at.run(kind, bob).delete(state) : at.run(kind, bob).create(least);
@@ -21,7 +21,7 @@ export function refused(kind: string, specimen: Specimen, at: Lab): void {
   });
 
   if (kind === "Organization") return;
-  it("in a namespace that nobody has, that is what it says, and nothing of scopes", async () => {
+  it("in a namespace that does not exist reports that, and no scopes", async () => {
     await at.elsewhere("DELETE /v1/organization/acme");
     const token = at.quay.mint({ scope: everything });
     const message = await at

@@ -8,7 +8,7 @@ export function inTrouble(kind: string, specimen: Specimen, at: Lab): void {
   const { least, id, changes, creates } = specimen;
   const stored = () => specimen.stored(at.quay.store, least);
   it.each([503, 500, 401, 403, "reset", "half", "html"] as const)(
-    "Quay in trouble (%s), refresh fails and drops nothing",
+    "is not dropped when Quay fails (%s): refresh fails",
     async (fault) => {
       const state = await at.run(kind).create(least);
       at.quay.fail("*", fault, { times: Number.POSITIVE_INFINITY });
@@ -17,20 +17,20 @@ export function inTrouble(kind: string, specimen: Specimen, at: Lab): void {
     },
   );
 
-  it("with a dead token, refresh fails and drops nothing", async () => {
+  it("is not dropped with an invalid token: refresh fails", async () => {
     const token = at.quay.mint({ scope: "repo:admin repo:create org:admin user:admin" });
     const state = await at.run(kind).create(least);
     at.quay.revoke(token);
     await expect(at.run(kind, { "quay:token": token }).refresh(state)).rejects.toThrow("does not accept the token");
   });
 
-  it("with a token whose rights shrank, refresh fails and drops nothing", async () => {
+  it("is not dropped with a token that has lost scopes: refresh fails", async () => {
     const state = await at.run(kind).create(least);
     const token = at.quay.mint({ scope: "user:read" });
     await expect(at.run(kind, { "quay:token": token }).refresh(state)).rejects.toThrow(`Could not read ${named(kind)}`);
   });
 
-  it("Quay failing half-way leaves no orphan: what was made is in the state, and the next up completes it", async () => {
+  it("leaves no orphan when Quay fails half-way: what was created is in the state, and the next up completes it", async () => {
     const program = { ...least, ...changes };
     const made = await at.run(kind).create(program);
     const writes = at.asked().filter((route) => !route.startsWith("GET "));
@@ -58,7 +58,7 @@ export function inTrouble(kind: string, specimen: Specimen, at: Lab): void {
   });
 
   it.each(["reset", 502, "half"] as const)(
-    "the answer lost after the write (%s), nothing is made twice",
+    "is not created twice when the response to the write is lost (%s)",
     async (fault) => {
       const before = specimen.all(at.quay.store).length;
       at.quay.fail(creates, fault, { times: 1, after: true });
@@ -70,7 +70,7 @@ export function inTrouble(kind: string, specimen: Specimen, at: Lab): void {
     },
   );
 
-  it("the token is in no message", async () => {
+  it("never has the token in a message", async () => {
     const messages: string[] = [];
     for (const fault of [503, 401, 403, 400, "reset", "html"] as const) {
       at.quay.fail("*", fault, { times: Number.POSITIVE_INFINITY });

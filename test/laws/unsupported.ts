@@ -8,7 +8,7 @@ export function unsupported(kind: string, specimen: Specimen, at: Lab): void {
     `This Quay does not have the operation \\w+ \\(${creates.replace(/[{}]/g, "\\$&")}\\), which ${kind} needs: `,
   );
 
-  it("where Quay cannot make it yet, the operation is named, and nothing is asked twice", async () => {
+  it("names the operation that Quay lacks when it cannot be created yet, and sends no request twice", async () => {
     at.quay.leaveOut(creates);
     await expect(at.run(kind).create(least)).rejects.toThrow(lacks);
     expect(specimen.stored(at.quay.store, least)).toBeUndefined();
@@ -17,7 +17,7 @@ export function unsupported(kind: string, specimen: Specimen, at: Lab): void {
     expect(asked.filter((route) => !route.startsWith("GET ")).length).toBe(1);
   });
 
-  it("where Quay cannot make it any more, refresh drops nothing", async () => {
+  it("is not dropped by refresh where Quay lacks the operation that creates it", async () => {
     const state = await at.run(kind).create({ ...least, ...changes });
     at.quay.leaveOut(creates);
     at.asked();
@@ -25,7 +25,7 @@ export function unsupported(kind: string, specimen: Specimen, at: Lab): void {
     expect(at.asked()).not.toContain("GET /v1/discovery");
   });
 
-  it("where Quay lacks an operation that reads it, refresh fails and drops nothing", async () => {
+  it("is not dropped where Quay lacks an operation that reads it: refresh fails", async () => {
     const state = await at.run(kind).create(least);
     at.asked();
     await at.run(kind).refresh(state);
@@ -42,7 +42,7 @@ export function unsupported(kind: string, specimen: Specimen, at: Lab): void {
   });
 
   for (const [name, value] of Object.entries(changes))
-    it(`where Quay cannot change ${name} yet, the operation is named, and nothing else is done`, async () => {
+    it(`names the operation that Quay lacks to change ${name}, and changes nothing else`, async () => {
       const state = await at.run(kind).create(least);
       const program = { ...least, [name]: value };
       at.asked();

@@ -1,11 +1,11 @@
 import type { LogEntry } from "../../local-quay";
 import { auditLog, type Entry } from "./audit-log";
 
-describe("Reading the local Quay's log", () => {
+describe("Reading the local Quay's audit log", () => {
   const log = auditLog();
   const { ask, entries, told } = log;
 
-  it("of a deleted organization is open to superusers, under the name that is left of it", async () => {
+  it("of a deleted organization is allowed for superusers, under the name that remains of it", async () => {
     await ask("DELETE /organization/acme");
     expect((await ask("GET /organization/acme/logs")).status).toBe(400);
     const [{ kind, namespace } = {} as Entry] = await entries("/superuser");
@@ -13,7 +13,7 @@ describe("Reading the local Quay's log", () => {
     expect(namespace?.name).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it("promises a further page after any entry, and none after none", async () => {
+  it("announces a further page after any entry, and none after an empty page", async () => {
     for (let i = 0; i < 20; i += 1) await ask("PUT /organization/acme", { tag_expiration_s: 0 });
     const first = (await ask("GET /organization/acme/logs")).body;
     expect(first.logs).toHaveLength(20);
@@ -29,7 +29,7 @@ describe("Reading the local Quay's log", () => {
     expect((await ask(`GET /organization/acme/logs?${query}`)).body).toMatchObject({ start_time, end_time });
   });
 
-  it.each(["02/30/2026", "13/01/2026", "2026-01-01", "01/01/26"])("takes %s for no day", async (date) => {
+  it.each(["02/30/2026", "13/01/2026", "2026-01-01", "01/01/26"])("refuses %s as a date", async (date) => {
     const { start_time } = (await ask(`GET /organization/acme/logs?starttime=${date}`)).body;
     expect(Date.now() - Date.parse(start_time)).toBeLessThan(2 * 86_400_000);
   });
@@ -46,7 +46,7 @@ describe("Reading the local Quay's log", () => {
     expect(aggregated[0].datetime).toMatch(/ 00:00:00 -0000$/);
   });
 
-  it("tells of exports that fail, with the reason", async () => {
+  it("reports failed exports with the reason", async () => {
     expect((await ask("POST /organization/acme/exportlogs", { callback_email: "nobody" })).status).toBe(400);
     const stranger = log.quay.mint({ user: "jane", scope: "org:admin" });
     expect((await ask("POST /organization/acme/exportlogs", {}, stranger)).status).toBe(403);

@@ -1,6 +1,6 @@
 import { auditLog } from "./audit-log";
 
-describe("The local Quay's log", () => {
+describe("The local Quay's audit log", () => {
   const log = auditLog();
   const { ask, entries, told } = log;
 
@@ -15,18 +15,18 @@ describe("The local Quay's log", () => {
     return fetch(`${log.quay.url}${path}`, { method, headers, body });
   }
 
-  it("is silent about the seed, and about what a test does to the store", async () => {
+  it("does not log the seed, or what a test does to the store", async () => {
     log.quay.push("acme/web", "v1");
     expect(await entries("/organization/acme")).toEqual([]);
   });
 
-  it("is silent about reading, and about what is refused", async () => {
+  it("does not log reads and refused requests", async () => {
     await ask("GET /organization/acme/members");
     expect((await ask("DELETE /organization/acme/team/none")).status).toBe(400);
     expect(await entries("/organization/acme")).toEqual([]);
   });
 
-  it("tells who was invited, by whom, and what came of it", async () => {
+  it("logs who was invited, by whom, and the outcome", async () => {
     log.quay.features.MAILING = true;
     log.quay.addUser("jane");
     log.quay.addUser("john");
@@ -52,7 +52,7 @@ describe("The local Quay's log", () => {
     ]);
   });
 
-  it("of a user tells what the user and superusers changed", async () => {
+  it("of a user contains what the user and superusers changed", async () => {
     await ask("POST /superuser/users/", { username: "jane", email: "jane@example.com" });
     const token = log.quay.mint({ user: "jane", scope: "user:admin" });
     await ask("PUT /user/", { company: "Acme", location: null, invoice_email: false }, token);
@@ -73,7 +73,7 @@ describe("The local Quay's log", () => {
     ]);
   });
 
-  it("repeats whatever was sent to make an application", async () => {
+  it("repeats the request body that created an application", async () => {
     const sent = { name: "Deployer", unknown: 1, client_id: "mine" };
     const { client_id } = (await ask("POST /organization/acme/applications", sent)).body;
     expect(await told("/organization/acme")).toEqual([
@@ -81,7 +81,7 @@ describe("The local Quay's log", () => {
     ]);
   });
 
-  it("knows the robot that pushes and pulls, and the program it uses", async () => {
+  it("logs the robot that pushes and pulls, and the user agent", async () => {
     const { token } = (await ask("PUT /organization/acme/robots/ci", {})).body;
     log.quay.push("acme/web", "v1");
     await ask("PUT /repository/acme/web/permissions/user/acme+ci", { role: "write" });
@@ -100,14 +100,14 @@ describe("The local Quay's log", () => {
     expect(push?.metadata).not.toHaveProperty("oauth_token_id");
   });
 
-  it("tells of a login, which asks for no scope, in the log of the robot's namespace", async () => {
+  it("logs a login, which requests no scope, in the log of the robot's namespace", async () => {
     const { token } = (await ask("PUT /organization/acme/robots/ci", {})).body;
     await registry("GET /v2/", `acme+ci:${token}`);
     const [login] = await told("/organization/acme").then((all) => all.slice(1));
     expect(login).toEqual(["login_success", { type: "v2auth", kind: "robot", useragent: expect.any(String) }]);
   });
 
-  it("makes no repository of a push, and loses the name of a robot that is gone", async () => {
+  it("logs no repository creation for a push, and loses the name of a deleted robot", async () => {
     const { token } = (await ask("PUT /organization/acme/robots/ci", {})).body;
     await ask("PUT /organization/acme/team/makers", { role: "creator" });
     await ask("PUT /organization/acme/team/makers/members/acme+ci");
@@ -119,7 +119,7 @@ describe("The local Quay's log", () => {
     expect(push).not.toHaveProperty("performer");
   });
 
-  it("tells once how many tags a policy made immutable, and nothing when there are none", async () => {
+  it("logs once how many tags a policy made immutable, and nothing when there are none", async () => {
     log.quay.push("acme/web", "v1");
     log.quay.push("acme/web", "v2");
     await ask("POST /organization/acme/immutabilitypolicy/", { tagPattern: "v.*" });
@@ -132,7 +132,7 @@ describe("The local Quay's log", () => {
     ]);
   });
 
-  it("never tells of a mirror's robot, and hides its password", async () => {
+  it("never logs a mirror's robot, and masks its password", async () => {
     for (const name of ["one", "two"]) await ask(`PUT /organization/acme/robots/${name}`, {});
     await ask("POST /repository", { namespace: "acme", repository: "web", visibility: "private", description: "" });
     const mirror = "/repository/acme/web/mirror";
@@ -157,7 +157,7 @@ describe("The local Quay's log", () => {
     ]);
   });
 
-  it("tells of the settings of a mirror that were set before a refusal", async () => {
+  it("logs the settings of a mirror that were written before a refusal", async () => {
     await ask("PUT /organization/acme/robots/one", {});
     await ask("POST /repository", { namespace: "acme", repository: "web", visibility: "private", description: "" });
     const mirror = "/repository/acme/web/mirror";
@@ -175,7 +175,7 @@ describe("The local Quay's log", () => {
     expect(changes.slice(2).map(([, { changed, to }]) => [changed, to])).toEqual([["is_enabled", false]]);
   });
 
-  it("goes over to the organization that a user becomes", async () => {
+  it("moves to the organization that a user is converted to", async () => {
     log.quay.store.addUser("jane", { password: "password" });
     const token = log.quay.mint({ user: "jane", scope: "user:admin" });
     await ask("PUT /user/", { company: "Acme" }, token);
@@ -194,14 +194,14 @@ describe("The local Quay's log", () => {
     expect(await told("/user", admin)).toEqual([["login_success", login]]);
   });
 
-  it("of a superuser tells of users who were taken over", async () => {
+  it("of a superuser contains the takeovers of users", async () => {
     const { id } = log.quay.store.addUser("jane");
     await ask("POST /superuser/takeownership/jane");
     const taken = { entity_id: id, namespace: "jane", was_user: true, superuser: "admin" };
     expect(await told("/user")).toEqual([["take_ownership", taken]]);
   });
 
-  it("keeps service keys from the first user, whose log they are in", async () => {
+  it("hides service keys from the first user, whose log they are in", async () => {
     await ask("POST /superuser/keys", { service: "quay", expiration: null });
     expect(await entries("/user")).toEqual([]);
     const [approval, creation] = await entries("/superuser");

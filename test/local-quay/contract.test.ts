@@ -70,7 +70,7 @@ described("$title", ({ folder, options, later }) => {
     played = await play(home, options);
   }, 600_000);
 
-  it("there are scenarios to play", () => {
+  it("the recorded scenarios exist", () => {
     expect(scenarios.length).toBeGreaterThan(0);
     expect([...played.keys()].sort()).toEqual(scenarios.sort());
   });
@@ -82,7 +82,7 @@ described("$title", ({ folder, options, later }) => {
     });
   }
 
-  it("nothing that it can do is kept for later", () => {
+  it("no scenario that passes is listed as one for later", () => {
     expect(later.filter((name) => played.get(name)?.ok)).toEqual([]);
   });
 });

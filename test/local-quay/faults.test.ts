@@ -13,7 +13,7 @@ describe("Faults", () => {
   beforeEach(() => quay.reset());
   afterAll(() => quay.close());
 
-  it.each([429, 500, 502, 503, 504])("a status %i has the web page of the proxy", async (status) => {
+  it.each([429, 500, 502, 503, 504])("a status %i has the HTML page of the proxy", async (status) => {
     quay.fail(team, status);
     expect(await ask(putTeam, { body: { role: "member" } })).toEqual({
       status,
@@ -40,7 +40,7 @@ describe("Faults", () => {
     expect(other.requests[0]).not.toHaveProperty("status");
   });
 
-  it("a fault after the write leaves what was written", async () => {
+  it("a fault after the write keeps what was written", async () => {
     quay.fail(team, 503, { after: true });
     expect((await ask(putTeam, { body: { role: "creator" } })).status).toBe(503);
     expect(quay.store.team("acme", "ops")?.role).toBe("creator");
@@ -54,7 +54,7 @@ describe("Faults", () => {
     expect(statuses).toEqual([200, 500, 500, 200]);
   });
 
-  it("an answer of one's own is sent as it is", async () => {
+  it("a custom response is sent as it is", async () => {
     quay.fail("*", { status: 418, body: { kettle: true } });
     expect(await ask("GET /user/")).toEqual({ status: 418, body: { kettle: true } });
   });

@@ -68,7 +68,7 @@ const many = <T>(count: number, ask: () => Promise<T>) => Promise.all(Array.from
 const counted = (answers: Answer[]) => answers.filter(({ status }) => status === 200).length;
 
 describe("With TLS", () => {
-  it("there is an authority of its own, whose certificate is good for this machine", async () => {
+  it("the server has its own certificate authority, whose certificate is valid for the loopback address", async () => {
     await started({ tls: true });
     expect(quay.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
     const authority = new X509Certificate(quay.caCertificate ?? "");
@@ -89,7 +89,7 @@ describe("With TLS", () => {
     await expect(fetch(quay.url)).rejects.toThrow();
   });
 
-  it("HTTP/2 and HTTP/1 are answered alike, with the address that was asked", async () => {
+  it("HTTP/2 and HTTP/1 are answered alike, with the requested host", async () => {
     await started({ tls: true });
     expect(JSON.parse((await overHttp2()).text)).toEqual(JSON.parse((await overHttp1()).text));
     expect(JSON.parse((await overHttp2("/api/v1/organization/none")).text).type).toBe(
@@ -110,18 +110,18 @@ describe("With TLS", () => {
     expect((await overHttp1()).status).toBe(403);
   });
 
-  it.each(["reset", "half"] as const)("the fault %s breaks off over HTTP/2 too", async (fault) => {
+  it.each(["reset", "half"] as const)("the fault %s breaks the stream over HTTP/2 too", async (fault) => {
     await started({ tls: true });
     quay.fail("*", fault);
     await expect(overHttp2()).rejects.toThrow();
   });
 });
 
-describe("With limits", () => {
+describe("With rate limits", () => {
   let time = 0;
   const now = () => time;
 
-  it("over HTTP/1 so many are let through at once and then five a second, and connections are closed", async () => {
+  it("over HTTP/1 a burst passes at once and then five a second, and connections are closed", async () => {
     await started({ limits: true, now });
     const answers = await many(40, overHttp1);
     expect(counted(answers)).toBe(26);
@@ -147,7 +147,7 @@ describe("With limits", () => {
     expect(quay.connections).toBe(1);
   });
 
-  it("who is refused gets the page of the front end, without a word of when to come back", async () => {
+  it("a refused request gets the page of the front end, without a Retry-After", async () => {
     await started({ limits: { http1: { rate: 1, burst: 0 } }, now });
     await overHttp1();
     const { status, headers, text } = await overHttp1();
@@ -160,7 +160,7 @@ describe("With limits", () => {
   });
 });
 
-describe("With a cost", () => {
+describe("With a cost for each request", () => {
   it("requests wait for one of the workers", async () => {
     await started({ tls: true, cost: { milliseconds: 50, workers: 2 } });
     const began = performance.now();

@@ -8,7 +8,7 @@ beforeAll(async () => {
 beforeEach(() => quay.reset());
 afterAll(() => quay.close());
 
-it("answers for a route that it is left without as for any unknown one, and lists it no more, until the reset", async () => {
+it("a route that was removed is answered as any unknown one, and not listed, until the reset", async () => {
   const routes = async () => {
     const { paths } = (await (await fetch(`${quay.url}/api/v1/discovery`)).json()) as { paths: object };
     return Object.entries(paths).flatMap(([path, methods]) =>
@@ -51,7 +51,7 @@ describe("The server", () => {
     ]);
   });
 
-  it("fails loudly where it has no answer", async () => {
+  it("fails loudly on a request that it does not implement", async () => {
     const complain = jest.spyOn(console, "error").mockImplementation();
     expect(await ask("POST /superuser/shutdown", { body: {} })).toEqual({
       status: 501,
@@ -61,7 +61,7 @@ describe("The server", () => {
     complain.mockRestore();
   });
 
-  it("forgets routes whose flag is off, so that the greedy path of a repository takes them", async () => {
+  it("drops routes whose feature is off, so that the greedy path of a repository matches them", async () => {
     quay.push("acme/web", "v1");
     quay.features.REPO_MIRROR = false;
     const { status, body } = await ask("PUT /repository/acme/web/changestate", { body: { state: "READ_ONLY" } });
@@ -69,7 +69,7 @@ describe("The server", () => {
     expect(body.detail).toMatch(/^'description' is a required property/);
   });
 
-  it("takes what follows a repository for something inside it, although a repository may be called so", async () => {
+  it("reads the path after a repository as something inside it, although a repository may have such a name", async () => {
     for (const name of ["acme/a", "acme/a/tag/v1", "acme/tag/v1"]) quay.push(name, "v1");
     const alive = () => quay.store.repositories().map(({ name }) => name);
     expect((await ask("DELETE /repository/acme/a/tag/v1")).status).toBe(204);
@@ -85,7 +85,7 @@ describe("The server", () => {
     expect((await ask("GET /repository/acme/a/tag/v1/tag/")).body.tags).toHaveLength(1);
   });
 
-  it("refuses every write while it is read-only, and a rejected token before that", async () => {
+  it("refuses every write while it is read-only, and an invalid token before that", async () => {
     quay.registryState = "readonly";
     expect(await ask(putTeam, { body: { role: "member" } })).toMatchObject({
       status: 503,
@@ -105,8 +105,8 @@ describe("The server", () => {
   });
 });
 
-describe("Names of the deleted", () => {
-  it("are taken until they are collected", async () => {
+describe("Names of deleted objects", () => {
+  it("are taken until garbage collection", async () => {
     await ask("DELETE /organization/acme");
     expect((await ask("POST /organization/", { body: { name: "acme" } })).body.detail).toBe(
       "Username is not available",
@@ -115,7 +115,7 @@ describe("Names of the deleted", () => {
     expect((await ask("POST /organization/", { body: { name: "acme" } })).status).toBe(201);
   });
 
-  it("are collected by themselves when asked for", async () => {
+  it("are collected automatically when requested", async () => {
     const other = await startQuay({ garbageCollection: 5, seed: (store) => store.addOrganization("acme") });
     const { status } = await fetch(`${other.url}/api/v1/organization/acme`, {
       method: "DELETE",
@@ -126,7 +126,7 @@ describe("Names of the deleted", () => {
     await other.close();
   });
 
-  it("a robot of a mirror is unlocked by the collection of its repository", async () => {
+  it("the robot of a mirror is unlocked when its repository is collected", async () => {
     quay.push("acme/web", "v1");
     await ask("PUT /organization/acme/robots/ci");
     const mirror = {
@@ -152,7 +152,7 @@ describe("Teams", () => {
     quay.addUser("jane");
   });
 
-  it("with mailing, outsiders are only invited, as often as asked", async () => {
+  it("with mailing, users outside the organization are only invited, on every request", async () => {
     quay.features.MAILING = true;
     const put = "PUT /organization/acme/team/ops/members/jane";
     expect((await ask(put)).body).toMatchObject({ name: "jane", invited: true });
@@ -165,7 +165,7 @@ describe("Teams", () => {
     expect((await ask(put)).body.message).toBe("User jane is already a member of team ops");
   });
 
-  it("an invitation is accepted by its code, by the one who was invited", async () => {
+  it("an invitation is accepted by its code, by the invited user", async () => {
     quay.features.MAILING = true;
     await ask("PUT /organization/acme/team/ops/invite/jane@example.com");
     const code = quay.store.team("acme", "ops")?.invites[0]?.code;
@@ -175,7 +175,7 @@ describe("Teams", () => {
     expect(await members()).toMatchObject([{ name: "jane", invited: false }]);
   });
 
-  it("a team that follows a directory takes no people, but robots", async () => {
+  it("a team that is synchronized with a directory accepts robots, but no people", async () => {
     quay.features.TEAM_SYNCING = true;
     await ask("PUT /organization/acme/robots/ci");
     await ask("POST /organization/acme/team/ops/syncing", { body: { group_dn: "cn=ops" } });
@@ -188,7 +188,7 @@ describe("Teams", () => {
 });
 
 describe("Images", () => {
-  it("tags written in the same millisecond come out newest first", async () => {
+  it("tags written in the same millisecond are listed newest first", async () => {
     const clock = jest.spyOn(Date, "now").mockReturnValue(Date.now());
     for (const seed of ["one", "two", "three"]) quay.push("acme/web", "v1", { seed });
     clock.mockRestore();
@@ -197,7 +197,7 @@ describe("Images", () => {
     expect(tags[0].manifest_digest).toBe(quay.push("acme/other", "v1", { seed: "three" }).digest);
   });
 
-  it("are pulled by those who may, over the registry", async () => {
+  it("are pulled over the registry by users with access", async () => {
     const { digest } = quay.push("acme/web", "v1");
     const { token: password } = (await ask("PUT /organization/acme/robots/ci")).body;
     const login = { authorization: `Basic ${Buffer.from(`acme+ci:${password}`).toString("base64")}` };

@@ -22,7 +22,7 @@ async function ask(what: string, body?: object) {
   return answer.status === 204 ? undefined : answer.json();
 }
 
-it("with mailing, nobody signs in before their address is confirmed", async () => {
+it("with mailing, nobody signs in before their e-mail address is confirmed", async () => {
   quay = await startQuay({ features: { MAILING: true } });
   await ask("POST /user/", { username: "jane", password: "password", email: "jane@example.com" });
   expect(await signIn("jane", "password")).toMatchObject({ said: { needsEmailVerification: true }, name: undefined });
@@ -32,7 +32,7 @@ it("with mailing, nobody signs in before their address is confirmed", async () =
   expect(await signIn("jane", "password")).toEqual({ said: { success: true }, name: "jane" });
 });
 
-it("people of a directory become users when they sign in, and are users again after they were let go", async () => {
+it("users of a directory are created when they sign in, and again after they were removed", async () => {
   quay = await startQuay({ directory: true });
   expect(quay.store.user("dan")).toBeUndefined();
   expect((await signIn("dan", "contract-pass")).name).toBe("dan");
@@ -42,7 +42,7 @@ it("people of a directory become users when they sign in, and are users again af
   expect((await signIn("dan", "password")).said).toMatchObject({ message: "Invalid username or password." });
 });
 
-it("a user with an organization to answer for is not deleted, and one with two ways into it is", async () => {
+it("the administrator of an organization is not deleted, and one with two admin teams there is, as in Quay", async () => {
   quay = await startQuay({ seed: (store) => store.addOrganization("acme", store.addUser("jane")) });
   const token = quay.mint({ user: "jane", scope: "user:admin" });
   const remove = () =>

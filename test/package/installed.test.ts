@@ -36,7 +36,7 @@ describe("Installed by npm,", () => {
   }));
 
   it.each(["ESM", "CommonJS", "TypeScript"] as const)(
-    "it serves a program in %s",
+    "a program in %s runs",
     async (language) => {
       await told(language, (life) => expect(life).toEqual(whole));
     },
@@ -44,18 +44,18 @@ describe("Installed by npm,", () => {
   );
 
   it.each(["node16", "bundler"] as const)(
-    "a strict compiler that resolves as %s finds its types",
+    "the types compile in strict mode with module resolution %s",
     async (manner) => {
       await told(manner, ({ text }) => expect(text).toMatch(/^[1-9]\d+ files checked, 0 complaints\n$/));
     },
     180_000,
   );
 
-  it("the compiler that Pulumi uses where none is installed lets the quickstart pass", async () => {
+  it("the quickstart compiles with the compiler that Pulumi uses where none is installed", async () => {
     await told("Pulumi", ({ text }) => expect(text).toBe("1 files checked, 0 complaints\n"));
   });
 
-  it("all it exports can be required and imported", async () => {
+  it("all exports can be required and imported", async () => {
     await told("entries", (ran) => expect(ran).toEqual({ ok: true, printed: "", text: "" }));
   });
 });
@@ -63,7 +63,7 @@ describe("Installed by npm,", () => {
 all("Installed by npm, for Bun,", () => {
   const told = installedBy("npm", (project) => ({ Bun: live(project, "bun", byBun) }));
 
-  it("it serves a program", async () => {
+  it("a program runs", async () => {
     await told("Bun", (life) => expect(life).toEqual(whole));
   }, 180_000);
 });
@@ -74,11 +74,11 @@ all("Installed by pnpm, where a package sees only what it asks for,", () => {
     compiled: compile(project),
   }));
 
-  it("it serves a program in TypeScript", async () => {
+  it("a program in TypeScript runs", async () => {
     await told("TypeScript", (life) => expect(life).toEqual(whole));
   }, 180_000);
 
-  it("a strict compiler that leaves nothing out finds its types", async () => {
+  it("the types compile in strict mode without skipLibCheck", async () => {
     await told("compiled", (ran) => expect(ran).toEqual({ ok: true, printed: "", text: "" }));
   }, 180_000);
 });
@@ -86,7 +86,7 @@ all("Installed by pnpm, where a package sees only what it asks for,", () => {
 all("Installed by Yarn, with its linker for node_modules,", () => {
   const told = installedBy("yarn", (project) => ({ ESM: live(project, "esm") }));
 
-  it("it serves a program in ESM", async () => {
+  it("a program in ESM runs", async () => {
     await told("ESM", (life) => expect(life).toEqual(whole));
   }, 180_000);
 });

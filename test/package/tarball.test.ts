@@ -9,14 +9,14 @@ const { dependencies, exports, peerDependencies } = JSON.parse(readFileSync(join
 /** Where the commands are, each in one file. */
 const commands = "dist/bin/";
 
-describe("What is published", () => {
+describe("The published package", () => {
   let tarball: Tarball;
   beforeAll(async () => {
     tarball = await pack();
   });
   afterAll(() => tarball?.remove());
 
-  it("is the compiled package, the local Quay, the examples and what people read, and nothing else", () => {
+  it("contains the compiled code, the local Quay, the examples and the documents, and nothing else", () => {
     const compiled = /^dist\/(local-quay|provider|sdk)\/[\w/-]+(\.d\.ts|\.js)$/;
     const { stdout: tracked } = spawnSync("git", ["ls-files", "examples"], { cwd: root, encoding: "utf8" });
     const others = tarball.holds.filter((file) => !compiled.test(file) && !file.startsWith(commands));
@@ -25,12 +25,12 @@ describe("What is published", () => {
     expect(others.sort()).toEqual(expected.sort());
   });
 
-  it("has no script that an installation would run, or warn of", () => {
+  it("has no script that an installation would run or warn of", () => {
     const run = ["preinstall", "install", "postinstall", "prepublish", "preprepare", "prepare", "postprepare"];
     expect(Object.keys(tarball.manifest.scripts).filter((name) => run.includes(name))).toEqual([]);
   });
 
-  it("holds all that README links to, and names as examples", () => {
+  it("contains all files and examples that README names", () => {
     const readme = readFileSync(join(root, "README.md"), "utf8");
     const links = [...readme.matchAll(/\]\((?![#a-z]+:|#)([^)#]+)/g)].map(([, link]) => link as string);
     const named = [...readme.matchAll(/`((?:examples|bench)\/[\w./-]+)`/g)].map(([, name]) => name as string);
@@ -40,7 +40,7 @@ describe("What is published", () => {
     expect([...links, ...named].filter((path) => !there(path))).toEqual([]);
   });
 
-  it("is reached from its entries, down to the last file, and finds all that it asks for", () => {
+  it("is reachable from its entry points, down to the last file, and resolves all its imports", () => {
     const { reached, missing } = from(entries(), tarball.holds);
     expect(missing).toEqual([]);
     // The catalogue of what Quay can do is whole, and a command is one file with all it needs.
@@ -52,12 +52,12 @@ describe("What is published", () => {
     expect([...new Set(modules)].filter((file) => !reached.has(file))).toEqual([]);
   });
 
-  it("is what publint demands", async () => {
+  it("passes publint", async () => {
     const { ok, text } = await run(process.execPath, [script("publint"), "run", tarball.file, "--strict"], root);
     expect({ ok, text }).toEqual({ ok: true, text: expect.stringContaining("All good!") });
   });
 
-  it("has the right types for every entry, however it is imported", async () => {
+  it("has the right types for every entry point and every module system", async () => {
     const args = [
       script("@arethetypeswrong/cli", "attw"),
       tarball.file,

@@ -31,7 +31,7 @@ describe("The parts of a blueprint", () => {
     expect([...all.keys()].sort()).toEqual(urns);
   });
 
-  it("are called after the component, and in Quay after themselves", async () => {
+  it("are named after the component, and in Quay by their own names", async () => {
     const all = await engine.run(() => new quay.OrganizationBlueprint("production", { ...acme, name: "acme" }));
     const names = [...all.keys()].map((each) => each.slice(each.lastIndexOf("::") + 2));
     expect(names.filter((name) => name !== "production" && !name.startsWith("production/"))).toEqual([]);
@@ -42,7 +42,7 @@ describe("The parts of a blueprint", () => {
     expect(all.get(urn("TeamMember", "production/ops/acme+ci"))?.inputs).toMatchObject({ member: "acme+ci" });
   });
 
-  it("are refused by name at preview where Quay's API would take a repository for something else", async () => {
+  it("are refused by name at preview where Quay's API would route a repository to another resource", async () => {
     const repositories = { "a/tag/v1": { teams: { owners: "read" as const } } };
     const all = await engine.run(() => new quay.OrganizationBlueprint("acme", { repositories }));
     const { inputs = {} } = all.get(urn("Repository", "acme/a/tag/v1")) ?? {};
@@ -52,7 +52,7 @@ describe("The parts of a blueprint", () => {
     ]);
   });
 
-  it("of two blueprints in one program do not meet", async () => {
+  it("of two blueprints in one program do not conflict", async () => {
     const both = await engine.run(() => {
       new quay.OrganizationBlueprint("acme", acme);
       new quay.OrganizationBlueprint("umbrella", acme);
@@ -64,7 +64,7 @@ describe("The parts of a blueprint", () => {
     ]);
   });
 
-  it("name each other by outputs, never by words that repeat", async () => {
+  it("refer to each other by outputs, never by repeated strings", async () => {
     const all = await engine.run(() => new quay.OrganizationBlueprint("acme", acme));
     const robots = { ci: urn("Robot", "acme/ci"), puller: urn("Robot", "acme/puller") };
     const teams = { ops: urn("Team", "acme/ops"), owners: urn("Team", "acme/owners") };
@@ -90,14 +90,14 @@ describe("The parts of a blueprint", () => {
     expect(from("DefaultPermission", "acme/user/acme+puller/by/noa")).toMatchObject({ user: [robots.puller] });
   });
 
-  it("that are repositories wait for the default permissions, which Quay gives to new ones only", async () => {
+  it("that are repositories wait for the default permissions, which Quay applies to new ones only", async () => {
     const all = await engine.run(() => new quay.OrganizationBlueprint("acme", acme));
     const defaults = urns.filter((each) => each.includes("DefaultPermission"));
     expect(defaults).toHaveLength(5);
     expect(all.get(urn("Repository", "acme/web"))?.dependencies).toEqual(expect.arrayContaining(defaults));
   });
 
-  it("go with the organization only if it has forceDelete", async () => {
+  it("are deleted together with the organization only if it has forceDelete", async () => {
     const parts = urns.filter((each) => each !== component && each !== organization);
     const spared = await engine.run(() => new quay.OrganizationBlueprint("acme", acme));
     for (const part of parts) expect(spared.get(part)?.deletedWith).toBe("");
@@ -121,7 +121,7 @@ describe("The parts of a blueprint", () => {
     }
   });
 
-  it("may be a single repository that is deleted with its images", async () => {
+  it("may include a single repository that is deleted with its images", async () => {
     const repositories = { scratch: { forceDelete: true }, web: {} };
     const all = await engine.run(() => new quay.OrganizationBlueprint("acme", { repositories }));
     expect(all.get(urn("Repository", "acme/scratch"))).toMatchObject({
@@ -132,7 +132,7 @@ describe("The parts of a blueprint", () => {
     expect(all.get(organization)?.inputs).not.toHaveProperty("forceDelete");
   });
 
-  it("are all protected by protect, and all belong to an explicit provider", async () => {
+  it("are all protected by protect, and all use an explicit provider", async () => {
     const all = await engine.run(() => {
       const provider = new quay.Provider("internal", { url: "https://quay.internal.example", token: "t" });
       new quay.OrganizationBlueprint("acme", acme, { protect: true, provider });
@@ -142,7 +142,7 @@ describe("The parts of a blueprint", () => {
     }
   });
 
-  it("take outputs of other resources wherever a value stands, and need none", async () => {
+  it("accept outputs of other resources for every value, and require none", async () => {
     const told = pulumi.output("On call.");
     const role = pulumi.output("write" as const);
     const all = await engine.run(() => {
@@ -159,7 +159,7 @@ describe("The parts of a blueprint", () => {
 });
 
 describe("A blueprint", () => {
-  it("tells its name, images by repository, and pull secrets by robot, which are secret", async () => {
+  it("outputs its name, images by repository, and pull secrets by robot, which are secret", async () => {
     const { name, images, pullSecrets } = new quay.OrganizationBlueprint("acme", acme);
     expect(await resolved(name)).toBe("acme");
     expect(await resolved(images)).toEqual({ web: "quay.io/acme/web", "base/node": "quay.io/acme/base/node" });
@@ -167,7 +167,7 @@ describe("A blueprint", () => {
     expect([await pulumi.isSecret(images), await pulumi.isSecret(pullSecrets)]).toEqual([false, true]);
   });
 
-  it("hands out its parts, to build upon", async () => {
+  it("exposes its parts for use in other resources", async () => {
     const { organization, teams, robots, repositories } = new quay.OrganizationBlueprint("acme", acme);
     expect(quay.Organization.isInstance(organization)).toBe(true);
     expect(Object.keys(teams)).toEqual(["owners", "ops", "readers"]);
@@ -175,7 +175,7 @@ describe("A blueprint", () => {
     expect(await resolved(repositories["base/node"]?.fullName ?? pulumi.output(""))).toBe("acme/base/node");
   });
 
-  it("is typed: which parts there are, and which values", () => {
+  it("is typed: its parts and their values", () => {
     // @ts-expect-error There is no role owner.
     const grants: quay.GrantsBlueprint = { teams: { ops: "owner" } };
     // @ts-expect-error A repository has no visiblity.
@@ -185,7 +185,7 @@ describe("A blueprint", () => {
     expect([grants, repository, team]).toHaveLength(3);
   });
 
-  it("is refused when it names robots or teams that it does not have, with all of them", () => {
+  it("is refused when it refers to robots or teams that it does not have, with all of them", () => {
     expect(
       refused({
         teams: { ops: { robots: ["cd"] } },
@@ -207,7 +207,7 @@ describe("A blueprint", () => {
     ]);
   });
 
-  it("is refused when a robot is named twice for the same thing", () => {
+  it("is refused when a robot has two roles for the same object", () => {
     const robots = { ci: {} };
     const repositories = { web: { robots: { ci: "read" }, users: { "acme+ci": "write" } } };
     expect(refused({ robots, repositories })).toEqual([

@@ -6,7 +6,7 @@ import { resolved } from "./output";
 
 const secret = (value: string) => ({ [specialSigKey]: specialSecretSig, value });
 
-describe("Functions read for programs:", () => {
+describe("Functions for programs:", () => {
   const at = lab();
   const registered: Record<string, unknown>[] = [];
 
@@ -51,7 +51,7 @@ describe("Functions read for programs:", () => {
     expect(at.asked()).toHaveLength(3);
   });
 
-  it("nothing of a namespace that nobody has, and no builds of a repository that is missing, is not an empty list", async () => {
+  it("a missing namespace or repository is an error, not an empty list", async () => {
     expect(await quay.getRepositories({ namespace: "acme" })).toEqual([]);
     await expect(quay.getRepositories({ namespace: "acne" })).rejects.toThrow("There is no organization or user acne.");
     addRepository("web");
@@ -62,7 +62,7 @@ describe("Functions read for programs:", () => {
     expect(pulumi.RunError.isInstance(missing)).toBe(true);
   });
 
-  it("a list that Quay begins anew is an error, neither short nor endless", async () => {
+  it("a list that Quay restarts is an error, neither short nor endless", async () => {
     for (let n = 0; n < 150; n++) addRepository(`r${n}`);
     const first = (await at.elsewhere("GET /v1/repository?namespace=acme")) as object;
     at.quay.fail(
@@ -78,7 +78,7 @@ describe("Functions read for programs:", () => {
     );
   });
 
-  it("one tag, with the image it stands for", async () => {
+  it("one tag, with the image that it refers to", async () => {
     const { digest } = at.quay.push("acme/web", "v1.2.3");
     expect(await quay.getTag({ repository: "acme/web", name: "v1.2.3" })).toEqual({
       name: "v1.2.3",
@@ -92,7 +92,7 @@ describe("Functions read for programs:", () => {
     );
   });
 
-  it("all tags of a repository, each once, as it stands now", async () => {
+  it("all tags of a repository, each once, in their present state", async () => {
     for (let n = 0; n < 120; n++) at.quay.push("acme/web", `v${n}`);
     const moved = at.quay.push("acme/web", "v0", { seed: "two" });
     at.asked();
@@ -102,7 +102,7 @@ describe("Functions read for programs:", () => {
     expect(at.asked()).toHaveLength(2);
   });
 
-  it("together, what is asked at one moment; what is asked later shows what was written since", async () => {
+  it("concurrent calls share reads; a later call sees what was written since", async () => {
     for (const name of ["dev", "ops", "qa"])
       await at.elsewhere(`PUT /v1/organization/acme/team/${name}`, { role: "member" });
     at.asked();
@@ -122,7 +122,7 @@ describe("Functions read for programs:", () => {
     expect(at.asked().length).toBeLessThanOrEqual(2);
   });
 
-  it("with outputs as arguments, and what is read is no secret because the token is", async () => {
+  it("arguments may be outputs, and results are not secret because the token is", async () => {
     at.quay.push("acme/web", "v1");
     const internal = new quay.Provider("internal", { url: at.quay.url, token: pulumi.secret(at.quay.token) });
     pulumi.runtime.setAllConfig({});
@@ -132,7 +132,7 @@ describe("Functions read for programs:", () => {
     expect(await quay.getTags({ repository: "acme/web" }, { provider: internal })).toHaveLength(1);
   });
 
-  it("an explicit provider carries its settings as Pulumi wants them, the tokens as secrets", async () => {
+  it("an explicit provider passes its settings in Pulumi's form, the tokens as secrets", async () => {
     registered.length = 0;
     const { urn, settings } = new quay.Provider("several", {
       url: "https://quay.example.com",
@@ -154,7 +154,7 @@ describe("Functions read for programs:", () => {
   });
 });
 
-describe("Arguments of functions that cannot be", () => {
+describe("Invalid arguments of functions", () => {
   it.each([
     ["getRepository", () => quay.getRepository({} as never), "getRepository: repository: This property is missing."],
     [
@@ -187,11 +187,11 @@ describe("Arguments of functions that cannot be", () => {
       () => quay.getRobot({ namespace: "acme", name: "acme+ci" }),
       'getRobot: name: "acme+ci" is not a robot name.',
     ],
-  ])("of %s are told before anything is asked", async (_, ask, sentence) => {
+  ])("of %s are refused before any request", async (_, ask, sentence) => {
     await expect(ask()).rejects.toThrow(sentence);
   });
 
-  it("are shown without the stack of our files", async () => {
+  it("are reported without a stack trace", async () => {
     const failed = await quay.getTags({ repository: "acme" }).catch((error) => error);
     expect(pulumi.RunError.isInstance(failed)).toBe(true);
   });

@@ -9,7 +9,7 @@ import * as users from "../../sdk/functions/users";
 import { lab } from "../run";
 import { resolved } from "./output";
 
-describe("Functions read for programs:", () => {
+describe("Functions for programs:", () => {
   const at = lab();
   const repository = "acme/web";
 
@@ -42,7 +42,7 @@ describe("Functions read for programs:", () => {
     await expect(manifests.getManifest({ repository, digest: "sha256:00" })).rejects.toThrow("Not Found (404)");
   });
 
-  it("what a scanner found, package by package", async () => {
+  it("the findings of a scanner, package by package", async () => {
     const { digest } = at.quay.push(repository, "v1");
     at.quay.features.SECURITY_SCANNER = true;
     expect(await manifests.getManifestSecurity({ repository, digest })).toEqual({
@@ -120,7 +120,7 @@ describe("Functions read for programs:", () => {
     await expect(organizations.getOrganization({ name: "missing" })).rejects.toThrow("Not Found (404)");
   });
 
-  it("an organization as a stranger sees it", async () => {
+  it("an organization as seen by a user outside it", async () => {
     const token = at.quay.mint({ user: "alice", scope: "user:read" });
     pulumi.runtime.setAllConfig({ "quay:url": at.quay.url, "quay:token": token });
     expect(await organizations.getOrganization({ name: "acme" })).toEqual({
@@ -185,7 +185,7 @@ describe("Functions read for programs:", () => {
     expect(await robots.getRobot({ namespace: "admin", name: "ci" })).toMatchObject({ fullName: "admin+ci" });
   });
 
-  it("who the token acts as", async () => {
+  it("the user of the token", async () => {
     const user = {
       username: "admin",
       email: "admin@example.com",
@@ -203,7 +203,7 @@ describe("Functions read for programs:", () => {
     });
   });
 
-  it("nothing of a repository that Quay's API takes for something else: it would be another's", async () => {
+  it("a repository that Quay's API routes to another resource returns nothing, since the response would be about that", async () => {
     const wrong = { repository: "acme/a/tag/v1", name: "v1", digest: "sha256:00" };
     at.quay.push("acme/a", "v1");
     at.quay.push("acme/a/tag/v1", "v1");

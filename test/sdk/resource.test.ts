@@ -10,7 +10,7 @@ beforeAll(() =>
 );
 
 describe("A class of the SDK", () => {
-  it("has the outputs that its kind describes, and no more", async () => {
+  it("has exactly the outputs that its kind describes", async () => {
     const web = new quay.Repository("web", { namespace: "acme" });
     expect(await resolved(web.image)).toBe("quay.io/acme/web");
     expect(await resolved(web.namespace)).toBe("acme");
@@ -18,7 +18,7 @@ describe("A class of the SDK", () => {
     expect(web.token).toBeUndefined();
   });
 
-  it("is typed: what is needed, what may be left out, which values there are", () => {
+  it("is typed: required and optional inputs, and their values", () => {
     new quay.Organization("acme");
     const refused = [
       // @ts-expect-error A Team needs its organization.
@@ -31,14 +31,14 @@ describe("A class of the SDK", () => {
     new quay.Team("ops", { organization: acme.name, role: acme.name.apply(() => "admin" as const) });
   });
 
-  it("answers the option import with a sentence that says what to do", () => {
+  it("refuses the option import with a message that says how to import", () => {
     expect(() => new quay.Team("sre", { organization: "acme" }, { import: "acme/sre" })).toThrow(
       "Team sre: the option import does not work with dynamic providers of Pulumi. Set adopt: true to take over what exists, " +
         "or import many at once with pulumi import --file.",
     );
   });
 
-  it("gets what exists by its id, without a logical name that could become its name", async () => {
+  it("reads what exists by its id, without a logical name that could become its name", async () => {
     const web = quay.Repository.get("web", "acme/web");
     expect(await resolved(web.id)).toBeDefined();
     expect(quay.Repository.isInstance(web)).toBe(true);
@@ -54,7 +54,7 @@ describe("A class of the SDK", () => {
     expect(await resolved(web.urn)).toContain("quay:Repository::protected");
   });
 
-  it("refuses a value that holds itself, by its name", () => {
+  it("refuses a circular value, by its property", () => {
     const loop: Record<string, unknown> = {};
     loop.again = loop;
     expect(() => new quay.Robot("ci", { namespace: "acme", metadata: loop })).toThrow(

@@ -13,7 +13,7 @@ seeded(
   `On the real engine, a stack of ${size} whose Quay fails at 30 % of all calls`,
   (seed) => {
     it(
-      "is as wanted after three times up, with nothing made twice, orphaned or dropped, and no secret told",
+      "reaches the declared state after three runs of up, with nothing created twice, orphaned or dropped, and no secret printed",
       async () => {
         const calm = await startQuay();
         const stack = await Stack.begin({ timeoutSeconds: 5 });

@@ -10,7 +10,7 @@ const size = full ? 500 : 50;
 const only = Object.keys(mishaps).filter((name) => full || name !== "too many requests");
 
 seeded(`A stack of ${size} whose Quay fails at 30 % of all calls`, (seed) => {
-  it("is as wanted after three runs, with nothing made twice, orphaned or dropped", async () => {
+  it("reaches the declared state after three runs, with nothing created twice, orphaned or dropped", async () => {
     const calm = await startQuay();
     const quay = await startQuay();
     try {

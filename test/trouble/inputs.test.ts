@@ -26,7 +26,7 @@ seeded("Programs, fuzzed from the schema", (seed) => {
   const holds = <T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => Promise<void>, runs = numRuns) =>
     fc.assert(fc.asyncProperty(arbitrary, predicate), { seed, numRuns: runs, endOnFailure: true });
 
-  it.each(kinds)("%s: well-formed is accepted as it is, and once canonical stays so", (kind) =>
+  it.each(kinds)("%s: well-formed inputs are accepted unchanged, and canonical ones stay so", (kind) =>
     holds(
       wellFormed(kind),
       async (program) => {
@@ -39,7 +39,7 @@ seeded("Programs, fuzzed from the schema", (seed) => {
     ),
   );
 
-  it.each(kinds)("%s: malformed is refused before the update, and what is wrong is named", (kind) =>
+  it.each(kinds)("%s: malformed inputs are refused before the update, and the property is named", (kind) =>
     holds(malformed(kind), async ({ program, property }) => {
       const { failures } = await check(kind, program);
       // Where the value has a structure the sentence names the property, so that the engine does not print the value.
@@ -52,7 +52,7 @@ seeded("Programs, fuzzed from the schema", (seed) => {
     }),
   );
 
-  it.each(kinds)("%s: what is unknown in a preview is let through", (kind) =>
+  it.each(kinds)("%s: inputs unknown in a preview are accepted", (kind) =>
     holds(
       unknown(kind),
       async ({ program, properties }) => {
@@ -64,7 +64,7 @@ seeded("Programs, fuzzed from the schema", (seed) => {
     ),
   );
 
-  it.each(kinds)("%s: nothing reaches the prototype of objects", async (kind) => {
+  it.each(kinds)("%s: no input reaches Object.prototype", async (kind) => {
     for (const key of ["__proto__", "constructor", "prototype"]) {
       const program = JSON.parse(`{"${key}": {"polluted": true}, "metadata": {"${key}": {"polluted": true}}}`);
       await run.handler(kind).check({}, program);

@@ -48,7 +48,7 @@ seeded(`On the real engine, killed at ${moments} moments`, (seed) => {
   });
 
   it.each(all.map(({ operation, at }) => [operation, sentence(at), at] as const))(
-    "%s, %s: after recovery everything is as wanted",
+    "%s, %s: after recovery Quay and the state match the program",
     async (operation, _, at) => {
       const { quay } = stack;
       if (operation !== "create" && Object.keys(stack.state()).length === 0) {
@@ -91,7 +91,7 @@ seeded(`On the real engine, killed at ${moments} moments`, (seed) => {
     patience,
   );
 
-  it("and no secret was told", () => {
+  it("and no secret was printed", () => {
     expect(Object.keys(secrets).length).toBeGreaterThan(0);
     expect(leaked({ quay: stack.quay.token, ...secrets }, stack.heard + stack.written())).toEqual([]);
   });

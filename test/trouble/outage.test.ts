@@ -74,7 +74,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
     quay.fail("*", 500, { when });
   }
 
-  it("in no trouble at all, shows everything as it is", async () => {
+  it("without faults, shows everything unchanged", async () => {
     expect(await refreshed(quay.token)).toEqual({ ...nothing, errors: 0 });
     const token = quay.mint({ user: "owner", scope: "org:admin repo:admin user:admin" });
     const { errors, ...shown } = await refreshed(token);
@@ -91,7 +91,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
   ];
 
   it.each(faults)(
-    "%s from the start, and from somewhere on: what fails says so, and nothing seems deleted or changed",
+    "%s from the start, and from a later request on: failures are reported, and nothing seems deleted or changed",
     async (name, fault) => {
       const dice = new Dice(seed, name);
       const timeout = name === "no answer" ? "0.15" : undefined;
@@ -109,7 +109,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
     120_000,
   );
 
-  it("too many requests, for longer than we wait: that is said, and nothing seems deleted", async () => {
+  it("rate limited for longer than the time limit: that is reported, and nothing seems deleted", async () => {
     let refuses = true;
     quay.fail("*", 429, { times: Number.POSITIVE_INFINITY, when: () => refuses });
     const state = new Map([...known].slice(1, 3));
@@ -125,7 +125,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
     expect(run.notices).toEqual([expect.stringContaining("asks for fewer requests")]);
   });
 
-  it("with a wrong token fails", async () => {
+  it("with an invalid token fails", async () => {
     for (const anonymous of [true, false]) {
       quay.features.ANONYMOUS_ACCESS = anonymous;
       const { errors, ...shown } = await refreshed("wrong".repeat(8));
@@ -135,7 +135,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
     quay.features.ANONYMOUS_ACCESS = true;
   });
 
-  it("with a token that is revoked on the way: what fails says so, and nothing seems deleted or changed", async () => {
+  it("with a token that is revoked during the refresh: failures are reported, and nothing seems deleted or changed", async () => {
     const dice = new Dice(seed, "revoked");
     for (let round = 0; round < (full ? 40 : 3); round++) {
       quay.features.ANONYMOUS_ACCESS = dice.happens(0.5);
@@ -148,7 +148,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
     quay.features.ANONYMOUS_ACCESS = true;
   });
 
-  it("with a token of fewer rights: what cannot be seen is said, and nothing seems deleted or changed", async () => {
+  it("with a token of fewer scopes: what cannot be seen is reported, and nothing seems deleted or changed", async () => {
     const dice = new Dice(seed, "scopes");
     for (let round = 0; round < (full ? 100 : 6); round++) {
       const user = dice.pick(people);
@@ -158,7 +158,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
     }
   });
 
-  it("with rights that shrink on the way: what cannot be seen is said, and nothing seems deleted or changed", async () => {
+  it("with scopes that are removed during the refresh: what cannot be seen is reported, and nothing seems deleted or changed", async () => {
     const dice = new Dice(seed, "shrink");
     for (let round = 0; round < (full ? 60 : 4); round++) {
       const user = dice.pick(["admin", "owner"]);

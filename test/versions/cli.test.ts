@@ -15,7 +15,7 @@ all("With the oldest Pulumi CLI that is not refused here", () => {
   afterAll(() => tarball?.remove());
 
   it(
-    "a stack lives: create, preview, refresh, update, destroy",
+    "a stack completes create, preview, refresh, update and destroy",
     async () => {
       const { say, end } = progress();
       const engine = await engineOf(oldestUsable, { say }).finally(end);

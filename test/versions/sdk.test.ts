@@ -24,7 +24,7 @@ all("With the Pulumi SDK", () => {
     ["that is the newest promised for this Node", promised],
     ["that is the newest of all, on Node 24", "latest"],
   ])(
-    "%s, a stack lives: create, preview, refresh, update, destroy",
+    "%s, a stack completes create, preview, refresh, update and destroy",
     async (_, version) => {
       const node = version === "latest" ? await nodeOf(24) : process.execPath;
       if (!node) return untested();

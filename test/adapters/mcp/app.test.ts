@@ -27,7 +27,7 @@ describe("The MCP adapter, through the official client,", () => {
 
   const textOf = ({ content }: CallToolResult) => (content[0] as { text: string }).text;
 
-  it("offers sixteen tools with the hints of the table", async () => {
+  it("lists sixteen tools with the hints of the table", async () => {
     const { tools } = await (await connected(await at.mcp())).listTools();
     expect(tools.map(({ name, annotations }) => ({ name, ...annotations }))).toEqual(
       rows.map(({ name, readOnly, destructive, idempotent }) => ({
@@ -50,7 +50,7 @@ describe("The MCP adapter, through the official client,", () => {
   });
 
   describe.each(rows)("$name", ({ name, method, path }) => {
-    it("answers with structured content that its schema describes", async () => {
+    it("returns structured content that its schema describes", async () => {
       const { done } = examples(digest)[name] as Pair;
       const client = await connected(await at.mcp());
       // The client looks at what it gets with the schemas that it was told.
@@ -64,7 +64,7 @@ describe("The MCP adapter, through the official client,", () => {
       expect(at.asked()).toEqual([`${method} /v1${path}`]);
     });
 
-    it("tells a refusal as the result of the tool", async () => {
+    it("returns a refusal as the result of the tool", async () => {
       const { refused } = examples(digest)[name] as Pair;
       const token = narrow(at.quay, name);
       const client = await connected(await at.mcp(), token ? { authorization: `Bearer ${token}` } : {});
@@ -90,7 +90,7 @@ describe("The MCP adapter, through the official client,", () => {
     ["createrepo", { repository: "web", name: "web" }, "name: There is no such property here."],
     ["getmanifest", { repository: "acme/web", manifestref: "v1" }, "listrepotags tells it"],
     ["createorgrobot", { orgname: "acme", robot_shortname: "acme+ci" }, "This is no short name of a robot."],
-  ])("%s %j is told what is wrong with it, and nothing is sent", async (name, args, sentence) => {
+  ])("%s %j reports what is wrong, and no request is sent", async (name, args, sentence) => {
     const client = await connected(await at.mcp());
     const result = await call(client, name, args);
     expect(result.isError).toBe(true);
@@ -99,7 +99,7 @@ describe("The MCP adapter, through the official client,", () => {
   });
 
   it.each(rows.filter(({ path, name }) => path.includes("{repository}") || name === "createrepo"))(
-    "$name sends nothing for repository acme/a/tag/v1, which would be a call about tag v1 of acme/a",
+    "$name sends no request for repository acme/a/tag/v1, which would be a call about tag v1 of acme/a",
     async ({ name }) => {
       const { done } = examples(digest)[name] as Pair;
       at.quay.push("acme/a", "v1");
@@ -114,7 +114,7 @@ describe("The MCP adapter, through the official client,", () => {
     },
   );
 
-  it("tells which operation this Quay does not have", async () => {
+  it("names the operation that this Quay does not have", async () => {
     at.quay.leaveOut("PUT /v1/organization/{orgname}/team/{teamname}");
     const args = { orgname: "acme", teamname: "ops", role: "member" };
     const result = await call(await connected(await at.mcp()), "updateorganizationteam", args);
@@ -127,24 +127,24 @@ describe("The MCP adapter, through the official client,", () => {
   it.each([
     ["getrepo", { repository: "acme/missing" }, "Check the names, with listrepos, listrepotags or getorganization."],
     ["getrepo", { repository: "alice/web" }, "What does not exist is refused in the same way"],
-  ])("%s %j is told what to do better", async (name, args, sentence) => {
+  ])("%s %j returns a hint how to correct the call", async (name, args, sentence) => {
     expect(textOf(await call(await connected(await at.mcp()), name, args))).toContain(sentence);
   });
 
-  it("says that a lost write may have been done", async () => {
+  it("reports that a write whose response was lost may have been carried out", async () => {
     at.quay.fail("PUT /v1/organization/{orgname}/robots/{robot_shortname}", "reset", { after: true });
     const client = await connected(await at.mcp());
     const result = await call(client, "createorgrobot", { orgname: "acme", robot_shortname: "ci" });
     expect(textOf(result)).toContain("It may have been done all the same: look before you try again.");
   });
 
-  it("says what to do when Quay cannot be reached", async () => {
+  it("says how to proceed when Quay cannot be reached", async () => {
     at.quay.fail("GET /v1/user/", "reset", { times: 9 });
     const result = await call(await connected(await at.mcp()), "getloggedinuser", {});
     expect([result.isError, textOf(result)]).toEqual([true, expect.stringContaining("Quay cannot be reached:")]);
   });
 
-  it("a robot's token comes from createorgrobot only", async () => {
+  it("returns a robot's token from createorgrobot only", async () => {
     const client = await connected(await at.mcp());
     await call(client, "createorgrobot", { orgname: "acme", robot_shortname: "ci" });
     const { token } = at.quay.store.robot("acme+ci") ?? { token: "" };
@@ -154,7 +154,7 @@ describe("The MCP adapter, through the official client,", () => {
     }
   });
 
-  it("offers eight tools when only reading is wanted, and those that are chosen; others are not there", async () => {
+  it("lists eight tools in read-only mode, or the selected ones; others do not exist", async () => {
     const readers = await connected(await at.mcp({}, { readOnly: true }));
     expect((await readers.listTools()).tools.map(({ name }) => name)).toEqual(
       rows.filter(({ readOnly }) => readOnly).map(({ name }) => name),
@@ -165,7 +165,7 @@ describe("The MCP adapter, through the official client,", () => {
     expect(at.quay.store.repository("acme", "web")).toBeDefined();
   });
 
-  it("calls Quay as whoever calls, and as itself for who brings no token", async () => {
+  it("calls Quay with the caller's token, and with its own token for a caller without one", async () => {
     const url = await at.mcp();
     const token = at.quay.mint({ user: "alice", scope: "user:read" });
     const alice = await connected(url, { authorization: `Bearer ${token}` });
@@ -175,13 +175,13 @@ describe("The MCP adapter, through the official client,", () => {
     await expect(connected(await at.mcp({ token: "" }))).rejects.toThrow();
   });
 
-  it("wants its key where it has one", async () => {
+  it("requires its key where one is set", async () => {
     const url = await at.mcp({ apiKey: "the-key-of-the-house" });
     await expect(connected(url)).rejects.toThrow();
     expect((await (await connected(url, { "x-api-key": "the-key-of-the-house" })).listTools()).tools).toHaveLength(16);
   });
 
-  it("turns browsers' pages of other origins away, and everything that is no call", async () => {
+  it("refuses browser pages of other origins and every request that is not an MCP call", async () => {
     const url = await at.mcp();
     expect((await fetch(url, { method: "POST", headers: { origin: "http://evil.example" } })).status).toBe(403);
     expect((await fetch(url)).status).toBe(405);
@@ -193,7 +193,7 @@ describe("The MCP adapter, through the official client,", () => {
     expect((await fetch(url, { method: "POST", headers: half, body: "{" })).status).toBe(400);
   });
 
-  it("tells of every tool that was called in one line, and never of a token", async () => {
+  it("logs every tool call as one line, and never a token", async () => {
     const token = at.quay.mint({ user: "alice", scope: "user:read" });
     const client = await connected(await at.mcp(), { authorization: `Bearer ${token}` });
     await call(client, "getloggedinuser", {});
@@ -212,7 +212,7 @@ describe("The MCP adapter, through the official client,", () => {
     expect(at.lines.join()).not.toContain(token);
   });
 
-  it("two hundred calls at once are all answered, while sixteen are slow", async () => {
+  it("answers two hundred calls at once while sixteen of them are slow", async () => {
     at.quay.fail("GET /v1/repository/{repository}", "hang", { times: 16 });
     const client = await connected(await at.mcp());
     const stop = new AbortController();

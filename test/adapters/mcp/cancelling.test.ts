@@ -19,7 +19,7 @@ const ask = (id: unknown, method = "tools/call") => ({
 const cancel = (requestId?: unknown) => ({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId } });
 const told = { jsonrpc: "2.0", method: "notifications/initialized" };
 
-describe("Of calls and cancellations that come in one HTTP request,", () => {
+describe("When calls and their cancellations come in one HTTP request,", () => {
   const at = adapters();
 
   async function post(body: unknown) {
@@ -42,7 +42,7 @@ describe("Of calls and cancellations that come in one HTTP request,", () => {
     ["notifications only", [told, told]],
     ["a cancellation of what is not there", [cancel(7)]],
     ["a cancellation that names nothing", [cancel()]],
-  ])("%s: the request ends with 202, and Quay is not asked", async (_, batch) => {
+  ])("%s: the request is answered with 202, and no request is sent to Quay", async (_, batch) => {
     expect(await post(batch)).toEqual({ status: 202, body: "" });
     expect(at.asked()).toEqual([]);
   });
@@ -53,26 +53,26 @@ describe("Of calls and cancellations that come in one HTTP request,", () => {
     expect(at.asked()).toEqual(["GET /v1/user/"]);
   });
 
-  it("two with the same id are refused, before anything is done", async () => {
+  it("two calls with the same id are refused before any request is sent", async () => {
     const { status, body } = await post([ask(1), ask(1)]);
     expect([status, body.detail]).toEqual([400, "Two calls of this batch have the same id. Nothing was done."]);
     expect(at.asked()).toEqual([]);
   });
 
-  it("an empty batch is an invalid request, not one that was accepted", async () => {
+  it("an empty batch is answered as an invalid request, not as accepted", async () => {
     expect(await post([])).toEqual({
       status: 400,
       body: { jsonrpc: "2.0", error: { code: -32600, message: "Invalid Request: the batch is empty." }, id: null },
     });
   });
 
-  it("what is no message is told so", async () => {
+  it("a body that is not a JSON-RPC message is answered with that error", async () => {
     for (const body of [[null, 1], null, [{ id: 1 }], [ask({}), cancel({})]])
       expect((await post(body)).status).toBe(400);
   });
 });
 
-describe("A call that is cancelled while Quay thinks", () => {
+describe("A call that is cancelled while Quay is processing it", () => {
   let slow: HttpServer;
   beforeAll(async () => {
     slow = createServer(() => {}).listen(0, "127.0.0.1");
@@ -80,7 +80,7 @@ describe("A call that is cancelled while Quay thinks", () => {
   });
   afterAll(() => slow.close());
 
-  it("is broken off towards Quay, and not tried again", async () => {
+  it("aborts the request to Quay and does not retry it", async () => {
     const { port } = slow.address() as AddressInfo;
     const lines: string[] = [];
     const { token, ...to } = settings(() => undefined, {

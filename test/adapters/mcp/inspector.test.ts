@@ -12,7 +12,7 @@ import { rows } from "../sixteen";
 const run = promisify(execFile);
 const modules = path.join(__dirname, "../../../node_modules");
 
-describe("The MCP adapter, through the inspector's command line,", () => {
+describe("The MCP adapter, through the command line of the MCP inspector,", () => {
   const at = adapters();
   const cli = command();
   let folder: string;
@@ -40,7 +40,7 @@ describe("The MCP adapter, through the inspector's command line,", () => {
     return ask(...asked) as Promise<CallToolResult>;
   }
 
-  it("offers the sixteen, which do what they say", async () => {
+  it("lists the sixteen tools, which do what they describe", async () => {
     const { digest } = prepare(at.quay);
     const url = await at.mcp();
     const { tools } = (await ask(url, "--transport", "http", "--method", "tools/list")) as { tools: Tool[] };
@@ -61,7 +61,7 @@ describe("The MCP adapter, through the inspector's command line,", () => {
     ]);
   });
 
-  it("offers the eight that read over stdio too", async () => {
+  it("lists the eight read-only tools over stdio too", async () => {
     const env = Object.entries({ QUAY_URL: at.quay.url, QUAY_TOKEN: at.quay.token });
     const given = env.flatMap(([name, value]) => ["-e", `${name}=${value}`]);
     const started = [process.execPath, cli.file, "mcp", "--stdio", "--read-only"];

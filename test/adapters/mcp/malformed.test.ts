@@ -18,7 +18,7 @@ describe("Over MCP", () => {
     ["tools/call", {}, "params.name is not a string."],
     ["tools/list", { cursor: 1 }, "params.cursor is not a string."],
     ["initialize", { protocolVersion: "2025-03-26", capabilities: {} }, "params.clientInfo is not an object."],
-  ])("%s with wrong parameters is told what is wrong, not that the server failed", async (method, params, sentence) => {
+  ])("%s with wrong parameters reports what is wrong, not a server failure", async (method, params, sentence) => {
     expect(await asked(method, params)).toEqual({
       jsonrpc: "2.0",
       id: 1,
@@ -27,7 +27,7 @@ describe("Over MCP", () => {
     expect(at.asked()).toEqual([]);
   });
 
-  it("what is nested too deep is refused, and not sent", async () => {
+  it("arguments that are nested too deep are refused and not sent", async () => {
     let deep: unknown = {};
     for (let level = 0; level < 200; level++) deep = { deep };
     const args = { orgname: "acme", robot_shortname: "ci", unstructured_metadata: deep };

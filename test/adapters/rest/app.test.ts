@@ -26,7 +26,7 @@ describe("The REST adapter", () => {
   describe.each(rows)("$name", (row) => {
     const quayRoute = `${row.method} /v1${row.path}`;
 
-    it("passes on what Quay answers", async () => {
+    it("passes on the response of Quay", async () => {
       const { done } = examples(digest)[row.name] as NonNullable<ReturnType<typeof examples>[string]>;
       const answer = await call(row, done);
       expect(answer.status).toBe(done.status);
@@ -38,7 +38,7 @@ describe("The REST adapter", () => {
       else expect(body).toMatchObject(done.answer as object);
     });
 
-    it("passes on what Quay refuses, in its words", async () => {
+    it("passes on a refusal in Quay's own words", async () => {
       const { refused } = examples(digest)[row.name] as NonNullable<ReturnType<typeof examples>[string]>;
       const token = narrow(at.quay, row.name);
       const answer = await call(row, refused, token ? { authorization: `Bearer ${token}` } : {});
@@ -93,7 +93,7 @@ describe("The REST adapter", () => {
     ["POST /repository", { namespace: "mirror", repository: "health" }, ["repository"]],
     ["GET /organization/acme%2Fmembers", undefined, ["orgname"]],
     ["GET /organization/%", undefined, ["orgname"]],
-  ])("%s %j is refused before anything is sent, by name", async (line, body, names) => {
+  ])("%s %j is refused by name before any request is sent", async (line, body, names) => {
     const [method, path] = line.split(" ");
     const answer = await fetch(`${url}${path}`, {
       method,
@@ -107,18 +107,18 @@ describe("The REST adapter", () => {
     expect(at.asked()).toEqual([]);
   });
 
-  it("says which methods an address has", async () => {
+  it("lists the allowed methods of a path", async () => {
     const answer = await fetch(`${url}/repository/acme/web`, { method: "PATCH" });
     expect(answer.status).toBe(405);
     expect(answer.headers.get("allow")).toBe("GET, HEAD, DELETE");
   });
 
-  it("leads from an address without its slash to the one with it, as Quay does", async () => {
+  it("redirects a path without its trailing slash to the one with it, as Quay does", async () => {
     const answer = await fetch(`${url}/repository/acme/web/tag?limit=5`, { redirect: "manual" });
     expect([answer.status, answer.headers.get("location")]).toEqual([308, "/repository/acme/web/tag/?limit=5"]);
   });
 
-  it("takes a repository's slashes as they are or encoded, and Quay's own addresses", async () => {
+  it("accepts a repository's slashes plain or encoded, and Quay's own paths", async () => {
     at.quay.push("acme/base/node", "v1");
     for (const path of [
       "/repository/acme/base/node",
@@ -130,12 +130,12 @@ describe("The REST adapter", () => {
     }
   });
 
-  it("makes a repository private and without a description unless told otherwise", async () => {
+  it("creates a repository as private and without a description by default", async () => {
     await call(rows[1] as Row, { path: {}, beside: { namespace: "acme", repository: "api" } });
     expect(at.quay.store.repository("acme", "api")).toMatchObject({ isPublic: false, description: "" });
   });
 
-  it("wants JSON, and answers what is none", async () => {
+  it("requires JSON and refuses other bodies", async () => {
     const post = (type: string, body: string) =>
       fetch(`${url}/repository`, { method: "POST", headers: { "content-type": type }, body });
     expect((await post("text/plain", '{"repository":"api"}')).status).toBe(415);
@@ -147,7 +147,7 @@ describe("The REST adapter", () => {
     expect(at.asked()).toEqual([]);
   });
 
-  it("says that a token is dead, also when Quay speaks of CSRF", async () => {
+  it("reports an invalid token, also when Quay's response is about CSRF", async () => {
     const answer = await fetch(`${url}/organization/acme/team/ops`, {
       method: "PUT",
       headers: { authorization: "Bearer dead-and-gone", "content-type": "application/json" },
@@ -157,7 +157,7 @@ describe("The REST adapter", () => {
     expect(await answer.json()).toMatchObject({ detail: expect.stringContaining("has expired or was revoked") });
   });
 
-  it("says what a narrow token would need", async () => {
+  it("names the scope that a token lacks", async () => {
     const token = at.quay.mint({ scope: "repo:read" });
     const answer = await fetch(`${url}/repository/acme/web`, {
       method: "DELETE",
@@ -174,7 +174,7 @@ describe("The REST adapter", () => {
     });
   });
 
-  it("sixteen slow calls do not hold up a seventeenth", async () => {
+  it("answers a seventeenth call while sixteen calls are slow", async () => {
     at.quay.fail("GET /v1/repository/{repository}", "hang", { times: 16 });
     const stop = new AbortController();
     let over = 0;
@@ -190,7 +190,7 @@ describe("The REST adapter", () => {
     await Promise.all(slow);
   });
 
-  it("two hundred calls at once are all answered", async () => {
+  it("answers two hundred calls at once", async () => {
     const answers = await Promise.all(
       Array.from({ length: 200 }, async (_, n) => {
         const answer = await fetch(`${url}/organization/acme/team/t${n}`, {
@@ -205,7 +205,7 @@ describe("The REST adapter", () => {
     expect(at.quay.store.organization("acme")?.teams.size).toBe(201);
   });
 
-  it("says so when Quay gives no answer, and that a write may have been done", async () => {
+  it("reports that Quay did not respond, and that a write may have been carried out", async () => {
     at.quay.fail("PUT /v1/organization/{orgname}/robots/{robot_shortname}", "reset", { after: true });
     const answer = await fetch(`${url}/organization/acme/robots/ci`, { method: "PUT" });
     expect(answer.status).toBe(502);
@@ -213,13 +213,13 @@ describe("The REST adapter", () => {
     expect(at.quay.store.robot("acme+ci")).toBeDefined();
   });
 
-  it("takes an answer that is not Quay's for none", async () => {
+  it("does not take a response that is not Quay's for a response of Quay", async () => {
     at.quay.fail("GET /v1/user/", "html", { times: 5 });
     const answer = await fetch(`${url}/user/`);
     expect(answer.status).toBe(502);
   });
 
-  it("HEAD answers like GET, without a body", async () => {
+  it("answers HEAD like GET, without a body", async () => {
     const answer = await fetch(`${url}/repository/acme/web`, { method: "HEAD" });
     expect([answer.status, await answer.text()]).toEqual([200, ""]);
   });

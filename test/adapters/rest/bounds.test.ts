@@ -1,6 +1,6 @@
 import { adapters } from "../adapters";
 
-describe("A call to the REST adapter that is large in what is wrong with it", () => {
+describe("A REST call with very large invalid input", () => {
   const at = adapters();
 
   async function send(method: string, path: string, body: string) {
@@ -16,7 +16,7 @@ describe("A call to the REST adapter that is large in what is wrong with it", ()
   const robot = (metadata: string) =>
     send("PUT", "/organization/acme/robots/ci", `{"unstructured_metadata":${metadata}}`);
 
-  it("with half a million wrong elements is not answered with as many faults", async () => {
+  it("with half a million wrong elements is not answered with as many errors", async () => {
     const { status, body } = await send(
       "POST",
       "/repository/acme/web/build/",
@@ -26,7 +26,7 @@ describe("A call to the REST adapter that is large in what is wrong with it", ()
     expect(at.lines.join().length).toBeLessThan(1000);
   });
 
-  it("with a thousand wrong elements or names is told the first ten, and how many more there are", async () => {
+  it("with a thousand wrong elements or names reports the first ten and the number of the others", async () => {
     const names = Array.from({ length: 50_000 }, (_, index) => `"k${index}":1`).join();
     for (const [path, json, more] of [
       ["/repository/acme/web/build/", `{"file_id":"x","docker_tags":[${"1,".repeat(999)}1]}`, 990],
@@ -40,7 +40,7 @@ describe("A call to the REST adapter that is large in what is wrong with it", ()
     for (const line of at.lines) expect(JSON.parse(line).error.length).toBeLessThanOrEqual(501);
   });
 
-  it("has at most 500 characters of each value in the log, and there no half of a secret", async () => {
+  it("logs at most 500 characters of each value, and no partial secret at the cut", async () => {
     await fetch(`${await at.rest()}/${"x".repeat(490)}${at.quay.token}`);
     const { path } = JSON.parse(at.lines[0] as string);
     expect([path.length, path.slice(480)]).toEqual([492, `${"x".repeat(11)}…`]);
@@ -48,7 +48,7 @@ describe("A call to the REST adapter that is large in what is wrong with it", ()
     expect(JSON.parse(at.lines[1] as string).path).toHaveLength(501);
   });
 
-  it("nested a hundred thousand deep is not sent, and is no trouble of Quay's", async () => {
+  it("nested a hundred thousand levels deep is not sent, and is not reported as a failure of Quay", async () => {
     for (const metadata of [
       `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`,
       `{"a":${"[".repeat(400_000)}${"]".repeat(400_000)}}`,
@@ -65,7 +65,7 @@ describe("A call to the REST adapter that is large in what is wrong with it", ()
     expect((await robot(`${'{"a":'.repeat(99)}1${"}".repeat(99)}`)).status).toBe(201);
   });
 
-  it("holds no more metadata than Quay can keep", async () => {
+  it("accepts no more metadata than Quay can store", async () => {
     at.quay.store.addOrganization("acme");
     const { status, body } = await robot(JSON.stringify({ text: "é".repeat(40_000) }));
     expect([status, body.detail]).toEqual([400, "unstructured_metadata: It is larger than 64 KiB."]);
@@ -73,7 +73,7 @@ describe("A call to the REST adapter that is large in what is wrong with it", ()
     expect((await robot(JSON.stringify({ text: "x".repeat(60_000) }))).status).toBe(201);
   });
 
-  it("is described with its bounds to programs", async () => {
+  it("has its limits in the OpenAPI description", async () => {
     const { paths } = (await (await fetch(`${await at.rest()}/openapi.json`)).json()) as {
       paths: Record<string, { post: { requestBody: { content: Record<string, { schema: object }> } } }>;
     };

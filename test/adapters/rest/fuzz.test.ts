@@ -52,7 +52,7 @@ const query = fc.oneof(
   fc.string({ maxLength: 20 }).map((text) => `?${text}`),
 );
 
-describe("Whatever is sent to an adapter, only the sixteen reach Quay, and nothing breaks:", () => {
+describe("With random input to an adapter, only the sixteen operations reach Quay, and nothing crashes:", () => {
   const at = adapters();
   const agent = new Agent({ keepAlive: true, maxSockets: 4 });
   beforeEach(() => {
@@ -86,7 +86,7 @@ describe("Whatever is sent to an adapter, only the sixteen reach Quay, and nothi
     });
   }
 
-  it("addresses, queries and bodies over REST", async () => {
+  it("paths, queries and bodies over REST", async () => {
     const url = await at.rest();
     const tally = new Map<number, number>();
     await fc.assert(
@@ -118,7 +118,7 @@ describe("Whatever is sent to an adapter, only the sixteen reach Quay, and nothi
     expect(at.lines.filter((line) => line.includes("TypeError"))).toEqual([]);
   }, 300_000);
 
-  it("arguments of tools over MCP", async () => {
+  it("tool arguments over MCP", async () => {
     const url = await at.mcp();
     const headers = { accept: "application/json, text/event-stream", "content-type": "application/json" };
     await fc.assert(

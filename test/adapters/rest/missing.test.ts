@@ -1,7 +1,7 @@
 import { adapters } from "../adapters";
 import { prepare } from "../examples";
 
-describe("What the REST adapter does not find", () => {
+describe("A 404 of the REST adapter", () => {
   const at = adapters();
   let url: string;
   beforeEach(async () => {
@@ -17,11 +17,11 @@ describe("What the REST adapter does not find", () => {
 
   const words = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"];
 
-  it.each(words)("of the page, %s, which every object has, is not there", async (word) => {
+  it.each(words)("is the response to the page's path %s, a property of every JavaScript object", async (word) => {
     expect(await problem(`/page/${word}`)).toEqual([404, `There is nothing at /page/${word}.`]);
   });
 
-  it.each(words)("%s is no property of a call", async (word) => {
+  it.each(words)("reports %s as an unknown property of a call", async (word) => {
     expect(await problem(`/repository?namespace=acme&${word}=1`)).toEqual([400, expect.stringContaining(word)]);
     const body = `{ "repository": "api", "${word}": { "visibility": "public" } }`;
     const headers = { "content-type": "application/json" };
@@ -38,11 +38,11 @@ describe("What the REST adapter does not find", () => {
     ["/repository/acme/missing", "Not Found: Quay has no repository acme/missing."],
     ["/organization/missing", "Not Found: Quay has no organization missing."],
     ["/repository/acme/web/manifest/sha256:00", "Not Found: Quay has no manifest sha256:00 of repository acme/web."],
-  ])("%.60s is named: %s", async (path, detail) => {
+  ])("%.60s is reported as: %s", async (path, detail) => {
     expect(await problem(path)).toEqual([404, detail]);
   });
 
-  it("is an operation that this Quay does not have: that is said, and with what it can be had", async () => {
+  it("names an operation that this Quay does not have, and which version or setting provides it", async () => {
     at.quay.leaveOut("GET /v1/user/", "PUT /v1/repository/{repository}/tag/{tag}");
     const lacks = (operation: string) => [
       501,
@@ -57,7 +57,7 @@ describe("What the REST adapter does not find", () => {
     );
   });
 
-  it("is named by its path where the path holds no names, and is told in Quay's words where they say something", async () => {
+  it("names the path where it contains no names, and quotes Quay where its message is informative", async () => {
     at.quay.fail("GET /v1/repository", 404);
     expect(await problem("/repository?namespace=acme")).toEqual([
       404,

@@ -62,7 +62,7 @@ export async function story(url: string) {
 () => call("", "get", "/repository/{repository}", { path: {} });
 `;
 
-describe("The description of the REST adapter", () => {
+describe("The OpenAPI description of the REST adapter", () => {
   const at = adapters();
   let folder: string;
   let url: string;
@@ -77,13 +77,13 @@ describe("The description of the REST adapter", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it("is OpenAPI 3.1, says a validator", async () => {
+  it("is valid OpenAPI 3.1", async () => {
     const validator = path.join(modules, "@seriousme/openapi-schema-validator/bin/validate-api-cli.js");
     const { stdout } = await run(process.execPath, [validator, path.join(folder, "openapi.json")]);
     expect(JSON.parse(stdout)).toMatchObject({ valid: true });
   });
 
-  it("holds the sixteen, and from the schemas what may be said in each", async () => {
+  it("describes the sixteen operations with the inputs of their schemas", async () => {
     const { openapi, paths } = JSON.parse(await readFile(path.join(folder, "openapi.json"), "utf8"));
     expect(openapi).toBe("3.1.0");
     const described = Object.entries<Record<string, { operationId: string }>>(paths).flatMap(([place, methods]) =>
@@ -112,7 +112,7 @@ describe("The description of the REST adapter", () => {
     });
   });
 
-  it("makes a client that compiles and calls", async () => {
+  it("generates a client that compiles and calls", async () => {
     const generator = path.join(modules, "openapi-typescript/bin/cli.js");
     await run(process.execPath, [generator, "openapi.json", "-o", "generated.d.ts"], { cwd: folder });
     await writeFile(path.join(folder, "client.ts"), client);

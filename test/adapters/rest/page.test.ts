@@ -7,7 +7,7 @@ describeInBrowser("The page of the REST adapter", () => {
   const quays = adapters();
   const at = browser();
 
-  it("shows the sixteen, and one can be tried, with nothing from elsewhere", async () => {
+  it("the page lists the sixteen operations, can call one of them, and loads nothing from other hosts", async () => {
     prepare(quays.quay);
     const url = await quays.rest();
     const { page } = at;

@@ -6,7 +6,7 @@ import { RequestLog } from "../../../adapters/request-log";
 import { rest } from "../../../adapters/rest/app";
 import { impatient } from "../../run";
 
-describe("A status that no answer of Quay's has", () => {
+describe("A status that Quay never returns", () => {
   let quay: Server;
   let status: string;
   beforeAll(async () => {
@@ -18,7 +18,7 @@ describe("A status that no answer of Quay's has", () => {
   });
   afterAll(() => new Promise((resolve) => quay.close(resolve)));
 
-  it.each(["205", "000", "099", "999"])("such as %s is not a fault of the adapter", async (odd) => {
+  it.each(["205", "000", "099", "999"])("such as %s is not reported as a failure of the adapter", async (odd) => {
     status = odd;
     const url = `http://127.0.0.1:${(quay.address() as AddressInfo).port}`;
     const relay = new ClientPool({ url, timeoutSeconds: 60, concurrency: 4 } as never, () => {}, impatient);

@@ -31,14 +31,14 @@ new quay.Repository("web", { namespace: "acme" });
   const written = async () =>
     (JSON.parse(await readFile(out, "utf8")) as { resources: { id: string }[] }).resources.map(({ id }) => id);
 
-  it("writes the file, prints the program, and says on stderr what it did", async () => {
+  it("writes the file, prints the program, and reports on stderr what it did", async () => {
     const ended = await cli.run(["import-file", "Repository", "acme/web", "Team", "acme/ops"], env);
     expect(ended).toEqual({ code: 0, stdout: program, stderr: "Wrote import.json with 2 resources.\n" });
     expect(await written()).toEqual(["acme/ops", "acme/web"]);
     expect(quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
-  it("writes a repository that Quay's API cannot address as it lists it, and refuses what stands in one", async () => {
+  it("imports a repository that Quay's API cannot address from the list, and refuses resources inside it", async () => {
     const acme = quay.store.organization("acme");
     if (acme) quay.store.addRepository(acme, "web/tag/v1", quay.store.user("admin"));
     const ended = await cli.run(["import-file", "Repository", "acme/web/tag/v1"], env);
@@ -53,7 +53,7 @@ new quay.Repository("web", { namespace: "acme" });
     expect(quay.requests).toHaveLength(1);
   });
 
-  it("prints what moves a cursor or turns the reading direction as signs that a terminal shows, and no token", async () => {
+  it("prints cursor movements and text direction marks as visible characters, and no token", async () => {
     const acme = quay.store.organization("acme");
     if (acme) acme.email = `a\u009b31m\u202e\u2028${quay.token}@example.com`;
     const { code, stdout } = await cli.run(["import-file", "Organization", "acme"], env);
@@ -62,14 +62,14 @@ new quay.Repository("web", { namespace: "acme" });
     expect(await readFile(out, "utf8")).toContain("\u009b31m\u202e\u2028");
   });
 
-  it("keeps what Quay's trouble makes it say out of the program", async () => {
+  it("keeps text of Quay's error responses out of the program", async () => {
     quay.fail("*", { status: 429, headers: { "retry-after": "1" } });
     const { stdout, stderr } = await cli.run(["import-file", "Repository", "acme/web"], env);
     expect(stdout).toMatch(/^import \* as quay from "pulumi-quay";\n\nnew quay\.Repository/);
     expect(stderr).toContain("asks for fewer requests");
   });
 
-  it("lets nobody else read the file, also when there was one", async () => {
+  it("creates the file readable by its owner only, also when it replaces a readable one", async () => {
     await writeFile(out, "{}", { mode: 0o644 });
     const { code, stdout, stderr } = await cli.run(["import-file", "--out", out, "Robot", "acme+ci"], env);
     expect(code).toBe(0);
@@ -79,7 +79,7 @@ new quay.Repository("web", { namespace: "acme" });
     expect(stdout + stderr).not.toContain(token);
   });
 
-  it("takes lists from files and from stdin", async () => {
+  it("reads lists from files and from stdin", async () => {
     const list = path.join(cli.folder, "list");
     await writeFile(list, "# Mine\nRepository acme/web\n");
     const { child, ended } = cli.start(["import-file", "--out", out, "--list", list, "-"], env);
@@ -88,7 +88,7 @@ new quay.Repository("web", { namespace: "acme" });
     expect(await written()).toEqual(["acme/ops", "acme/web"]);
   });
 
-  it("says everything that is wrong, and writes nothing", async () => {
+  it("reports all errors at once, and writes nothing", async () => {
     out = path.join(cli.folder, "none.json");
     const missing = ["Repository", "acme/api", "Team", "acme/dev"];
     const wrong: [args: string[], given: NodeJS.ProcessEnv, sentences: string[]][] = [

@@ -3,11 +3,11 @@ import contracts from "../../fixtures/contracts.json";
 import { prepare, specimenOf, specimens } from "../../kinds";
 import { lab } from "../../run";
 
-describe("What is imported", () => {
+describe("The import file", () => {
   const at = lab();
 
   it.each(Object.keys(specimens))(
-    "%s is in the file as its program says it, with the text that states hold",
+    "contains %s as its program declares it, with the text that states contain",
     async (kind) => {
       await prepare(at.quay, kind);
       const { least } = specimenOf(kind);

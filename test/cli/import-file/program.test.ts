@@ -13,7 +13,7 @@ describe("import-file for a kind with objects and secrets", () => {
   }));
   const webhook = { url: "https://hooks.example/hunter2" };
 
-  it("prints objects as code, and takes secrets from the configuration of the stack", async () => {
+  it("prints objects as code, and reads secrets from the configuration of the stack", async () => {
     await at.elsewhere("POST /v1/organization/", { name: "acme" });
     await at.run("Squad").create({ organization: "acme", name: "night", rules, webhook, tools: ["axe"] });
     await at.run("Squad").create({ organization: "acme", name: "config", others: { "a b": rules[0] } });
@@ -49,7 +49,7 @@ new quay.Squad("config", {
     ]);
   });
 
-  it("and without secrets needs no configuration", async () => {
+  it("needs no configuration without secrets", async () => {
     await at.elsewhere("POST /v1/organization/", { name: "acme" });
     await at.run("Squad").create({ organization: "acme", name: "config", tools: ["axe"] });
     const { program } = await importFile({ resources: ["Squad acme/config"], settings: settings() });

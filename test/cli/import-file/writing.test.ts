@@ -33,7 +33,7 @@ describe("The file of import-file", () => {
   const writing = (out: string) =>
     cli.run(["import-file", "--out", out, "Robot", "acme+ci"], { QUAY_URL: quay.url, QUAY_TOKEN: quay.token }, folder);
 
-  it("takes the place of a file, whole, for its owner alone, and nothing is left beside it", async () => {
+  it("replaces an existing file atomically, readable by its owner only, and leaves no temporary file", async () => {
     const out = path.join(folder, "import.json");
     writeFileSync(out, "{}", { mode: 0o644 });
     const before = statSync(out).ino;
@@ -44,14 +44,14 @@ describe("The file of import-file", () => {
     expect(readdirSync(folder)).toEqual(["import.json"]);
   });
 
-  it("goes with a program that says what has no width, and turns no writing, instead of leaving it out", async () => {
+  it("escapes zero-width and text direction characters in the program instead of omitting them", async () => {
     const description = "soft\u00ad zero\u200b mark\ufeff turned\u202e escape\u001b[31m";
     quay.store.addRobot(quay.store.organization("acme") as never, "ci", description);
     const { stdout } = await writing(path.join(folder, "import.json"));
     expect(stdout).toContain("soft\\u00ad zero\\u200b mark\\ufeff turned\\u202e escape\\u001b[31m");
   });
 
-  it("is refused before Quay is asked where something else stands, which stays as it was", async () => {
+  it("is refused before any request to Quay where the path is not a file, which stays unchanged", async () => {
     const at = (name: string) => path.join(folder, name);
     mkdirSync(at("directory"));
     writeFileSync(at("target"), "theirs");
@@ -77,7 +77,7 @@ describe("The file of import-file", () => {
     expect(quay.requests).toEqual([]);
   });
 
-  it("is not left half-written when it cannot take its place", () => {
+  it("is not left half-written when it cannot be moved into place", () => {
     const out = path.join(folder, `${"x".repeat(250)}.json`);
     expect(() => writeSecretly(out, "{}")).toThrow("cannot be written (ENAMETOOLONG)");
     expect(() => writeSecretly(`${folder}/new/`, "{}")).toThrow("cannot be written");

@@ -31,7 +31,7 @@ describeInBrowser("Login in a real browser", () => {
     ]);
   }
 
-  it("signs in, says yes, and the token comes from the fragment to the terminal", async () => {
+  it("the user signs in and consents, and the token passes from the URL fragment to the terminal", async () => {
     const { says, ended } = login();
     await signIn(await says(/http\S+\/oauth\/authorize\?\S+/));
     await at.page.getByRole("button", { name: "Authorize" }).click();
@@ -46,7 +46,7 @@ describeInBrowser("Login in a real browser", () => {
     expect(at.wrong).toEqual([]);
   });
 
-  it("says no", async () => {
+  it("the user refuses consent", async () => {
     const { says, ended } = login();
     await signIn(await says(/http\S+\/oauth\/authorize\?\S+/));
     await at.page.getByRole("button", { name: "Cancel" }).click();

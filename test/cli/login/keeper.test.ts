@@ -9,10 +9,10 @@ import { Visitor } from "./visitor";
 
 const run = promisify(execFile);
 
-describe("Login, where a stack is to keep the token,", () => {
+describe("Login that stores the token in a stack", () => {
   const at = logins();
 
-  it("says before anybody clicks that there is no stack to keep the token in", async () => {
+  it("reports before the browser opens that there is no stack to store the token in", async () => {
     const { code, stderr } = await at.login([], { PATH: "" }).ended;
     expect([code, stderr]).toEqual([
       1,
@@ -20,7 +20,7 @@ describe("Login, where a stack is to keep the token,", () => {
     ]);
   });
 
-  it("hands the token to Pulumi by stdin, never as an argument", async () => {
+  it("passes the token to Pulumi by stdin, never as an argument", async () => {
     const pulumi = await fakePulumi();
     const running = at.login([], pulumi.env);
     await at.comesBack(running);
@@ -40,7 +40,7 @@ describe("Login, where a stack is to keep the token,", () => {
     await pulumi.remove();
   });
 
-  it("leaves quay:url in the stack though it failed, and QUAY_TOKEN goes there", async () => {
+  it("keeps quay:url in the stack after a failure, and uses it with QUAY_TOKEN", async () => {
     const [idle, dead, full] = [
       await fakePulumi(),
       await fakePulumi(),
@@ -64,7 +64,7 @@ describe("Login, where a stack is to keep the token,", () => {
     for (const pulumi of [idle, dead, full]) await pulumi.remove();
   });
 
-  it("keeps the token encrypted in a real stack, from which whoami takes it, and only for that Quay", async () => {
+  it("stores the token encrypted in a real stack, from which whoami reads it, and only for that Quay", async () => {
     const { env, dir: folder, remove } = await temporaryWorkspace(await findEngine());
     const own = { ...process.env, ...env };
     await writeFile(path.join(folder, "Pulumi.yaml"), "name: acme\nruntime: nodejs\n");

@@ -10,7 +10,7 @@ import { Visitor } from "./visitor";
 describe("Login", () => {
   const at = logins();
 
-  it("prints the token on stdout, alone, and tells who it is on stderr", async () => {
+  it("prints only the token on stdout, and the user on stderr", async () => {
     const running = at.login(["--print", "--scope", "repo:read"]);
     const visitor = new Visitor(at.quay);
     await visitor.handOver(await visitor.consent(await at.addressIn(running)));
@@ -22,7 +22,7 @@ describe("Login", () => {
     expect(stderr).not.toContain(stdout.trim());
   });
 
-  it("is not asked twice: Quay comes back at once when it has given as much before", async () => {
+  it("does not ask for consent twice: Quay redirects at once when the scopes were granted before", async () => {
     for (const _ of [1, 2]) {
       const running = at.login(["--print"]);
       const visitor = new Visitor(at.quay);
@@ -32,7 +32,7 @@ describe("Login", () => {
     expect([...at.quay.store.tokens.values()].filter(({ application }) => application)).toHaveLength(2);
   });
 
-  it("takes nothing from who was not sent by it, and goes on waiting", async () => {
+  it("ignores callbacks with a wrong state and keeps waiting", async () => {
     const running = at.login(["--print"]);
     const address = await at.addressIn(running);
     const visitor = new Visitor(at.quay);
@@ -47,7 +47,7 @@ describe("Login", () => {
     expect((await running.ended).code).toBe(0);
   });
 
-  it("does not put its state into the browser's arguments: a page of its own leads on, once", async () => {
+  it("does not put its state into the browser's arguments: a one-time page of its own redirects", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "pulumi-quay-browser-"));
     const opened = path.join(folder, "opened");
     const browser = path.join(folder, process.platform === "darwin" ? "open" : "xdg-open");
@@ -69,7 +69,7 @@ describe("Login", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("ends with a sentence when the user says no", async () => {
+  it("exits with a message when the user refuses consent", async () => {
     const running = at.login(["--print"]);
     const visitor = new Visitor(at.quay);
     const page = await fetch(await visitor.consent(await at.addressIn(running), "denyapp"));
@@ -81,7 +81,7 @@ describe("Login", () => {
     });
   });
 
-  it("ends with a sentence when Quay refuses for a reason that every object has as a property", async () => {
+  it("exits with a message when Quay's error code is the name of a property of every object", async () => {
     const running = at.login(["--print"]);
     const { searchParams } = new URL(await at.addressIn(running));
     const page = await fetch(`${searchParams.get("redirect_uri")}&error=constructor`);
@@ -92,7 +92,7 @@ describe("Login", () => {
     });
   });
 
-  it("says which redirect URI the application has to have", async () => {
+  it("names the redirect URI that the application must have", async () => {
     const running = at.login(["--print"]);
     const address = await at.addressIn(running);
     const { origin } = new URL(new URL(address).searchParams.get("redirect_uri") ?? "");
@@ -102,7 +102,7 @@ describe("Login", () => {
     expect(await page.text()).toContain(`Set the redirect URI of the application to ${origin}/ in Quay`);
   });
 
-  it("ends with a sentence when the token is not accepted, when there is none, and when nobody comes", async () => {
+  it("exits with a message when the token is not accepted, when there is none, and when the wait times out", async () => {
     const [dead, empty, nobody] = [at.login(["--print"]), at.login(["--print"]), at.login(["--print", "--wait", "1"])];
     const visitor = new Visitor(at.quay);
     const back = await visitor.consent(await at.addressIn(dead));
@@ -116,7 +116,7 @@ describe("Login", () => {
     expect(await nobody.ended).toMatchObject({ code: 1, stderr: expect.stringContaining("Nobody came back") });
   });
 
-  it("the wait for the browser goes on while Quay is slow to say whose the token is", async () => {
+  it("keeps waiting for the browser while Quay is slow to identify the token's user", async () => {
     const running = at.login(["--print", "--wait", "5"]);
     at.quay.fail("GET /v1/user/", { status: 429, headers: { "retry-after": "6" } });
     expect((await at.comesBack(running)).status).toBe(200);
@@ -125,7 +125,7 @@ describe("Login", () => {
     expect(at.quay.store.tokens.has(stdout.trim())).toBe(true);
   });
 
-  it("lives on when Quay never says whose the token is", async () => {
+  it("continues when Quay never identifies the token's user", async () => {
     const running = at.login(["--print", "--timeout", "1"]);
     at.quay.fail("GET /v1/user/", "hang", { times: 9 });
     expect((await at.comesBack(running)).status).toBe(502);
@@ -137,7 +137,7 @@ describe("Login", () => {
     ]);
   });
 
-  it("does not end while somebody holds a connection open and says nothing", async () => {
+  it("does not exit while an idle connection is open", async () => {
     for (const said of ["", "GET / HTTP/1.1\r\nhost: "]) {
       const running = at.login(["--print"]);
       const visitor = new Visitor(at.quay);
@@ -151,7 +151,7 @@ describe("Login", () => {
     }
   });
 
-  it("takes two tokens that come in the same moment", async () => {
+  it("accepts two tokens that arrive at the same moment", async () => {
     const running = at.login(["--print"]);
     at.quay.fail("GET /v1/user/", { status: 429, headers: { "retry-after": "1" } });
     const visitor = new Visitor(at.quay);
@@ -162,7 +162,7 @@ describe("Login", () => {
     expect([code, stdout.trim().split("\n").length, stderr.match(/Logged in/g)]).toEqual([0, 1, ["Logged in"]]);
   });
 
-  it("asks for what the kinds need, and always for a look at the user", () => {
+  it("requests the scopes that the kinds need, and always user:read", () => {
     expect(neededByKinds).toEqual(["repo:admin", "repo:create", "org:admin", "user:admin"]);
     expect(parseScopes("repo:read, org:admin")).toEqual(["repo:read", "org:admin", "user:read"]);
     expect(parseScopes("user:admin")).toEqual(["user:admin"]);

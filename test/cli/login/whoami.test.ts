@@ -4,7 +4,7 @@ import path from "node:path";
 import { type LocalQuay, startQuay } from "../../../local-quay";
 import { command } from "../command";
 
-describe("pulumi-quay whoami, of a token that may not say whose it is,", () => {
+describe("pulumi-quay whoami, for a token that may not read its user,", () => {
   const cli = command();
   let quay: LocalQuay;
   beforeAll(async () => {
@@ -30,7 +30,7 @@ describe("pulumi-quay whoami, of a token that may not say whose it is,", () => {
     return { held, missing, unknown };
   };
 
-  it("proves org:admin where a private repository shows an organization", async () => {
+  it("proves org:admin where a private repository reveals an organization", async () => {
     quay.push("acme/web", "v1");
     expect(await scopesOf("org:admin")).toEqual({
       held: ["org:admin"],
@@ -39,18 +39,18 @@ describe("pulumi-quay whoami, of a token that may not say whose it is,", () => {
     });
   });
 
-  it("proves it at an organization that is named", async () => {
+  it("proves org:admin with the organization that is named", async () => {
     expect((await scopesOf("org:admin", "--organization", "acme")).held).toEqual(["org:admin"]);
     expect((await scopesOf("org:admin", "--organization", "missing")).held).toEqual([]);
   });
 
-  it("proves scopes for repositories", async () => {
+  it("proves the repository scopes", async () => {
     quay.push("acme/web", "v1");
     expect((await scopesOf("repo:write")).held).toEqual(["repo:read", "repo:write"]);
     expect((await scopesOf("repo:admin")).held).toEqual(["repo:read", "repo:write", "repo:admin"]);
   });
 
-  it("proves super:user, and of the others nothing where that alone may do everything", async () => {
+  it("proves super:user, and no other scope where that scope alone would suffice", async () => {
     quay.push("acme/web", "v1");
     expect((await scopesOf("super:user org:admin")).held).toEqual(["org:admin", "super:user"]);
     quay.features.SUPERUSERS_FULL_ACCESS = true;
@@ -61,7 +61,7 @@ describe("pulumi-quay whoami, of a token that may not say whose it is,", () => {
     ]);
   });
 
-  it("does not say that it has none when none is proven, and says how more can be", async () => {
+  it("does not claim that there are no scopes when none is proven, and says how more can be proven", async () => {
     const text = await asking("org:admin");
     expect(text).toContain("organizations: not told without user:read\n");
     expect(text).toContain("scopes it has: none is proven, which does not mean that it has none\n");
@@ -71,7 +71,7 @@ describe("pulumi-quay whoami, of a token that may not say whose it is,", () => {
     expect(text).toContain("name an organization with --organization, or use a token with user:read.\n");
   });
 
-  it("asks the stack's Quay with the environment's token where nothing says another", async () => {
+  it("uses the stack's Quay with the environment's token where nothing else is set", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "pulumi-quay-whoami-"));
     const fake = `#!/bin/sh\n[ "$3" = quay:url ] && echo ${quay.url} || exit 255\n`;
     await writeFile(path.join(folder, "pulumi"), fake, { mode: 0o755 });
@@ -86,7 +86,7 @@ describe("pulumi-quay whoami, of a token that may not say whose it is,", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("shows what matters to the kinds of what the Quay has switched on, and all with --all", async () => {
+  it("shows the features of Quay that matter to the kinds, and all with --all", async () => {
     const some = "CHANGE_TAG_EXPIRATION, IMMUTABLE_TAGS, REPO_MIRROR, REQUIRE_TEAM_INVITE";
     expect(await asking("org:admin")).toContain(
       `switched on, of what matters to this provider (--all shows the rest): ${some}\n`,
@@ -100,7 +100,7 @@ describe("--help", () => {
   const cli = command();
 
   it.each(["whoami", "import-file"])(
-    "of %s says where token and Quay are from, in the order in which they are looked for",
+    "of %s names the sources of token and URL in the order in which they are read",
     async (name) => {
       const { stdout } = await cli.run([name, "--help"], { QUAY_URL: undefined });
       const words = stdout.replace(/\s+/g, " ");
@@ -112,7 +112,7 @@ describe("--help", () => {
     },
   );
 
-  it.each(["rest", "mcp"])("of %s names no stack, which it does not look at", async (name) => {
+  it.each(["rest", "mcp"])("of %s names no stack, which the command does not read", async (name) => {
     const { stdout } = await cli.run([name, "--help"]);
     expect(stdout.replace(/\s+/g, " ")).toContain("address of the Quay (default: https://quay.io) (env: QUAY_URL)");
     expect(stdout).not.toContain("stack");

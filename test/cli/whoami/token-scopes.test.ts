@@ -3,10 +3,10 @@ import { getLoggedInUser } from "../../../provider/quay/api/user";
 import { Quay } from "../../../provider/quay/client/quay";
 import { impatient, lab } from "../../run";
 
-describe("What a token may do", () => {
+describe("The scopes of a token", () => {
   const at = lab();
 
-  it("is told although the first repository is one that Quay's API takes for something else", async () => {
+  it("are determined although the path of the first repository is read as another resource by Quay's API", async () => {
     const { store } = at.quay;
     const acme = store.addOrganization("acme");
     const names = ["a/tag/v1", "a"];

@@ -19,20 +19,20 @@ describe("A kind whose ids Quay assigns", () => {
     at.asked();
   });
 
-  it("takes its id from the answer to the create", async () => {
+  it("takes its id from the response to the create", async () => {
     const state = await at.run("Token").create(program);
     expect(stored().map(idOf)).toEqual([state.id]);
     expect(state.outputs).toMatchObject({ ...program, clientId: stored()[0]?.client_id });
     expect(await at.run("Token").refresh(state)).toMatchObject({ id: state.id, outputs: state.outputs });
   });
 
-  it("takes its parent's list before the first create only", async () => {
+  it("reads its parent's list before the first create only", async () => {
     const run = at.run("Token");
     for (const name of ["a", "b", "c"]) await run.create({ ...program, name });
     expect(at.asked()).toEqual([LIST, CREATE, CREATE, CREATE]);
   });
 
-  it("may be declared twice, and is made twice", async () => {
+  it("may be declared twice, and is created twice", async () => {
     const run = at.run("Token");
     for (const __logicalName of ["one", "other"])
       expect((await run.check({ ...program, __logicalName })).failures).toEqual([]);
@@ -41,7 +41,7 @@ describe("A kind whose ids Quay assigns", () => {
     expect(stored()).toHaveLength(2);
   });
 
-  it("is found again when the answer to its create got lost, and is not made twice", async () => {
+  it("is found again when the response to its create is lost, and is not created twice", async () => {
     await theirs("ci");
     const run = at.run("Token");
     await run.create(program);
@@ -53,13 +53,13 @@ describe("A kind whose ids Quay assigns", () => {
     expect(stored().map(idOf)).toContain(state.id);
   });
 
-  it("is made by a second create when the first was not carried out", async () => {
+  it("is created by a second create when the first was not carried out", async () => {
     at.quay.fail(CREATE, "reset");
     const state = await at.run("Token").create(program);
     expect(stored().map(idOf)).toEqual([state.id]);
   });
 
-  it("names those it may be when somebody else made the same while the answer got lost", async () => {
+  it("names the candidates when somebody else created an equal object while the response was lost", async () => {
     const run = at.run("Token");
     await run.create({ ...program, name: "first" });
     await theirs("ci");
@@ -69,7 +69,7 @@ describe("A kind whose ids Quay assigns", () => {
     expect(stored()).toHaveLength(3);
   });
 
-  it("is looked for when Quay did not tell its id", async () => {
+  it("is looked up when the response does not contain its id", async () => {
     at.quay.fail(CREATE, { status: 201, body: { name: "ci" } } as never, { after: true });
     const state = await at.run("Token").create(program);
     expect(stored().map(idOf)).toEqual([state.id]);
@@ -99,7 +99,7 @@ describe("A kind whose ids Quay assigns", () => {
     expect(await at.run("Token").refresh(made)).toMatchObject({ id: made.id });
   });
 
-  it("is deleted when it is replaced, also when the program reads it by .get beside", async () => {
+  it("is deleted when it is replaced, also when the program reads it by .get as well", async () => {
     await at.elsewhere("POST /v1/organization/", { name: "other", email: "other@example.com" });
     const state = await at.run("Token").create(program);
     const operation = at.process();
@@ -109,14 +109,14 @@ describe("A kind whose ids Quay assigns", () => {
     expect(stored()).toEqual([]);
   });
 
-  it("is dropped by a refresh when it is gone, and a delete of it is content", async () => {
+  it("is dropped by a refresh when it is gone, and a delete of it succeeds", async () => {
     const state = await at.run("Token").create(program);
     await at.elsewhere(`DELETE /v1/organization/acme/applications/${state.outputs.clientId}`);
     expect(await at.run("Token").refresh(state)).toBeUndefined();
     await at.run("Token").delete(state);
   });
 
-  it("of a name that is unique is refused when it exists, and adopted without a write", async () => {
+  it("with a unique name is refused when it exists, and adopted without a write", async () => {
     await theirs("ci");
     at.asked();
     await expect(at.run("Application").create(program)).rejects.toThrow("Application acme/ci already exists");

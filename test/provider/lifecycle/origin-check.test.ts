@@ -12,17 +12,17 @@ describe("The name of a Quay", () => {
     "https://QUAY.example.com/",
     "https://quay.example.com:443",
     "http://quay.example.com:80",
-  ])("is the same however it is written (%s)", (url) => {
+  ])("is the same in every spelling (%s)", (url) => {
     expect(named(url)).toBe("quay.example.com");
     expect(named("http://localhost:8080", `${new URL(url).host}/`)).toBe("quay.example.com");
   });
 
-  it("holds the path of the address: two Quays under one host are two", () => {
+  it("includes the path of the URL: two Quays under one host are two", () => {
     expect(named("https://example.com/a")).not.toBe(named("https://example.com/b"));
   });
 });
 
-describe("An address that does not have the name of its Quay, such as a port-forward", () => {
+describe("An address other than the name of its Quay, such as a port-forward", () => {
   const at = lab();
   let other: LocalQuay;
   let target = "";
@@ -50,7 +50,7 @@ describe("An address that does not have the name of its Quay, such as a port-for
   });
   const forced = (state: State): State => ({ ...state, outputs: { ...state.outputs, forceDelete: true } });
 
-  it("leads to another Quay the next day: nothing is read, changed or deleted there", async () => {
+  it("that leads to another Quay later: nothing is read, changed or deleted there", async () => {
     const production = settings("quay.prod.example");
     target = at.quay.url;
     at.quay.hostname = "quay.prod.example";
@@ -75,7 +75,7 @@ describe("An address that does not have the name of its Quay, such as a port-for
     expect(other.store.organization("acme")).toBeDefined();
   });
 
-  it("whose images have a name that the Quay does not know is remembered by what it calls itself", async () => {
+  it("whose images have a registry name that the Quay does not know is identified by the name that Quay reports", async () => {
     target = at.quay.url;
     at.quay.hostname = "quay.acme.example";
     const images = settings("images.acme.example");
@@ -87,7 +87,7 @@ describe("An address that does not have the name of its Quay, such as a port-for
     expect(at.quay.store.organization("acme")).toBeUndefined();
   });
 
-  it("and holds what another provider deletes, is not guessed about: nothing is deleted while neither says its name", async () => {
+  it("of a Quay that reports no name: nothing is deleted that another provider manages", async () => {
     target = at.quay.url;
     const old = await at.run("Organization").create({ name: "acme", adopt: true });
     const up = at.operation();
@@ -97,7 +97,7 @@ describe("An address that does not have the name of its Quay, such as a port-for
     expect(at.quay.store.organization("acme")).toBeDefined();
   });
 
-  it("that does not say its name any more is refused, if it did", async () => {
+  it("of a Quay that no longer reports its name is refused", async () => {
     target = at.quay.url;
     at.quay.hostname = "quay.acme.example";
     const images = settings("images.acme.example");

@@ -12,7 +12,7 @@ const [a, b] = [
   { issuer: "https://b.example", subject: "repo:b", trust: "some" },
 ];
 
-it("The compiler refuses objects that are not those of the interface, in lists and maps too", () => {
+it("the compiler refuses objects that do not match the interface, in lists and maps too", () => {
   const [issuer, subject] = [z.string(), z.string()];
   const trust = z.enum(["some", "full"]).optional();
   const rule: Accepted<SquadRule> = objectOf<SquadRule>({ issuer, subject, trust });
@@ -51,7 +51,7 @@ describe("A kind with objects and sets", () => {
     return failures.map(({ property, reason }) => `${property}: ${reason}`.replace(/^: /, ""));
   };
 
-  it("says where in an object something is wrong, and does not say the value", async () => {
+  it("names the invalid property inside an object, and does not print its value", async () => {
     const rules = [a, { issuer: "hunter2", subject: "" }, { subject: 1 }, "hunter2"];
     expect(await reasons({ rules, webhook: { url: "hunter2", headers: { "X-A b": 3 } } })).toEqual([
       "rules.1.issuer: This is not an address.",
@@ -64,7 +64,7 @@ describe("A kind with objects and sets", () => {
     ]);
   });
 
-  it("names the nearest property where there is none of that name", async () => {
+  it("names the nearest property for an unknown one", async () => {
     const rules = [{ ...a, isuer: "hunter2" }];
     expect(await reasons({ rules, others: { day: { ...b, turst: 2, "zz\n": 1 } } })).toEqual([
       "rules.0: There is no property isuer. Did you mean issuer?",
@@ -72,14 +72,14 @@ describe("A kind with objects and sets", () => {
     ]);
   });
 
-  it("lets through what a preview does not know yet, wherever it stands", async () => {
+  it("accepts values that a preview does not know yet, at any depth", async () => {
     const program = { ...least, rules: [b, { issuer: UNKNOWN, subject: 3 }], webhook: { url: { in: [UNKNOWN] } } };
     const { inputs, failures } = await at.run("Squad").check(program);
     expect(failures).toEqual([]);
     expect(inputs).toMatchObject(program);
   });
 
-  it("fills in what is left out inside, and puts sets in one order, each item once", async () => {
+  it("fills in nested defaults, and sorts sets and removes their duplicates", async () => {
     const { trust, ...short } = a as SquadRule;
     const { inputs } = await at.run("Squad").check({
       ...least,
@@ -96,7 +96,7 @@ describe("A kind with objects and sets", () => {
     });
   });
 
-  it("sees no change in another order of a set or of properties, neither in the program nor in Quay's answer", async () => {
+  it("sees no diff in another order of a set or of properties, neither in the program nor in Quay's response", async () => {
     const program = { ...least, rules: [a, b], tools: ["axe", "drill"], webhook: { url: "https://hooks.example" } };
     const state = await at.run("Squad").create(program);
     expect(state.outputs).toMatchObject({ rules: [a, b], tools: ["axe", "drill"] });
@@ -112,7 +112,7 @@ describe("A kind with objects and sets", () => {
     expect(at.asked().filter((route) => !route.startsWith("GET"))).toEqual([]);
   });
 
-  it("sees a change of a list's order, and of one property inside", async () => {
+  it("sees a diff in a list's order, and in one nested property", async () => {
     const state = await at.run("Squad").create({ ...least, rules: [a, b], order: ["a", "b"] });
     const program = { ...least, rules: [a, { ...b, trust: "full" }], order: ["a", "b"] };
     expect(await at.run("Squad").diff(state, program)).toEqual({ replaces: [], deleteBeforeReplace: false });

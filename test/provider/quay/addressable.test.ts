@@ -13,8 +13,8 @@ const operations: [string, Operation][] = readdirSync(folder)
 
 const names = routes.api.map(({ name }) => name);
 
-describe("A repository's name that Quay's API takes for something else", () => {
-  it("is known by every word that follows a repository in a route of Quay", () => {
+describe("A repository name that Quay's API routes to another resource", () => {
+  it("is found for every word that follows a repository in a route of Quay", () => {
     const words = new Set(
       names.flatMap((name) => /^\w+ \/v1\/repository\/\{repository\}\/([^/]+)/.exec(name)?.[1] ?? []),
     );
@@ -22,7 +22,7 @@ describe("A repository's name that Quay's API takes for something else", () => {
     expect([...words].filter((word) => !misread(`acme/web/${word}`) || !misread(`acme/web/${word}/x`))).toEqual([]);
   });
 
-  it("is every name under which another route of Quay would be reached", () => {
+  it("is found for every name that would match another route of Quay", () => {
     const fixed = names.flatMap((name) => name.split("/").slice(2)).filter((part) => /^\w/.test(part));
     const reached = (method: string, repository: string) =>
       routes.api.find((route) => route.method === method && route.pattern.test(`/v1/repository/${repository}`))?.name;
@@ -36,12 +36,12 @@ describe("A repository's name that Quay's API takes for something else", () => {
     }
   });
 
-  it("is none that begins with such a word, or only looks like it", () => {
+  it("is not one that begins with such a word or only resembles it", () => {
     const safe = ["web", "tag", "tag/v1", "x/tags", "x/builder", "x/y/latest"];
     expect(safe.filter((name) => misread(`acme/${name}`))).toEqual([]);
   });
 
-  it("is explained by its word and by what would be reached", () => {
+  it("is explained by the word and the resource that would be reached", () => {
     expect(misread("acme/a/tag/v1")).toBe(
       "Quay's API cannot safely address repository acme/a/tag/v1: tag is a word of the API, so /tag/v1 would be read as something " +
         "inside repository acme/a.",
@@ -62,15 +62,18 @@ describe("An operation of Quay", () => {
   });
   afterEach(() => quay.close());
 
-  it("with a repository is every one that has it in its path", () => {
+  it("has a repository exactly when its path does", () => {
     expect(operations.map(([name]) => name)).toEqual(expect.arrayContaining(["deleteRepository", "deleteFullTag"]));
     expect(operations.length).toBeGreaterThan(12);
   });
 
-  it.each(operations)("%s sends nothing for a repository that is read as something else", async (_, operation) => {
-    const input = { repository: "acme/a/tag/v1", tag: "v1", username: "x", teamname: "x", manifestref: "sha256:00" };
-    await expect(operation(quay, input)).rejects.toThrow("cannot safely address repository acme/a/tag/v1");
-    expect(at.asked()).toEqual([]);
-    expect(at.quay.store.repository("acme", "a")?.tags).toHaveLength(1);
-  });
+  it.each(operations)(
+    "%s sends no request for a repository that is routed to another resource",
+    async (_, operation) => {
+      const input = { repository: "acme/a/tag/v1", tag: "v1", username: "x", teamname: "x", manifestref: "sha256:00" };
+      await expect(operation(quay, input)).rejects.toThrow("cannot safely address repository acme/a/tag/v1");
+      expect(at.asked()).toEqual([]);
+      expect(at.quay.store.repository("acme", "a")?.tags).toHaveLength(1);
+    },
+  );
 });

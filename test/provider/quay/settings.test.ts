@@ -18,7 +18,7 @@ describe("The settings", () => {
     });
   });
 
-  it("come from the environment where the stack is silent", () => {
+  it("are read from the environment where the stack has none", () => {
     const env = { QUAY_URL: "http://quay.acme.example:8080/", QUAY_TOKEN: "e" };
     expect(from({}, env)).toMatchObject({
       url: "http://quay.acme.example:8080",
@@ -31,11 +31,11 @@ describe("The settings", () => {
     });
   });
 
-  it("take the address as it stands on Quay's API page", () => {
+  it("accept the URL as it is on Quay's API page", () => {
     expect(from({ "quay:token": "t", "quay:url": "https://quay.io/api/v1/" }).url).toBe("https://quay.io");
   });
 
-  it("take a certificate as text or as a file", () => {
+  it("accept a certificate as text or as a file", () => {
     const file = path.join(mkdtempSync(path.join(tmpdir(), "quay-")), "ca.pem");
     writeFileSync(file, pem);
     expect(from({ "quay:token": "t", "quay:caCertificate": file }).caCertificate).toBe(pem);
@@ -78,26 +78,26 @@ describe("The settings", () => {
     [{ "quay:token": "t", "quay:timeoutSeconds": "soon" }, "quay:timeoutSeconds is a number greater than 0."],
     [{ "quay:token": "t", "quay:concurrency": "0" }, "quay:concurrency is a number greater than 0."],
     [{ "quay:token": "t", "quay:concurrency": "1.5" }, "quay:concurrency is a whole number."],
-  ])("%j is one clear sentence", (values, sentence) => {
+  ])("%j are refused in one sentence", (values, sentence) => {
     expect(() => from(values as Record<string, string>)).toThrow(sentence);
   });
 
-  it("never say the token", () => {
+  it("never print the token", () => {
     expect(() => from({ "quay:token": "very secret" })).toThrow(expect.not.stringContaining("very secret") as never);
   });
 });
 
-describe("A setting of the stack that is none", () => {
+describe("An unknown setting of the stack", () => {
   it.each([
     ["quay:urll", "quay:url"],
     ["quay:Token", "quay:token"],
     ["quay:timeout", "quay:timeoutSeconds"],
     ["quay:regsitry", "quay:registry"],
-  ])("%s is named with the nearest, %s", (key, meant) => {
+  ])("%s is reported with the nearest valid one, %s", (key, meant) => {
     expect(mistyped(["quay:url", key])).toBe(`${key} is no setting of pulumi-quay. Did you mean ${meant}?`);
   });
 
-  it("is somebody else's when none is near", () => {
+  it("is ignored when no valid one is near", () => {
     expect(mistyped(["quay:url", "quay:tokens", "aws:regsitry", "quay:somethingElse"])).toBeUndefined();
   });
 });

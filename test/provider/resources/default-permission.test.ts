@@ -14,7 +14,7 @@ describe("DefaultPermission", () => {
     at.asked();
   });
 
-  it("costs one write to create, after two looks at the organization's list for all of a run", async () => {
+  it("costs one write to create, after two reads of the organization's list for all of a run", async () => {
     const run = at.run("DefaultPermission");
     const programs = [least, { ...least, team: "sre" }, { organization: "acme", user: "alice", role: "admin" }];
     const states = await Promise.all(programs.map((program) => run.create(program)));
@@ -24,7 +24,7 @@ describe("DefaultPermission", () => {
     expect(at.asked()).toEqual([list]);
   });
 
-  it("that is there already is shared, never doubled, and gets the role", async () => {
+  it("that exists already is shared, never duplicated, and gets the role", async () => {
     await at.elsewhere("POST /v1/organization/acme/prototypes", {
       role: "read",
       delegate: { kind: "team", name: "ops" },
@@ -35,7 +35,7 @@ describe("DefaultPermission", () => {
     expect([...(at.quay.store.organization("acme")?.prototypes.values() ?? [])]).toMatchObject([{ role: "admin" }]);
   });
 
-  it("for what one user creates is another than for all", async () => {
+  it("for repositories created by one user is another than for those created by anybody", async () => {
     const all = await at.run("DefaultPermission").create(least);
     const some = await at.run("DefaultPermission").create({ ...least, createdBy: "alice", role: "write" });
     expect([all.id, some.id]).toEqual(["acme/team/ops", "acme/team/ops/by/alice"]);
@@ -57,7 +57,7 @@ describe("DefaultPermission", () => {
     }
   });
 
-  it("made anew by somebody else, is deleted under its new uuid", async () => {
+  it("recreated by somebody else is deleted under its new uuid", async () => {
     const state = await at.run("DefaultPermission").create(least);
     await at.elsewhere(`DELETE /v1/organization/acme/prototypes/${state.outputs.uuid}`);
     await at.elsewhere("POST /v1/organization/acme/prototypes", {
@@ -68,7 +68,7 @@ describe("DefaultPermission", () => {
     expect(at.quay.store.organization("acme")?.prototypes.size).toBe(0);
   });
 
-  it("for nobody is explained", async () => {
+  it("for a user that does not exist is explained", async () => {
     const run = at.run("DefaultPermission");
     await expect(run.create({ ...least, team: "missing" })).rejects.toThrow("There is no team missing in acme.");
     await expect(run.create({ organization: "acme", user: "nobody", role: "read" })).rejects.toThrow(

@@ -15,7 +15,7 @@ describe("Organization", () => {
     expect(at.asked()).toEqual(["GET /v1/organization/{orgname}"]);
   });
 
-  it("is named after the resource, and keeps that name when the resource is renamed under an alias", async () => {
+  it("is named after the resource, and keeps that name when the resource is renamed with an alias", async () => {
     const state = await at.run("Organization").create({ __logicalName: "acme" });
     expect(state.id).toBe("acme");
     const { inputs } = await at.run("Organization").check({ __logicalName: "renamed" }, state.inputs);
@@ -23,7 +23,7 @@ describe("Organization", () => {
     expect(inputs).not.toHaveProperty("__logicalName");
   });
 
-  it("is not deleted while it holds repositories, unless forceDelete is in the state", async () => {
+  it("is not deleted while it contains repositories, unless forceDelete is in the state", async () => {
     const state = await at.run("Organization").create({ name: "acme" });
     await at.elsewhere("POST /v1/repository", {
       namespace: "acme",
@@ -42,7 +42,7 @@ describe("Organization", () => {
     expect(at.quay.store.organization("acme")).toBeUndefined();
   });
 
-  it("counts what Quay lists, not what a deleted repository left behind", async () => {
+  it("counts the repositories that Quay lists, not the remains of a deleted one", async () => {
     const state = await at.run("Organization").create({ name: "acme" });
     await at.elsewhere("POST /v1/repository", {
       namespace: "acme",
@@ -55,7 +55,7 @@ describe("Organization", () => {
     expect(at.quay.store.organization("acme")).toBeUndefined();
   });
 
-  it("says how many repositories it holds when there is more than a page of them", async () => {
+  it("reports how many repositories it contains when there is more than a page of them", async () => {
     const state = await at.run("Organization").create({ name: "acme" });
     const { store } = at.quay;
     for (let n = 0; n < 101; n++)
@@ -63,7 +63,7 @@ describe("Organization", () => {
     await expect(at.run("Organization").delete(state)).rejects.toThrow("still holds more than 100 repositories");
   });
 
-  it("with a _ in its name is not deleted, since that would take the robots of look-alikes", async () => {
+  it("with a _ in its name is not deleted, since that would delete the robots of similarly named organizations", async () => {
     const state = await at.run("Organization").create({ name: "a_z" });
     await expect(at.run("Organization").delete(state)).rejects.toThrow("(such as axz)");
     expect(at.quay.store.organization("a_z")).toBeDefined();
@@ -71,7 +71,7 @@ describe("Organization", () => {
     expect(at.quay.store.organization("a_z")).toBeUndefined();
   });
 
-  it("waits a little for a name that Quay has not yet freed, then says so", async () => {
+  it("waits briefly for a name that Quay has not yet released, then reports it", async () => {
     await at.elsewhere("POST /v1/organization/", { name: "acme" });
     await at.elsewhere("DELETE /v1/organization/acme");
     await expect(at.run("Organization").create({ name: "acme" })).rejects.toThrow(
@@ -84,14 +84,14 @@ describe("Organization", () => {
     expect((await created).id).toBe("acme");
   });
 
-  it("refuses a time that this Quay does not offer, before anything is written", async () => {
+  it("refuses a tagExpirationSeconds that this Quay does not offer, before any write", async () => {
     await expect(at.run("Organization").create({ name: "acme", tagExpirationSeconds: 5 })).rejects.toThrow(
       "tagExpirationSeconds: this Quay does not offer that time. It offers 0, 86400, 604800, 1209600, 2419200.",
     );
     expect(at.asked()).toEqual(["GET /config"]);
   });
 
-  it("refuses tagExpirationSeconds where Quay has it switched off, instead of being ignored", async () => {
+  it("refuses tagExpirationSeconds where the feature is off in Quay, instead of being ignored", async () => {
     at.quay.features.CHANGE_TAG_EXPIRATION = false;
     await expect(at.run("Organization").create({ name: "acme", tagExpirationSeconds: 0 })).rejects.toThrow(
       "tagExpirationSeconds cannot be set: this Quay has FEATURE_CHANGE_TAG_EXPIRATION switched off.",
@@ -109,28 +109,28 @@ describe("Organization", () => {
     expect(failures).toEqual([{ property: "name", reason: expect.stringContaining(sentence) }]);
   });
 
-  it("refuses what is no e-mail address at preview", async () => {
+  it("refuses an invalid e-mail address at preview", async () => {
     const { failures } = await at.run("Organization").check({ name: "acme", email: "platform" });
     expect(failures).toEqual([
       { property: "email", reason: "This is not an e-mail address. Leave it out to have none." },
     ]);
   });
 
-  it.each([{}, { adopt: true }])("refuses the name of a user, and does not say to adopt it (%j)", async (flags) => {
+  it.each([{}, { adopt: true }])("refuses the name of a user, and does not suggest adopt (%j)", async (flags) => {
     at.quay.addUser("alice");
     await expect(at.run("Organization").create({ name: "alice", ...flags })).rejects.toThrow(
       /already exists \(400\)\. alice is a user of this Quay, and an organization cannot have a user's name\. Choose another name\.$/,
     );
   });
 
-  it("says which scope the token lacks", async () => {
+  it("names the scope that the token lacks", async () => {
     const token = at.quay.mint({ scope: "org:admin" });
     await expect(at.run("Organization", { "quay:token": token }).create({ name: "acme" })).rejects.toThrow(
       'Could not create Organization acme: Quay refused POST /v1/organization/: Unauthorized (403). It needs a token with the scope user:admin ("Administer User"), and a user who may do this.',
     );
   });
 
-  it("does not take the view of a stranger for drift", async () => {
+  it("does not take the limited view of a user without rights for drift", async () => {
     const state = await at.run("Organization").create({ name: "acme", email: "platform@acme.example" });
     const token = at.quay.mint({ user: "bob", scope: "org:admin repo:admin" });
     await expect(at.run("Organization", { "quay:token": token }).refresh(state)).rejects.toThrow(
@@ -138,7 +138,7 @@ describe("Organization", () => {
     );
   });
 
-  it("leaves tagExpirationSeconds to Quay while the program does not mention it", async () => {
+  it("keeps Quay's tagExpirationSeconds while the program omits it", async () => {
     const state = await at.run("Organization").create({ name: "acme" });
     await at.elsewhere("PUT /v1/organization/acme", { tag_expiration_s: 0 });
     expect(await at.run("Organization").refresh(state)).toEqual(state);

@@ -5,7 +5,7 @@ import { impatient, lab } from "../../run";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-describe("A repository whose path Quay's API reads as something inside another:", () => {
+describe("A repository whose path Quay's API routes to something inside another repository:", () => {
   const at = lab();
   const list = "GET /v1/repository";
   const look = "GET /v1/repository/{repository}";
@@ -44,7 +44,7 @@ describe("A repository whose path Quay's API reads as something inside another:"
     expect(at.quay.store.repository("acme", "a/tag/v1")).toBeDefined();
   });
 
-  it("it is not made, even when nobody checked its name", async () => {
+  it("it is not created, even when its name was not checked", async () => {
     const settings: Record<string, string> = { "quay:url": at.quay.url, "quay:token": at.quay.token };
     const connections = new Connections(impatient);
     const connection = connections.get((key) => settings[key]).to("acme");
@@ -55,7 +55,7 @@ describe("A repository whose path Quay's API reads as something inside another:"
     await connections.close();
   });
 
-  it("it is read from the list of its namespace, and refreshed without a difference", async () => {
+  it("it is read from the list of its namespace, and refreshed without a diff", async () => {
     const state = await imported();
     expect(state.outputs).toMatchObject({ ...program, description: "Old.", visibility: "public", fullName: state.id });
     expect((await at.run("Repository").refresh(state))?.outputs).toEqual(state.outputs);
@@ -64,7 +64,7 @@ describe("A repository whose path Quay's API reads as something inside another:"
     expect(failures).toEqual([]);
   });
 
-  it("it is found on a later page, and one reading of the list is enough for all of them", async () => {
+  it("it is found on a later page, and one read of the list serves all of them", async () => {
     for (let n = 0; n < 120; n++) add(`many-${n}`);
     add("a/build/x");
     add("b/mirror");
@@ -75,7 +75,7 @@ describe("A repository whose path Quay's API reads as something inside another:"
     expect(asked.length).toBeLessThanOrEqual(3);
   });
 
-  it("deleted by somebody else, refresh drops it", async () => {
+  it("it is dropped by refresh when deleted by somebody else", async () => {
     const state = await imported();
     at.quay.store.namespace("acme")?.repositories.delete("a/tag/v1");
     expect(await at.run("Repository").refresh(state)).toBeUndefined();
@@ -83,7 +83,7 @@ describe("A repository whose path Quay's API reads as something inside another:"
     await expect(at.run("Repository").get(state.id)).rejects.toThrow("There is none in Quay.");
   });
 
-  it("gone with its organization, refresh drops it", async () => {
+  it("it is dropped by refresh when its organization is deleted", async () => {
     const state = await imported();
     await at.elsewhere("DELETE /v1/organization/acme");
     const token = at.quay.mint({ scope: "repo:admin repo:create org:admin user:admin" });
@@ -92,7 +92,7 @@ describe("A repository whose path Quay's API reads as something inside another:"
     }
   });
 
-  it("a user who may not see it does not take it for gone", async () => {
+  it("it is not dropped for a user who may not see it", async () => {
     const state = await imported();
     at.quay.addUser("bob");
     const repository = at.quay.store.repository("acme", "a/tag/v1");
@@ -101,7 +101,7 @@ describe("A repository whose path Quay's API reads as something inside another:"
     await expect(at.run("Repository", { "quay:token": token }).refresh(state)).rejects.toThrow("Unauthorized (403)");
   });
 
-  it("a dead token does not take it for gone, nor does a list that fails or begins anew", async () => {
+  it("it is not dropped with an invalid token, or when the list fails or restarts", async () => {
     const state = await imported();
     const token = at.quay.mint({ scope: "repo:admin" });
     at.quay.revoke(token);
@@ -114,14 +114,14 @@ describe("A repository whose path Quay's API reads as something inside another:"
     await expect(at.run("Repository").refresh(state)).rejects.toThrow("Quay began its list anew");
   });
 
-  it("its flags change, since nothing is sent for them", async () => {
+  it("its flags change, since no request is sent for them", async () => {
     const state = await imported();
     const updated = await at.run("Repository").update(state, { ...state.inputs, forceDelete: true });
     expect(updated.outputs).toMatchObject({ ...program, forceDelete: true });
     expect(at.asked()).toEqual([]);
   });
 
-  it("it is refused while its namespace is not known yet, unless the state has it", async () => {
+  it("it is refused while its namespace is not known yet, unless it is in the state", async () => {
     const preview = { ...program, namespace: unknown };
     const { failures } = await at.run("Repository").check(preview);
     expect(failures).toEqual([{ property: "name", reason: expect.stringContaining("inside repository …/a.") }]);
@@ -129,28 +129,28 @@ describe("A repository whose path Quay's API reads as something inside another:"
     expect((await at.run("Repository").check({ ...program, name: unknown })).failures).toEqual([]);
   });
 
-  it("in another namespace it is another one, and refused", async () => {
+  it("it is another one in another namespace, and refused", async () => {
     const { failures } = await at
       .run("Repository")
       .check({ ...program, namespace: "umbrella", forceDelete: true }, program);
     expect(failures).toEqual([{ property: "name", reason: expect.stringContaining("repository umbrella/a/tag/v1") }]);
   });
 
-  it("called after the resource, it is said where the name comes from", async () => {
+  it("it is refused with the source of its name when that is the logical name", async () => {
     const { failures } = await at.run("Repository").check({ namespace: "acme", __logicalName: "a/tag/v1" });
     expect(failures[0]?.reason).toContain(
       "Choose another name. It is the resource's own name; give it another as name.",
     );
   });
 
-  it("the path for the health of mirrors is no repository", async () => {
+  it("the route for the health of mirrors is not a repository", async () => {
     const { failures } = await at.run("Repository").check({ namespace: "mirror", name: "health" });
     expect(failures).toEqual([{ property: "name", reason: expect.stringContaining("the health of all mirrors") }]);
     expect((await at.run("Repository").check({ namespace: "acme", name: "health" })).failures).toEqual([]);
   });
 
   it.each(["tag", "tag/v1", "mirror/tags", "permissions/user/bob"])(
-    "a name that only begins with such a word, like %s, lives like any other",
+    "a name that only begins with such a word, like %s, is managed like any other",
     async (name) => {
       const state = await at.run("Repository").create({ namespace: "acme", name });
       expect(await at.run("Repository").refresh(state)).toEqual(state);

@@ -23,7 +23,7 @@ describe("RepositoryTeamPermission", () => {
     expect(at.asked()).toEqual([list, list]);
   });
 
-  it("on a repository that is gone with its organization is gone", async () => {
+  it("on a repository that is deleted together with its organization is gone", async () => {
     const state = await at.run("RepositoryTeamPermission").create(least);
     await at.elsewhere("DELETE /v1/organization/acme");
     const narrow = { "quay:token": at.quay.mint({ scope: "repo:admin org:admin user:admin" }) };
@@ -39,7 +39,7 @@ describe("RepositoryTeamPermission", () => {
     );
   });
 
-  it("on a repository without its organization is refused with what to write", async () => {
+  it("on a repository without its organization is refused with the value to write", async () => {
     const { failures } = await at.run("RepositoryTeamPermission").check({ ...least, repository: "web" });
     expect(failures).toEqual([
       {
@@ -49,7 +49,7 @@ describe("RepositoryTeamPermission", () => {
     ]);
   });
 
-  it("of a missing team says so in Quay's words", async () => {
+  it("of a missing team is reported in Quay's words", async () => {
     await expect(at.run("RepositoryTeamPermission").create({ ...least, team: "missing" })).rejects.toThrow(
       "No team missing in organization acme (400).",
     );

@@ -22,7 +22,7 @@ describe("RepositoryUserPermission", () => {
     expect(at.asked()).toEqual(["GET /v1/repository/{repository}/permissions/user/"]);
   });
 
-  it("on a repository that is gone with its organization is gone", async () => {
+  it("on a repository that is deleted together with its organization is gone", async () => {
     const state = await at.run("RepositoryUserPermission").create(least);
     await at.elsewhere("DELETE /v1/organization/acme");
     const narrow = { "quay:token": at.quay.mint({ scope: "repo:admin org:admin user:admin" }) };
@@ -38,7 +38,7 @@ describe("RepositoryUserPermission", () => {
     );
   });
 
-  it("on a repository without its organization is refused with what to write", async () => {
+  it("on a repository without its organization is refused with the value to write", async () => {
     const { failures } = await at.run("RepositoryUserPermission").check({ ...least, repository: "web" });
     expect(failures).toEqual([
       {
@@ -48,13 +48,13 @@ describe("RepositoryUserPermission", () => {
     ]);
   });
 
-  it("may be a robot's, by its full name", async () => {
+  it("may be for a robot, by its full name", async () => {
     const state = await at.run("RepositoryUserPermission").create({ ...least, user: "acme+ci" });
     expect(state.id).toBe("acme/web/user/acme+ci");
     expect(await at.run("RepositoryUserPermission").refresh(state)).toEqual(state);
   });
 
-  it("for the owner of the namespace is refused at preview: it always administers", async () => {
+  it("for the owner of the namespace is refused at preview: the owner always administers", async () => {
     const { failures } = await at.run("RepositoryUserPermission").check({ ...least, user: "acme" });
     expect(failures).toEqual([
       {
@@ -72,7 +72,7 @@ describe("RepositoryUserPermission", () => {
     }
   });
 
-  it("for nobody, or for somebody else's robot, is explained", async () => {
+  it("for a missing user, or for a robot of another namespace, is explained", async () => {
     const run = at.run("RepositoryUserPermission");
     await expect(run.create({ ...least, user: "nobody" })).rejects.toThrow(
       "There is no user or robot nobody in this Quay.",

@@ -19,7 +19,7 @@ describe("Repository", () => {
     expect(at.asked()).toEqual(["GET /v1/repository/{repository}"]);
   });
 
-  it("says its full name and image already in the preview", async () => {
+  it("has its full name and image already in the preview", async () => {
     const { inputs } = await at
       .run("Repository", { "quay:registry": "images.acme.example" })
       .check({ namespace: "acme", name: "a/b" });
@@ -34,20 +34,20 @@ describe("Repository", () => {
     expect(at.quay.store.repository("acme", "base/images/node")).toBeUndefined();
   });
 
-  it("may stand in the token's own user", async () => {
+  it("may be in the namespace of the token's own user", async () => {
     const state = await at.run("Repository").create({ namespace: "admin", name: "web" });
     expect(await at.run("Repository").refresh(state)).toEqual(state);
     await at.elsewhere("DELETE /v1/repository/admin/web");
     expect(await at.run("Repository").refresh(state)).toBeUndefined();
   });
 
-  it("of the own user is not dropped because the token is too narrow to see it", async () => {
+  it("in the user's own namespace is not dropped when the token lacks the scope to see it", async () => {
     const state = await at.run("Repository").create({ namespace: "admin", name: "web" });
     const token = at.quay.mint({ scope: "org:admin" });
     await expect(at.run("Repository", { "quay:token": token }).refresh(state)).rejects.toThrow("Unauthorized (403)");
   });
 
-  it("is not deleted while it holds tags, unless forceDelete is in the state", async () => {
+  it("is not deleted while it contains tags, unless forceDelete is in the state", async () => {
     const state = await at.run("Repository").create({ namespace: "acme", name: "web" });
     at.quay.push("acme/web", "v1");
     at.quay.push("acme/web", "v2");
@@ -60,7 +60,7 @@ describe("Repository", () => {
     expect(at.quay.store.repository("acme", "web")).toBeUndefined();
   });
 
-  it("is not deleted when Quay cannot say what it holds", async () => {
+  it("is not deleted when Quay cannot list its tags", async () => {
     const state = await at.run("Repository").create({ namespace: "acme", name: "web" });
     at.quay.fail("GET /v1/repository/{repository}/tag/", 503, { times: Number.POSITIVE_INFINITY });
     await expect(at.run("Repository").delete(state)).rejects.toThrow("Could not delete Repository acme/web: ");
@@ -75,7 +75,7 @@ describe("Repository", () => {
     }
   });
 
-  it("refuses state where Quay has it switched off, before anything is written", async () => {
+  it("refuses state where the feature is off in Quay, before any write", async () => {
     at.quay.features.REPO_MIRROR = false;
     await expect(at.run("Repository").create({ namespace: "acme", name: "web", state: "NORMAL" })).rejects.toThrow(
       "state cannot be set: this Quay has FEATURE_REPO_MIRROR switched off.",
@@ -98,27 +98,27 @@ describe("Repository", () => {
     },
   );
 
-  it("says which values a property may have", async () => {
+  it("lists the valid values of a property", async () => {
     const { failures } = await at.run("Repository").check({ namespace: "acme", name: "web", visibility: "Public" });
     expect(failures).toEqual([{ property: "visibility", reason: 'This is none of "public", "private".' }]);
   });
 
-  it("says which property is missing", async () => {
+  it("names the missing property", async () => {
     const { failures } = await at.run("Repository").check({ name: "web" });
     expect(failures).toEqual([{ property: "namespace", reason: "This property is missing." }]);
   });
 
-  it("cannot be read by an id that is none", async () => {
+  it("cannot be read by a malformed id", async () => {
     await expect(at.run("Repository").get("web")).rejects.toThrow('"web" is not the id of a Repository.');
   });
 
-  it("got but missing, it fails", async () => {
+  it("that is missing fails get", async () => {
     await expect(at.run("Repository").get("acme/web")).rejects.toThrow(
       "Could not read Repository acme/web: There is none in Quay.",
     );
   });
 
-  it("got by its id alone, it has all its properties", async () => {
+  it("read by get with its id alone has all its properties", async () => {
     await at.run("Repository").create({ namespace: "acme", name: "web" });
     expect(await at.run("Repository").get("acme/web")).toMatchObject({
       id: "acme/web",

@@ -25,7 +25,7 @@ describe("Robot", () => {
     ]);
   });
 
-  it("holds its login ready for Docker and Kubernetes", async () => {
+  it("has its login in the formats of Docker and Kubernetes", async () => {
     const { outputs } = await at.run("Robot", { "quay:registry": "images.acme.example" }).create(least);
     const token = at.quay.store.robot("acme+ci")?.token;
     expect(outputs).toMatchObject({ fullName: "acme+ci", token });
@@ -33,7 +33,7 @@ describe("Robot", () => {
     expect(JSON.parse(outputs.dockerConfigJson as string)).toEqual({ auths: { "images.acme.example": { auth } } });
   });
 
-  it("rotated, has a new token in place, by one request", async () => {
+  it("has a new token after a rotation, by one request", async () => {
     const state = await at.run("Robot").create({ ...least, rotate: "1" });
     expect(at.asked()).toEqual([put]);
     const updated = await at.run("Robot").update(state, { ...least, rotate: "2" });
@@ -44,7 +44,7 @@ describe("Robot", () => {
     expect(await at.run("Robot").refresh(updated)).toEqual(updated);
   });
 
-  it("rotated with the answer lost, is not rotated twice", async () => {
+  it("is not rotated twice when the response is lost", async () => {
     const state = await at.run("Robot").create(least);
     at.quay.fail(`POST ${put.slice(4)}/regenerate`, "reset", { after: true });
     const updated = await at.run("Robot").update(state, { ...least, rotate: "2" });
@@ -52,7 +52,7 @@ describe("Robot", () => {
     expect(at.asked().filter((route) => route.startsWith("POST"))).toHaveLength(1);
   });
 
-  it("a token renewed elsewhere arrives with the next refresh", async () => {
+  it("gets a token regenerated elsewhere with the next refresh", async () => {
     const state = await at.run("Robot").create(least);
     await at.elsewhere("POST /v1/organization/acme/robots/ci/regenerate");
     const refreshed = await at.run("Robot").refresh(state);
@@ -74,14 +74,14 @@ describe("Robot", () => {
     }
   });
 
-  it("with an unknown identity is replaced, so that who names it by output is remade with it", async () => {
+  it("with an unknown identity is replaced, so that resources that name it by output are recreated with it", async () => {
     const state = await at.run("Robot").create(least);
     const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
     const { replaces } = await at.run("Robot").diff(state, { ...least, namespace: unknown });
     expect(replaces).toEqual(["namespace"]);
   });
 
-  it("with another description is not adopted; the values to write are said", async () => {
+  it("with another description is not adopted; the message has the values to write", async () => {
     await at.elsewhere("PUT /v1/organization/acme/robots/ci", { description: "Theirs." });
     await expect(at.run("Robot").create({ ...least, adopt: true })).rejects.toThrow(
       'To adopt it, write description: "Theirs.".',
@@ -90,7 +90,7 @@ describe("Robot", () => {
     expect(state.outputs.token).toBe(at.quay.store.robot("acme+ci")?.token);
   });
 
-  it("that Quay does not show, it does not say to adopt what is to be adopted", async () => {
+  it("that Quay does not show is not adopted, and the message does not suggest adopt", async () => {
     await at.elsewhere("PUT /v1/organization/acme/robots/ci");
     const always = { times: Number.POSITIVE_INFINITY };
     const missing = { message: "Could not find robot with specified username" };
@@ -101,12 +101,12 @@ describe("Robot", () => {
     );
   });
 
-  it("got or described by its id alone, it has the metadata that lists leave out", async () => {
+  it("read by get or described for an import by its id alone has the metadata that lists omit", async () => {
     await at.elsewhere("PUT /v1/organization/acme/robots/ci", { unstructured_metadata: { team: "ops" } });
     expect((await at.run("Robot").get("acme+ci")).outputs.metadata).toEqual({ team: "ops" });
   });
 
-  it("whose metadata is mentioned for the first time takes the truth over, and refuses anything else without telling it", async () => {
+  it("whose metadata is declared for the first time accepts Quay's value, and refuses any other without printing it", async () => {
     await at.elsewhere("PUT /v1/organization/acme/robots/ci", { unstructured_metadata: { key: "SECRET" } });
     const state = await at.run("Robot").create({ ...least, adopt: true });
     expect(state.outputs).not.toHaveProperty("metadata");
@@ -132,7 +132,7 @@ describe("Robot", () => {
     expect(next).toEqual({ replaces: ["metadata"], deleteBeforeReplace: true });
   });
 
-  it("with a secret in its metadata, no failure tells it: neither the engine nor the sentence prints the value", async () => {
+  it("with a secret in its metadata never prints the value, neither by the engine nor in a message", async () => {
     const secret = { ...least, metadata: { key: "SECRET" } };
     const state = await at.run("Robot").create(secret);
     for (const metadata of [{ key: "SECRET2" }, ["SECRET"], { key: { deep: "SECRET" } }]) {
@@ -142,13 +142,13 @@ describe("Robot", () => {
     }
   });
 
-  it("made twice because the answer got lost, is one robot whose token is kept", async () => {
+  it("created twice because the response was lost is one robot whose token is kept", async () => {
     at.quay.fail(put, "reset", { after: true });
     const state = await at.run("Robot").create({ ...least, description: "Builds." });
     expect(state.outputs.token).toBe(at.quay.store.robot("acme+ci")?.token);
   });
 
-  it("of a look-alike organization is not ours", async () => {
+  it("of a similarly named organization is not the resource's", async () => {
     await at.elsewhere("POST /v1/organization/", { name: "a_z" });
     await at.elsewhere("POST /v1/organization/", { name: "ayz" });
     const state = await at.run("Robot").create({ namespace: "a_z", name: "ci" });
@@ -157,7 +157,7 @@ describe("Robot", () => {
     expect(await at.run("Robot").refresh(state)).toBeUndefined();
   });
 
-  it("of the token's own user is made, read, rotated and deleted there", async () => {
+  it("of the token's own user is created, read, rotated and deleted there", async () => {
     const mine = { namespace: "admin", name: "ci" };
     const state = await at.run("Robot").create({ ...mine, metadata: { a: 1 } });
     expect(state.id).toBe("admin+ci");

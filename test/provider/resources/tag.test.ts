@@ -16,7 +16,7 @@ describe("Tag", () => {
     at.asked();
   });
 
-  it("costs two looks and one write for each aspect to create, and one read to refresh", async () => {
+  it("costs two reads and one write for each aspect to create, and one read to refresh", async () => {
     const plain = await at.run("Tag").create(least);
     expect(at.asked()).toEqual([look, look, put]);
     await at.run("Tag").create({ ...least, name: "soon", expiration: inHours(4) });
@@ -27,7 +27,7 @@ describe("Tag", () => {
     expect(at.asked()).toEqual([look]);
   });
 
-  it("never sends an unchanged digest again, which would grow its history", async () => {
+  it("never sends an unchanged digest again, which would add to its history", async () => {
     const state = await at.run("Tag").create(least);
     at.asked();
     await at.run("Tag").update(state, { ...least, expiration: inHours(4) });
@@ -36,7 +36,7 @@ describe("Tag", () => {
     expect(Object.keys(sent?.body as object)).toEqual(["expiration"]);
   });
 
-  it("moved, keeps the expiration it was given: Quay forgets it with the old pointing", async () => {
+  it("that is moved keeps its expiration, which Quay drops when a tag is moved", async () => {
     const program = { ...least, expiration: inHours(4) };
     const state = await at.run("Tag").create(program);
     const moved = await at.run("Tag").update(state, { ...program, digest: two });
@@ -44,7 +44,7 @@ describe("Tag", () => {
     expect(await at.run("Tag").refresh(moved)).toEqual(moved);
   });
 
-  it("writes a moment in one way", async () => {
+  it("writes a time in one format", async () => {
     for (const text of ["2099-01-31T13:00:00+01:00", "2099-01-31T12:00:00.000Z", "2099-01-31T12:00:00Z"]) {
       const { inputs } = await at.run("Tag").check({ ...least, expiration: text });
       expect(inputs.expiration).toBe("2099-01-31T12:00:00Z");
@@ -57,7 +57,7 @@ describe("Tag", () => {
     }
   });
 
-  it("whose expiration Quay corrects does not drift", async () => {
+  it("whose expiration Quay adjusts does not drift", async () => {
     for (const hours of [0.1, 105 * 7 * 24]) {
       const state = await at.run("Tag").create({ ...least, name: `t${Math.round(hours)}`, expiration: inHours(hours) });
       expect(await at.run("Tag").refresh(state)).toEqual(state);
@@ -77,7 +77,7 @@ describe("Tag", () => {
     expect(await at.run("Tag").refresh(state)).toBeUndefined();
   });
 
-  it("called like a word of Quay's API is refused, because its path leads to another repository's mirror", async () => {
+  it("with the name of a path segment of Quay's API is refused, because its path leads to another repository's mirror", async () => {
     const { failures } = await at.run("Tag").check({ ...least, name: "mirror" });
     expect(failures).toEqual([
       {
@@ -88,7 +88,7 @@ describe("Tag", () => {
     expect(at.asked()).toEqual([]);
   });
 
-  it("deleted first by a replacement of its repository, it counts as held: its image could not be tagged again", async () => {
+  it("deleted first by a replacement of its repository is kept: its image could not be tagged again", async () => {
     const tag = await at.run("Tag").create(least);
     const repository = await at.run("Repository").get("acme/web");
     for (const { name } of at.quay.store.repository("acme", "web")?.tags ?? [])
@@ -100,14 +100,14 @@ describe("Tag", () => {
     expect(at.quay.store.repository("acme", "web")).toBeDefined();
   });
 
-  it("that would be gone at once is refused before anything is sent", async () => {
+  it("that would expire at once is refused before any request", async () => {
     await expect(at.run("Tag").create({ ...least, expiration: "2020-01-01T00:00:00Z" })).rejects.toThrow(
       "expiration: that moment has passed; the tag would be gone at once.",
     );
     expect(at.asked()).toEqual([look, look]);
   });
 
-  it("made immutable stays where it is until it is mutable again", async () => {
+  it("that was made immutable keeps its digest until it is mutable again", async () => {
     const state = await at.run("Tag").create({ ...least, immutable: true });
     await expect(at.run("Tag").update(state, { ...least, digest: two, immutable: true })).rejects.toThrow(
       "Tag acme/web:prod is immutable: set immutable: false and run pulumi up, then change or delete it.",
@@ -119,7 +119,7 @@ describe("Tag", () => {
     await at.run("Tag").delete(moved);
   });
 
-  it("refuses immutable where Quay has it switched off, instead of being ignored", async () => {
+  it("refuses immutable where the feature is off in Quay, instead of being ignored", async () => {
     at.quay.features.IMMUTABLE_TAGS = false;
     await expect(at.run("Tag").create({ ...least, immutable: true })).rejects.toThrow(
       "immutable cannot be set: this Quay has FEATURE_IMMUTABLE_TAGS switched off.",
@@ -127,7 +127,7 @@ describe("Tag", () => {
     expect(alive(at.quay.store, least)).toBeUndefined();
   });
 
-  it("of a repository without its organization is refused with what to write", async () => {
+  it("of a repository without its organization is refused with the value to write", async () => {
     const { failures } = await at.run("Tag").check({ ...least, repository: "web" });
     expect(failures).toEqual([
       {
@@ -137,7 +137,7 @@ describe("Tag", () => {
     ]);
   });
 
-  it("of a digest that no tag leads to is explained", async () => {
+  it("of a digest that no tag refers to is explained", async () => {
     await expect(at.run("Tag").create({ ...least, digest: `sha256:${"0".repeat(64)}` })).rejects.toThrow(
       "No tag of acme/web leads to sha256:0000",
     );

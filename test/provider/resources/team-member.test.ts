@@ -32,14 +32,14 @@ describe("TeamMember", () => {
     expect(await at.run("TeamMember").refresh(state)).toEqual(state);
   });
 
-  it("gone with its team, refresh drops it and delete is content", async () => {
+  it("is dropped by refresh when its team is deleted, and delete succeeds", async () => {
     const state = await at.run("TeamMember").create(least);
     await at.elsewhere("DELETE /v1/organization/acme/team/ops");
     expect(await at.run("TeamMember").refresh(state)).toBeUndefined();
     await at.run("TeamMember").delete(state);
   });
 
-  it("invited, is not invited again, and becomes a member by accepting", async () => {
+  it("that is invited is not invited again, and becomes a member by accepting", async () => {
     at.quay.features.MAILING = true;
     const state = await at.run("TeamMember").create(least);
     expect(state.outputs.invited).toBe(true);
@@ -51,7 +51,7 @@ describe("TeamMember", () => {
     expect((await at.run("TeamMember").refresh(state))?.outputs.invited).toBe(false);
   });
 
-  it("invited already by a run whose engine was killed, is not invited twice", async () => {
+  it("that was invited by a run whose engine was killed is not invited twice", async () => {
     at.quay.features.MAILING = true;
     const state = await at.run("TeamMember").create(least);
     at.asked();
@@ -60,7 +60,7 @@ describe("TeamMember", () => {
     expect(at.quay.store.team("acme", "ops")?.invites).toHaveLength(1);
   });
 
-  it("invited by a write whose answer was lost, is not invited twice", async () => {
+  it("that was invited by a write whose response was lost is not invited twice", async () => {
     at.quay.features.MAILING = true;
     at.quay.fail("PUT /v1/organization/{orgname}/team/{teamname}/members/{membername}", "reset", { after: true });
     const state = await at.run("TeamMember").create(least);
@@ -68,7 +68,7 @@ describe("TeamMember", () => {
     expect(at.asked().filter((route) => route.startsWith("PUT"))).toHaveLength(1);
   });
 
-  it("of a team that a directory fills is refused by name", async () => {
+  it("of a team that is synchronized with a directory is refused by name", async () => {
     const team = at.quay.store.team("acme", "ops");
     Object.assign(team as object, { syncedWith: { group_dn: "cn=ops" } });
     at.quay.features.TEAM_SYNCING = true;
@@ -77,14 +77,14 @@ describe("TeamMember", () => {
     );
   });
 
-  it("who is the caller's own way in stays, with a notice", async () => {
+  it("that is the caller's own access is kept, with a notice", async () => {
     const run = at.run("TeamMember");
     const state = await run.create({ organization: "acme", team: "owners", member: "admin" });
     await run.delete(state);
     expect(run.notices).toEqual([expect.stringContaining("TeamMember acme/owners/admin stays in Quay: without it")]);
   });
 
-  it("who does not exist is named", async () => {
+  it("that does not exist is named", async () => {
     await expect(at.run("TeamMember").create({ ...least, member: "nobody" })).rejects.toThrow(
       "There is no user or robot nobody in this Quay.",
     );

@@ -10,7 +10,7 @@ describe("Team", () => {
     at.asked();
   });
 
-  it("costs one write to create, after two looks at its organization for all that are made at once", async () => {
+  it("costs one write to create, after two reads of its organization for all teams created at once", async () => {
     const run = at.run("Team");
     const names = ["ops", "sre", "dev"];
     const states = await Promise.all(names.map((name) => run.create({ organization: "acme", name })));
@@ -22,7 +22,7 @@ describe("Team", () => {
     expect(at.asked()).toEqual(["GET /v1/organization/{orgname}"]);
   });
 
-  it("owners needs no adopt, and deleting it leaves it to the organization, with one line of notice", async () => {
+  it("owners needs no adopt, and deleting it keeps it in the organization, with one line of notice", async () => {
     const state = await at.run("Team").create({ organization: "acme", name: "owners", role: "admin" });
     expect(at.asked()).toEqual(["GET /v1/organization/{orgname}"]);
     const run = at.run("Team");
@@ -34,7 +34,7 @@ describe("Team", () => {
     expect(at.quay.store.team("acme", "owners")).toBeDefined();
   });
 
-  it("owners may leave the program while its members stay there: it stays in Quay, and they are not made anew", async () => {
+  it("owners may be removed from the program while its members stay: it stays in Quay, and they are not recreated", async () => {
     const owners = await at.run("Team").create({ organization: "acme", name: "owners", role: "admin" });
     const program = { organization: "acme", team: "owners", member: "admin" };
     const member = await at.run("TeamMember").create(program);
@@ -51,7 +51,7 @@ describe("Team", () => {
     ]);
   });
 
-  it("through which the caller is administrator is given up with a notice", async () => {
+  it("that makes the caller an administrator is kept, with a notice", async () => {
     const token = at.quay.mint({ scope: "org:admin repo:admin user:admin" });
     const state = await at.run("Team").create({ organization: "acme", name: "platform", role: "admin" });
     await at.elsewhere("PUT /v1/organization/acme/team/platform/members/admin");
@@ -62,7 +62,7 @@ describe("Team", () => {
     expect(at.quay.store.team("acme", "platform")).toBeDefined();
   });
 
-  it("made by somebody else while ours is being made is not taken over", async () => {
+  it("created by somebody else while this run creates it is not adopted", async () => {
     await at.elsewhere("PUT /v1/organization/acme/team/ops", { role: "admin", description: "Theirs." });
     await expect(at.run("Team").create({ organization: "acme", name: "ops" })).rejects.toThrow(
       "Team acme/ops already exists and is not managed by this stack. Set adopt: true to take it over, or choose another name.",
@@ -70,7 +70,7 @@ describe("Team", () => {
     expect(at.quay.store.team("acme", "ops")).toMatchObject({ role: "admin", description: "Theirs." });
   });
 
-  it("that the token may not delete says so, in Quay's words", async () => {
+  it("that the token may not delete is reported in Quay's words", async () => {
     const state = await at.run("Team").create({ organization: "acme", name: "ops" });
     const token = at.quay.mint({ scope: "repo:read" });
     await expect(at.run("Team", { "quay:token": token }).delete(state)).rejects.toThrow(
@@ -78,14 +78,14 @@ describe("Team", () => {
     );
   });
 
-  it("whose own name cannot be its name in Quay is told how to have another", async () => {
+  it("whose logical name is not a valid name in Quay is refused with how to set another", async () => {
     const { failures } = await at.run("Team").check({ organization: "acme", __logicalName: "Ops Team" });
     expect(failures[0]?.reason).toMatch(
       /^"Ops Team" is not a team name\. .* It is the resource's own name; give it another as name\.$/,
     );
   });
 
-  it("deleted and made again in one run is made", async () => {
+  it("deleted and recreated in one run is created", async () => {
     const run = at.run("Team");
     const state = await run.create({ organization: "acme", name: "ops" });
     await run.delete(state);

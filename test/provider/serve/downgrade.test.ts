@@ -16,7 +16,7 @@ interface Resource {
 type Handlers = Record<"configure" | "check" | "diff" | "read" | "update" | "delete", (...args: unknown[]) => unknown>;
 const earlier = readdirSync(fixtures).filter((file) => /^provider-.*\.js$/.test(file));
 
-describe.each(earlier)("A state of this version, one release back (%s)", (file) => {
+describe.each(earlier)("A state of this version, read by the previous release (%s)", (file) => {
   const at = lab();
   const text = readFileSync(join(fixtures, `state-${version}.json`), "utf8");
   const { resources } = JSON.parse(text).deployment as { resources: Resource[] };
@@ -29,7 +29,7 @@ describe.each(earlier)("A state of this version, one release back (%s)", (file) 
     await makeKept(at);
   });
 
-  it.each(kinds)("%s has not changed, is read as it is, can be changed and deleted", async (kind = "", resource) => {
+  it.each(kinds)("%s has no diff, and can be read, changed and deleted", async (kind = "", resource) => {
     const { id, inputs, outputs } = resource;
     // Each kind in a provider process of its own: what it knows of Quay lives as long as the process.
     jest.resetModules();

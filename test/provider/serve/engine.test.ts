@@ -3,13 +3,13 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import { engineAddress, whenGone } from "../../../provider/serve/engine";
 
 describe("The engine of a provider process", () => {
-  it("stands as the last argument, whatever flags are before it", () => {
+  it("is the last argument, after any flags", () => {
     expect(engineAddress(["node", "provider.js", "--logtostderr", "-v=9", "127.0.0.1:40000"])).toBe("127.0.0.1:40000");
     expect(engineAddress(["node", "pulumi-quay.js", "rest"])).toBeUndefined();
     expect(engineAddress(["node", "127.0.0.1:40000"])).toBeUndefined();
   });
 
-  it("is missed when it was killed, and not when it only hung up", async () => {
+  it("is detected as gone when it was killed, and not when it only closed its connection", async () => {
     const sockets: Socket[] = [];
     const engine = createServer((socket) => sockets.push(socket)).listen(0, "127.0.0.1");
     await once(engine, "listening");

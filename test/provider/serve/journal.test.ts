@@ -15,7 +15,7 @@ describe("The journal of an engine operation", () => {
   const folder = () => join(under, readdirSync(under)[0] ?? "");
   const isOf = (line: object) => "of" in line;
 
-  it("tells every provider process what the others added, in one order", () => {
+  it("shares the entries of every provider process, in one order", () => {
     const [one, two] = [journal(), journal()];
     one.add({ of: "a" });
     two.add({ of: "b" });
@@ -28,13 +28,13 @@ describe("The journal of an engine operation", () => {
     expect(two.news()).toEqual([{ of: "d" }]);
   });
 
-  it("is another for another engine, and can be read by nobody else", () => {
+  it("is separate for each engine, and readable by its owner only", () => {
     journal().add({ of: "a" });
     expect(journal("127.0.0.1:4001").news().filter(isOf)).toEqual([]);
     for (const name of readdirSync(under)) expect(statSync(join(under, name)).mode & 0o777).toBe(0o700);
   });
 
-  it("goes with the last process", () => {
+  it("is deleted with the last process", () => {
     journal().close();
     expect(readdirSync(under)).toEqual([]);
   });

@@ -6,7 +6,7 @@ const refused = (path: string) =>
 describe("The same failure of many resources", () => {
   const failures = new Repeated();
 
-  it("is told whole for the first, whatever each of them asked for, and then in short with a count", () => {
+  it("is reported in full for the first, whatever each of them requested, and then in short with a count", () => {
     expect(failures.reason("Team acme/ops", refused("acme/team/ops"))).toBe(refused("acme/team/ops"));
     expect(failures.reason("Team acme/dev", refused("acme/team/dev"))).toBe(
       "Quay refused GET /v1/organization/acme/team/dev: Unauthorized (403) (the same as of Team acme/ops; 2 so far).",
@@ -14,7 +14,7 @@ describe("The same failure of many resources", () => {
     expect(failures.reason("Team acme/sre", refused("acme/team/sre"))).toContain("; 3 so far");
   });
 
-  it("is told whole to the one who was told it, and when it is short", () => {
+  it("is reported in full again for the resource that had it in full, and always when it is short", () => {
     expect(failures.reason("Team acme/ops", refused("acme/team/ops"))).toBe(refused("acme/team/ops"));
     for (const team of ["a", "b"]) expect(failures.reason(team, "Nobody is there.")).toBe("Nobody is there.");
   });

@@ -17,7 +17,7 @@ describe("A token for each namespace", () => {
     store.addOrganization("umbrella", store.user("platform") as never);
   });
 
-  it("is used for what stands in the namespace, and the stack's token for the rest", async () => {
+  it("is used for the resources of the namespace, and the stack's token for the rest", async () => {
     const settings = config();
     for (const namespace of ["acme", "umbrella"]) {
       const repository = await at.run("Repository", settings).create({ namespace, name: "web" });
@@ -31,14 +31,14 @@ describe("A token for each namespace", () => {
     }
   });
 
-  it("is not used to make an organization, which is there only afterwards", async () => {
+  it("is not used to create an organization, which exists only after that", async () => {
     const settings = { ...config(), "quay:tokens": JSON.stringify({ fresh: "none" }) };
     const state = await at.run("Organization", settings).create({ name: "fresh" });
     expect(at.quay.store.organization("fresh")).toBeDefined();
     await expect(at.run("Organization", settings).refresh(state)).rejects.toThrow("does not accept the token");
   });
 
-  it("knows that the organization came anew, made in the same run with the stack's token", async () => {
+  it("sees that the organization was recreated in the same run with the stack's token", async () => {
     const mint = () => at.quay.mint({ user: "platform", scope: scopes });
     const settings = { "quay:token": mint(), "quay:tokens": JSON.stringify({ umbrella: mint() }) };
     const team = { organization: "umbrella", name: "ops", adopt: true };
@@ -55,7 +55,7 @@ describe("A token for each namespace", () => {
     expect(at.asked().filter((route) => !route.startsWith("GET "))).toEqual([]);
   });
 
-  it("is asked for in one sentence when it is no map of tokens", async () => {
+  it("is refused in one sentence when it is not a map of tokens", async () => {
     for (const tokens of ["acme", '["a"]', '{"acme": ""}']) {
       await expect(
         at.run("Team", { "quay:tokens": tokens }).check({ organization: "acme", name: "ops" }),
@@ -66,7 +66,7 @@ describe("A token for each namespace", () => {
     }
   });
 
-  it("that is refused while QUAY_TOKEN holds another is told that a setting goes before it", async () => {
+  it("that is refused while QUAY_TOKEN is another gets a hint that a setting takes precedence", async () => {
     const refused = () => at.run("Team", { "quay:token": "dead" }).create({ organization: "acme", name: "ops" });
     const said = "QUAY_TOKEN holds another one, but a setting goes before it.";
     await expect(refused()).rejects.not.toThrow(said);

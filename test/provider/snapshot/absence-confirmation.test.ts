@@ -1,10 +1,10 @@
 import { absences, many } from "./absent";
 
-describe("What seems absent is not believed to be:", () => {
+describe("What seems absent is confirmed first:", () => {
   const { at, acme, refresh } = absences();
   const namespace = { namespace: "acme" };
 
-  it("a repository that only the second reading of the list shows is there", async () => {
+  it("a repository that only the second read of the list shows exists", async () => {
     for (let n = 0; n < 20; n++) at.quay.store.addRepository(acme(), `r${n}`);
     const ids = many(20, (n) => `acme/r${n}`);
     at.quay.fail("GET /v1/repository", { status: 200, body: { repositories: [] } });
@@ -12,7 +12,7 @@ describe("What seems absent is not believed to be:", () => {
     expect((await refresh("Repository", ids, namespace)).gone).toBeLessThanOrEqual(5);
   });
 
-  it("repositories that the token may not see any more are never believed to be gone for a short list", async () => {
+  it("repositories that the token may not see any more are never dropped because of a short list", async () => {
     for (let n = 0; n < 50; n++) at.quay.store.addRepository(acme(), `r${n}`);
     const token = at.quay.mint({ user: "bob", scope: "repo:admin" });
     const run = at.run("Repository", { "quay:token": token });
@@ -22,7 +22,7 @@ describe("What seems absent is not believed to be:", () => {
     expect(answers.filter(({ status }) => status === "fulfilled")).toEqual([]);
   });
 
-  it("a list that leaves out what is there is not believed after the first few that are really gone", async () => {
+  it("a list that omits existing objects is not believed after the first few that are really gone", async () => {
     const { store } = at.quay;
     for (let n = 0; n < 40; n++) store.addRobot(acme(), `r${n}`);
     for (let n = 0; n < 5; n++) await at.elsewhere(`DELETE /v1/organization/acme/robots/r${n}`);
@@ -38,7 +38,7 @@ describe("What seems absent is not believed to be:", () => {
     ).toBe(5);
   });
 
-  it("one false answer of a list that Quay has nothing there does not drop all that is on it", async () => {
+  it("one false empty list does not drop everything on it", async () => {
     const { store } = at.quay;
     for (let n = 0; n < 4; n++) store.addRobot(acme(), `r${n}`);
     at.quay.fail("GET /v1/organization/{orgname}/robots", 404);
@@ -50,7 +50,7 @@ describe("What seems absent is not believed to be:", () => {
     expect(await at.run("Organization").refresh({ id: "acme", inputs: {}, outputs: { name: "acme" } })).toBeDefined();
   });
 
-  it("nothing absent, nothing is confirmed", async () => {
+  it("when nothing is absent, nothing is confirmed", async () => {
     const { store } = at.quay;
     const process = at.process();
     const team = store.addTeam(acme(), "ops", "member");

@@ -2,12 +2,12 @@ import { resources } from "../../../provider/resources";
 import { specimens } from "../../kinds";
 import { absences, many } from "./absent";
 
-describe("Absences cost little:", () => {
+describe("Confirming absences costs few requests:", () => {
   const { at, acme, refresh } = absences();
   const namespace = { namespace: "acme" };
   const probe = "POST /v1/organization/";
 
-  it("a thousand repositories, all that there were, a few reads and the list twice", async () => {
+  it("a thousand repositories, all of them absent: a few reads and the list twice", async () => {
     const { gone, asked } = await refresh(
       "Repository",
       many(1000, (n) => `acme/r${n}`),
@@ -19,7 +19,7 @@ describe("Absences cost little:", () => {
     expect(asked).toEqual({ "GET /v1/repository": 2, "GET /v1/repository/{repository}": 6 + 5, [probe]: 2 });
   });
 
-  it("a thousand repositories among a thousand others, ten pages twice and as many reads", async () => {
+  it("a thousand repositories among a thousand others: ten pages twice and as many reads", async () => {
     for (let n = 0; n < 1000; n++) at.quay.store.addRepository(acme(), `other${n}`);
     const { gone, asked } = await refresh(
       "Repository",
@@ -31,7 +31,7 @@ describe("Absences cost little:", () => {
     expect(asked["GET /v1/repository/{repository}"]).toBeLessThanOrEqual(10 + 5 + 5);
   });
 
-  it("a few repositories of ten thousand list no hundred pages", async () => {
+  it("a few repositories of ten thousand: no hundred pages are listed", async () => {
     for (let n = 0; n < 10_000; n++) at.quay.store.addRepository(acme(), `other${n}`);
     const { gone, requests } = await refresh(
       "Repository",
@@ -43,7 +43,7 @@ describe("Absences cost little:", () => {
     expect(requests).toBeLessThanOrEqual(2 * 8 + 8 + 1);
   });
 
-  it("a hundred teams, a few reads and the organization twice", async () => {
+  it("a hundred teams: a few reads and the organization twice", async () => {
     const { gone, asked } = await refresh(
       "Team",
       many(100, (n) => `acme/t${n}`),
@@ -55,7 +55,7 @@ describe("Absences cost little:", () => {
     });
   });
 
-  it("a hundred robots, a few reads and the list twice", async () => {
+  it("a hundred robots: a few reads and the list twice", async () => {
     const { gone, asked } = await refresh(
       "Robot",
       many(100, (n) => `acme+r${n}`),
@@ -70,7 +70,7 @@ describe("Absences cost little:", () => {
     });
   });
 
-  it("a hundred default permissions, the list twice", async () => {
+  it("a hundred default permissions: the list twice", async () => {
     const { gone, asked } = await refresh(
       "DefaultPermission",
       many(100, (n) => `acme/user/u${n}`),
@@ -79,7 +79,7 @@ describe("Absences cost little:", () => {
     expect(asked).toEqual({ "GET /v1/organization/{orgname}/prototypes": 2 });
   });
 
-  it("a hundred members of a team, a few reads and the team's list twice", async () => {
+  it("a hundred members of a team: a few reads and the team's list twice", async () => {
     at.quay.store.addTeam(acme(), "ops", "member");
     const { gone, asked } = await refresh(
       "TeamMember",
@@ -95,7 +95,7 @@ describe("Absences cost little:", () => {
     });
   });
 
-  it("a hundred grants of a repository, a few reads and its list twice", async () => {
+  it("a hundred grants of a repository: a few reads and its list twice", async () => {
     at.quay.store.addRepository(acme(), "web");
     const { gone, asked } = await refresh(
       "RepositoryUserPermission",
@@ -110,7 +110,7 @@ describe("Absences cost little:", () => {
     });
   });
 
-  it("a hundred tags, the list twice and a few reads", async () => {
+  it("a hundred tags: the list twice and a few reads", async () => {
     at.quay.push("acme/web", "other");
     const { gone, requests } = await refresh(
       "Tag",
@@ -120,7 +120,7 @@ describe("Absences cost little:", () => {
     expect(requests).toBeLessThanOrEqual(2 + 2 * 5);
   });
 
-  it("grants of repositories that are gone cost the repositories' list, and nothing each", async () => {
+  it("grants of deleted repositories cost the repositories' list, and no request each", async () => {
     const team = at.quay.store.addTeam(acme(), "ops", "member");
     expect(team.grants.size).toBe(0);
     const { gone, requests } = await refresh(
@@ -132,7 +132,7 @@ describe("Absences cost little:", () => {
   });
 
   it.each(["repo:admin repo:create org:admin user:admin", undefined])(
-    "of what is gone with its organization nothing is asked any more, once that is proven (%s)",
+    "resources of a deleted organization cost no request, once its absence is proven (%s)",
     async (scope) => {
       await at.elsewhere("DELETE /v1/organization/acme");
       const process = at.process(scope ? { "quay:token": at.quay.mint({ scope }) } : {});

@@ -1,6 +1,6 @@
 import { lab } from "../../run";
 
-describe("What goes with a robot", () => {
+describe("What is deleted together with a robot", () => {
   const at = lab();
   const robot = { namespace: "acme", name: "ci" };
   const theirs = {
@@ -15,7 +15,7 @@ describe("What goes with a robot", () => {
     store.addRepository(acme, "web");
   });
 
-  it("deleted and made again in one process, is not believed to be there, and is made again", async () => {
+  it("and recreated in one process is not taken for existing, and is recreated", async () => {
     const old = await at.run("Robot").create(robot);
     const states = await Promise.all(
       Object.entries(theirs).map(async ([kind, program]) => ({ kind, state: await at.run(kind).create(program) })),
@@ -29,7 +29,7 @@ describe("What goes with a robot", () => {
     for (const { kind, state } of states) expect(await at.run(kind).refresh(state)).toBeDefined();
   });
 
-  it("leaves the rest of the same lists known", async () => {
+  it("leaves the rest of the same lists cached", async () => {
     const old = await at.run("Robot").create(robot);
     const alice = { organization: "acme", team: "owners", role: "read" };
     const state = await at.run("DefaultPermission").create(alice);
@@ -42,10 +42,10 @@ describe("What goes with a robot", () => {
   });
 });
 
-describe("What is in an organization", () => {
+describe("An object in an organization", () => {
   const at = lab();
 
-  it("made in this process, is known without asking", async () => {
+  it("that was created in this process is known without a request", async () => {
     const run = at.process();
     await run("Organization").create({ name: "acme" });
     at.asked();
@@ -57,7 +57,7 @@ describe("What is in an organization", () => {
     ]);
   });
 
-  it("proven absent with it, is asked for again once it is made", async () => {
+  it("that was proven absent with it is read again once it is created", async () => {
     const run = at.process();
     const tag = { id: "acme/web:v1", inputs: {}, outputs: {} };
     expect(await run("Tag").refresh(tag)).toBeUndefined();
@@ -67,7 +67,7 @@ describe("What is in an organization", () => {
     expect(await run("Tag").refresh(tag)).toBeDefined();
   });
 
-  it("whose creation got no answer is not taken for absent any more", async () => {
+  it("whose create got no response is not taken for absent any more", async () => {
     const run = at.process();
     const robot = { id: "acme+ci", inputs: {}, outputs: { namespace: "acme" } };
     expect(await run("Robot").refresh(robot)).toBeUndefined();

@@ -15,7 +15,7 @@ describe("A delete that Quay refused", () => {
     at.asked();
   });
 
-  it("is not done while the list holds the name, although its path says that there is nothing", async () => {
+  it("is not done while the list contains the name, although its path answers 404", async () => {
     at.quay.fail("DELETE /v1/repository/{repository}", 404, always);
     at.quay.fail("GET /v1/repository/{repository}", 404, always);
     at.quay.fail("GET /v1/repository/{repository}/tag/", 404, always);
@@ -28,7 +28,7 @@ describe("A delete that Quay refused", () => {
     await expect(at.run("Repository").delete(repository)).rejects.toThrow("Could not delete Repository acme/web: ");
   });
 
-  it("is not done for all that a dead token sees", async () => {
+  it("is not done because of what an invalid token sees", async () => {
     const token = at.quay.mint({ scope: "repo:admin" });
     const run = at.run("Repository", { "quay:token": token });
     at.quay.revoke(token);
@@ -47,7 +47,7 @@ describe("A delete that Quay refused", () => {
     await expect(at.run("DefaultPermission").delete(state)).rejects.toThrow("Could not delete DefaultPermission");
   });
 
-  it("with a hundred others shares readings of the list that begin after it", async () => {
+  it("shares reads of the list that begin after it with a hundred others", async () => {
     const least = (n: number) => ({ organization: "acme", user: `u${n}`, role: "read" });
     for (let n = 0; n < 100; n++) at.quay.addUser(`u${n}`);
     const states = await Promise.all(

@@ -72,7 +72,7 @@ describe("A kind read from a list", () => {
   const make = (name: string) => at.elsewhere("POST /v1/organization/acme/applications", { name });
   const about = { organization, clientId: "" };
 
-  it("is found again by what a fresh list shows and the one before did not", async () => {
+  it("is found again by the difference between a fresh list and the one before", async () => {
     const reader = seen.of(applications);
     await make("one");
     expect((await reader.list(about))?.map(({ name }) => name)).toEqual(["one"]);
@@ -83,7 +83,7 @@ describe("A kind read from a list", () => {
     expect(await reader.get(all[0] as Application)).toEqual(all[0]);
   });
 
-  it("costs one request, however many ask", async () => {
+  it("costs one request for all concurrent reads", async () => {
     await make("one");
     at.asked();
     const [all] = await Promise.all([seen.of(applications).list(about), seen.of(applications).list(about)]);
@@ -91,7 +91,7 @@ describe("A kind read from a list", () => {
     expect(at.asked()).toEqual(["GET /v1/organization/{orgname}/applications"]);
   });
 
-  it("is known to be absent in an organization that this run made, and unknown again once that is in doubt", async () => {
+  it("is known to be absent in an organization that this run created, and unknown again after a doubtful write", async () => {
     seen.containerChanged(["Organization", organization], true);
     expect(await seen.of(applications).list(about, { fresh: true })).toEqual([]);
     expect(at.asked()).toEqual([]);
@@ -106,7 +106,7 @@ describe("A kind read from a list", () => {
     expect(await seen.of(applications).get(none)).toBeUndefined();
   });
 
-  it("may be the only one of its parent, for which Quay has no empty list", async () => {
+  it("may be a singleton of its parent, for which Quay has no empty list", async () => {
     const reader = seen.of(mirrors);
     expect(await reader.list({ organization })).toEqual([]);
     expect(await reader.get({ organization })).toBeUndefined();
@@ -121,7 +121,7 @@ describe("A kind read from a list", () => {
     expect(await reader.get({ organization })).toEqual({ organization });
   });
 
-  it("is not absent for what a dead token is told", async () => {
+  it("is not taken for absent because of a response to an invalid token", async () => {
     const token = at.quay.mint({ scope: "org:admin" });
     at.quay.revoke(token);
     const dead = new Quay({ ...quay.settings, token }, { retryPolicy: impatient, notice: () => undefined });

@@ -3,7 +3,7 @@ import { lab, type State } from "../../run";
 const always = { times: Number.POSITIVE_INFINITY };
 const known = (id: string, outputs: Record<string, unknown> = {}): State => ({ id, inputs: {}, outputs });
 
-describe("What a list leaves out is there while Quay shows it elsewhere:", () => {
+describe("An object that a list omits exists while Quay shows it elsewhere:", () => {
   const at = lab();
   beforeEach(() => {
     const { store } = at.quay;
@@ -32,7 +32,7 @@ describe("What a list leaves out is there while Quay shows it elsewhere:", () =>
     return { status: 200, body };
   }
 
-  it("a team of its organization", async () => {
+  it("a team, in the list of its organization", async () => {
     const without = await changed("/v1/organization/acme", (body: { teams: Record<string, unknown> }) => {
       delete body.teams.ops;
     });
@@ -44,7 +44,7 @@ describe("What a list leaves out is there while Quay shows it elsewhere:", () =>
     );
   });
 
-  it("the owners of an organization: who does not see them sees nothing of its teams", async () => {
+  it("the owners of an organization: a token that does not see them sees no teams", async () => {
     const without = await changed("/v1/organization/acme", (body: { teams: object }) => {
       body.teams = {};
     });
@@ -67,7 +67,7 @@ describe("What a list leaves out is there while Quay shows it elsewhere:", () =>
     expect(await seen("Team", "acme/owners")).toBeUndefined();
   });
 
-  it("a person of the organization's and the team's members", async () => {
+  it("a user, in the organization's and the team's members", async () => {
     at.quay.fail("GET /v1/organization/{orgname}/members", { status: 200, body: { members: [] } }, always);
     const team = { status: 200, body: { name: "ops", members: [], can_edit: true } };
     at.quay.fail("GET /v1/organization/{orgname}/team/{teamname}/members", team, always);
@@ -75,14 +75,14 @@ describe("What a list leaves out is there while Quay shows it elsewhere:", () =>
     expect(await seen("TeamMember", "acme/owners/alice", { invited: false })).toBeUndefined();
   });
 
-  it("a robot of the team's members", async () => {
+  it("a robot, in the team's members", async () => {
     at.quay.fail("GET /v1/organization/{orgname}/robots", { status: 200, body: { robots: [] } }, always);
     const team = { status: 200, body: { name: "ops", members: [], can_edit: true } };
     at.quay.fail("GET /v1/organization/{orgname}/team/{teamname}/members", team, always);
     expect(await seen("TeamMember", "acme/ops/acme+ci", { invited: false })).toBeDefined();
   });
 
-  it("who is invited, of the team's members", async () => {
+  it("an invited user, in the team's members", async () => {
     at.quay.features.MAILING = true;
     at.quay.addUser("bob");
     await at.elsewhere("PUT /v1/organization/acme/team/ops/members/bob");
@@ -91,14 +91,14 @@ describe("What a list leaves out is there while Quay shows it elsewhere:", () =>
     expect(await seen("TeamMember", "acme/ops/bob", { invited: true })).toMatchObject({ outputs: { invited: true } });
   });
 
-  it("a grant to a user of its repository's", async () => {
+  it("a grant to a user, in its repository's", async () => {
     const none = { status: 200, body: { permissions: {} } };
     at.quay.fail("GET /v1/repository/{repository}/permissions/user/", none, always);
     expect(await seen("RepositoryUserPermission", "acme/web/user/alice")).toMatchObject({ outputs: { role: "read" } });
     expect(await seen("RepositoryUserPermission", "acme/web/user/nobody")).toBeUndefined();
   });
 
-  it("a grant to a robot or team of its own and of its repository's", async () => {
+  it("a grant to a robot or team, in its own and its repository's", async () => {
     const none = { status: 200, body: { permissions: {} } };
     const nowhere = { status: 200, body: { permissions: [] } };
     at.quay.fail("GET /v1/repository/{repository}/permissions/user/", none, always);
@@ -111,23 +111,23 @@ describe("What a list leaves out is there while Quay shows it elsewhere:", () =>
     });
   });
 
-  it("a robot of its organization's", async () => {
+  it("a robot, in its organization's", async () => {
     at.quay.fail("GET /v1/organization/{orgname}/robots", { status: 200, body: { robots: [] } }, always);
     expect(await seen("Robot", "acme+ci")).toMatchObject({ outputs: { description: "Builds." } });
   });
 
-  it("a default permission of the list, read once more", async () => {
+  it("a default permission, in the list read once more", async () => {
     at.quay.fail("GET /v1/organization/{orgname}/prototypes", { status: 200, body: { prototypes: [] } });
     expect(await seen("DefaultPermission", "acme/team/ops")).toMatchObject({ outputs: { role: "read" } });
   });
 
-  it("a tag of the list that was asked for it alone, asked once more", async () => {
+  it("a tag, in the filtered list read once more", async () => {
     const none = { status: 200, body: { tags: [], page: 1, has_additional: false } };
     at.quay.fail("GET /v1/repository/{repository}/tag/", none);
     expect(await seen("Tag", "acme/web:v1")).toBeDefined();
   });
 
-  it("and it is not made a second time by who looks before creating", async () => {
+  it("and a kind that looks up before creating is not created a second time", async () => {
     at.quay.fail("GET /v1/organization/{orgname}/prototypes", { status: 200, body: { prototypes: [] } });
     const least = { organization: "acme", team: "ops", role: "read" };
     await at.run("DefaultPermission").create(least);

@@ -15,7 +15,7 @@ const shuffled = <T>(items: T[], next: () => number): T[] =>
     .sort((a, b) => a.at - b.at)
     .map(({ item }) => item);
 
-describe("Reading is shared within a run:", () => {
+describe("Reads are shared within a run:", () => {
   const at = lab();
 
   function organization(repositories: number, teams = 0): void {
@@ -40,19 +40,19 @@ describe("Reading is shared within a run:", () => {
     return at.asked().length;
   }
 
-  it("three repositories in an organization of ten thousand list no hundred pages", async () => {
+  it("three repositories in an organization of ten thousand do not list a hundred pages", async () => {
     organization(10_000);
     const requests = await refresh("Repository", ["acme/r0", "acme/r5000", "acme/r9999"], 3);
     expect(requests).toBeLessThanOrEqual(5);
   });
 
-  it.each([1, 8, 40])("a thousand repositories are not a thousand requests, %d at a time", async (atOnce) => {
+  it.each([1, 8, 40])("a thousand repositories do not cost a thousand requests, %d at a time", async (atOnce) => {
     organization(1000);
     const ids = Array.from({ length: 1000 }, (_, n) => `acme/r${n}`);
     expect(await refresh("Repository", shuffled(ids, random(1)), atOnce)).toBeLessThanOrEqual(20);
   });
 
-  it("reading repositories never costs more than twice the better of one by one and listing all", async () => {
+  it("reading repositories never costs more than twice the cheaper of single reads and the full list", async () => {
     const next = random(7);
     for (const [all, some] of [
       [90, 1],
@@ -76,7 +76,7 @@ describe("Reading is shared within a run:", () => {
     }
   });
 
-  it("what the list does not show is asked for by itself before it is believed", async () => {
+  it("an object that the list omits is read by itself before it counts as absent", async () => {
     organization(150);
     at.asked();
     const run = at.run("Repository");
@@ -87,7 +87,7 @@ describe("Reading is shared within a run:", () => {
     expect(at.asked()).toContain("GET /v1/repository/{repository}");
   });
 
-  it("a list that broke off half-way is not evidence of anything", async () => {
+  it("a list that failed half-way proves nothing", async () => {
     organization(450);
     at.quay.fail("GET /v1/repository", 503, {
       times: Number.POSITIVE_INFINITY,
@@ -103,7 +103,7 @@ describe("Reading is shared within a run:", () => {
     }
   });
 
-  it("a hundred teams and the organization are one request", async () => {
+  it("a hundred teams and the organization cost one request", async () => {
     organization(0, 100);
     const ids = Array.from({ length: 100 }, (_, n) => `acme/t${n}`);
     expect(await refresh("Team", ids, 16)).toBe(1);
@@ -139,13 +139,13 @@ describe("Reading is shared within a run:", () => {
       expect(await refresh("RepositoryTeamPermission", ids, 1)).toBeLessThanOrEqual(3 * 5);
     });
 
-    it("never cost more than one by one", async () => {
+    it("never cost more than single reads", async () => {
       const ids = granted(20, 20, 1, random(9));
       expect(await refresh("RepositoryTeamPermission", ids, 8)).toBeLessThanOrEqual(20);
     });
   });
 
-  it("what a token may not list by robot is found out once, and then asked by repository", async () => {
+  it("when a token may not list by robot, that is found out once, and repositories are listed instead", async () => {
     organization(5);
     const { store } = at.quay;
     const ids: string[] = [];
@@ -165,7 +165,7 @@ describe("Reading is shared within a run:", () => {
     expect(asked).toHaveLength(6);
   });
 
-  it("own writes are noted: a team made in this run is known, one that failed is asked for", async () => {
+  it("own writes are cached: a team created in this run is known, one whose create failed is read", async () => {
     organization(0);
     const run = at.run("Team");
     const state = await run.create({ organization: "acme", name: "ops" });

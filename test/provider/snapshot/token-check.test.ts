@@ -4,7 +4,7 @@ import { Quay } from "../../../provider/quay/client/quay";
 import { TokenCheck } from "../../../provider/snapshot/token-check";
 import { impatient, lab } from "../../run";
 
-describe("That the token is alive", () => {
+describe("The validity of the token", () => {
   const at = lab();
   const get: Call = { method: "GET", path: "/v1/organization/acme/members", repeatable: true, proves: true };
   let quay: Quay;
@@ -18,7 +18,7 @@ describe("That the token is alive", () => {
   });
   afterEach(() => quay.close());
 
-  it("is asked once while all is calm, however many ask", async () => {
+  it("is checked once while nothing fails, for all concurrent callers", async () => {
     await Promise.all([token.check(), token.check()]);
     at.quay.fail("*", 429);
     await quay.send(get);
@@ -33,7 +33,7 @@ describe("That the token is alive", () => {
     ["a page", "html"],
     ["an answer that is not Quay's", { status: 404, body: { error: "not found" } }],
     ["a 401 to a token that was good", 401],
-  ] as const)("is asked afresh after %s", async (_, fault) => {
+  ] as const)("is checked again after %s", async (_, fault) => {
     await quay.send(get);
     await token.check();
     at.quay.fail("*", fault);
@@ -44,7 +44,7 @@ describe("That the token is alive", () => {
     expect(at.asked()).toEqual(["POST /v1/organization/"]);
   });
 
-  it("is asked afresh after an answer without what every such answer holds", async () => {
+  it("is checked again after a response without a required property", async () => {
     await token.check();
     quay.doubt();
     at.asked();
@@ -59,7 +59,7 @@ describe("That the token is alive", () => {
     ["a message", { status: 400, body: { message: "bad request" } }],
     ["a message", { status: 403, body: { message: "Forbidden" } }],
     ["that it made the organization", { status: 201, body: "Created" }],
-  ])("is not proven by a front that answers with %s", async (_, answer) => {
+  ])("is not proven by a proxy that answers with %s", async (_, answer) => {
     at.quay.fail("POST /v1/organization/", answer, { times: Number.POSITIVE_INFINITY });
     await expect(token.check()).rejects.toBeInstanceOf(QuayError);
   });

@@ -36,14 +36,11 @@ describe("A blueprint from a program without types, from configuration or from Y
       "defaultPermissions.team: There is no such property. Did you mean teams?",
     ],
     ["a flag", { forceDelete: "yes" }, "forceDelete: This is not a boolean."],
-  ])(
-    "is refused before anything is deleted when %s are something else than what the types say",
-    (_, args, sentence) => {
-      expect(refused(args)).toEqual([`OrganizationBlueprint acme: ${sentence}`]);
-    },
-  );
+  ])("is refused before anything is deleted when %s have another type than declared", (_, args, sentence) => {
+    expect(refused(args)).toEqual([`OrganizationBlueprint acme: ${sentence}`]);
+  });
 
-  it("takes what is empty for empty", async () => {
+  it("treats empty values as absent", async () => {
     const args = {
       teams: { ops: null },
       robots: { ci: null },

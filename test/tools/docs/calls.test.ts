@@ -12,7 +12,7 @@ import { callsOf, live } from "./observed";
 /** Quay names this scope, and lists for every token. Should it mend that, the guard that reads the list must not go blind. */
 const notDemanded: Record<string, string[]> = { Organization: ["repo:read"] };
 
-describe("What the documentation says of a kind's calls and scopes:", () => {
+describe("The documented calls and scopes of a kind:", () => {
   const at = lab();
   const calls: Record<string, Call[]> = {};
   let kinds: Record<string, Kind>;
@@ -26,13 +26,13 @@ describe("What the documentation says of a kind's calls and scopes:", () => {
   const routesOf = (name: string) => calls[name]?.map(({ operation }) => operation.route) ?? [];
   const scopesOf = (name: string) => kinds[name]?.scopes as Scope[];
 
-  it("README's table of scopes is what arrives at Quay: npm run docs writes it", () => {
+  it("README's table of scopes is what the local Quay receives: npm run docs writes it", () => {
     const readme = readFileSync(join(__dirname, "..", "..", "..", "README.md"), "utf8");
     const words = (table = "") => table.replace(/ +/g, " ").replace(/-+/g, "-");
     expect(words(markedIn(readme))).toBe(words(scopesTable(Object.values(kinds))));
   });
 
-  it.each(Object.keys(specimens))("%s lives with a token of these scopes, and asks for nothing else", async (name) => {
+  it.each(Object.keys(specimens))("%s works with a token of these scopes, and sends no other calls", async (name) => {
     const asked = await live(at, name, { scopes: scopesOf(name) });
     const known = routesOf(name);
     expect(asked.map(({ operation }) => operation.route).filter((route) => !known.includes(route))).toEqual([]);
@@ -46,7 +46,7 @@ describe("What the documentation says of a kind's calls and scopes:", () => {
     }
   });
 
-  it("Robot in the namespace of the token's own user lives with the scopes that are said for that", async () => {
+  it("Robot in the namespace of the token's own user works with the scopes documented for that", async () => {
     const scopes = kinds.Robot?.ownScopes as Scope[];
     const asked = await live(at, "Robot", { scopes, other: { namespace: "admin" } });
     const known = routesOf("Robot");

@@ -79,7 +79,7 @@ describe("Objects among a kind's properties", () => {
     ]);
   });
 
-  it("have a table each, and links that lead there", () => {
+  it("have a table each, and links to it", () => {
     const things = interfacesIn(types, Object.values(described));
     expect(things.map(({ name }) => name)).toEqual(["Rule", "Deep"]);
     const about = kind("Thing", { types: things, inputs: propertiesIn(types, described) });
@@ -103,22 +103,22 @@ describe("The pages of the documentation", () => {
       .replace(/&quot;/g, '"')
       .replace(/\s+/g, " ");
 
-  it("are one for each kind and one for all", () => {
+  it("are one for each kind and one for the index", () => {
     expect(Object.keys(site)).toEqual(["index.html", "team-member.html", "robot.html"]);
   });
 
-  it("link only to what is there", () => {
+  it("have no broken links", () => {
     const links = Object.values(site).flatMap((page) => [...page.matchAll(/href="([^"]+)"/g)].map(([, to]) => to));
     expect(new Set(links)).toEqual(new Set(["style.css", ...Object.keys(site)]));
   });
 
-  it("hold text as text", () => {
+  it("escape text", () => {
     expect(site["robot.html"]).toContain("A thing with <code>code</code> &amp; &lt;signs&gt;. More.");
     expect(site["robot.html"]).toContain('<span class="text">&quot;a&lt;b&gt;&quot;</span>');
     expect(words(site["index.html"])).toContain("Robot A thing with code &amp; &lt;signs&gt;. acme/a");
   });
 
-  it("say all there is to say of a kind", () => {
+  it("contain all that the schema says of a kind", () => {
     const page = words(site["team-member.html"]);
     expect(page).toContain('role "a" | "b" "a" The role. A change replaces it.');
     expect(page).toContain("All inputs are outputs too, except adopt . Besides:");

@@ -12,7 +12,7 @@ describe("README's table of scopes", () => {
     { name: "Robot", scopes: ["org:admin"], ownScopes: ["user:admin"] },
   ] as unknown as Kind[];
 
-  it("is written between its marks, and nowhere else", () => {
+  it("is written between its markers, and nowhere else", () => {
     const table = [
       "| kind  | scopes                                                                 |",
       "| ----- | ---------------------------------------------------------------------- |",
@@ -47,7 +47,7 @@ describe("README's table of kinds", () => {
     expect(Object.keys(table).sort()).toEqual(Object.keys(resources).sort());
   });
 
-  it.each(Object.keys(resources))("says of %s what the schema says", (kind) => {
+  it.each(Object.keys(resources))("describes %s as the schema does", (kind) => {
     const resource = resources[kind] as Resource;
     const { inputProperties, requiredInputs, properties } = schema.resources[
       `quay:index:${kind}` as keyof typeof schema.resources

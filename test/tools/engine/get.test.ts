@@ -14,7 +14,7 @@ const builds = () => readFileSync(join(computer.root, "built"), "utf8").trim().s
 const remains = () => readdirSync(join(computer.home, "versions"));
 
 describe("Pulumi's installer", () => {
-  test("comes before Go, and what it brings is found again", async () => {
+  test("is tried before Go, and its result is found again", async () => {
     computer.installGo();
     const install = async ({ root, version }: GetOptions) => {
       installPulumi(join(root, "bin"), `v${version}`);
@@ -24,7 +24,7 @@ describe("Pulumi's installer", () => {
     expect(existsSync(join(computer.root, "built"))).toBe(false);
   });
 
-  test("bringing something that does not work leads on to Go", async () => {
+  test("is followed by Go when its result does not work", async () => {
     computer.installGo();
     const install = async ({ root }: GetOptions) => pulumiOnly(join(root, "bin"), "v3.1.0");
     expect(await computer.find({ install })).toMatchObject({ source: "go" });
@@ -32,7 +32,7 @@ describe("Pulumi's installer", () => {
   });
 });
 
-test("Pulumi's installer is content with what is already there", async () => {
+test("is not run when the CLI is already there", async () => {
   const bin = installPulumi(computer.path, "v3.259.0");
   const stop = new AbortController().signal;
   const { mtimeMs } = statSync(join(bin, "pulumi"));
@@ -59,27 +59,27 @@ describe("Go", () => {
     expect(remains()).toEqual(["3.259.0"]);
   });
 
-  test("is asked once", async () => {
+  test("is checked once", async () => {
     computer.installGo();
     await computer.find();
     expect(await computer.find()).toMatchObject({ bin: computer.made, source: "cache" });
     expect(builds()).toHaveLength(2);
   });
 
-  test("replaces what stands in its place and does not work", async () => {
+  test("replaces a broken file in its place", async () => {
     computer.installGo();
     pulumiOnly(computer.made, "v3.259.0");
     expect(await computer.find()).toMatchObject({ source: "go" });
     expect(await computer.find()).toMatchObject({ source: "cache" });
   });
 
-  test("failing is told in its own words and leaves nothing behind", async () => {
+  test("is reported in its own words when it fails, and leaves nothing behind", async () => {
     computer.installGo("console.error('go: go.mod requires go >= 1.25.11'); process.exit(1);");
     await expect(computer.find()).rejects.toThrow("did not succeed: go: go.mod requires go >= 1.25.11.\n");
     expect(remains()).toEqual([]);
   });
 
-  test("tells how far it is, at most once a second", async () => {
+  test("reports progress at most once a second", async () => {
     computer.installGo(`
       for (const _ of "12345") console.error("go: downloading example.org/module v1.0.0");
       write();`);
@@ -95,7 +95,7 @@ describe("Go", () => {
 });
 
 describe("Ctrl-C", () => {
-  test("ends the build and all it has started, and leaves nothing behind", async () => {
+  test("stops the build and all its child processes, and leaves nothing behind", async () => {
     const pid = join(computer.root, "pid");
     computer.installGo(`
       const child = require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
@@ -124,7 +124,7 @@ async function gone(pid: number): Promise<void> {
   }
 }
 
-describe("two at once", () => {
+describe("two concurrent installations", () => {
   test("build once", async () => {
     const goOn = join(computer.root, "go-on");
     computer.installGo(
@@ -140,7 +140,7 @@ describe("two at once", () => {
     expect(computer.said).toContain(waits);
   });
 
-  test("one that was killed does not block the other", async () => {
+  test("are not blocked by one that was killed", async () => {
     computer.installGo();
     await computer.find();
     const lock = join(computer.home, "versions", ".3.259.0.lock");

@@ -8,8 +8,8 @@ beforeEach(() => {
 });
 afterEach(() => computer.remove());
 
-describe("on PATH", () => {
-  test("comes before the cache", async () => {
+describe("a CLI on PATH", () => {
+  test("is preferred to the cache", async () => {
     installPulumi(computer.path, "v3.260.0");
     installPulumi(computer.cached("3.270.0"), "v3.270.0");
     expect(await computer.find()).toEqual({
@@ -21,7 +21,7 @@ describe("on PATH", () => {
     expect(computer.said).toEqual([]);
   });
 
-  test("too old is named, and the cache is used", async () => {
+  test("that is too old is named, and the cache is used", async () => {
     installPulumi(computer.path, "v3.253.9");
     installPulumi(computer.cached("3.254.0"), "v3.254.0");
     expect(await computer.find()).toMatchObject({ version: "3.254.0", source: "cache" });
@@ -30,19 +30,19 @@ describe("on PATH", () => {
     ]);
   });
 
-  test.each(["dev", "", "v0-local"])("a version without numbers (%p) is accepted", async (printed) => {
+  test.each(["dev", "", "v0-local"])("with a version that is not numeric (%p) is accepted", async (printed) => {
     installPulumi(computer.path, printed);
     expect(await computer.find()).toMatchObject({ source: "PATH" });
   });
 
-  test("without its companions it is named, and the cache is used", async () => {
+  test("without its plugins is named, and the cache is used", async () => {
     pulumiOnly(computer.path, "v3.260.0");
     installPulumi(computer.cached("3.259.0"), "v3.259.0");
     expect(await computer.find()).toMatchObject({ source: "cache" });
     expect(computer.said[0]).toContain("comes without pulumi-language-nodejs and pulumi-resource-pulumi-nodejs");
   });
 
-  test("its companions may be elsewhere on PATH", async () => {
+  test("may have its plugins elsewhere on PATH", async () => {
     pulumiOnly(computer.path, "v3.260.0");
     const elsewhere = join(computer.root, "elsewhere");
     for (const name of ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"])
@@ -51,14 +51,14 @@ describe("on PATH", () => {
     expect(await computer.find()).toMatchObject({ bin: computer.path, source: "PATH" });
   });
 
-  test("a link is followed to where the companions are", async () => {
+  test("may be a link to the folder with the plugins", async () => {
     const installed = installPulumi(join(computer.root, "installed", "bin"), "v3.260.0");
     mkdirSync(computer.path, { recursive: true });
     symlinkSync(join(installed, "pulumi"), join(computer.path, "pulumi"));
     expect(await computer.find()).toMatchObject({ bin: installed, root: dirname(installed), source: "PATH" });
   });
 
-  test("a folder that is not called bin gets a root whose bin it is", async () => {
+  test("in a folder that is not named bin gets a root with a bin that is a link to it", async () => {
     const unpacked = installPulumi(join(computer.root, "unpacked"), "v3.260.0");
     computer.env.PATH = unpacked;
     const { root, bin } = await computer.find();
@@ -67,7 +67,7 @@ describe("on PATH", () => {
     expect((await computer.find()).root).toBe(root);
   });
 
-  test("the npm package's wrapper, which downloads, is left alone", async () => {
+  test("that is the npm package's wrapper, which downloads, is not run", async () => {
     const wrapper = join(computer.root, "node_modules", ".bin");
     script(wrapper, "pulumi", `#!/bin/sh\necho > ${join(computer.root, "asked")}\necho v3.260.0\n`);
     computer.env.PATH = wrapper;
@@ -76,18 +76,18 @@ describe("on PATH", () => {
   });
 });
 
-describe("in the cache", () => {
-  test("the newest comes first, by number", async () => {
+describe("a CLI in the cache", () => {
+  test("is chosen by the highest version number", async () => {
     for (const version of ["3.254.0", "3.1000.0", "3.259.0"]) installPulumi(computer.cached(version), `v${version}`);
     expect(await computer.find()).toMatchObject({ version: "3.1000.0", source: "cache" });
   });
 
-  test("Pulumi's own place of installation counts too", async () => {
+  test("may be in Pulumi's own installation folder", async () => {
     const bin = installPulumi(join(computer.home, "bin"), "v3.260.0");
     expect(await computer.find()).toMatchObject({ bin, root: computer.home, source: "cache" });
   });
 
-  test("a broken one is named, and the next is used", async () => {
+  test("that is broken is named, and the next is used", async () => {
     installPulumi(computer.cached("3.260.0"), "v3.260.0");
     script(computer.cached("3.260.0"), "pulumi", "#!/bin/sh\necho no such library. >&2\nexit 127\n");
     installPulumi(computer.cached("3.259.0"), "v3.259.0");
@@ -96,8 +96,8 @@ describe("in the cache", () => {
   });
 });
 
-describe("when nothing works", () => {
-  test("one message names the four places and what to do", async () => {
+describe("when no CLI works", () => {
+  test("one message names the four locations and how to proceed", async () => {
     await expect(computer.find()).rejects.toThrow(
       [
         "No Pulumi CLI of version 3.254.0 or newer could be found or got.",
@@ -111,12 +111,12 @@ describe("when nothing works", () => {
     expect(readdirSync(join(computer.home, "versions"))).toEqual([]);
   });
 
-  test("it says too what was found and could not be used", async () => {
+  test("the message also names what was found and could not be used", async () => {
     installPulumi(computer.path, "v3.100.0");
     await expect(computer.find()).rejects.toThrow(`pulumi 3.100.0 in ${computer.path} is too old`);
   });
 
-  test("a home that cannot be written is named", async () => {
+  test("a home folder that is not writable is named", async () => {
     script(computer.root, "home", "a file");
     await expect(computer.find()).rejects.toThrow("Pulumi's cache cannot be written: ");
   });

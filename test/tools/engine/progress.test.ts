@@ -18,7 +18,7 @@ afterEach(() => jest.useRealTimers());
 
 const clear = "\r\u001b[2K";
 
-test("a terminal shows one line, with the seconds it takes, no longer than the terminal is wide", () => {
+test("a terminal shows one line, with the elapsed seconds, no longer than the terminal is wide", () => {
   const { say, end } = progress(out(true));
   say("Building: 1 package…");
   jest.advanceTimersByTime(61_000);
@@ -28,7 +28,7 @@ test("a terminal shows one line, with the seconds it takes, no longer than the t
   end();
 });
 
-test("on a terminal results stay", () => {
+test("on a terminal results are kept", () => {
   const { say, end } = progress(out(true));
   say("Looking…");
   say("It is too old.");
@@ -36,7 +36,7 @@ test("on a terminal results stay", () => {
   end();
 });
 
-test("elsewhere an activity is told at once and then every twenty seconds", () => {
+test("without a terminal an activity is reported at once and then every twenty seconds", () => {
   const { say, end } = progress(out(false));
   say("Asking…");
   for (let count = 1; count <= 45; count++) {

@@ -34,7 +34,7 @@ describe("A release", () => {
   });
   afterEach(() => rmSync(root, { recursive: true, force: true, maxRetries: 3 }));
 
-  it("writes the version wherever it stands, and nothing else, in one commit with a tag", () => {
+  it("writes the version in every place, and nothing else, in one commit with a tag", () => {
     const planned = plan(root, "minor");
     expect(planned).toMatchObject({ current: "0.1.0", version: "0.2.0", tag: "v0.2.0", notes: "- New.", problems: [] });
     expect(git("status", "--porcelain")).toBe("");
@@ -60,7 +60,7 @@ describe("A release", () => {
     ]);
   });
 
-  it("of what package.json says already is a tag only", () => {
+  it("of the version in package.json is a tag only", () => {
     const planned = plan(root);
     expect(planned).toMatchObject({ version: "0.1.0", notes: "- Old.", files: {}, problems: [] });
     const before = git("rev-parse", "HEAD");
@@ -69,7 +69,7 @@ describe("A release", () => {
     expect(plan(root).problems).toEqual([expect.stringContaining("v0.1.0 was released already")]);
   });
 
-  it("has a changelog", () => {
+  it("requires an entry in the changelog", () => {
     writeFileSync(join(root, "CHANGELOG.md"), changelog.replace("- New.\n\n", ""));
     commit();
     expect(plan(root, "patch").problems).toEqual([
@@ -77,7 +77,7 @@ describe("A release", () => {
     ]);
   });
 
-  it("is made of what is committed, with a fresh schema", () => {
+  it("is made from committed files, with an up-to-date schema", () => {
     writeFileSync(join(root, "schema.json"), read("schema.json").replace("0.1.0", "0.0.9"));
     expect(plan(root, "patch").problems).toEqual([
       expect.stringMatching(/^There are changes that are not committed.*\n M schema\.json$/),
@@ -85,7 +85,7 @@ describe("A release", () => {
     ]);
   });
 
-  it("has a version that comes after the one before", () => {
+  it("requires a version higher than the one before", () => {
     const next = (wish: string) => nextVersion("1.9.3", wish);
     expect(["major", "minor", "patch", "1.10.0", "2.0.0"].map(next)).toEqual([
       "2.0.0",

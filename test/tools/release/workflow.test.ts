@@ -9,13 +9,13 @@ interface Step {
   env?: Record<string, string>;
 }
 
-describe("The workflow that publishes", () => {
+describe("The publishing workflow", () => {
   const root = join(__dirname, "..", "..", "..");
   const { on, permissions, jobs } = parse(readFileSync(join(root, ".github", "workflows", "release.yml"), "utf8"));
   const steps: Step[] = jobs.publish.steps;
   const step = (name: string) => steps.find((one) => one.name === name) as Step;
 
-  it("runs for tags only, and may attest where the package comes from", () => {
+  it("runs for tags only, and may attest the provenance of the package", () => {
     expect(on).toEqual({ push: { tags: ["v*"] } });
     expect(permissions).toEqual({ contents: "read", "id-token": "write" });
     expect(step("Publish").run).toContain("npm publish --provenance --access public");
@@ -29,7 +29,7 @@ describe("The workflow that publishes", () => {
     expect(before).toEqual(expect.arrayContaining([".ci/run", "npm run check", "npm run test:layouts"]));
   });
 
-  it("refuses a tag that is not the version", () => {
+  it("refuses a tag that differs from the version", () => {
     const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     const ends = (tag: string) =>
       spawnSync("bash", ["-e", "-c", step("The tag is the version").run ?? ""], {

@@ -18,7 +18,7 @@ beforeAll(() => {
 }, 60_000);
 
 describe("The schema of a kind with objects and sets", () => {
-  it("has a named type for each interface and enumeration, with the prose of their properties", () => {
+  it("has a named type for each interface and enumeration, with the descriptions of their properties", () => {
     const types = new NamedTypes(declared);
     kindSchema(squad, declared, types);
     expect(JSON.parse(JSON.stringify(types.all))).toEqual({
@@ -61,7 +61,7 @@ describe("The schema of a kind with objects and sets", () => {
     expect([...types.interfaces].sort()).toEqual(["SquadRule", "SquadWebhook"]);
   });
 
-  it("says of inputs and outputs that they are secret, and refers to the types", () => {
+  it("marks secret inputs and outputs, and refers to the types", () => {
     const { inputProperties, properties } = JSON.parse(
       JSON.stringify(kindSchema(squad, declared, new NamedTypes(declared))),
     );
@@ -81,7 +81,7 @@ describe("The schema of a kind with objects and sets", () => {
     expect(properties.webhook).not.toHaveProperty("type");
   });
 
-  it("is one that Pulumi accepts", async () => {
+  it("is accepted by Pulumi", async () => {
     const types = new NamedTypes(declared);
     const resources = { ...schema.resources, "quay:index:Squad": kindSchema(squad, declared, types) };
     const { dir, env, remove } = await temporaryWorkspace(await findEngine());
@@ -96,7 +96,7 @@ describe("The schema of a kind with objects and sets", () => {
   }, 900_000);
 });
 
-describe("What not every language can say is no schema:", () => {
+describe("A type that not every language supports is refused:", () => {
   it.each([
     [
       "Union",

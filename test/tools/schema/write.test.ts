@@ -7,7 +7,7 @@ import { temporaryWorkspace } from "../../../tools/engine/workspace";
 const root = path.join(__dirname, "../../..");
 
 describe("schema.json", () => {
-  it("is a Pulumi package schema, as Pulumi itself finds", async () => {
+  it("is a valid Pulumi package schema, as Pulumi checks it", async () => {
     const { env, remove } = await temporaryWorkspace(await findEngine());
     try {
       const check = () =>

@@ -24,7 +24,7 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-test("a whole family ends, whatever its members do about signals", async () => {
+test("a whole process tree ends, however its processes handle signals", async () => {
   const { leader, pid } = await start();
   const ended = once(leader, "exit");
   endFamily(pid);
@@ -32,7 +32,7 @@ test("a whole family ends, whatever its members do about signals", async () => {
   expect(await ended).toEqual([null, "SIGKILL"]);
 });
 
-test("orphans are found too", async () => {
+test("orphaned processes are found too", async () => {
   const { leader, pid } = await start();
   const known = familyOf(pid);
   leader.kill("SIGKILL");
@@ -42,7 +42,7 @@ test("orphans are found too", async () => {
   await until(() => familyOf(pid, known).length === 0);
 });
 
-test("nobody else is touched", async () => {
+test("no other process is stopped", async () => {
   const [one, other] = [await start(), await start()];
   endFamily(one.pid);
   expect(familyOf(other.pid)).toHaveLength(4);

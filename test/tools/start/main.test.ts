@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 describe("npm start", () => {
-  it("shows the life of the quickstart, from nothing to nothing, and leaves nothing behind", async () => {
+  it("runs the quickstart from create to destroy, and leaves nothing behind", async () => {
     const tour = start();
     expect([await tour.end(), tour.text]).toEqual([0, expect.anything()]);
 
@@ -62,7 +62,7 @@ describe("npm start", () => {
     expect(tour.files()).toEqual([]);
   }, 180_000);
 
-  it("names parts of README that there are", () => {
+  it("names sections of README that exist", () => {
     const [source, readme] = ["tools/start/main.ts", "README.md"].map((file) => readFileSync(join(root, file), "utf8"));
     const [, line = ""] = /page\.line\('(.*) in README\.md'\)/.exec(source ?? "") ?? [];
     const parts = [...line.matchAll(/"([^"]+)"/g)].map(([, part]) => part);
@@ -104,7 +104,7 @@ describe("npm start with QUAY_URL", () => {
     expect(tour.files()).toEqual([]);
   });
 
-  it("removes, when interrupted, what it has made", async () => {
+  it("removes what it has created when interrupted", async () => {
     const tour = start(theirs(), ["--yes"]);
     await tour.printed("created (");
     expect(quay.store.organization("acme")).toBeDefined();
@@ -117,7 +117,7 @@ describe("npm start with QUAY_URL", () => {
     expect(tour.files()).toEqual([]);
   });
 
-  it("interrupted twice it stops at once, and says where the state is and how to remove what was made", async () => {
+  it("interrupted twice stops at once, and says where the state is and how to remove what was created", async () => {
     const tour = start(theirs(), ["--yes"]);
     await tour.printed("created (");
     tour.interrupt();
@@ -131,7 +131,7 @@ describe("npm start with QUAY_URL", () => {
     expect(tour.files()).toEqual([expect.stringMatching(/^pulumi-quay-/)]);
   });
 
-  it("shows what Quay's organization acme stands in the way of, and takes nothing away from it", async () => {
+  it("reports a conflict with an existing organization acme in Quay, and does not change it", async () => {
     quay.reset();
     quay.store.addOrganization("acme");
     const tour = start(theirs(), ["--yes"]);

@@ -4,7 +4,7 @@ function trimmed(output: string): string[] {
   return output.split("\n").flatMap(withoutNoise());
 }
 
-test("what has begun is told once, when it has ended, however it has ended", () => {
+test("an activity is shown once, when it has ended, with any result", () => {
   const output = `Updating (dev):
 
  +  pulumi:pulumi:Stack shop-dev creating (0s)
@@ -27,7 +27,7 @@ Duration: 2s
   ]);
 });
 
-test("what does not differ is left out, what differs stays", () => {
+test("equal lines are omitted, different ones are kept", () => {
   const output = `
 Previewing update (dev):
  ~  pulumi-nodejs:dynamic/quay:Team ops refreshing (0s) [diff: -name]
@@ -48,13 +48,13 @@ Previewing update (dev):
   ]);
 });
 
-test("a row that comes again is left out within the preview, and told again of the update", () => {
+test("a repeated line is omitted within the preview, and shown again for the update", () => {
   const row = " +  pulumi:pulumi:Stack shop-dev create";
   const output = ["Previewing update (dev):", row, row, "Updating (dev):", row].join("\n");
   expect(trimmed(output)).toEqual(["Previewing update (dev):", row, "Updating (dev):", row]);
 });
 
-test("colors neither hide noise nor get lost", () => {
+test("lines are recognized with colors, and colors are kept", () => {
   const green = (text: string) => `\u001b[38;5;2m${text}\u001b[0m`;
   const [going, done] = ["creating (0s)", "created (1s)"].map((word) => ` ${green("+ ")} quay:Team ops ${green(word)}`);
   expect(trimmed(`${going}\n${done}`)).toEqual([done]);

@@ -14,7 +14,7 @@ const problem = (status: number, title: string) => ({
   status,
 });
 
-describe("Quay's own words", () => {
+describe("The message of a Quay response", () => {
   it.each([
     [404, problem(404, "not_found")],
     [400, problem(400, "invalid_request")],
@@ -29,7 +29,7 @@ describe("Quay's own words", () => {
     [401, { error: "Anonymous access is not allowed" }],
     [204, undefined],
     [200, null],
-  ])("%d %j", (status, body) => {
+  ])("is read from %d %j", (status, body) => {
     expect(isForeign(answer(status, body))).toBe(false);
   });
 
@@ -45,18 +45,18 @@ describe("Quay's own words", () => {
     [403, { error: "forbidden" }],
     [400, { error: "bad request", error_description: "…" }],
     [302, undefined],
-  ])("are not %d %j", (status, body) => {
+  ])("is not read from %d %j", (status, body) => {
     expect(isForeign(answer(status, body))).toBe(true);
   });
 
-  it("are no pages, but for an error of Quay's own", () => {
+  it("is not an HTML page, but for an error page of Quay's own", () => {
     for (const status of [200, 308, 400, 401, 403, 404, 405, 413])
       expect(isForeign({ status, body: "<html>", text: "<html>" })).toBe(true);
     for (const status of [429, 500, 502, 503])
       expect(isForeign({ status, body: "<html>", text: "<html>" })).toBe(false);
   });
 
-  it("name the kind of refusal, where they are a problem", () => {
+  it("includes the error type of a problem response", () => {
     expect(titleOf(answer(404, problem(404, "not_found")))).toBe("not_found");
     expect(titleOf(answer(404, { message: "not_found" }))).toBeUndefined();
   });

@@ -63,8 +63,8 @@ async function told(url: string, { ca, env = {} }: { ca?: string; env?: Record<s
   return error?.message.replace(/^.* gave no answer to GET \/v1\/organization\/acme: /, "");
 }
 
-describe("A connection that cannot be, in one sentence that says what to mend:", () => {
-  it("TLS where there is none, asked once", async () => {
+describe("A connection failure is reported in one sentence with the remedy:", () => {
+  it("TLS to a server without it, tried once", async () => {
     const port = await plain();
     expect(await told(`https://127.0.0.1:${port}`)).toBe(
       "what listens there does not speak TLS; if this Quay does without, quay:url begins with http://.",
@@ -72,7 +72,7 @@ describe("A connection that cannot be, in one sentence that says what to mend:",
     expect(connections).toBe(1);
   });
 
-  it("no TLS where there is", async () => {
+  it("no TLS to a server that requires it", async () => {
     expect(await told(`http://127.0.0.1:${await secure()}`)).toMatch(
       /; if it wants TLS, quay:url begins with https:\/\/\.$/,
     );
@@ -84,7 +84,7 @@ describe("A connection that cannot be, in one sentence that says what to mend:",
     expect(await told(url)).toBe(`What listens at ${url} wants TLS: quay:url begins with https://.`);
   });
 
-  it("a certificate of an authority that nobody knows, and of another one, asked once each", async () => {
+  it("a certificate of an unknown authority, and one of another authority, tried once each", async () => {
     const url = `https://localhost:${await secure()}`;
     expect(await told(url)).toMatch(
       /authority that this machine does not know \(\w+\); set quay:caCertificate to that authority's\.$/,
@@ -94,7 +94,7 @@ describe("A connection that cannot be, in one sentence that says what to mend:",
     expect(await told(url, { ca: caCertificate })).toBeUndefined();
   });
 
-  it("a certificate for another name", async () => {
+  it("a certificate for another host", async () => {
     expect(await told(`https://127.0.0.1:${await secure()}`, { ca: caCertificate })).toBe(
       "its certificate is for localhost, not for 127.0.0.1; write quay:url with a name that it is for.",
     );
@@ -110,7 +110,7 @@ describe("A connection that cannot be, in one sentence that says what to mend:",
     expect(causeOf(cause, { url: "https://quay.example.com" })).toBe(words);
   });
 
-  it("a host that there is not, and a port at which nobody listens", async () => {
+  it("an unknown host, and a port without a listener", async () => {
     expect(await told("https://quay.invalid")).toMatch(
       /^no host has that name \(ENOTFOUND\); quay:url may be mistyped\.$|EAI_AGAIN/,
     );
@@ -127,13 +127,13 @@ describe("A proxy", () => {
     expect(connections).toBeGreaterThan(1);
   });
 
-  it("that is dead is named as the proxy", async () => {
+  it("that is down is named as the proxy", async () => {
     expect(await told("https://quay.invalid", { env: { HTTPS_PROXY: "http://127.0.0.1:9" } })).toBe(
       "the proxy that HTTPS_PROXY names (127.0.0.1:9) cannot be reached (ECONNREFUSED).",
     );
   });
 
-  it("that takes up no connection is not dialled without end", async () => {
+  it("that accepts no connection is not dialled endlessly", async () => {
     const env = { HTTPS_PROXY: `http://127.0.0.1:${await plain()}` };
     expect(await told("https://quay.invalid", { env })).toMatch(/^the proxy that HTTPS_PROXY names .* hung up/);
     expect(connections).toBe(1 + impatient.tries);
@@ -150,7 +150,7 @@ describe("A proxy", () => {
   });
 
   it.each(["localhost:8080", "http://:bad", "socks5://127.0.0.1:9", "me:SECRETPW@proxy:3128", "nonsense"])(
-    "that cannot be one (%s) is told by its variable, and not quoted",
+    "with an invalid URL (%s) is reported by its variable, and not quoted",
     async (value) => {
       expect(await told("https://quay.invalid", { env: { HTTPS_PROXY: value } })).toBe(
         "HTTPS_PROXY is not the address of a proxy that can be used: it begins with http:// or https://, for example " +
@@ -166,7 +166,7 @@ describe("A proxy", () => {
     ["*", true],
     ["host", false],
     ["*.localhost", true],
-  ])("is left out for whom NO_PROXY excepts (%s)", async (NO_PROXY, excepted) => {
+  ])("is not used for a host in NO_PROXY (%s)", async (NO_PROXY, excepted) => {
     const url = `http://localhost:${await plain()}`;
     const words = await told(url, { env: { HTTP_PROXY: "http://127.0.0.1:9", NO_PROXY } });
     expect(words === undefined).toBe(excepted);
@@ -185,7 +185,7 @@ describe("A redirect", () => {
     ],
     ["http://[SECRET", "to nowhere. Look at quay:url."],
     ["javascript:SECRET", "to nowhere. Look at quay:url."],
-  ])("says whereto, and nothing that may be secret (%s)", async (location, words) => {
+  ])("is reported with its target, without anything that may be secret (%s)", async (location, words) => {
     const moved = createServer((_, answer) => {
       answer.writeHead(302, { location });
       answer.end("<html>Moved: SECRET</html>");

@@ -66,7 +66,7 @@ describe("An operation that this Quay does not have", () => {
     expect(asked("GET /v1/discovery")).toBe(1);
   });
 
-  it("is told from what does not exist without asking for that list", async () => {
+  it("is distinguished from a missing object without requesting that list", async () => {
     await expect(getOrganization(quay, { orgname: "umbrella" })).rejects.toThrow("Not Found (404)");
     await expect(getRepo(quay, { repository: "acme/api" })).rejects.toThrow("Not Found (404)");
     await expect(listRepoTags(quay, { repository: "acme/api" })).rejects.toThrow("Not Found (404)");
@@ -76,7 +76,7 @@ describe("An operation that this Quay does not have", () => {
     expect(asked("GET /v1/discovery")).toBe(0);
   });
 
-  it("is told from a server in front of Quay that answers in its place", async () => {
+  it("is distinguished from a response of a proxy in front of Quay", async () => {
     for (const status of [404, 405]) {
       at.quay.fail(updateOrganizationTeam.route, { status, body: "<html>", type: "text/html" }, { times: 9 });
       await expect(updateOrganizationTeam(quay, team)).rejects.toThrow("Either something in front of it is in trouble");
@@ -87,7 +87,7 @@ describe("An operation that this Quay does not have", () => {
     expect(asked("GET /v1/discovery")).toBeLessThanOrEqual(1);
   });
 
-  it("is asked for in vain where discovery cannot be read, and again when it can", async () => {
+  it("is looked up again after a failure to read the discovery document", async () => {
     at.quay.leaveOut(updateOrganizationTeam.route);
     for (const fault of [403, "reset", "html", { status: 200, body: { paths: {} } }] as const) {
       at.quay.fail("GET /v1/discovery", fault);
@@ -97,7 +97,7 @@ describe("An operation that this Quay does not have", () => {
   });
 });
 
-it("Operations have the nicknames by which they are exported", () => {
+it("operations have the nicknames by which they are exported", () => {
   const api = path.join(__dirname, "../../../../provider/quay/api");
   const exported = readdirSync(api).flatMap((file) =>
     Object.entries<Partial<Operation>>(require(path.join(api, file))),

@@ -58,7 +58,7 @@ const failure = (work: Promise<unknown>): Promise<string> =>
 
 const half = token.slice(0, 20);
 
-describe("A token in an answer", () => {
+describe("A token in a response", () => {
   it.each([
     ["split by a control character", `no ${token.slice(0, 9)}\u0000${token.slice(9)} here`],
     ["split by an escape sequence", `no ${token.slice(0, 9)}\u001b[0m${token.slice(9)} here`],
@@ -68,7 +68,7 @@ describe("A token in an answer", () => {
     ["as an address escapes it", `no ${[...token].map((sign) => `%${sign.charCodeAt(0).toString(16)}`).join("")} here`],
     ["as Docker's password", `no ${Buffer.from(`$oauthtoken:${token}`).toString("base64")} here`],
     ["across the end of what is quoted", `${"x".repeat(280)}${token}`],
-  ])("%s, is not said", async (_, detail) => {
+  ])("%s, is not printed", async (_, detail) => {
     const quay = await answering(JSON.stringify({ detail }), 400, { "content-type": "application/json" });
     const message = await failure(quay.send(get));
     expect(message).toContain("Quay refused GET");
@@ -77,13 +77,13 @@ describe("A token in an answer", () => {
     expect(message).not.toMatch(/TOKEN012345/);
   });
 
-  it("is not handed on when it is written with escapes that nothing needs", async () => {
+  it("is not printed when it is written with unneeded escapes", async () => {
     const escaped = [...token].map((sign) => `\\u00${sign.charCodeAt(0).toString(16)}`).join("");
     const quay = await answering(`{"name":"${escaped}","list":["${escaped}"],"${escaped}":1}`);
     expect(JSON.stringify(await quay.send(get))).not.toContain(half);
   });
 
-  it("is not said of a redirect, also where that is cut", async () => {
+  it("is not printed for a redirect, also where that is truncated", async () => {
     const location = `https://quay.example.com/${"x".repeat(240)}${token}`;
     const message = await failure((await answering("", 302, { location })).send(get));
     expect(message).toContain("a redirect (302) to https://quay.example.com/");
@@ -91,20 +91,20 @@ describe("A token in an answer", () => {
   });
 });
 
-describe("An answer that nobody expects", () => {
-  it("101, is no answer, and said at once", async () => {
+describe("An unexpected response", () => {
+  it("101, is reported at once as no answer", async () => {
     const quay = await writing("HTTP/1.1 101 x\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n");
     expect(await failure(quay.send(get))).toContain("it wants to speak something else than HTTP");
   });
 
-  it.each(["000", "099", "205", "304"])("%s, is not Quay's", async (status) => {
+  it.each(["000", "099", "205", "304"])("%s, is not taken for Quay's", async (status) => {
     const quay = await writing(`HTTP/1.1 ${status} x\r\ncontent-length: 0\r\n\r\n`);
     expect(await failure(quay.send(get))).toMatch(
       /answered GET \/v1\/organization\/acme with nothing|breaks the rules/,
     );
   });
 
-  it("that breaks HTTP, is not said to be no HTTP", async () => {
+  it("that violates HTTP, is not reported as a server without HTTP", async () => {
     const quay = await writing("HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello");
     expect(await failure(quay.send(get))).toMatch(/its answer breaks the rules of HTTP \(HPE_\w+\)/);
   });
@@ -112,7 +112,7 @@ describe("An answer that nobody expects", () => {
   it.each([
     ["with a reason that is nested a hundred thousand times", 400, `{"message":${"[".repeat(1e5)}${"]".repeat(1e5)}}`],
     ["with a name that is nested a million times", 200, `{"name":${"[".repeat(1e6)}${"]".repeat(1e6)}}`],
-  ])("%s, is told without a word of the stack", async (_, status, body) => {
+  ])("%s, is reported without a stack trace", async (_, status, body) => {
     const message = await failure(getOrganization(await answering(body, status), { orgname: "acme" }));
     expect(message).toMatch(/^(Quay|Quay's) /);
     expect(message).not.toMatch(/stack|answered \{/);
@@ -121,7 +121,7 @@ describe("An answer that nobody expects", () => {
   it.each([
     ["-5", "0.5"],
     ["30.5", "0"],
-  ])("asks for a pause of %s or %s seconds, which is none", async (...waits) => {
+  ])("with a Retry-After of %s or %s seconds causes no pause", async (...waits) => {
     for (const wait of waits) {
       const quay = await answering("{}", 503, { "retry-after": wait });
       const began = performance.now();
@@ -131,14 +131,14 @@ describe("An answer that nobody expects", () => {
   });
 });
 
-describe("A long answer that is wrong everywhere", () => {
+describe("A long response that is invalid everywhere", () => {
   const many = 2_000_000;
   const largest = (before: number) => process.memoryUsage().heapUsed - before;
 
   it.each([
     ["organizations that are numbers", `{"username":"a","organizations":[${"1,".repeat(many)}1]}`],
     ["organizations without a name", `{"username":"a","organizations":[${"{},".repeat(many)}{}]}`],
-  ])("%s, is told by its first fault", async (_, body) => {
+  ])("%s, is reported by its first error", async (_, body) => {
     const quay = await answering(body);
     const before = process.memoryUsage().heapUsed;
     const message = await failure(getLoggedInUser(quay, {}));
@@ -156,7 +156,7 @@ describe("A long answer that is wrong everywhere", () => {
   });
 });
 
-describe("A list without an end", () => {
+describe("An endless list", () => {
   async function repositoriesOf(page: (turned: number) => object[]) {
     let asked = 0;
     const server = createHttp((_, answer) => {
@@ -179,11 +179,11 @@ describe("A list without an end", () => {
     return { message, asked };
   }
 
-  it("is given up at an empty page that names another", async () => {
+  it("is abandoned at an empty page that has a next one", async () => {
     expect(await repositoriesOf(() => [])).toEqual({ message: "Quay's list goes on after an empty page.", asked: 1 });
   });
 
-  it("is given up after more pages than any Quay has", async () => {
+  it("is abandoned after more pages than any Quay has", async () => {
     const { message, asked } = await repositoriesOf((turned) => [
       { namespace: "acme", name: `r${turned}`, is_public: true },
     ]);
@@ -192,8 +192,8 @@ describe("A list without an end", () => {
   });
 });
 
-describe("A server that spoke HTTP/2 and was followed by one that does not", () => {
-  it("is asked anew what it speaks, and serves", async () => {
+describe("A server with HTTP/2 that is replaced by one without", () => {
+  it("is negotiated with again, and works", async () => {
     const { key, cert, caCertificate } = certificates(["127.0.0.1"]);
     const body = JSON.stringify({ name: "acme" });
     const first = createHttp2({ key, cert }, (_, answer) => answer.end(body));

@@ -36,21 +36,21 @@ async function answering(status: number, body: (authorization: string) => string
   return message;
 }
 
-describe("Something in front of Quay that repeats what it was sent", () => {
+describe("A proxy that repeats the request in its response", () => {
   it.each([
     ["as Quay's refusal", 403, (sent: string) => JSON.stringify({ detail: `denied ${sent}`, error_message: sent })],
     ["as JSON of its own", 404, (sent: string) => JSON.stringify({ error: sent })],
     ["as a page", 502, (sent: string) => `<html><title>Bad: ${sent}</title></html>`],
     ["as a text", 200, (sent: string) => `You sent ${sent}`],
     ["as an answer", 200, (sent: string) => JSON.stringify({ name: sent })],
-  ])("%s, does not make us say the token", async (_, status, body) => {
+  ])("%s, does not cause the token to be printed", async (_, status, body) => {
     const message = await answering(status, body);
     expect(message).not.toContain(token);
   });
 });
 
 describe("A delete", () => {
-  it.each([200, 201, 202])("is not done when something answers %d, which Quay never does", async (status) => {
+  it.each([200, 201, 202])("is not done when the response is %d, which Quay never returns", async (status) => {
     const server = createServer((_, answer) => {
       answer.writeHead(status, { "content-type": "application/json" });
       answer.end("{}");
@@ -64,7 +64,7 @@ describe("A delete", () => {
   });
 });
 
-describe("A foreign text in a sentence", () => {
+describe("Foreign text in a message", () => {
   it("moves no cursor and changes no colour", async () => {
     const body = JSON.stringify({ detail: "\u001b[31mred\u001b[0m \u001b]0;title\u0007bell\u0007 \rback" });
     const message = await answering(400, () => body);
@@ -72,15 +72,15 @@ describe("A foreign text in a sentence", () => {
     expect(message).not.toMatch(/(?!\n)\p{Cc}/u);
   });
 
-  it("is not the beginning of an answer that is no JSON, such as a robot with its token", async () => {
+  it("does not include the beginning of an invalid JSON response, such as a robot with its token", async () => {
     const message = await answering(200, () => '{"name": "acme+ci", "token": "ROBOTSECRET0123456789", "descr');
     expect(message).not.toContain("ROBOTSECRET");
     expect(message).toContain("a text that is no JSON");
   });
 });
 
-describe("An answer that does not end", () => {
-  it("is given up with a sentence, and asked for only once", async () => {
+describe("An endless response", () => {
+  it("is abandoned with a message, and requested only once", async () => {
     const chunk = Buffer.alloc(1 << 20, "x");
     let requests = 0;
     const pour = (answer: ServerResponse) => {
@@ -103,7 +103,7 @@ describe("An answer that does not end", () => {
 });
 
 describe("A server that refuses every stream, over HTTP/2", () => {
-  it("is dialled a few times with a pause between, and given up", async () => {
+  it("is connected to a few times with pauses, then abandoned", async () => {
     const { key, cert, caCertificate } = certificates(["127.0.0.1"]);
     let connections = 0;
     const server = createSecureServer({ key, cert });

@@ -19,7 +19,7 @@ describe("One request to Quay", () => {
   });
   afterEach(() => quay.close());
 
-  it("that never gets an answer ends with quay:timeoutSeconds", async () => {
+  it("that never gets a response ends after quay:timeoutSeconds", async () => {
     await quay.send(get);
     at.quay.fail("*", "hang");
     quay.settings.timeoutSeconds = 0.05;
@@ -30,7 +30,7 @@ describe("One request to Quay", () => {
     expect(error.ambiguous).toBe(true);
   });
 
-  it("to nobody says so, and is known not to have been done", async () => {
+  it("with no server reports that, and is known not to have been carried out", async () => {
     const lost = new Quay({ ...settings(), url: "http://127.0.0.1:9" }, { retryPolicy: impatient });
     const error = await thrown(lost.send(post));
     expect(error.message).toMatch(
@@ -40,7 +40,7 @@ describe("One request to Quay", () => {
     await lost.close();
   });
 
-  it("tells a dead token from want of rights", async () => {
+  it("distinguishes an invalid token from missing rights", async () => {
     const dead = new Quay({ ...settings(), token: "dead" }, { retryPolicy: impatient });
     await expect(dead.send(put)).rejects.toBeInstanceOf(InvalidToken);
     await dead.close();
@@ -49,7 +49,7 @@ describe("One request to Quay", () => {
     await narrow.close();
   });
 
-  it("believes a 401 only when it comes again, once the token was good", async () => {
+  it("believes a 401 only when it is repeated, once the token was accepted", async () => {
     await quay.send({ ...get, proves: true });
     at.quay.fail("*", 401, { times: 1 });
     await quay.send(get);
@@ -57,7 +57,7 @@ describe("One request to Quay", () => {
     await expect(quay.send(get)).rejects.toBeInstanceOf(Refusal);
   });
 
-  it("does not take what anybody may read for proof that the token is good", async () => {
+  it("does not take a public response for proof that the token is valid", async () => {
     const dead = new Quay({ ...settings(), token: "dead" }, { retryPolicy: impatient });
     await dead.send(get);
     at.asked();
@@ -66,7 +66,7 @@ describe("One request to Quay", () => {
     expect(at.asked()).toHaveLength(1);
   });
 
-  it("never goes with more than quay:concurrency others", async () => {
+  it("never runs with more than quay:concurrency others", async () => {
     let [now, most] = [0, 0];
     const server = createServer((_, response) => {
       most = Math.max(most, ++now);
@@ -87,7 +87,7 @@ describe("One request to Quay", () => {
     expect(most).toBe(3);
   });
 
-  it("says who is asking", async () => {
+  it("has a User-Agent", async () => {
     let agent: string | undefined;
     const server = createServer((request, response) => {
       agent = request.headers["user-agent"];
@@ -102,7 +102,7 @@ describe("One request to Quay", () => {
     expect(agent).toMatch(/^pulumi-quay\/\d+\.\d+\.\d+$/);
   });
 
-  it("goes through the proxy of the environment", async () => {
+  it("uses the proxy of the environment", async () => {
     const asked: string[] = [];
     const proxy = createServer((request, response) => {
       asked.push(String(request.url));
@@ -137,7 +137,7 @@ describe("One request to Quay", () => {
 describe("An interrupted run", () => {
   const at = lab();
 
-  it("asks nothing more, lets what is under way finish, and knows that the rest was not sent", async () => {
+  it("sends nothing more, completes running requests, and knows that the rest was not sent", async () => {
     const line = new HttpChannel({ url: at.quay.url, token: "", registry: "x", timeoutSeconds: 60, concurrency: 1 });
     const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 60, concurrency: 1 };
     const quay = new Quay(settings, { channel: line, retryPolicy: impatient });
@@ -153,7 +153,7 @@ describe("An interrupted run", () => {
     expect(at.quay.store.organization("later")).toBeUndefined();
   });
 
-  it("does not wait longer than it may for an answer that never comes", async () => {
+  it("does not wait beyond its limit for a response that never comes", async () => {
     const line = new HttpChannel({ url: at.quay.url, token: "", registry: "x", timeoutSeconds: 60, concurrency: 1 });
     const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 60, concurrency: 1 };
     const quay = new Quay(settings, { channel: line, retryPolicy: impatient });

@@ -47,19 +47,19 @@ async function busy(bucket: Bucket, seconds: number, retryAfter?: number): Promi
   await time.during(Promise.all(Array.from({ length: 16 }, worker)));
 }
 
-describe("The pace", () => {
+describe("The rate limiter", () => {
   it.each([
     [5, 25],
     [50, 100],
     [200, 20],
-  ])("uses nearly all of %i requests a second, and asks for little more", async (rate, burst) => {
+  ])("uses nearly all of %i requests a second, with few refusals", async (rate, burst) => {
     const bucket = new Bucket(rate, burst);
     await busy(bucket, 60);
     expect(bucket.taken).toBeGreaterThan(0.9 * (60 * rate + burst));
     expect(bucket.refused).toBeLessThan(0.3 * bucket.taken);
   });
 
-  it("does not forget what Quay allows while less is asked than that", async () => {
+  it("remembers the limit while fewer requests are sent", async () => {
     const bucket = new Bucket(5, 25);
     await busy(bucket, 20);
     for (let count = 0; count < 240; count++) {
@@ -72,24 +72,21 @@ describe("The pace", () => {
     expect(bucket.refused - refused).toBeLessThan(100);
   });
 
-  it.each([1, 2, 5])(
-    "keeps still for the %i s that Quay asks for, and does not take that for leave to hurry",
-    async (s) => {
-      const bucket = new Bucket(5, 25);
-      await busy(bucket, 300, s * 1000);
-      expect(bucket.taken).toBeGreaterThan(0.9 * 300 * 5);
-      expect(bucket.refused).toBeLessThan(300);
-    },
-  );
+  it.each([1, 2, 5])("pauses for the %i s of a Retry-After, and does not raise the rate after it", async (s) => {
+    const bucket = new Bucket(5, 25);
+    await busy(bucket, 300, s * 1000);
+    expect(bucket.taken).toBeGreaterThan(0.9 * 300 * 5);
+    expect(bucket.refused).toBeLessThan(300);
+  });
 
-  it("learns that Quay allows more than before", async () => {
+  it("discovers a raised limit", async () => {
     await busy(new Bucket(5, 25), 30);
     const faster = new Bucket(100, 100);
     await busy(faster, 30);
     expect(faster.taken).toBeGreaterThan(0.6 * 30 * 100);
   });
 
-  it("does not mind that the clock of the machine is set back", async () => {
+  it("is not affected when the system clock is set back", async () => {
     const pace = new RateLimiter(16);
     pace.refused(50);
     const set = jest.spyOn(Date, "now").mockReturnValue(Date.now() - 3_600_000);

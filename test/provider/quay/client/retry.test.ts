@@ -5,7 +5,7 @@ import { impatient, lab } from "../../../run";
 import { get, post, put, settingsOf, thrown } from "./sending";
 import { Time } from "./time";
 
-describe("A request to Quay that is not answered as it should be", () => {
+describe("A failing request to Quay", () => {
   const at = lab();
   let quay: Quay;
   const settings = () => settingsOf(at);
@@ -20,29 +20,35 @@ describe("A request to Quay that is not answered as it should be", () => {
   });
   afterEach(() => quay.close());
 
-  it.each([408, 429, 502, 503, 504, "reset", "half"] as const)("that can be repeated is, after %s", async (fault) => {
-    for (const call of [get, put]) {
-      at.quay.fail("*", fault, { times: 2 });
-      await quay.send(call);
-      expect(at.asked()).toHaveLength(3);
-    }
-  });
+  it.each([408, 429, 502, 503, 504, "reset", "half"] as const)(
+    "that is idempotent is retried after %s",
+    async (fault) => {
+      for (const call of [get, put]) {
+        at.quay.fail("*", fault, { times: 2 });
+        await quay.send(call);
+        expect(at.asked()).toHaveLength(3);
+      }
+    },
+  );
 
-  it("is given up after a few tries", async () => {
+  it("is abandoned after a few tries", async () => {
     at.quay.fail("*", 503, { times: Number.POSITIVE_INFINITY });
     await expect(quay.send(get)).rejects.toThrow("Quay refused GET /v1/organization/acme: ");
     expect(at.asked()).toHaveLength(1 + impatient.tries);
   });
 
-  it.each([502, 503, 504, "reset", "half"] as const)("that makes something is not repeated after %s", async (fault) => {
-    at.quay.fail("*", fault);
-    const error = await thrown(quay.send(post));
-    expect(error).toBeInstanceOf(QuayError);
-    expect(error.ambiguous).toBe(true);
-    expect(at.asked()).toHaveLength(1);
-  });
+  it.each([502, 503, 504, "reset", "half"] as const)(
+    "that creates something is not retried after %s",
+    async (fault) => {
+      at.quay.fail("*", fault);
+      const error = await thrown(quay.send(post));
+      expect(error).toBeInstanceOf(QuayError);
+      expect(error.ambiguous).toBe(true);
+      expect(at.asked()).toHaveLength(1);
+    },
+  );
 
-  it("that makes something is repeated when Quay asked for fewer requests: it was not done", async () => {
+  it("that creates something is retried after a rate limit: it was not carried out", async () => {
     at.quay.fail("*", 429);
     await quay.send(post);
     expect(at.asked()).toHaveLength(2);
@@ -51,7 +57,7 @@ describe("A request to Quay that is not answered as it should be", () => {
   it.each([
     ["1", 1000],
     ["Thu, 01 Jan 2026 00:00:02 GMT", 2000],
-  ])("waits as long as Quay asks, in seconds or until a date (%s)", async (when, milliseconds) => {
+  ])("waits for the Retry-After, in seconds or as a date (%s)", async (when, milliseconds) => {
     at.quay.fail("*", { status: 429, headers: { "retry-after": when } });
     const now = jest.spyOn(Date, "now").mockReturnValue(Date.UTC(2026, 0));
     const time = new Time();
@@ -63,7 +69,7 @@ describe("A request to Quay that is not answered as it should be", () => {
     expect(at.asked()).toHaveLength(2);
   });
 
-  it("fails at once when Quay asks for more time than there is, and so do those after it", async () => {
+  it("fails at once when the Retry-After exceeds the time limit, and so do those after it", async () => {
     at.quay.fail("*", { status: 429, headers: { "retry-after": "60" } });
     const hasty = new Quay(settings(), { ...slowly(new Time()), retryPolicy: { ...impatient, refused: 2_000 } });
     const messages = [(await thrown(hasty.send(get))).message, (await thrown(hasty.send(get))).message];
@@ -75,21 +81,24 @@ describe("A request to Quay that is not answered as it should be", () => {
     expect(at.asked()).toHaveLength(1);
   });
 
-  it.each([429, 503])("that is answered %d for an hour fails at once, and says for how long", async (status) => {
-    const hour = new Date(Date.now() + 3_600_000).toUTCString();
-    for (const when of ["3600", hour]) {
-      at.quay.fail("*", { status, headers: { "retry-after": when } });
-      const hasty = new Quay(settings(), slowly(new Time()));
-      const { message } = await thrown(hasty.send(get));
-      await hasty.close();
-      expect(message).toContain(
-        `it asks to be left alone for another 60 minutes (${status}). It is waited for 10 minutes on end`,
-      );
-    }
-    expect(at.asked()).toHaveLength(2);
-  });
+  it.each([429, 503])(
+    "that is answered %d with a Retry-After of an hour fails at once, and reports the duration",
+    async (status) => {
+      const hour = new Date(Date.now() + 3_600_000).toUTCString();
+      for (const when of ["3600", hour]) {
+        at.quay.fail("*", { status, headers: { "retry-after": when } });
+        const hasty = new Quay(settings(), slowly(new Time()));
+        const { message } = await thrown(hasty.send(get));
+        await hasty.close();
+        expect(message).toContain(
+          `it asks to be left alone for another 60 minutes (${status}). It is waited for 10 minutes on end`,
+        );
+      }
+      expect(at.asked()).toHaveLength(2);
+    },
+  );
 
-  it("that waits because Quay asks for it says so once", async () => {
+  it("that waits for a Retry-After reports so once", async () => {
     at.quay.fail("*", { status: 429, headers: { "retry-after": "240" } }, { times: 2 });
     const time = new Time();
     const said: string[] = [];
@@ -100,7 +109,7 @@ describe("A request to Quay that is not answered as it should be", () => {
     expect(said).toEqual([`Quay at ${at.quay.url} asks to be left alone for 4 minutes; waiting.`]);
   });
 
-  it("that waits its turn does not sit out a time that is longer than the patience", async () => {
+  it("in the queue does not wait for a Retry-After beyond the time limit", async () => {
     at.quay.fail("*", { status: 429, headers: { "retry-after": "3600" } }, { times: Number.POSITIVE_INFINITY });
     const time = new Time();
     const line = new HttpChannel({ ...settings(), concurrency: 1 }, time);

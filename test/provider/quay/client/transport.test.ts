@@ -40,7 +40,7 @@ const aMoment = () => new Promise((resolve) => setImmediate(resolve));
 const endless = { rate: 1e6, burst: 1e6 };
 
 describe("Over HTTP/2", () => {
-  it("one connection carries many requests at once", async () => {
+  it("one connection multiplexes many requests", async () => {
     await start({ tls: true }, { concurrency: 40 });
     local.fail("*", "hang", { times: 40 });
     const unanswered = Promise.allSettled(Array.from({ length: 40 }, () => quay.send(get)));
@@ -51,7 +51,7 @@ describe("Over HTTP/2", () => {
     await unanswered;
   });
 
-  it("what is under way when the server says goodbye to the connection finishes, and nothing is made twice", async () => {
+  it("running requests complete when the server sends GOAWAY, and nothing is created twice", async () => {
     await start({
       tls: true,
       limits: { http2: endless, requestsPerConnection: 20 },
@@ -62,7 +62,7 @@ describe("Over HTTP/2", () => {
     expect(local.connections).toBe(5);
   });
 
-  it("the next connection is opened when one breaks, and only what can be repeated is", async () => {
+  it("the next connection is opened when one breaks, and only idempotent requests are retried", async () => {
     await start({ tls: true });
     for (const fault of ["reset", "half"] as const) {
       local.fail("*", fault, { times: 2 });
@@ -74,7 +74,7 @@ describe("Over HTTP/2", () => {
     expect(local.store.repository("acme", "r1")).toBeUndefined();
   });
 
-  it("who got no answer in time leaves the connection, which may be dead without a word", async () => {
+  it("a request that times out closes the connection, which may be dead without notice", async () => {
     await start({ tls: true });
     await quay.send(get);
     local.fail("POST /v1/repository", "hang");
@@ -85,7 +85,7 @@ describe("Over HTTP/2", () => {
     expect(local.connections).toBe(2);
   });
 
-  it("nobody there means that nothing was sent", async () => {
+  it("a refused connection means that nothing was sent", async () => {
     await start({ tls: true });
     await local.close();
     await expect(quay.send(make(1))).rejects.toMatchObject({
@@ -96,20 +96,20 @@ describe("Over HTTP/2", () => {
 });
 
 describe("Over HTTP/1", () => {
-  it("a server that closes each connection after its answer is no trouble", async () => {
+  it("a server that closes each connection after its response causes no failure", async () => {
     await start({ limits: { http1: endless } });
     await all(40, make);
     expect(local.requests.map(({ status }) => status)).toEqual(Array(40).fill(201));
     expect(local.connections).toBe(40);
   });
 
-  it("some connections are kept where the server keeps them, with TLS too", async () => {
+  it("some connections are kept alive where the server allows it, with TLS too", async () => {
     await start({ tls: { http2: false } });
     await all(40, () => get);
     expect(local.connections).toBeLessThanOrEqual(8);
   });
 
-  it("a connection that is used many times gathers nothing", async () => {
+  it("a connection that is used many times accumulates no listeners", async () => {
     await start({});
     const http1 = new Http1(local.url, { connections: 1 });
     const { agent } = http1 as unknown as { agent: Agent };
@@ -127,7 +127,7 @@ describe("Over HTTP/1", () => {
     await http1.close();
   });
 
-  it("who never takes up the connection was not sent anything", async () => {
+  it("a connection that is never accepted means that nothing was sent", async () => {
     const mute = createServer().listen(0, "127.0.0.1");
     await once(mute, "listening");
     await start({});
@@ -140,7 +140,7 @@ describe("Over HTTP/1", () => {
   });
 });
 
-describe("Where Quay's front end limits the rate", () => {
+describe("With the rate limit of Quay's front end", () => {
   it.each([
     ["HTTP/1", false, 60, 5, 26, 40],
     ["HTTP/2", true, 500, 50, 101, 100],
