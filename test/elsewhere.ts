@@ -1,6 +1,6 @@
 import type { LocalQuay } from "../local-quay";
 
-/** Somebody else at work: one call to Quay that must succeed. `/v1/…` as in Quay's documentation. */
+/** A change outside Pulumi: one call to Quay that must succeed. `/v1/…` as in Quay's documentation. */
 export async function elsewhere(
   { url, token }: Pick<LocalQuay, "url" | "token">,
   call: string,

@@ -20,7 +20,7 @@ const tracked = execFileSync("git", ["ls-files", "--cached", "--others", "--excl
 const sources = tracked.filter((file) => file.endsWith(".ts"));
 const kinds = Object.keys(resources);
 
-/** What a file imports from this repo, as paths from its root. */
+/** The imports of a file from this repository, as paths from its root. */
 function imports(file: string): string[] {
   const found = [...text(file).matchAll(/(?:from|require\()\s*"([^"]+)"/g)].map(([, name]) => name as string);
   return found.map((name) => (name.startsWith(".") ? path.join(path.dirname(file), name) : name));
@@ -28,7 +28,7 @@ function imports(file: string): string[] {
 
 const moduleOf = (name: string) => [`${name}.ts`, `${name}/index.ts`].find((file) => sources.includes(file));
 
-/** What a kind still needs, each in a sentence. */
+/** What a kind still lacks, each in a sentence. */
 function lacking(kind: string): string[] {
   const file = fileOf(kind);
   const row = new RegExp(`^\\| \`?${kind}\`?( ²)? +\\|`, "m");

@@ -14,7 +14,7 @@ import { inTrouble } from "./laws/trouble";
 import { unsupported } from "./laws/unsupported";
 import { lab } from "./run";
 
-/** What is true of every kind. Its specimen is what it is tried on. */
+/** What is true of every kind, tested on its specimen. */
 export function laws(kind: string): void {
   const specimen = specimenOf(kind);
   const { least, id, changes } = specimen;
@@ -223,7 +223,7 @@ export function laws(kind: string): void {
   });
 }
 
-/** Adoption takes over what is left to Quay only as far as the program mentions it. */
+/** Adoption takes over properties that Quay sets by itself only as far as the program declares them. */
 function onlyManaged(kind: string, changes: Properties): Properties {
   const { required } = schema.resources[`quay:index:${kind}` as keyof typeof schema.resources];
   return Object.fromEntries(Object.entries(changes).filter(([name]) => !required.includes(name)));

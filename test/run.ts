@@ -7,7 +7,7 @@ import { elsewhere } from "./elsewhere";
 
 type Properties = Record<string, unknown>;
 
-/** What the engine remembers of a resource. */
+/** A resource in the engine's state. */
 export interface State {
   id: string;
   inputs: Properties;
@@ -18,7 +18,7 @@ export interface State {
   origin?: Properties;
 }
 
-/** Waits so short that trouble costs no time. */
+/** Delays so short that retries cost no time. */
 export const impatient = { tries: 3, pause: 1, refused: 30_000 };
 
 /** A provider process. Those of one engine operation share a journal. */
@@ -78,12 +78,12 @@ export class Run {
     return this.handlers.diff(state.id, stored(state), inputs);
   }
 
-  /** A comparison as a refresh makes it, with no program. */
+  /** The diff of a refresh without a program. */
   async compare(state: State) {
     return this.handlers.diff(state.id, stored(state), state.inputs);
   }
 
-  /** `pulumi up` of a resource in the state. Replaces nothing: that is for the tests to see. */
+  /** `pulumi up` of a resource in the state. Replaces nothing: tests check the replacement themselves. */
   async update(state: State, program: Properties): Promise<State> {
     const inputs = await this.checked(program, state.inputs);
     const { outs } = await this.handlers.update(state.id, stored(state), inputs);
@@ -122,7 +122,7 @@ export class Run {
   }
 }
 
-/** A local Quay for the tests of a file, new for each of them, and runs against it that are closed after each. */
+/** A local Quay for the tests of a file, reset before each of them, and runs against it that are closed after each. */
 export function lab() {
   let quay: LocalQuay;
   const processes: Process[] = [];
@@ -146,7 +146,7 @@ export function lab() {
     run(kind: string, config?: Record<string, string>): Run {
       return new Run(kind, quay, config, begun(new Process()));
     },
-    /** One engine operation on many kinds; `beside` is another process of the same, as explicit providers have. */
+    /** One engine operation on many kinds; `beside` is another process of the same operation, as explicit providers have. */
     operation() {
       const first = begun(new Process());
       const beside = begun(new Process(first.engine));
@@ -160,9 +160,9 @@ export function lab() {
       const { run } = this.operation();
       return (kind) => run(kind, config);
     },
-    /** Somebody else at work: one call to Quay that must succeed. */
+    /** A change outside Pulumi: one call to Quay that must succeed. */
     elsewhere: (call: string, body?: unknown) => elsewhere(quay, call, body),
-    /** What was asked of Quay since this was last called, as routes. */
+    /** The routes requested from Quay since the last call of this. */
     asked(): string[] {
       return quay.requests.splice(0).map(({ route }) => route);
     },
@@ -171,7 +171,7 @@ export function lab() {
 
 export type Lab = ReturnType<typeof lab>;
 
-/** Pulumi's wire has no undefined, no Date and no class. */
+/** Pulumi's wire format has no undefined, no Date and no class. */
 function onTheWire(values: Properties): Properties {
   return Struct.fromJavaScript(values as never).toJavaScript() as Properties;
 }
@@ -179,7 +179,7 @@ function onTheWire(values: Properties): Properties {
 /** All outputs, as the state holds them. */
 const stored = ({ outputs, origin }: State): Properties => ({ ...outputs, ...(origin && { __origin: origin }) });
 
-/** The engine keeps secrets apart, and hands handlers their plain values. */
+/** The engine stores secrets separately, and passes their plain values to handlers. */
 function opened({ __origin, ...outputs }: Properties): Pick<State, "outputs" | "secrets" | "origin"> {
   const isSecret = (value: unknown): value is { value: unknown } =>
     (value as Properties | null)?.["4dabf18193072939515e22adb298388d"] === "1b47061264138c4ac30d75fd1eb44270";
@@ -191,7 +191,7 @@ function opened({ __origin, ...outputs }: Properties): Pick<State, "outputs" | "
   };
 }
 
-/** The engine is told of no property, which it would print with its value: the sentence begins with its name. */
+/** No property is reported to the engine, which would print its value: the message begins with the property's name. */
 function named({ property, reason }: { property: string; reason: string }) {
   expect(property).toBe("");
   const [, name, sentence] = /^(\w{1,100}): (.*)$/s.exec(reason) ?? [];

@@ -15,7 +15,7 @@ interface Admission {
   allowedHosts?: string[];
 }
 
-/** A local Quay for the tests of a file, new for each of them, and adapters before it that are closed after each. */
+/** A local Quay for the tests of a file, new for each of them, with adapters in front of it that are closed after each test. */
 export function adapters(options?: QuayOptions) {
   let quay: LocalQuay;
   const open: { listening: Listening; relay: ClientPool }[] = [];
@@ -54,12 +54,12 @@ export function adapters(options?: QuayOptions) {
     get quay() {
       return quay;
     },
-    /** What the adapters logged. */
+    /** The log lines of the adapters. */
     lines,
     rest: (admission: Admission = {}) => started(rest, adapter(admission)),
     mcp: async (admission: Admission = {}, choice: Choice = {}) =>
       `${await started((made) => mcp(made, chosen(choice)), adapter(admission))}/mcp`,
-    /** What was asked of Quay since this was last called, as routes. */
+    /** The routes requested from Quay since the last call of this. */
     asked: () => quay.requests.splice(0).map(({ route }) => route),
   };
 }

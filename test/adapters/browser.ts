@@ -9,7 +9,7 @@ const executablePath = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ].find((file) => file !== undefined && existsSync(file));
 
-/** Where there is a browser; elsewhere these tests are skipped, and say so. */
+/** The installed browser. Without one these tests are skipped, with a message. */
 export const describeInBrowser = executablePath ? describe : describe.skip;
 
 if (!executablePath) {
@@ -18,11 +18,11 @@ if (!executablePath) {
   );
 }
 
-/** A browser for the tests of a file, with a new page for each of them that tells what went wrong in it. */
+/** A browser for the tests of a file, with a new page for each of them that records errors. */
 export function browser() {
   let running: Browser;
   let page: Page;
-  /** What the page complained of, and what it wanted from elsewhere. */
+  /** Errors of the page, and its requests to other hosts. */
   const wrong: string[] = [];
   beforeAll(async () => {
     running = await chromium.launch({ executablePath });
@@ -32,7 +32,7 @@ export function browser() {
     page = await (await running.newContext()).newPage();
     page.setDefaultTimeout(20_000);
     page.on("console", (message) => {
-      // Browsers ask for an icon by themselves.
+      // Browsers request an icon by themselves.
       const ofIcon = message.location().url.includes("/favicon.ico");
       if (message.type() === "error" && !ofIcon) wrong.push(message.text());
     });

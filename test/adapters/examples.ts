@@ -7,7 +7,7 @@ export interface Example {
   beside?: Record<string, unknown>;
 }
 
-/** One that Quay does, with its answer, and one that it refuses, with its words. */
+/** One that Quay carries out, with its response, and one that it refuses, with its message. */
 export interface Pair {
   done: Example & { status: number; answer?: unknown };
   refused: Example & { status: number; words: string };
@@ -17,7 +17,7 @@ const repository = "acme/web";
 const missing = { repository: "acme/missing" };
 const far = { repository: "elsewhere/web" };
 
-/** Fills a Quay so that the examples below mean something; the token of `acme`'s admin does not reach `elsewhere`. */
+/** Seeds a Quay for the examples below; the token of `acme`'s admin has no rights in `elsewhere`. */
 export function prepare(quay: LocalQuay): { digest: string } {
   quay.features.SECURITY_SCANNER = true;
   quay.features.SUPERUSERS_FULL_ACCESS = false;
@@ -28,7 +28,7 @@ export function prepare(quay: LocalQuay): { digest: string } {
   return quay.push(repository, "v1");
 }
 
-/** Each of the sixteen, done and refused. */
+/** Each of the sixteen operations, carried out and refused. */
 export const examples = (digest: string): Record<string, Pair> => ({
   listrepos: {
     done: {
@@ -165,6 +165,6 @@ export const examples = (digest: string): Record<string, Pair> => ({
   },
 });
 
-/** The user cannot be refused to a token that may read it. */
+/** A token that may read the user is never refused this one. */
 export const narrow = (quay: LocalQuay, name: string): string | undefined =>
   name === "getloggedinuser" ? quay.mint({ scope: "repo:read" }) : undefined;

@@ -6,7 +6,7 @@ const TOKEN = "TOKEN0123456789TOKEN0123456789";
 const ACTING = /(?!\n)[\p{Cc}\u2028-\u202e]/u;
 const evil = `acme\nscopes it has: super:user\u202e\u009b31m\u001b[31m ${TOKEN}`;
 
-/** A Quay of which every name is a trick. */
+/** A Quay in which every name is an injection attempt. */
 const answers: Record<string, object> = {
   "/api/v1/user/": {
     username: `bob\nswitched on: ALL ${TOKEN}`,

@@ -1,4 +1,4 @@
-/** The table of the document that asks for the adapters. */
+/** The table of the requirements for the adapters. */
 export const table = `
 | operation | call | input | read-only | destructive | idempotent |
 | --- | --- | --- | --- | --- | --- |

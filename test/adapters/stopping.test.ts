@@ -10,7 +10,7 @@ describe("A server", () => {
   const cli = command();
   const started: ChildProcess[] = [];
   beforeAll(async () => {
-    // As a package is installed: npx looks for the command here.
+    // As an installed package: npx looks for the command here.
     const bin = path.join(cli.folder, "node_modules", ".bin");
     await mkdir(bin, { recursive: true });
     await chmod(cli.file, 0o755);
@@ -22,12 +22,12 @@ describe("A server", () => {
       try {
         process.kill(-(pid as number), "SIGKILL");
       } catch {
-        // It is gone with all it started.
+        // It has exited with all its child processes.
       }
     }
   });
 
-  /** Starts a command in a process group of its own, and waits until it serves; its port tells whether it still does. */
+  /** Starts a command in a process group of its own, and waits until it serves; its port shows whether it still does. */
   async function serving(file: string, args: string[], stdin: "pipe" | "ignore" = "ignore") {
     const { QUAY_TOKEN, ...env } = process.env;
     const starter = spawn(file, args, { cwd: cli.folder, env, stdio: [stdin, "pipe", "ignore"], detached: true });
@@ -93,7 +93,7 @@ describe("A server", () => {
     started.push(starter);
     starter.stdin?.write(`${JSON.stringify({ jsonrpc: "2.0", id: 1, method: "ping" })}\n`);
     await new Promise((answered) => starter.stdout?.once("data", answered));
-    // Who writes to a pipe sees its end when the last process that holds it is gone.
+    // A pipe is closed when the last process that has it open has exited.
     const closed = new Promise((over) => starter.stdout?.once("close", over));
     starter.kill("SIGTERM");
     await closed;

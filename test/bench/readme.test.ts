@@ -13,7 +13,7 @@ const measured = (work: Work, scale: number, requests: number, who: Who = "ours"
   return { ...rest, who, work, scale, requests, least: least[work](shapeAt(scale)) };
 };
 
-/** Without what only aligns. */
+/** Without the padding of columns. */
 const plain = (text: string) => text.replace(/ +/g, " ");
 
 const root = join(__dirname, "..", "..");

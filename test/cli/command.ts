@@ -11,15 +11,15 @@ export interface Ended {
   stderr: string;
 }
 
-/** A process that runs. */
+/** A running process. */
 export interface Running {
   child: ChildProcess;
-  /** Waits for a text on one of its outputs, and answers with what matched. */
+  /** Waits for a text on stdout or stderr, and returns the match. */
   says(pattern: RegExp): Promise<string>;
   ended: Promise<Ended>;
 }
 
-/** The command as users get it, bundled for the tests of a file; what it started is ended after each. */
+/** The command as users get it, bundled for the tests of a file; its processes are stopped after each test. */
 export function command() {
   let folder: string;
   let file: string;

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
 import { failing, Story } from "./stack";
 
-/** Somebody else has made these before. */
+/** Created outside Pulumi before. */
 async function settle(story: Story) {
   await story.elsewhere("POST /v1/organization/", { name: "acme", email: "somebody@else.example" });
   const repository = { namespace: "acme", repository: "web", visibility: "public", description: "Older than us." };

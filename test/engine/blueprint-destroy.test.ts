@@ -8,7 +8,7 @@ const program =
   () =>
     void new quay.OrganizationBlueprint("acme", { ...acme, ...changed });
 
-/** A story of an organization with one of everything, which is there when it begins. */
+/** Tests on an organization with one part of every kind, which exists at the start. */
 class Destruction extends Story {
   private parts: string[] = [];
 
@@ -17,13 +17,13 @@ class Destruction extends Story {
     beforeAll(async () => {
       for (const name of ["mia", "noa"]) this.quay.addUser(name);
       await this.up(program(changed));
-      // Team owners goes with its organization only.
+      // Team owners is deleted together with its organization only.
       this.parts = idsOf(this.state()).filter((id) => id !== "acme/owners");
       this.asked();
     });
   }
 
-  /** The ids of the parts that are left, in Quay and in the state. */
+  /** The ids of the parts that remain, in Quay and in the state. */
   left() {
     const inQuay = held(this.quay.store, "acme");
     const inState = idsOf(this.state());
@@ -33,7 +33,7 @@ class Destruction extends Story {
     };
   }
 
-  /** From now on a route has trouble, until what is answered is called. */
+  /** From now on a route fails, until the returned function is called. */
   trouble(route: string, status = 503): () => void {
     let lasts = true;
     this.quay.fail(route, status, { times: Number.POSITIVE_INFINITY, when: () => lasts });

@@ -13,7 +13,7 @@ const blueprint =
   () =>
     new quay.OrganizationBlueprint("acme", { ...acme, ...changed }, options);
 
-/** Who may do what with a repository, by name. */
+/** Grants on a repository, by name. */
 function granted({ quay: { store } }: Story, namespace: string, name: string) {
   const all = [...(store.repository(namespace, name)?.grants ?? [])].map(([{ name }, role]) => [name, role]);
   return Object.fromEntries(all.filter(([name]) => name !== "admin"));
@@ -30,7 +30,7 @@ describe("An OrganizationBlueprint", () => {
     expect(parts).toHaveLength(23);
     const reads = requests().filter((request) => request.startsWith("GET"));
     expect(reads).toEqual(["GET /config"]);
-    // Team owners is there already; when deleted tags are forgotten cannot be said to an organization that is being made.
+    // Team owners exists already; the time until deleted tags are removed cannot be set while an organization is created.
     expect(story.written()).toHaveLength(parts.length - 1 + 1);
   });
 
@@ -129,7 +129,7 @@ describe("Two organizations of one program", () => {
   beforeAll(() => furnish(story));
   const told: Record<string, Record<string, unknown>> = {};
 
-  /** The same for both, but for the names. */
+  /** The same for both, except for the names. */
   function program() {
     for (const name of ["acme", "umbrella"]) {
       const { images, pullSecrets } = new quay.OrganizationBlueprint(name, {
@@ -182,7 +182,7 @@ describe("An OrganizationBlueprint whose organization exists", () => {
   beforeAll(async () => {
     furnish(story);
     await story.up(blueprint());
-    // Somebody else's from now on, and not as the program says.
+    // From now on not managed by this stack, and different from the program.
     const { ok, text } = await story.pulumi("state", "delete", "--all", "--yes");
     if (!ok) throw new Error(text);
     Object.assign(story.quay.store.organization("acme") ?? {}, { email: "older@acme.example" });
@@ -201,7 +201,7 @@ describe("An OrganizationBlueprint whose organization exists", () => {
     await story.up(blueprint({ adopt: true }));
     expect(Object.keys(story.state())).toHaveLength(23);
     const written = story.written();
-    // What is granted and who is a member are statements: Quay is told them again where that says nothing new.
+    // Grants and memberships are idempotent: they are written again where that changes nothing.
     expect(written.filter((request) => !/\/(members|permissions)\//.test(request))).toEqual([]);
     expect(written).toContain("PUT organization/acme/team/ops/members/noa");
     expect(story.quay.store.organization("acme")).toMatchObject({ email: "older@acme.example" });
@@ -223,7 +223,7 @@ describe("An OrganizationBlueprint with an explicit provider", () => {
   const story = new Story();
   beforeAll(() => {
     furnish(story);
-    // The stack's own settings lead nowhere.
+    // The stack's own settings point to no server.
     story.environment({ QUAY_URL: "http://127.0.0.1:9", QUAY_TOKEN: "none" });
   });
 

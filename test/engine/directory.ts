@@ -17,13 +17,13 @@ import {
 const examples = join(__dirname, "..", "..", "examples");
 
 /**
- * A folder with a program that the CLI runs, and a stack for it, for the tests of one `describe`. Its Quay is its own, and
- * stands in the environment.
+ * A folder with a program that the CLI runs, and a stack for it, for the tests of one `describe`. It has a Quay of its own, which
+ * the environment names.
  */
 export class Directory {
   private place!: Place;
 
-  /** The program is one of the examples, or JavaScript of the test's own. */
+  /** The program is one of the examples, or JavaScript of the test. */
   constructor(private readonly holds: { example: string } | { program: string }) {
     beforeAll(() => this.begin(), patience);
     afterAll(() => this.place?.leave());
@@ -33,17 +33,17 @@ export class Directory {
     return this.place.quay;
   }
 
-  /** What the CLI, and all else that is run here, finds in its environment; may be changed at any time. */
+  /** The environment of the CLI, and of other programs run here; may be changed at any time. */
   get env(): Record<string, string> {
     return this.place.env;
   }
 
-  /** `pulumi` with these words behind it. */
+  /** `pulumi` with these arguments. */
   pulumi(...words: string[]): Promise<Printed> {
     return pulumi(this.place, [...words, "--color", "never"]);
   }
 
-  /** The same, which has to succeed. Answers with what it printed. */
+  /** The same, which has to succeed. Returns what it printed. */
   async done(...words: string[]): Promise<string> {
     const { ok, text } = await this.pulumi(...words);
     if (!ok) throw new Error(`pulumi ${words.join(" ")}\n${text}`);
@@ -55,7 +55,7 @@ export class Directory {
     return quayResources(stateFile(this.place));
   }
 
-  /** The state as it lies on the disk. */
+  /** The state file. */
   stateFile(): string {
     return stateFile(this.place);
   }
@@ -75,7 +75,7 @@ export class Directory {
     return readFile(join(this.place.dir, file), "utf8");
   }
 
-  /** Answers with where the file is. */
+  /** Returns the path of the file. */
   async write(file: string, text: string): Promise<string> {
     const path = join(this.place.dir, file);
     await writeFile(path, text);

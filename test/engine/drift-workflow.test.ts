@@ -4,7 +4,7 @@ import { Directory } from "./directory";
 describe("The drift workflow", () => {
   const here = new Directory({ example: "drift" });
 
-  /** What GitHub runs, and what it then shows. */
+  /** The steps that GitHub runs, and the log that it shows. */
   async function github() {
     const { jobs } = parse(await here.read(".github/workflows/drift.yml")) as {
       jobs: { drift: { steps: { run?: string }[] } };

@@ -10,8 +10,8 @@ type Class = new (name: string, args: Properties) => pulumi.CustomResource;
 const classes = { ...quay } as unknown as Record<string, Class>;
 
 /**
- * Things that have all the properties of their kind, and what somebody else changes about them: one for each property, which it is
- * called after; or one for all, where a kind has no names to choose.
+ * Resources with all the properties of their kind, and changes outside Pulumi: one resource for each property, with its name;
+ * or one for all properties, where the names of a kind cannot be chosen.
  */
 const rows = Object.entries(specimens).flatMap(([kind, specimen]) => {
   const { identity, flags, changes } = resources[kind] as Resource;
@@ -51,7 +51,7 @@ describe("When managed resources are changed outside Pulumi,", () => {
 
   function program() {
     for (const { kind, name, args } of rows) new (classes[kind] as Class)(name, args);
-    // These leave to Quay what can be left to it.
+    // These omit the properties that Quay sets by itself.
     new quay.Repository("little", { namespace: "acme" });
     new quay.Organization("little");
     new quay.Robot("little", { namespace: "acme" });
@@ -165,7 +165,7 @@ describe("When the whole organization is deleted outside Pulumi,", () => {
   });
 });
 
-/** How `--diff` prints that a property has one value and is to have another. */
+/** How `--diff` prints a change of a property. */
 function shown(property: string, from: unknown, to: unknown): string[] {
   if (typeof from !== "object") return [`~ ${property}: ${JSON.stringify(from)} => ${JSON.stringify(to)}`];
   const [before, after] = [Object.entries(from as object), Object.values(to as object)];
@@ -175,7 +175,7 @@ function shown(property: string, from: unknown, to: unknown): string[] {
   ];
 }
 
-/** The changes that `--diff` prints of a resource: those that a refresh found, and those that are to be made. */
+/** The changes that `--diff` prints for a resource: those that a refresh found, and those that are to be made. */
 function blocks(text: string, resource: string): string[][] {
   const [kind, name] = resource.split(" ");
   return text

@@ -11,7 +11,7 @@ class Group extends pulumi.ComponentResource {
 const stays = (thing: string) =>
   `${thing} stays in Quay, because this stack still has it: only an old entry of it left the state.`;
 
-/** What is in Quay, as ids. */
+/** The ids of the objects in Quay. */
 function held(story: Story): string[] {
   const { store } = story.quay;
   const acme = store.organization("acme");

@@ -8,7 +8,7 @@ import { specimens } from "../kinds";
 import { people } from "../kinds/specimen";
 import { Story } from "./stack";
 
-/** What those presume that are not called after a kind. */
+/** Requirements of the examples that are not named after a kind. */
 const presumed: Record<string, (quay: LocalQuay) => Record<string, string> | undefined> = {
   promote: (quay) => {
     quay.store.addOrganization("acme");
@@ -20,7 +20,7 @@ const presumed: Record<string, (quay: LocalQuay) => Record<string, string> | und
   ),
 };
 
-/** Those with stories of their own. */
+/** Those with test files of their own. */
 const elsewhere = ["drift", "kubernetes", "multi-org", "quickstart", "testing"];
 
 const folder = join(__dirname, "..", "..", "examples");

@@ -74,7 +74,7 @@ describe("A Quay from which everything is gone", () => {
     story.quay.reset();
     const { text } = await failing(story.refresh());
     expect(text).toContain("QUAY_ACCEPT_LOSS=true");
-    // Grants and memberships are made anew by the next up, whatever there is.
+    // Grants and memberships are created again by the next up, in any case.
     const kept = Object.keys(story.state()).filter((name) => !name.startsWith("RepositoryTeamPermission "));
     expect(kept).toHaveLength(before - 12);
   });

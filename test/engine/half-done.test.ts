@@ -5,7 +5,7 @@ describe("A resource that was created only in part", () => {
   const story = new Story();
   beforeAll(() => story.elsewhere("POST /v1/organization/", { name: "acme" }));
 
-  /** Each has a property that takes a second write. */
+  /** Each has a property that needs a second write. */
   const program =
     (...names: string[]) =>
     () => {

@@ -4,7 +4,7 @@ import { resources } from "../../provider/resources";
 import { specimens } from "../kinds";
 import type { Stored } from "./place";
 
-/** The ids of all that an organization holds in Quay, itself included. */
+/** The ids of the organization and everything in it, in Quay. */
 export function held(store: Store, organization: string): Set<string> {
   const ids = Object.entries(specimens).flatMap(([kind, { all }]) => {
     const { namespace, identity } = resources[kind] as Resource;
@@ -15,7 +15,7 @@ export function held(store: Store, organization: string): Set<string> {
   return new Set(ids);
 }
 
-/** Ids, sorted, such as `RepositoryTeamPermission acme/web/team/ops` without its kind. */
+/** The ids in the state, sorted. */
 export const idsOf = (state: Record<string, Stored>): string[] =>
   Object.values(state)
     .map(({ id }) => id)

@@ -8,7 +8,7 @@ import contracts from "../fixtures/contracts.json";
 import { lab } from "../run";
 import { Story } from "./stack";
 
-/** Runs the lines of a program that were printed. */
+/** Runs the lines of a printed program. */
 function run(lines: string): void {
   const { code } = transformSync(lines, { jsc: { parser: { syntax: "typescript" } }, module: { type: "commonjs" } });
   new Function("require", "exports", code)(require, {});

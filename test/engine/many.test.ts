@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import * as quay from "pulumi-quay";
 import { Story } from "./stack";
 
-/** A long way to Quay: every request takes its time, so that it shows how many are under way at once. */
+/** A slow proxy to Quay: every request takes some time, so that concurrent requests overlap. */
 async function longWay(to: string) {
   let open = 0;
   const way = { most: 0, url: "", server: undefined as unknown as Server };

@@ -25,7 +25,7 @@ describe("Three organizations on two Quays from one file", () => {
       "--secret",
       `internalToken=${internal.token}`,
     );
-    // What is not said by the program leads nowhere.
+    // What the program does not set points to no server.
     Object.assign(here.env, { QUAY_URL: "http://127.0.0.1:9", QUAY_TOKEN: "none" });
   });
   afterAll(() => internal?.close());

@@ -12,31 +12,31 @@ export interface Stored {
   id: string;
   inputs: Properties;
   outputs: Properties;
-  /** What was left to do when it was made, as the engine was told. */
+  /** Why its create was only partial, as reported to the engine. */
   initErrors?: string[];
 }
 
-/** What a run of the CLI printed, on both its channels, and whether it was content. */
+/** What a run of the CLI printed, on stdout and stderr, and whether it succeeded. */
 export interface Printed {
   text: string;
   ok: boolean;
 }
 
-/** The stack that all stories have. */
+/** The name of the stack in all these tests. */
 export const stackName = "dev";
 
-// Without a CLI on this machine it is got first, which can take minutes.
+// Without a CLI on this machine it is downloaded first, which can take minutes.
 export const patience = 15 * 60_000;
 
 // An operation takes two seconds, and on a busy machine many times that.
 jest.setTimeout(180_000);
 
-/** A Quay, the engine, and a folder for a program, in which the CLI keeps to itself. */
+/** A Quay, the engine, and a folder for a program, with a CLI home of its own. */
 export interface Place {
   quay: LocalQuay;
   engine: Engine;
   dir: string;
-  /** What the CLI and the provider find in their environment; may be changed at any time. */
+  /** The environment of the CLI and the provider; may be changed at any time. */
   env: Record<string, string>;
   leave: () => Promise<void>;
 }
@@ -52,7 +52,7 @@ export async function place(given?: Engine): Promise<Place> {
   if (!given) found ??= find();
   const engine = given ?? (await (found as Promise<Engine>));
   const [quay, { dir, env, remove }] = await Promise.all([startQuay(), temporaryWorkspace(engine)]);
-  // A Quay of the user's own has no part in any story.
+  // A Quay in the user's environment is not used by any test.
   Object.assign(env, { QUAY_URL: "", QUAY_TOKEN: "" });
   // The types of the examples are checked by the compiler; here they only cost time.
   env.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
@@ -75,7 +75,7 @@ export function pulumi({ engine, dir, env }: Place, args: string[]): Promise<Pri
   });
 }
 
-/** The state as it lies on the disk. */
+/** The state file. */
 export function stateFile({ env }: Place): string {
   const stacks = join(fileURLToPath(env.PULUMI_BACKEND_URL ?? ""), ".pulumi", "stacks");
   const [project = ""] = readdirSync(stacks);

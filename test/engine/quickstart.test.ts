@@ -7,7 +7,7 @@ describe("The quickstart, run by the CLI in its folder,", () => {
 
   it("creates what the program declares", async () => {
     const { url, token, store } = here.quay;
-    // The configuration alone must do.
+    // The configuration alone must suffice.
     Object.assign(here.env, { QUAY_URL: "", QUAY_TOKEN: "" });
     await here.done("config", "set-all", "--plaintext", `quay:url=${url}`, "--secret", `quay:token=${token}`);
     const text = await here.done("up", "--skip-preview", "--yes");

@@ -9,7 +9,7 @@ const cannot =
 describe("A resource that gets another name", () => {
   const story = new Story();
 
-  /** The program, with the names that things have in Quay. */
+  /** The program, with the names in Quay. */
   const program = (names: { acme?: string; web?: string; ops?: string }, forceDelete?: boolean) => () => {
     const acme = new quay.Organization("acme", { name: names.acme, forceDelete });
     new quay.Repository("web", { namespace: acme.name, name: names.web, forceDelete });
@@ -96,7 +96,7 @@ describe("A renamed variable whose resource keeps its name in Quay", () => {
     expect(steps).toEqual([]);
     expect(story.asked()).toEqual([]);
     expect(story.state()["Robot operations-bot"]?.id).toBe(before);
-    // Once the state has the new names, the aliases may go.
+    // Once the state has the new names, the aliases can be removed.
     await story.up(called("operations"), { expectNoChanges: true });
   });
 

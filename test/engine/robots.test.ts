@@ -41,7 +41,7 @@ describe("A robot, and resources that name it by its output,", () => {
       told = known;
     });
 
-  /** All that Quay holds of the robot beside itself. */
+  /** Everything in Quay that refers to the robot. */
   const held = () => {
     const ci = robot();
     return {

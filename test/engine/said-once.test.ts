@@ -14,7 +14,7 @@ describe("A refresh of a hundred resources", () => {
     await story.up(program);
     story.environment({ QUAY_TOKEN: "dead-and-gone" });
     const { text } = await failing(story.refresh());
-    // The engine prints what one resource failed with several times.
+    // The engine prints the error of one resource several times.
     expect(text.match(/Set a new one as quay:token/g)?.length).toBeLessThan(6);
     const failed = Object.keys(story.state()).map((name) =>
       name.startsWith("Organization") ? name : name.replace(" ", " acme/"),

@@ -18,7 +18,7 @@ describe("A kind with secret inputs", () => {
   const story = new Story();
   const events: EngineEvent[] = [];
   const loud = { logVerbosity: 3, onEvent: (event: EngineEvent) => events.push(event) } as Options;
-  // Pulumi's SDK logs, for debugging, all that the engine answers to a program, whatever provider it is of.
+  // Pulumi's SDK logs, for debugging, every response of the engine to a program, for any provider.
   const isOfSdk = ({ diagnosticEvent }: EngineEvent) => / RPC finished: /.test(diagnosticEvent?.message ?? "");
 
   beforeAll(async () => {
@@ -46,7 +46,7 @@ describe("A kind with secret inputs", () => {
   const first = { password: "open-sesame", webhook: { url: "https://hooks.example/first-token" } };
   const second = { password: "close-sesame", webhook: { ...first.webhook, headers: { auth: "second-token" } } };
 
-  /** Secrets that stand in clear in the state, in what was printed, in the engine's events or in a plan. */
+  /** Secrets in plain text in the state, in the output, in the engine's events or in a plan. */
   const leaks = async (...files: string[]) => {
     const { text: exported } = await story.pulumi("stack", "export");
     const written: Record<string, string> = {

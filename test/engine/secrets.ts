@@ -14,7 +14,7 @@ interface Runs {
 
 const isSecret = (value: unknown): value is Secret => typeof (value as Secret | null)?.plaintext === "string";
 
-/** The outputs of Quay's resources in the state, such as `Robot ci`, with their secrets in clear. */
+/** The outputs of Quay's resources in the state, such as `Robot ci`, with their secrets in plain text. */
 export async function shownState(stack: Runs): Promise<Record<string, Properties>> {
   const { text, ok } = await stack.pulumi("stack", "export", "--show-secrets");
   if (!ok) throw new Error(text);

@@ -103,7 +103,7 @@ describe("One stack with a token for each organization", () => {
   });
 });
 
-/** The least of an image, pushed with a login as Docker keeps it. Answers with the status of the last request. */
+/** A minimal image, pushed with a login in Docker's format. Returns the status of the last request. */
 async function push({ url }: LocalQuay, repository: string, auth: string): Promise<number> {
   const scope = `repository:${repository}:pull,push`;
   const login = await fetch(`${url}/v2/auth?service=${new URL(url).host}&scope=${scope}`, {

@@ -18,42 +18,42 @@ import {
 
 type Program = () => unknown;
 
-/** What became of an operation. */
+/** The result of an operation. */
 export interface Told {
-  /** All that the CLI printed. */
+  /** Everything that the CLI printed. */
   text: string;
-  /** What was done, or would be, to the resources that are not left alone, such as `update Team ops`. */
+  /** The steps, done or planned, except for unchanged resources, such as `update Team ops`. */
   steps: string[];
-  /** Of each resource that is to change, what it has and what it is to have, property by property. */
+  /** For each resource that is to change, its present and new values, property by property. */
   changes: Record<string, Record<string, { from: unknown; to: unknown }>>;
 }
 
 export interface Options {
-  /** Ask Quay first, and go by that. */
+  /** Refresh first. */
   refresh?: boolean;
-  /** Run the program, and with it take today's configuration, where Pulumi would otherwise go by the state alone. */
+  /** Run the program, and use the present configuration, where Pulumi would otherwise use the state alone. */
   runProgram?: boolean;
   expectNoChanges?: boolean;
-  /** Do what can be done besides what fails. */
+  /** Continue after a failure. */
   continueOnError?: boolean;
-  /** Leave alone what is protected. */
+  /** Skip protected resources. */
   excludeProtected?: boolean;
   /** Replace these, whether or not anything changed. */
   replace?: string[];
 }
 
 /**
- * One stack on the real engine, for the tests of one `describe`, which tell its story in their order. Its programs run in
- * the test by Pulumi's Automation API, and its Quay is its own.
+ * One stack on the real engine, for the tests of one `describe`, which run in their order. Its programs run in
+ * the process of the test by Pulumi's Automation API, and it has a Quay of its own.
  */
 export class Story {
   private place!: Place;
   private stack!: Stack;
   private program: Program = () => {};
-  /** All that the CLI ever printed. */
+  /** Everything that the CLI has printed. */
   heard = "";
 
-  /** Address and token are given in the environment, or by `pulumi config set`. */
+  /** URL and token are set in the environment, or by `pulumi config set`. */
   constructor(private readonly settings: "environment" | "configuration" = "environment") {
     beforeAll(() => this.begin(), patience);
     afterAll(() => this.place?.leave());
@@ -63,7 +63,7 @@ export class Story {
     return this.place.quay;
   }
 
-  /** `pulumi up --skip-preview`; of the program before, if no other is given. */
+  /** `pulumi up --skip-preview`; of the previous program, if no other is given. */
   up(program?: Program, options?: Options): Promise<Told> {
     this.program = program ?? this.program;
     return this.tell((listeners) => this.stack.up({ ...listeners, ...options }));
@@ -88,7 +88,7 @@ export class Story {
     return pulumi(this.place, [...args, "--stack", stackName]);
   }
 
-  /** From now on this stands in the environment of the CLI and the provider. */
+  /** Sets environment variables of the CLI and the provider from now on. */
   environment(values: Record<string, string>): void {
     for (const env of [this.place.env, this.stack.workspace.envVars]) Object.assign(env, values);
   }
@@ -103,7 +103,7 @@ export class Story {
     return (this.state()[name] as unknown as { urn: string }).urn;
   }
 
-  /** The state as it lies on the disk. */
+  /** The state file. */
   stateFile(): string {
     return stateFile(this.place);
   }
@@ -113,18 +113,18 @@ export class Story {
     return join(this.place.dir, name);
   }
 
-  /** What Quay was asked since this was last called, as routes. */
+  /** The routes requested from Quay since the last call of this. */
   asked(): string[] {
     return this.quay.requests.splice(0).map(({ route }) => route);
   }
 
-  /** What changed something in Quay since this or `asked` was last called. */
+  /** The writes among them, since the last call of this or of `asked`. */
   written(): string[] {
     const done = this.quay.requests.splice(0).filter(({ method, status = 0 }) => method !== "GET" && status < 300);
     return done.map(({ method, path }) => `${method} ${path.replace("/api/v1/", "")}`);
   }
 
-  /** Somebody else at work: one call to Quay's API, which must succeed. */
+  /** A change outside Pulumi: one call to Quay's API, which must succeed. */
   elsewhere(call: string, body?: object): Promise<unknown> {
     return elsewhere(this.quay, call, body);
   }
@@ -141,7 +141,7 @@ export class Story {
       projectSettings: { name: "story", runtime: "nodejs", main: dir },
     });
     this.stack = await Stack.create(stackName, workspace);
-    // Nobody here looks at these, and each would cost processes after every operation.
+    // No test reads these, and each would cost processes after every operation.
     this.stack.outputs = async () => ({});
     this.stack.history = async () => [];
     if (this.settings === "environment") return;
@@ -181,7 +181,7 @@ class Failed extends Error {
   }
 }
 
-/** An operation that has to fail: what the CLI printed, and what was begun. */
+/** An operation that has to fail: its output and its steps. */
 export async function failing(operation: Promise<Told>): Promise<Told> {
   const ended = await operation.catch((error) => error);
   if (ended instanceof Failed) return ended.told;

@@ -33,7 +33,7 @@ async function settle(story: Story): Promise<void> {
 
 const current = join(fixtures, `state-${version}.json`);
 
-// Written once, when a version is new: what it stores has to be understood by all that come after it.
+// Written once for each new version: all later versions have to read what it stores.
 if (!existsSync(current)) {
   describe("The state of this version", () => {
     const story = new Story();
@@ -41,7 +41,7 @@ if (!existsSync(current)) {
       await settle(story);
       await story.up(program);
       await done(story, "stack", "export", "--file", current);
-      // Where the program stood is of no use to later versions, and names a machine.
+      // The path of the program is of no use to later versions, and names a machine.
       const kept = JSON.parse(readFileSync(current, "utf8"), (key, value) =>
         ["sourcePosition", "stackTrace"].includes(key) ? undefined : value,
       );

@@ -93,7 +93,7 @@ describe("A token in the environment", () => {
     expect(Object.keys(story.state()).sort()).toEqual(everything);
   });
 
-  /** The first request to this route finds the token revoked. */
+  /** The token is revoked before the first request to this route. */
   function dieAt(route: string, token: string) {
     const when = (request: { route: string }) => {
       if (request.route === route) story.quay.revoke(token);

@@ -78,7 +78,7 @@ describe("A program with several mistakes", () => {
   it("reports all malformed resources in one run", async () => {
     const { ok, text } = await here.pulumi("preview");
     expect(ok).toBe(false);
-    // Whichever the engine looks at first is told by itself.
+    // The first one that the engine checks is reported by itself.
     expect(text).toContain("has a problem: Also malformed:");
     for (const sentence of [
       /role: This is none of "member", "creator", "admin"\./,

@@ -45,7 +45,7 @@ describe("A stack whose settings point to another Quay", () => {
   it("reports it once for all resources that a refresh reads together, with their number", async () => {
     const { text } = await failing(story.refresh());
     expect(text).toContain(refusal("3 resources"));
-    // Pulumi prints an error more than once, but this one of one resource only.
+    // Pulumi prints an error more than once, but this one for one resource only.
     const told = [...text.matchAll(/Could not read (\S+ \S+): The state has/g)].map(([, thing]) => thing);
     expect(new Set(told).size).toBe(1);
   });

@@ -14,7 +14,7 @@ function nameOf(organization: string, { delegate, activatingUser }: Prototype): 
   return { organization, ...to, ...(activatingUser && { createdBy: activatingUser.name }) };
 }
 
-/** The one that is named so. Quay would keep several; none of ours may make a second. */
+/** The one with this name. Quay would keep several; the provider must not create a second. */
 function found(store: Store, { organization, user, team, createdBy }: Named): Prototype | undefined {
   const all = [...(store.organization(organization)?.prototypes.values() ?? [])];
   const same = all.filter(({ delegate, activatingUser }) => {

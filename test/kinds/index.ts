@@ -9,7 +9,7 @@ const files = Object.keys(resources)
   .map((kind) => ({ kind, file: join(__dirname, `${fileOf(kind)}.ts`) }))
   .filter(({ file }) => existsSync(file));
 
-/** The specimen of every kind, from the file that is called after it. */
+/** The specimen of every kind, from the file with its name. */
 export const specimens: Record<string, Specimen> = Object.fromEntries(
   files.map(({ kind, file }) => [kind, require(file).default]),
 );
@@ -22,10 +22,10 @@ export function specimenOf(kind: string): Specimen {
 
 export const isAssigned = (kind: string): boolean => resources[kind]?.identity.type === "assigned";
 
-/** How messages name a specimen, before they go on. Where Quay assigns the id they may not know it yet. */
+/** How messages begin that name a specimen. Where Quay assigns the id it may not be known yet. */
 export const named = (kind: string): string => `${kind} ${specimenOf(kind).id}${isAssigned(kind) ? "" : ": "}`;
 
-/** Makes what the specimen of a kind stands in, where that is missing, and what it needs besides. */
+/** Creates the parents of a kind's specimen, where they are missing, and what it needs besides. */
 export async function prepare(quay: LocalQuay, kind: string): Promise<void> {
   const { parents, needs } = specimenOf(kind);
   for (const parent of parents) {

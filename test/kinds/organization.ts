@@ -19,7 +19,7 @@ const specimen: Specimen<{ name: string }> = {
     const organization = store.organization(name);
     if (!organization) return undefined;
     const { email, tagExpiration } = organization;
-    // Without an address Quay keeps a UUID in its place.
+    // Without an e-mail address Quay stores a UUID in its place.
     return { name, email: email.includes("@") ? email : "", tagExpirationSeconds: tagExpiration };
   },
   make: (quay, { name }) => elsewhere(quay, "POST /v1/organization/", { name }),

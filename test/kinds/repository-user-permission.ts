@@ -9,7 +9,7 @@ interface Named {
 
 const at = ({ repository, user }: Named) => `/v1/repository/${repository}/permissions/user/${user}`;
 
-/** Everything that is granted to such a grantee on a repository. */
+/** All grants to this user or robot on a repository. */
 export const granted = (store: Store, isOne: (grantee: Account | Team) => boolean) =>
   store.repositories().flatMap(({ namespace, name, grants }) => {
     const repository = `${namespace.name}/${name}`;

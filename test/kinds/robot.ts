@@ -29,7 +29,7 @@ const specimen: Specimen<Named> = {
     const robot = store.robot(`${namespace}+${name}`);
     return robot && { namespace, name, description: robot.description, metadata: robot.metadata ?? {} };
   },
-  // Quay itself cannot change a robot; who makes one anew under the same name can.
+  // Quay itself cannot change a robot; somebody can delete it and create one with the same name.
   change: ({ store }, { namespace, name }, changes) =>
     Object.assign(store.robot(`${namespace}+${name}`) ?? {}, changes),
   vanish: (quay, { namespace, name }) => elsewhere(quay, `DELETE /v1/organization/${namespace}/robots/${name}`),

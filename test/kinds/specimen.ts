@@ -4,71 +4,71 @@ import type { Format } from "../trouble/formats";
 export type Properties = Record<string, unknown>;
 
 /**
- * One thing of a kind, and how to see and change such things without our code. Everything that is tested of every kind draws on
- * it. What names a thing (`Named`) are the properties of its identity, as a program says them.
+ * One object of a kind, and how to read and change such objects without the provider. All tests of every kind use
+ * it. The names of an object (`Named`) are the properties of its identity, as in a program.
  */
 export interface Specimen<Named extends object = Properties> {
-  /** The least a program may say. */
+  /** The required inputs. */
   least: Properties;
-  /** Its id; where Quay assigns it, what the id begins with. */
+  /** Its id; where Quay assigns it, the beginning of the id. */
   id: string;
   /** A value for each property that can be changed in place. */
   changes: Properties;
-  /** Of every property besides its identity and what only the state holds: what somebody else makes of it. */
+  /** For every property besides its identity and those only in the state: a change outside Pulumi. */
   drifts: Record<string, Drift>;
-  /** Values of what only the state holds. */
+  /** Values of the properties that are only in the state. */
   stateOnly?: Properties;
   /** Another identity. */
   renamed: Properties;
   /** Whether a changed identity is refused because the delete is guarded. */
   guarded?: true;
-  /** What is refused when made twice; false for what may be made twice: a statement is the same then, other things are two. */
+  /** Whether a second create is refused; false where it succeeds: idempotent kinds have one object then, others two. */
   unique?: false;
-  /** Other identities whose lives ask Quay for other things, such as those of robots. */
+  /** Other identities that cause other requests to Quay, such as those of robots. */
   variants?: readonly Properties[];
-  /** The kinds whose specimens it goes with, the greatest first. */
+  /** The kinds whose specimens it is deleted together with, the outermost first. */
   parents: readonly string[];
-  /** What it and the one with another identity need besides. May be made again. */
+  /** Creates what it and the one with another identity need besides. May be called again. */
   needs?(quay: LocalQuay): unknown;
-  /** Makes what its example presumes besides the users alice and bob, and answers with what the example is configured with. */
+  /** Creates what its example requires besides the users alice and bob, and returns the configuration of the example. */
   example?(quay: LocalQuay): Record<string, string> | undefined;
-  /** The write that makes it. */
+  /** The write that creates it. */
   creates: string;
-  /** How the values of properties look, where that is not as their names say. */
+  /** The formats of property values, where they differ from those that the property names imply. */
   formats?: Record<string, Format>;
-  /** Makes properties that were chosen each by itself keep the rules across them. */
+  /** Makes independently chosen properties satisfy the rules between them. */
   agreeing?(given: Properties): Properties;
 
-  /** What names all things of the kind that Quay's own store holds. */
+  /** The names of all objects of the kind in the store of the local Quay. */
   all(store: Store): Named[];
-  /** What Quay's own store holds of one, in our words; undefined when nothing. */
+  /** An object in the store of the local Quay, with the provider's property names; undefined when missing. */
   stored(store: Store, named: Named): Properties | undefined;
-  /** Somebody else makes one. Only what has others in it needs it. */
+  /** Creates one outside Pulumi. Only kinds that contain others need it. */
   make?(quay: LocalQuay, named: Named): unknown;
-  /** Somebody else changes these properties. */
+  /** Changes these properties outside Pulumi. */
   change(quay: LocalQuay, named: Named, changes: Properties): unknown;
-  /** Somebody else deletes it. */
+  /** Deletes it outside Pulumi. */
   vanish(quay: LocalQuay, named: Named): unknown;
 }
 
 interface Drift {
-  /** What the program says; the value among `changes` unless given. */
+  /** The value in the program; the one in `changes` unless given. */
   ours?: unknown;
   theirs: unknown;
-  /** How many writes it takes to heal it; one unless given. */
+  /** How many writes correct it; one unless given. */
   writes?: number;
 }
 
-/** What the program says of each property that drifts. */
+/** The values in the program of each property that drifts. */
 export const beforeDrift = ({ drifts, changes }: Specimen): Properties =>
   Object.fromEntries(Object.entries(drifts).map(([property, { ours }]) => [property, ours ?? changes[property]]));
 
-/** Users, where they are missing. */
+/** Creates users, where they are missing. */
 export function people(quay: LocalQuay, ...names: string[]): void {
   for (const name of names) if (!quay.store.user(name)) quay.addUser(name);
 }
 
-/** A robot, where it is missing. */
+/** Creates a robot, where it is missing. */
 export function robot({ store }: LocalQuay, namespace: string, name: string): void {
   const owner = store.namespace(namespace);
   if (owner && !store.robot(`${namespace}+${name}`)) store.addRobot(owner, name);

@@ -7,7 +7,7 @@ interface Named {
   name: string;
 }
 
-/** The images that `v1` and `v2` are made of. */
+/** The images that `v1` and `v2` refer to. */
 export const one = "sha256:52ba1f332b2fb567fdc45a2b66824496cc7d62837744074f53b2ccb25b1a5fab";
 export const two = "sha256:a05a793634c3817146df9725c8ad07759f851ee48097bfeec699dd3bfc5511ad";
 

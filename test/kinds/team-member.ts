@@ -10,7 +10,7 @@ interface Named {
 const specimen: Specimen<Named> = {
   least: { organization: "acme", team: "ops", member: "alice" },
   id: "acme/ops/alice",
-  // A member is one or is none.
+  // A membership has no properties.
   changes: {},
   drifts: {},
   renamed: { member: "bob" },

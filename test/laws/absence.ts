@@ -3,13 +3,13 @@ import { isAssigned, named, specimenOf } from "../kinds";
 import type { Specimen } from "../kinds/specimen";
 import type { Lab, State } from "../run";
 
-/** To both Quay says in different words that something is missing. */
+/** Quay reports a missing object to each of them in different words. */
 const callers: Record<string, string | undefined> = {
   "a superuser": undefined,
   "an ordinary administrator": "repo:admin repo:create org:admin user:admin",
 };
 
-/** What a front says that has lost its Quay. */
+/** Responses of a proxy that has lost its Quay. */
 const fronts = {
   "JSON of its own (404)": { status: 404, body: { error: "not found" } },
   "JSON of its own (404, as others shape it)": {
@@ -24,7 +24,7 @@ const fronts = {
   "JSON of its own (400)": { status: 400, body: { error: "bad request" } },
 };
 
-/** How it answers what is sent to learn whether the token is alive. */
+/** How it responds to the check of the token. */
 const probed = {
   "a page (403)": fronts["a page (403)"],
   "a page (400)": { ...fronts["a page (403)"], status: 400 },

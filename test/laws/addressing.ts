@@ -13,7 +13,7 @@ const taken = [
   ["tag/build/x", "build"],
 ] as const;
 
-/** What is true of every kind that is a repository or stands in one, when Quay's API takes its path for something else. */
+/** What is true of every kind that is a repository or is in one, when Quay's API routes its path to another resource. */
 export function addressed(kind: string, { least, changes, renamed }: Specimen, at: Lab): void {
   if (!resources[kind]?.repository(least)) return;
   const property = "repository" in least ? "repository" : "name";

@@ -3,8 +3,8 @@ import type { Specimen } from "../kinds/specimen";
 import type { Lab, State } from "../run";
 
 /**
- * What is true of every kind when it, or what it stands in, leaves the program or is replaced. The calls are those of the engine,
- * in its order: what is replaced is made first and deleted last, unless the delete comes first.
+ * What is true of every kind when it, or its parent, is removed from the program or replaced. The calls are those of the engine,
+ * in its order: a replacement is created first and the old object deleted last, unless the delete comes first.
  */
 export function deleting(kind: string, specimen: Specimen, at: Lab): void {
   const { least, creates, parents } = specimen;

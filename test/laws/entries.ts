@@ -3,8 +3,8 @@ import type { Specimen } from "../kinds/specimen";
 import type { Lab, State } from "../run";
 
 /**
- * What is true of every kind when two entries of the state are the same thing in Quay. The calls are those of the engine, in its
- * order: it makes the new entry first and deletes the old one last, and asks for no comparison where a replacement is forced.
+ * What is true of every kind when two entries of the state are the same object in Quay. The calls are those of the engine, in its
+ * order: it creates the new entry first and deletes the old one last, and calls no diff where a replacement is forced.
  */
 export function entries(kind: string, specimen: Specimen, at: Lab): void {
   const { least, id, changes } = specimen;

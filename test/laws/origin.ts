@@ -3,7 +3,7 @@ import { resources } from "../../provider/resources";
 import type { Specimen } from "../kinds/specimen";
 import type { Lab, State } from "../run";
 
-/** What is true of every kind when the settings lead to another Quay than the one that the state is of. */
+/** What is true of every kind when the settings point to another Quay than that of the state. */
 export function origin(kind: string, specimen: Specimen, at: Lab): void {
   const { least, changes } = specimen;
   const stored = () => specimen.stored(at.quay.store, least);

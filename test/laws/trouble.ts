@@ -3,7 +3,7 @@ import { named } from "../kinds";
 import type { Specimen } from "../kinds/specimen";
 import type { Lab } from "../run";
 
-/** What is true of every kind while Quay fails, and when it answers no more. */
+/** What is true of every kind while Quay fails, and when its responses are lost. */
 export function inTrouble(kind: string, specimen: Specimen, at: Lab): void {
   const { least, id, changes, creates } = specimen;
   const stored = () => specimen.stored(at.quay.store, least);

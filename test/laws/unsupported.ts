@@ -1,7 +1,7 @@
 import type { Specimen } from "../kinds/specimen";
 import type { Lab } from "../run";
 
-/** What is true of every kind at a Quay that does not have an operation yet. */
+/** What is true of every kind with a Quay that does not have an operation yet. */
 export function unsupported(kind: string, specimen: Specimen, at: Lab): void {
   const { least, changes, creates } = specimen;
   const lacks = new RegExp(

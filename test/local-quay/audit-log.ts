@@ -31,7 +31,7 @@ export function auditLog() {
   const entries = async (of: string, token?: string): Promise<Entry[]> =>
     (await ask(`GET ${of}/logs`, undefined, token)).body.logs;
 
-  /** Kinds, oldest first, with what is told beside the token. */
+  /** The log entries as kinds with their metadata except for the token, oldest first. */
   const told = async (of: string, token?: string) =>
     (await entries(of, token)).reverse().map(({ kind, metadata }) => {
       const own = Object.entries(metadata).filter(([key]) => !/^oauth_token_(id|app)/.test(key));

@@ -13,7 +13,7 @@ interface Server {
   /** Folder of its scenarios. */
   folder: string;
   options: QuayOptions;
-  /** Scenarios of what the local Quay does not do yet. Every one that it learns leaves this list. */
+  /** Scenarios that the local Quay does not pass yet. One that passes has to be removed from this list. */
   later: string[];
 }
 
@@ -44,13 +44,13 @@ interface Played {
   steps: { label: string; ok: boolean; diffs: string[] }[];
 }
 
-/** What became of every scenario of a folder. */
+/** The result of every scenario of a folder. */
 async function play(folder: string, options: QuayOptions): Promise<Map<string, Played>> {
   const quay = await startQuay(options);
   const temporary = await mkdtemp(path.join(tmpdir(), "quay-contract-"));
   const report = path.join(temporary, "report.json");
   const check = [path.join(contract, "check.mjs"), "--url", quay.url, "--token", quay.token, "--dir", folder, "--json"];
-  // The checker ends before a pipe is drained, so it writes to a file.
+  // The checker exits before a pipe is drained, so it writes to a file.
   await new Promise((resolve) => execFile("sh", ["-c", 'node "$@" > "$0"', report, ...check], resolve));
   const { scenarios } = JSON.parse(readFileSync(report, "utf8")) as { scenarios: Played[] };
   await rm(temporary, { recursive: true });

@@ -3,7 +3,7 @@ import { type LocalQuay, startQuay } from "../../local-quay";
 let quay: LocalQuay;
 afterEach(() => quay.close());
 
-/** A browser that signs in: what Quay says, and how it answers to who they are. */
+/** A browser that signs in: Quay's response, and the user of the session. */
 async function signIn(username: string, password: string) {
   const start = await fetch(`${quay.url}/csrf_token`);
   const { csrf_token: csrf } = (await start.json()) as { csrf_token: string };

@@ -4,10 +4,10 @@ import { life, type Runner } from "./life";
 import { exec, type Manager, Project } from "./project";
 import { pack, run, type Tarball } from "./tarball";
 
-/** What not everybody has to wait for. */
+/** The variants that `npm test` skips. */
 const all = process.env.QUAY_TEST_LAYOUTS === "all" ? describe : describe.skip;
 
-/** A life without a mishap, after which nothing is left. */
+/** A lifecycle without failures, after which nothing remains. */
 const whole = {
   printed: { up: expect.any(String), destroy: expect.any(String) },
   made: ["acme", "acme/owners", "acme/operations", "acme+ci", "acme/web"],
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => tarball?.remove());
 
 describe("Installed by npm,", () => {
-  // Side by side: each of them leaves one of two cores to wait.
+  // Concurrently: each of them leaves one of two cores idle.
   const told = installedBy("npm", (project) => ({
     ESM: live(project, "esm"),
     CommonJS: live(project, "commonjs"),
@@ -91,7 +91,7 @@ all("Installed by Yarn, with its linker for node_modules,", () => {
   }, 180_000);
 });
 
-/** Installs the package into a project and begins what is to be told of it. Nothing can be told where that cannot be had. */
+/** Installs the package into a project and begins its tests. They are skipped where the packages cannot be downloaded. */
 function installedBy<Tales extends Record<string, Promise<unknown>>>(
   manager: Manager,
   begin: (project: Project) => Tales,

@@ -2,12 +2,12 @@ import type { LocalQuay } from "../../local-quay";
 import { type Place, place, pulumi } from "../engine/place";
 import type { Ran } from "./tarball";
 
-/** What became of a program's stack. */
+/** The result of a program's stack. */
 export interface Life {
   /** What the CLI printed, step by step; ends with the first that fails. */
   printed: Record<string, string>;
   failed?: string;
-  /** What stood in Quay after the up, and after the destroy. */
+  /** The objects in Quay after the up, and after the destroy. */
   made: string[];
   left: string[];
 }
@@ -28,7 +28,7 @@ export const byCli: Runner = async (step, place) => {
   return pulumi(place, [...words[step], "--stack", "dev", "--color", "never"]);
 };
 
-/** Makes the stack of the program in a folder, and takes it away again. */
+/** Creates the stack of the program in a folder, and destroys it. */
 export async function life(folder: string, runner: Runner = byCli): Promise<Life> {
   const here = await place();
   const { quay } = here;

@@ -6,13 +6,13 @@ import { type Ran, root, run } from "./tarball";
 
 export type Manager = "npm" | "pnpm" | "yarn";
 
-/** A project that is empty but for what it has installed. Its programs stand in folders below it. */
+/** A project that is empty except for the installed packages. Its programs are in folders below it. */
 export class Project {
   private constructor(readonly dir: string) {}
 
   /**
-   * With these `versions`, and for all else the ones that this project has. Undefined when what is to be installed cannot be had, because
-   * nothing outside of this machine can be reached.
+   * With these `versions`, and for all others the ones that this project has. Undefined when a package cannot be downloaded, because
+   * no registry can be reached.
    */
   static async install(
     manager: Manager,
@@ -43,7 +43,7 @@ export class Project {
     return rm(this.dir, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  /** To the versions that this project is locked to, which a machine that runs these tests has got already. */
+  /** To the versions in this project's lock file, which a machine that runs these tests has already. */
   private async lock(dependencies: object): Promise<void> {
     const { packages } = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
     const { "": _, "node_modules/pulumi-quay": __, ...locked } = packages;
@@ -51,7 +51,7 @@ export class Project {
     await this.write("package-lock.json", lock);
   }
 
-  /** What is not locked is asked for anew: of what is at hand the newest may be old. */
+  /** Versions that are not locked are requested from the registry: the newest in the cache may be old. */
   async npm(): Promise<Ran> {
     const locked = existsSync(join(this.dir, "package-lock.json"));
     const prefer = locked ? "--prefer-offline" : "--prefer-online";

@@ -43,7 +43,7 @@ describe("The published package", () => {
   it("is reachable from its entry points, down to the last file, and resolves all its imports", () => {
     const { reached, missing } = from(entries(), tarball.holds);
     expect(missing).toEqual([]);
-    // The catalogue of what Quay can do is whole, and a command is one file with all it needs.
+    // All operations are included, and a command is one file with all its dependencies.
     const whole = ["dist/provider/quay/api/", commands];
     const modules = tarball.holds
       .filter((file) => file.startsWith("dist/") && !whole.some((folder) => file.startsWith(folder)))
@@ -71,7 +71,7 @@ describe("The published package", () => {
   });
 });
 
-/** The script behind a command that one of our tools brings. */
+/** The script behind a command of one of our development dependencies. */
 function script(tool: string, command = tool): string {
   const file = join(root, "node_modules", tool, "package.json");
   const { bin } = JSON.parse(readFileSync(file, "utf8")) as { bin: string | Record<string, string> };
@@ -81,10 +81,10 @@ function script(tool: string, command = tool): string {
 /** A module is its JavaScript and its types. */
 const moduleOf = (file: string) => file.replace(/(\.d)?\.(ts|js)$/, "");
 
-/** The compiler leaves behind what was written once. */
+/** The compiler copies hand-written declarations unchanged. */
 const isWritten = (module: string) => existsSync(join(root, `${module.replace("dist/", "")}.ts`));
 
-/** What others name: the exports, and the local Quay by hand. */
+/** The entry points: the exports, and the local Quay by path. */
 function entries(): string[] {
   const exported = Object.values<string | { default: string }>(exports).map((entry) =>
     typeof entry === "string" ? entry : entry.default,
@@ -92,7 +92,7 @@ function entries(): string[] {
   return [...exported, "dist/local-quay/main.js"].map(normalize);
 }
 
-/** Follows everything that is required, by code or by types. */
+/** Follows all imports, of code and of types. */
 function from(entries: string[], holds: string[]) {
   const reached = new Set<string>();
   const missing: string[] = [];

@@ -8,7 +8,7 @@ export const root = join(__dirname, "..", "..");
 
 export interface Tarball {
   file: string;
-  /** What it holds, as paths from the root of the package. */
+  /** Its files, as paths from the root of the package. */
   holds: string[];
   /** Its package.json. */
   manifest: { scripts: Record<string, string> };
@@ -34,7 +34,7 @@ export async function pack(): Promise<Tarball> {
   };
 }
 
-/** A copy, because packing changes package.json for a while. It does not build what other tests are running. */
+/** A copy, because packing changes package.json temporarily. It does not build what other tests are running. */
 async function copied(dir: string): Promise<{ dir: string; manifest: string }> {
   const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   const shown = (manifest.files as string[]).filter((file) => !file.startsWith("!"));
@@ -46,12 +46,12 @@ async function copied(dir: string): Promise<{ dir: string; manifest: string }> {
   return { dir, manifest: text };
 }
 
-/** What a program printed. */
+/** The output of a program. */
 export interface Ran {
   ok: boolean;
-  /** On its first channel. */
+  /** On stdout. */
   printed: string;
-  /** On both. */
+  /** On stdout and stderr. */
   text: string;
 }
 

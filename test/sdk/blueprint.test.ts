@@ -180,7 +180,7 @@ describe("A blueprint", () => {
     const grants: quay.GrantsBlueprint = { teams: { ops: "owner" } };
     // @ts-expect-error A repository has no visiblity.
     const repository: quay.RepositoryBlueprint = { visiblity: "public" };
-    // @ts-expect-error What a part is called is its key.
+    // @ts-expect-error The name of a part is its key.
     const team: quay.TeamBlueprint = { name: "ops" };
     expect([grants, repository, team]).toHaveLength(3);
   });

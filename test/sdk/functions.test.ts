@@ -58,7 +58,7 @@ describe("Functions for programs:", () => {
     expect(await quay.getBuilds({ repository: "acme/web" })).toEqual([]);
     const missing = await quay.getBuilds({ repository: "acme/wep" }).catch((error) => error);
     expect(missing.message).toContain("Not Found (404)");
-    // Pulumi shows it without the stack of our files.
+    // Pulumi prints it without a stack trace.
     expect(pulumi.RunError.isInstance(missing)).toBe(true);
   });
 

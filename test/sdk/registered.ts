@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** What a program asks the engine to register. */
+/** A resource that a program registers with the engine. */
 export interface Registered {
   inputs: Record<string, unknown>;
-  /** URNs of what each input was taken from. */
+  /** URNs of the resources that each input depends on. */
   from: Record<string, string[]>;
   dependencies: string[];
   deletedWith: string;
@@ -22,7 +22,7 @@ interface Request {
 
 type Done = (error: unknown, answer?: { getUrn(): string }) => void;
 
-/** Runs programs without an engine. Resources answer with what follows from their inputs, as far as `derive` tells. */
+/** Runs programs without an engine. Outputs of resources are computed from their inputs by `derive`. */
 export function withoutEngine(derive: (type: string, inputs: Record<string, unknown>) => object) {
   const all = new Map<string, Registered>();
 
@@ -35,7 +35,7 @@ export function withoutEngine(derive: (type: string, inputs: Record<string, unkn
       "story",
       "dev",
     );
-    // Mocks are told of inputs only: what else a program asks for is read where it is sent.
+    // Mocks receive inputs only: the other fields of a registration are read from the request.
     const monitor = pulumi.runtime.getMonitor() as unknown as { registerResource(request: Request, done: Done): void };
     const register = monitor.registerResource.bind(monitor);
     monitor.registerResource = (request, done) =>
@@ -46,7 +46,7 @@ export function withoutEngine(derive: (type: string, inputs: Record<string, unkn
   });
 
   return {
-    /** All that a program registers, by URN. */
+    /** All registrations of a program, by URN. */
     async run(program: () => void): Promise<Map<string, Registered>> {
       all.clear();
       program();

@@ -6,7 +6,7 @@ import { Process, type State, said } from "./process";
 import { full, seeded } from "./seed";
 
 const size = full ? 500 : 50;
-// Being asked to slow down costs real time, which the engine's own test pays.
+// Rate limiting costs real time, which the engine's own test spends.
 const only = Object.keys(mishaps).filter((name) => full || name !== "too many requests");
 
 seeded(`A stack of ${size} whose Quay fails at 30 % of all calls`, (seed) => {
@@ -28,7 +28,7 @@ seeded(`A stack of ${size} whose Quay fails at 30 % of all calls`, (seed) => {
       let heard = "";
       for (const run of [1, 2, 3]) {
         const before = [...state.keys()];
-        // Five seconds for the few that get no answer: on a busy machine others wait for theirs for one.
+        // Five seconds for the few that get no response: on a busy machine others take one.
         const process = new Process(quay, { "quay:timeoutSeconds": "5" });
         await process.up(program, state);
         heard += said(process);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** What Quay takes for names and the like, written down once more, without a look at ours. */
+/** The formats of names and other values that Quay accepts, written independently of the provider's rules. */
 const isName = (text: string) => /^[a-z0-9]+([._-][a-z0-9]+)*$/.test(text) && text.length >= 2 && text.length <= 255;
 const isRepositoryName = (text: string) =>
   text.length <= 255 && text.split("/").every((part) => /^[a-z0-9][.a-z0-9_-]*$/.test(part));
@@ -29,7 +29,7 @@ const name = fc
   )
   .map(([first, more]) => first + more.flat().join(""));
 const part = fc.tuple(letters(small, 1, 1), letters(`${small}._-`, 0, 20)).map((pieces) => pieces.join(""));
-/** Its last part is none of the words that Quay's API keeps for itself. */
+/** Its last part is no word that Quay's API reserves. */
 const repositoryName = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => [...parts, "x1"].join("/"));
 const member = fc.oneof(
   name,
@@ -37,12 +37,12 @@ const member = fc.oneof(
 );
 export const text = fc.string({ unit: "grapheme", maxLength: 60 });
 
-/** What a value looks like that is good for a property. */
+/** The format of a property. */
 export interface Form {
   good: fc.Arbitrary<unknown>;
-  /** Which strings are good; any when not given. */
+  /** The valid strings; all when omitted. */
   accepts?: (text: string) => boolean;
-  /** Looks good, and is not. */
+  /** Invalid values that resemble valid ones. */
   bad?: unknown[];
 }
 

@@ -23,7 +23,7 @@ const enumOf = ({ $ref = "" }: Described): string[] | undefined =>
     ({ value }) => value,
   );
 
-/** How values look whose properties are called so. A specimen says where it is otherwise. */
+/** The formats of values by property name. A specimen names the exceptions. */
 const byName: Record<string, Format> = {
   organization: "name",
   namespace: "name",
@@ -47,18 +47,18 @@ export function formOf(kind: string, property: string): Form {
   return { good: said.length > 0 ? fc.constantFrom(...said) : text };
 }
 
-/** The values that a specimen has of a property. */
+/** The values of a property in a specimen. */
 function saidOf(kind: string, property: string): unknown[] {
   const { least, changes, renamed, drifts } = specimenOf(kind);
   const { ours, theirs } = drifts[property] ?? {};
   return [least[property], changes[property], renamed[property], ours, theirs].filter((value) => value !== undefined);
 }
 
-/** What a program may say of a kind. */
+/** Valid inputs of a kind. */
 export function wellFormed(kind: string): fc.Arbitrary<Properties> {
   const { inputProperties, requiredInputs } = resourceOf(kind);
   const all = Object.keys(inputProperties).map((property) => [property, formOf(kind, property).good] as const);
-  // A logical name is anything; where it has to serve as the name, that is its own test.
+  // A logical name can be any string; one that serves as the name has a test of its own.
   const requiredKeys = [...requiredInputs, ...("name" in inputProperties ? ["name"] : [])];
   return fc
     .record(Object.fromEntries(all), { requiredKeys })

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
-/** A process in front of a Quay. Killed, it takes with it what is on its way; what Quay holds stays. */
+/** A process in front of a Quay. When it is killed, requests in transit are lost; Quay keeps its data. */
 export class Front {
   private child?: ChildProcess;
   private port = 0;
@@ -16,7 +16,7 @@ export class Front {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** Begins, or begins again at the same address. */
+  /** Starts, or restarts at the same address. */
   async start(): Promise<void> {
     if (this.child) return;
     const words = [this.port, new URL(this.quay.url).port, this.milliseconds].map(String);

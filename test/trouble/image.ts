@@ -2,8 +2,8 @@ import type { LocalQuay } from "../../local-quay";
 import { specimens } from "../kinds";
 
 /**
- * What a Quay holds of every kind, in the words of programs: without ids, dates and secrets, so that two Quays can be compared.
- * Lists keep what stands in them twice.
+ * The objects of every kind in a Quay, with the property names of programs: without ids, dates and secrets, so that two Quays can be
+ * compared. Lists keep duplicates.
  */
 export const image = ({ store }: LocalQuay): Record<string, string[]> =>
   Object.fromEntries(

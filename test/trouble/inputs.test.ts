@@ -7,7 +7,7 @@ import { seeded } from "./seed";
 
 type Properties = Record<string, unknown>;
 
-/** Ten seeds make ten thousand. */
+/** Ten seeds run ten thousand. */
 const numRuns = 1000;
 
 seeded("Programs, fuzzed from the schema", (seed) => {
@@ -42,7 +42,7 @@ seeded("Programs, fuzzed from the schema", (seed) => {
   it.each(kinds)("%s: malformed inputs are refused before the update, and the property is named", (kind) =>
     holds(malformed(kind), async ({ program, property }) => {
       const { failures } = await check(kind, program);
-      // Where the value has a structure the sentence names the property, so that the engine does not print the value.
+      // Where the value has a structure the message names the property, so that the engine does not print the value.
       const named = failures.find(
         (failure) =>
           failure.property === property || (!failure.property && failure.reason.includes(property.slice(0, 100))),

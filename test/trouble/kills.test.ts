@@ -10,7 +10,7 @@ import { Dice, full, seeded } from "./seed";
 import { leaked, Stack } from "./stack";
 
 const size = full ? 26 : 20;
-/** Fewer come than these only when nothing is done. */
+/** Fewer requests than these arrive only when there is nothing to do. */
 const requests = { create: size, change: 5, refresh: 8, destroy: size };
 const operations = ["create", "change", "refresh", "destroy"] as const;
 const moments = full ? 5 : 1;
@@ -71,7 +71,7 @@ seeded(`On the real engine, killed at ${moments} moments`, (seed) => {
         expect(stack.state()).toEqual({});
       } else {
         const known = stack.state();
-        // The engine never heard of these: some may exist.
+        // The engine has no record of these: some may exist.
         const missing = plans[operation].filter(({ key }) => !(key in known));
         if (missing.length > 0) {
           await stack.declare(plans[operation].map((one) => (missing.includes(one) ? adopting(one) : one)));
@@ -97,7 +97,7 @@ seeded(`On the real engine, killed at ${moments} moments`, (seed) => {
   });
 });
 
-/** What a Quay holds where nothing goes wrong. */
+/** The content of a Quay after runs without faults. */
 async function calmly(program: Declared[]) {
   const quay = await startQuay();
   await world(quay);

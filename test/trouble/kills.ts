@@ -7,17 +7,17 @@ import type { Ran, Stack } from "./stack";
 export const victims = ["provider", "engine", "Quay"] as const;
 export type Victim = (typeof victims)[number];
 
-/** When to kill: after so many requests, or so many milliseconds, of the operation. */
+/** When to kill: after a number of requests, or of milliseconds, of the operation. */
 export interface Moment {
   victim: Victim;
   requests?: number;
   milliseconds: number;
-  /** How long a killed Quay is away; undefined: until the operation has ended. */
+  /** How long a killed Quay is down; undefined: until the operation has ended. */
   away?: number;
 }
 
 export function moment(dice: Dice, victim: Victim, requests: number): Moment {
-  // Whoever waits for a Quay that does not come back waits long.
+  // The provider waits long for a Quay that does not return.
   const away = dice.pick(full ? [100, 1000, undefined] : [100, 1000]);
   if (dice.happens(0.3)) return { victim, milliseconds: 100 + dice.below(1500), away };
   return { victim, requests: 1 + dice.below(requests), milliseconds: dice.below(60), away };
@@ -26,7 +26,7 @@ export function moment(dice: Dice, victim: Victim, requests: number): Moment {
 export const sentence = ({ victim, requests, milliseconds }: Moment): string =>
   `the ${victim} killed ${milliseconds} ms after ${requests === undefined ? "the start" : `request ${requests}`}`;
 
-/** Runs the CLI, and kills at the moment, if that comes before the end. */
+/** Runs the CLI, and kills at the given moment, if the operation has not ended before. */
 export async function killed(stack: Stack, front: Front, at: Moment, words: string[]): Promise<Ran & { hit: boolean }> {
   const enough = at.requests === undefined ? Promise.resolve() : stack.after(at.requests);
   const { child, ended: end } = stack.start(...words);
@@ -39,7 +39,7 @@ export async function killed(stack: Stack, front: Front, at: Moment, words: stri
   const children = below(pid).map((process) => process.pid);
   const hit = !over && (await strike());
   const ran = await end;
-  // What outlives its engine is given the time to end by itself.
+  // Processes that outlive their engine get the time to exit by themselves.
   await ended(children, 10_000);
   await front.start();
   return { ...ran, hit };

@@ -6,14 +6,14 @@ import { type Described, formOf, type Properties, resourceOf, wellFormed } from 
 
 export interface Malformed {
   program: Properties;
-  /** What is to be named. */
+  /** The property to be named. */
   property: string;
 }
 
 const huge = "a".repeat(100_000);
 const deep = Array.from({ length: 50 }).reduce<unknown>((inner) => ({ inner }), "x");
 
-/** Values of every type but these. */
+/** Values of every type except these. */
 const otherThan = (...types: string[]): fc.Arbitrary<unknown> => {
   const values: Record<string, fc.Arbitrary<unknown>> = {
     string: fc.oneof(text, fc.constantFrom("", "0", "true", "null", huge)),
@@ -43,7 +43,7 @@ const typesOf: Record<string, string[]> = {
 function malformedValue(kind: string, property: string): fc.Arbitrary<unknown> {
   const { accepts, bad } = formOf(kind, property);
   const { type } = resourceOf(kind).inputProperties[property] as Described;
-  // To Pulumi nothing and null are the same, and who gives no name gets the logical one.
+  // Pulumi treats undefined and null alike, and a resource without a name gets the logical one.
   const types = [...(typesOf[type] ?? []), ...(property === "name" ? ["null"] : [])];
   return fc.oneof(
     otherThan(...types),
@@ -75,7 +75,7 @@ const strange = [
   huge,
 ];
 
-/** A program with one thing wrong. */
+/** A program with one error. */
 export function malformed(kind: string): fc.Arbitrary<Malformed> {
   const { inputProperties, requiredInputs } = resourceOf(kind);
   const known = Object.keys(inputProperties);
@@ -103,14 +103,14 @@ export function malformed(kind: string): fc.Arbitrary<Malformed> {
   return fc.oneof(wrongValue, wrongValue, missing, unheardOf);
 }
 
-/** What a program gets from another resource it may pass on with the rest. */
+/** A program may pass on all outputs of another resource. */
 const outputs = (kind: string): object =>
   Object.assign(
     Object.create(null),
     (schema.resources[`quay:index:${kind}` as keyof typeof schema.resources] as { properties: object }).properties,
   );
 
-/** A program of which some is not known before the update, at any depth. */
+/** A program with values that are unknown before the update, at any depth. */
 export function unknown(kind: string): fc.Arbitrary<{ program: Properties; properties: string[] }> {
   const sign = fc.constantFrom(...signs);
   const somewhere = fc.oneof(

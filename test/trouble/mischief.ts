@@ -1,7 +1,7 @@
 import type { Fault, LocalQuay, RecordedRequest } from "../../local-quay";
 import { Dice } from "./seed";
 
-/** What goes wrong with one request, and whether it is carried out all the same. */
+/** A fault of one request, and whether the request is carried out all the same. */
 export interface Mishap {
   fault: Fault;
   after?: boolean;
@@ -14,7 +14,7 @@ const page = (status: number, headers?: Record<string, string>): Fault => ({
   body: `<html><head><title>${status}</title></head><body>Try again later.</body></html>`,
 });
 
-/** What can go wrong between us and a Quay, each as likely as the other. */
+/** The faults between the provider and a Quay, with equal probability. */
 export const mishaps: Record<string, Mishap[]> = {
   "too many requests": [{ fault: 429 }, { fault: page(429, { "retry-after": "1" }) }],
   "not authenticated": [{ fault: 401 }],
@@ -30,15 +30,15 @@ export const mishaps: Record<string, Mishap[]> = {
 };
 
 interface Options {
-  /** Of all requests. */
+  /** The share of all requests. */
   share?: number;
-  /** Of the names above; all when not given. */
+  /** Names of the faults above; all when omitted. */
   only?: string[];
 }
 
 /**
- * Makes a share of all requests fail. What becomes of one depends on what it is and how often it was asked before, not on the
- * moment, so that the same seed means the same trouble. Answers with what happened, and with how to stop it.
+ * Makes a share of all requests fail. The fault of a request depends on its route and on how often that was requested before, not on
+ * the time, so that the same seed causes the same faults. Returns the counts of the faults, and a function that ends them.
  */
 export function mischief(quay: LocalQuay, seed: number, { share = 0.3, only = Object.keys(mishaps) }: Options = {}) {
   const chosen = only.map((name) => [name, mishaps[name] ?? []] as const);
@@ -65,7 +65,7 @@ export function mischief(quay: LocalQuay, seed: number, { share = 0.3, only = Ob
     quay.fail("*", mishap.fault, { times: Number.POSITIVE_INFINITY, after: mishap.after, when });
   }
   return {
-    /** How often what went wrong. */
+    /** The count of each fault. */
     happened,
     end: () => {
       goesOn = false;

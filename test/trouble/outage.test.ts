@@ -5,12 +5,12 @@ import { type Declared, plan, world } from "./plan";
 import { Process, type State, said } from "./process";
 import { Dice, full, seeded } from "./seed";
 
-/** Somebody for whom everything is allowed, an administrator of all organizations, a member of teams, a stranger. */
+/** A superuser, an administrator of all organizations, a member of teams, and a user outside the organizations. */
 const people = ["admin", "owner", "dave", "stranger"];
-/** Gives up soon: an outage does not pass here. */
+/** Fails soon: an outage does not end here. */
 const brief = { tries: 1, pause: 1, refused: 100 };
 
-/** What else may stand where a Quay was. */
+/** Other servers that may respond in place of a Quay. */
 const others = {
   "nothing found": { status: 404, type: "text/html", body: "<html><title>404 Not Found</title></html>" },
   "a wall": { status: 403, type: "text/html", body: "<html><title>Forbidden</title></html>" },
@@ -37,7 +37,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
     await run.up(program, known);
     expect(said(run)).toBe("");
     await run.close();
-    // So that on the way something really is absent.
+    // So that some objects really are absent.
     quay.store.user("admin")?.repositories.delete("gone");
     const owner = quay.store.user("owner");
     for (const organization of quay.store.organizations())
@@ -45,7 +45,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
   });
   afterAll(() => quay.close());
 
-  /** Refreshes; answers with what then is, or seems to be, other than it was, and how much was said to have failed. */
+  /** Refreshes; returns the resources that have changed or seem to have, and the number of reported failures. */
   async function refreshed(token: string, timeout = "30") {
     const state = new Map(known);
     const run = new Process({ url: quay.url, token }, { "quay:timeoutSeconds": timeout }, brief);
@@ -64,7 +64,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
 
   const nothing = { deleted: [], drifted: [], leaked: [] };
 
-  /** The moment before the answer to a request, counted from now. */
+  /** Runs an action before the response to a request, counted from now. */
   function at(request: number, act: () => void) {
     let left = request;
     const when = () => {
@@ -83,7 +83,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
   });
 
   const faults = [
-    // Being asked to slow down is obeyed, which takes its time.
+    // Rate limits are respected, which takes time.
     ...Object.entries(mishaps)
       .slice(1)
       .map(([name, [mishap]]) => [name, mishap?.fault] as const),
@@ -180,10 +180,10 @@ seeded("A refresh while Quay is in trouble", (seed) => {
   });
 });
 
-/** What somebody else deletes. */
+/** Deletions outside Pulumi. */
 const gone: Declared = { key: "Repository gone", kind: "Repository", name: "gone", args: { namespace: "admin" } };
 
-/** What stands in a user's own namespace. */
+/** The resources in a user's own namespace. */
 const ofUsers: Declared[] = [
   { key: "Repository own", kind: "Repository", name: "own", args: { namespace: "admin", description: "Own." } },
   { key: "Robot own", kind: "Robot", name: "own", args: { namespace: "admin", metadata: { a: 1 } } },

@@ -10,7 +10,7 @@ export interface Of {
 
 /** One resource of a program, as data. */
 export interface Declared {
-  /** Unlike any other, such as `Team ops`. */
+  /** Unique, such as `Team ops`. */
   key: string;
   kind: string;
   /** Logical name. */
@@ -20,7 +20,7 @@ export interface Declared {
 
 export const isOf = (value: unknown): value is Of => typeof (value as Of | null)?.of === "string";
 
-/** What a resource waits for. */
+/** The dependencies of a resource. */
 export const needs = ({ args }: Declared): string[] =>
   Object.values(args)
     .filter(isOf)
@@ -29,7 +29,7 @@ export const needs = ({ args }: Declared): string[] =>
 const people = ["alice", "bob", "carol", "dave"];
 const day = 86_400;
 
-/** How many of a hundred are of a kind. */
+/** The percentage of each kind. */
 const shares = {
   Team: 13,
   Robot: 13,
@@ -40,12 +40,12 @@ const shares = {
   RepositoryTeamPermission: 12,
 };
 
-/** Of these there is one as its specimen has it, in what somebody else made. */
+/** There is one of these, as in its specimen, in an organization created outside Pulumi. */
 const further = Object.keys(specimens).filter(
   (kind) => !(kind in shares) && !["Organization", "DefaultPermission"].includes(kind),
 );
 
-/** What the stack stands in: people, mail, and an image of somebody else's for the tags. Answers with its digest. */
+/** The environment of the stack: users, mail, and an image for the tags in a foreign repository. Returns its digest. */
 export async function world(quay: LocalQuay): Promise<string> {
   quay.features.MAILING = true;
   for (const name of people) quay.addUser(name);
@@ -53,7 +53,7 @@ export async function world(quay: LocalQuay): Promise<string> {
   return quay.push("admin/images", "latest").digest;
 }
 
-/** A program of so many resources of all kinds, linked by their outputs. The same seed gives the same program. */
+/** A program with this many resources of all kinds, linked by their outputs. The same seed gives the same program. */
 export function plan(seed: number, size: number, digest: string, { immutable = true } = {}): Declared[] {
   const dice = new Dice(seed, "plan");
   const all: Declared[] = [];
@@ -65,7 +65,7 @@ export function plan(seed: number, size: number, digest: string, { immutable = t
   const sometimes = (share: number, args: Record<string, unknown>) => (dice.happens(share) ? args : {});
   const output = ({ key }: Declared, output: string): Of => ({ of: key, output });
 
-  /** What stands in one organization. */
+  /** The resources of one organization. */
   interface House {
     organization: Declared;
     teams: Declared[];
@@ -80,7 +80,7 @@ export function plan(seed: number, size: number, digest: string, { immutable = t
     };
     return { organization: declare("Organization", name, about), teams: [], robots: [], repositories: [] };
   });
-  // What a default permission does depends on when a repository is made: it has an organization to itself.
+  // The effect of a default permission depends on when a repository is created: it has an organization to itself.
   const [defaults, ...others] = houses as [House, ...House[]];
   const defaultPermissions = Math.max(2, Math.round(size * 0.02));
   const left = size - houses.length - defaultPermissions - further.length;
@@ -118,7 +118,7 @@ export function plan(seed: number, size: number, digest: string, { immutable = t
     house.repositories.push(declare("Repository", `repository-${index}`, { namespace, ...about }));
   }
 
-  /** So many different pairs, where there are as many. */
+  /** This many different pairs, where there are as many. */
   const pairs = <A, B>(many: number, left: (house: House) => A[], right: (house: House) => B[], of = houses) => {
     const every = of.flatMap((house) => left(house).flatMap((a) => right(house).map((b) => ({ house, a, b }))));
     const shuffled = every.map((pair) => ({ pair, at: dice.roll() })).sort((one, other) => one.at - other.at);
@@ -171,7 +171,7 @@ export function plan(seed: number, size: number, digest: string, { immutable = t
   return all;
 }
 
-/** The same program with other values in some places, without some of what nothing else needs, and with something new. */
+/** The same program with some values changed, without some resources on which no other depends, and with an added one. */
 export function changed(seed: number, program: Declared[]): Declared[] {
   const dice = new Dice(seed, "changed");
   const roles = ["read", "write", "admin"];

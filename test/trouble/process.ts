@@ -6,7 +6,7 @@ import { Connections } from "../../provider/serve/connections";
 import { dynamic } from "../../provider/serve/dynamic";
 import { type Declared, isOf, needs } from "./plan";
 
-/** As patient as ours is with a real Quay, but quicker. */
+/** The same number of retries as with a real Quay, with shorter delays. */
 const quick = { tries: 5, pause: 1, refused: 60_000 };
 
 type Properties = Record<string, unknown>;
@@ -17,13 +17,13 @@ export interface Kept {
   id: string;
   inputs: Properties;
   outputs: Properties;
-  /** What was left to do when it was made: the next up goes on with it. */
+  /** Why its create was only partial: the next up completes it. */
   initErrors?: string[];
 }
 
 export type State = Map<string, Kept>;
 
-/** What a handler throws for something that is half made. */
+/** What a handler throws for a partial failure. */
 interface Failure extends Error {
   id?: string;
   properties?: Properties;
@@ -31,8 +31,8 @@ interface Failure extends Error {
 }
 
 /**
- * One provider process, with all kinds in it, and what the engine does with it, at a fraction of the engine's own time. What
- * the engine would say about failures is in `errors`.
+ * One provider process, with all kinds, and the engine's calls to it, at a fraction of the engine's own time. The errors
+ * that the engine would print are in `errors`.
  */
 export class Process {
   readonly errors: Error[] = [];
@@ -50,7 +50,7 @@ export class Process {
     this.values = { "quay:url": url, "quay:token": token, ...config };
   }
 
-  /** Makes and changes what the program says, with `--continue-on-error`. */
+  /** Creates and updates the resources of the program, with `--continue-on-error`. */
   async up(program: Declared[], state: State): Promise<void> {
     const done = new Map<string, Promise<boolean>>();
     for (const declared of program) {
@@ -63,12 +63,12 @@ export class Process {
     await Promise.all(done.values());
   }
 
-  /** Reads everything. What Quay does not hold any more is dropped. */
+  /** Reads all resources. What is missing in Quay is dropped. */
   async refresh(state: State): Promise<void> {
     await Promise.all([...state].map(([key, kept]) => this.tried(() => this.read(key, kept, state))));
   }
 
-  /** Deletes everything, first what nothing else needs. */
+  /** Deletes all resources, dependents first. */
   async destroy(program: Declared[], state: State): Promise<void> {
     const done = new Map<string, Promise<boolean>>();
     for (const { key } of [...program].reverse()) {
@@ -121,7 +121,7 @@ export class Process {
     });
   }
 
-  /** Whatever becomes of a write: the state says what the handlers say of it. */
+  /** The result of a write in the state, as the handlers report it. */
   private async keep(
     key: string,
     kind: string,
@@ -170,19 +170,19 @@ export class Process {
   }
 }
 
-/** All that somebody could read of what went wrong. */
+/** All readable text of an error. */
 export function said({ errors, notices }: Process): string {
   const words = (error: unknown): string[] =>
     error instanceof Error ? [error.message, String(error.stack), ...words(error.cause)] : [String(error)];
   return [...errors.flatMap(words), ...notices].join("\n");
 }
 
-/** Pulumi's wire has no undefined, no Date and no class. */
+/** Pulumi's wire format has no undefined, no Date and no class. */
 export function onTheWire(values: Properties): Properties {
   return Struct.fromJavaScript(values as never).toJavaScript() as Properties;
 }
 
-/** The engine keeps secrets apart, and hands handlers their plain values. */
+/** The engine stores secrets separately, and passes their plain values to handlers. */
 function opened(outputs: Properties): Properties {
   const isSecret = (value: unknown): value is { value: unknown } =>
     (value as Properties | null)?.["4dabf18193072939515e22adb298388d"] === "1b47061264138c4ac30d75fd1eb44270";

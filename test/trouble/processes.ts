@@ -24,12 +24,12 @@ function all(): Listed[] {
       const command = readFileSync(`/proc/${pid}/cmdline`, "latin1").replaceAll("\0", " ");
       return [{ pid: Number(pid), parent: Number(parent), command }];
     } catch {
-      return []; // It ended meanwhile.
+      return []; // It exited meanwhile.
     }
   });
 }
 
-/** Everything that a process started, and what that started. */
+/** All descendants of a process. */
 export function below(pid: number): Listed[] {
   const everything = all();
   const found: Listed[] = [];
@@ -41,7 +41,7 @@ export function below(pid: number): Listed[] {
   return found;
 }
 
-/** The process in which our handlers run, among what the CLI started. */
+/** The provider process among the descendants of the CLI. */
 export const providerBelow = (pid: number): number | undefined =>
   below(pid).find(({ command }) => /node\S* .*dynamic-provider/.test(command) && !/^\S*sh /.test(command))?.pid;
 
@@ -49,7 +49,7 @@ export function kill(pid: number | undefined): void {
   try {
     if (pid !== undefined) process.kill(pid, "SIGKILL");
   } catch {
-    // It ended meanwhile.
+    // It exited meanwhile.
   }
 }
 
@@ -61,7 +61,7 @@ const lives = (pid: number): boolean => {
   }
 };
 
-/** Waits until they have ended by themselves; who does not in time is killed. */
+/** Waits until they have exited; those that have not in time are killed. */
 export async function ended(pids: number[], milliseconds: number): Promise<void> {
   for (const until = Date.now() + milliseconds; Date.now() < until; await sleep(50)) if (!pids.some(lives)) return;
   for (const pid of pids) kill(pid);

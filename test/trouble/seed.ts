@@ -1,27 +1,27 @@
 const { npm_lifecycle_event: script, QUAY_TROUBLE_SEED, QUAY_TROUBLE_SEEDS } = process.env;
 
-/** `npm run trouble` takes its time; `npm test` takes a tenth of it. */
+/** `npm run trouble` runs everything; `npm test` runs a tenth of it. */
 export const full = script === "trouble" || QUAY_TROUBLE_SEEDS !== undefined;
 
 const first = Number(QUAY_TROUBLE_SEED ?? 1);
 const count = Number(QUAY_TROUBLE_SEEDS ?? (full && QUAY_TROUBLE_SEED === undefined ? 10 : 1));
 
-/** Where chance begins: the same seed gives the same trouble. */
+/** The first seed: the same seed causes the same faults. */
 export const seeds = Array.from({ length: count }, (_, index) => first + index);
 
 interface Part {
-  /** Of `npm run trouble` alone: `npm test` has no time for it. */
+  /** In `npm run trouble` only: it takes too long for `npm test`. */
   long?: boolean;
 }
 
-/** The tests of a part of the suite, once for each seed, which is said at the start and with every failure. */
+/** The tests of a part of the suite, once for each seed, which is printed at the start and with every failure. */
 export function seeded(title: string, tests: (seed: number) => void, { long = false }: Part = {}): void {
   const now = full || !long;
   process.stdout.write(`${title}: ${now ? `seed ${seeds.join(", ")}` : "only in npm run trouble"}\n`);
   (now ? describe : describe.skip).each(seeds)(`${title} (QUAY_TROUBLE_SEED=%i)`, (seed) => tests(seed));
 }
 
-/** Chance that can be had again. */
+/** A reproducible source of random numbers. */
 export class Dice {
   private state: number;
 
@@ -50,7 +50,7 @@ export class Dice {
     return from[this.below(from.length)] as T;
   }
 
-  /** Some of them, perhaps none, in their order. */
+  /** A random subset, possibly empty, in the given order. */
   some<T>(from: readonly T[], share = 0.5): T[] {
     return from.filter(() => this.happens(share));
   }

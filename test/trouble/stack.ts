@@ -7,7 +7,7 @@ import type { LocalQuay } from "../../local-quay";
 import { type Place, place, quayResources, type Stored, stackName, stateFile } from "../engine/place";
 import type { Declared } from "./plan";
 
-/** Runs what `plan.json` declares. */
+/** Runs the resources declared in `plan.json`. */
 const program = `
 const quay = require("pulumi-quay");
 const plan = require("./plan.json");
@@ -25,7 +25,7 @@ export interface Ran {
   text: string;
 }
 
-/** A run of the CLI that goes on. */
+/** A run of the CLI that is in progress. */
 export interface Running {
   child: ChildProcess;
   ended: Promise<Ran>;
@@ -33,12 +33,12 @@ export interface Running {
 
 /** A stack on the real engine whose program is data, and its Quay. */
 export class Stack {
-  /** All that the CLI and the provider ever printed. */
+  /** Everything that the CLI and the provider have printed. */
   heard = "";
 
   private constructor(private readonly place: Place) {}
 
-  /** The token stands in the configuration, encrypted. */
+  /** The token is in the configuration, encrypted. */
   static async begin(config: Record<string, string | number> = {}): Promise<Stack> {
     const stack = new Stack(await place());
     const { dir, env } = stack.place;
@@ -61,12 +61,12 @@ export class Stack {
     return writeFile(join(this.place.dir, "plan.json"), JSON.stringify(plan));
   }
 
-  /** From now on this stands in the environment of the CLI and the provider. */
+  /** Sets environment variables of the CLI and the provider from now on. */
   environment(values: Record<string, string>): void {
     Object.assign(this.place.env, values);
   }
 
-  /** Begins to run the CLI. */
+  /** Starts a run of the CLI. */
   start(...words: string[]): Running {
     const { engine, dir, env } = this.place;
     const child = spawn(join(engine.bin, "pulumi"), [...words, "--non-interactive", "--color", "never"], {
@@ -78,7 +78,7 @@ export class Stack {
     for (const channel of [child.stdout, child.stderr])
       channel.on("data", (printed) => {
         text += printed;
-        // What was asked for in clear is no leak.
+        // Secrets printed on request are no leak.
         if (!words.includes("--show-secrets")) this.heard += printed;
       });
     const ended = new Promise<Ran>((resolve) => child.on("close", (code) => resolve({ ok: code === 0, text })));
@@ -89,7 +89,7 @@ export class Stack {
     return this.start(...words).ended;
   }
 
-  /** The same, which has to succeed. Answers with what it printed. */
+  /** The same, which has to succeed. Returns what it printed. */
   async done(...words: string[]): Promise<string> {
     const { ok, text } = await this.run(...words);
     if (!ok) throw new Error(`pulumi ${words.join(" ")}\n${text}`);
@@ -97,8 +97,8 @@ export class Stack {
   }
 
   /**
-   * What somebody does whose engine was killed while it wrote. Pulumi's file backend writes the attributes beside a state in place:
-   * where they were left empty, the CLI says no more than `failed to load checkpoint: EOF`, until they are removed.
+   * What a user does whose engine was killed while it wrote. Pulumi's file backend writes the attributes beside a state in place:
+   * if they were left empty, the CLI fails with `failed to load checkpoint: EOF`, until they are removed.
    */
   async mend(): Promise<void> {
     const state = fileURLToPath(this.place.env.PULUMI_BACKEND_URL ?? "");
@@ -111,7 +111,7 @@ export class Stack {
     return quayResources(stateFile(this.place));
   }
 
-  /** The tokens of robots as the state knows them, by the robots' names. */
+  /** The tokens of robots in the state, by the robots' names. */
   async knownTokens(): Promise<Record<string, string>> {
     const { deployment } = JSON.parse(await this.done("stack", "export", "--show-secrets")) as {
       deployment: { resources?: { type: string; id: string; outputs: { token?: { plaintext: string } } }[] };
@@ -120,7 +120,7 @@ export class Stack {
     return Object.fromEntries(robots.map(({ id, outputs }) => [id, JSON.parse(outputs.token?.plaintext ?? "null")]));
   }
 
-  /** Everything that the CLI wrote into files: program, configuration, states with their history, and its own home. */
+  /** All files that the CLI wrote: program, configuration, states with their history, and its own home. */
   written(): string {
     const all = join(this.place.dir, "..");
     const files = readdirSync(all, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
@@ -128,7 +128,7 @@ export class Stack {
     return ours.map(({ parentPath, name }) => readFileSync(join(parentPath, name), "latin1")).join("\n");
   }
 
-  /** When so many more requests have reached Quay. */
+  /** After this many more requests have reached Quay. */
   after(requests: number): Promise<void> {
     let left = requests;
     return new Promise((resolve) => {
@@ -145,7 +145,7 @@ export class Stack {
   }
 }
 
-/** What of these secrets can be read there, plainly or as part of a login. Says whose they are, not what they are. */
+/** Which of these secrets can be read there, plainly or as part of a login. Returns their owners, not their values. */
 export function leaked(tokens: Record<string, string>, text: string): string[] {
   const forms = ([name, token]: [string, string]) => [token, Buffer.from(`${name}:${token}`).toString("base64")];
   return Object.entries(tokens)

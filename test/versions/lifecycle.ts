@@ -4,7 +4,7 @@ import { type Place, place, pulumi } from "../engine/place";
 interface Step {
   name: string;
   words: string[];
-  /** What the program reads. */
+  /** The values that the program reads. */
   email: string;
 }
 
@@ -20,7 +20,7 @@ const steps: Step[] = [
   { name: "destroy", words: ["destroy", "--skip-preview", "--run-program"], email: "b@example.com" },
 ];
 
-/** What stands in Quay after each step: the organization's address, the repository's description. */
+/** Quay's values after each step: the organization's e-mail address, the repository's description. */
 export const whole = {
   create: ["a@example.com", "a@example.com"],
   preview: ["a@example.com", "a@example.com"],
@@ -29,7 +29,7 @@ export const whole = {
   destroy: [undefined, undefined],
 };
 
-/** Runs the program `changing` of a project through its life. Answers with what stood in Quay after each step, or was printed. */
+/** Runs the program `changing` of a project from create to destroy. Returns Quay's values after each step, or the output of a failure. */
 export async function lifecycle(
   folder: string,
   { engine, node }: { engine?: Place["engine"]; node?: string } = {},

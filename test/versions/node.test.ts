@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { patience } from "../engine/place";
 import { jestWith, nodeOf, untested } from "./node";
 
-/** That the package loads, a kind's laws, the command, and a story of the CLI with a program in a folder. */
+/** Loading the package, a kind's laws, the command, and an engine test with the CLI and a program in a folder. */
 const some = ["test/provider/resources/repository.test", "test/cli/main", "test/engine/quickstart"];
 
-/** All but what tells nothing of Node, and takes long: seeds of trouble, layouts of packages, most stories. */
+/** Everything except for long tests that do not depend on Node: seeds of trouble, layouts of packages, most engine tests. */
 const most = [
   ...["adapters", "cli", "local-quay", "provider", "sdk", "tools", "house"].map((folder) => `test/${folder}`),
   ...["quickstart", "states", "blueprint", "import-file", "drift", "replaced", "robots", "leaving"].map(

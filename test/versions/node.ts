@@ -2,7 +2,7 @@ import { delimiter, dirname, join } from "node:path";
 import { exec, unreachable } from "../package/project";
 import { root, run } from "../package/tarball";
 
-/** What the npm package `node` installs on this machine. */
+/** The file that the npm package `node` installs on this machine. */
 function packageOf(major: number): string {
   const prefix = process.platform === "darwin" && process.arch === "arm64" ? "node-bin" : "node";
   const platform = process.platform === "win32" ? "win" : process.platform;
@@ -10,7 +10,7 @@ function packageOf(major: number): string {
 }
 
 /**
- * The Node of that major version, which npm keeps in its cache once it was asked for it. Undefined when it cannot be had because
+ * The Node of that major version, which npm keeps in its cache after the first download. Undefined when it cannot be downloaded because
  * the package registry cannot be reached.
  */
 export async function nodeOf(major: number): Promise<string | undefined> {
@@ -20,7 +20,7 @@ export async function nodeOf(major: number): Promise<string | undefined> {
   process.stderr.write(`Not tried: Node ${major}, because the package registry cannot be reached.\n`);
 }
 
-/** Runs Jest, and all that its tests start, with that Node. `witness` is a file that tells afterwards which Node ran what. */
+/** Runs Jest, and all that its tests start, with that Node. `witness` is a file that records which Node ran what. */
 export function jestWith(node: string, files: string[], witness: string) {
   const { NODE_OPTIONS = "", PATH } = process.env;
   const env = {
@@ -32,7 +32,7 @@ export function jestWith(node: string, files: string[], witness: string) {
   return run(node, [join(root, "node_modules", "jest", "bin", "jest.js"), "--maxWorkers", "2", ...files], root, env);
 }
 
-/** Where something could not be had, nothing was tested: in continuous integration that is a failure. */
+/** Where a version could not be downloaded, nothing was tested: in continuous integration that is a failure. */
 export function untested(): void {
   expect(process.env.CI ?? "").toBe("");
 }

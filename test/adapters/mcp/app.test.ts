@@ -53,7 +53,7 @@ describe("The MCP adapter, through the official client,", () => {
     it("returns structured content that its schema describes", async () => {
       const { done } = examples(digest)[name] as Pair;
       const client = await connected(await at.mcp());
-      // The client looks at what it gets with the schemas that it was told.
+      // The client validates results against the schemas that it listed.
       await client.listTools();
       at.asked();
       const result = await call(client, name, { ...done.beside, ...done.path });

@@ -17,7 +17,7 @@ describe("The MCP adapter, through the command line of the MCP inspector,", () =
   const cli = command();
   let folder: string;
   let inspector: string;
-  // It reads the package.json of the inspector's other parts, which are not needed here.
+  // It reads the package.json of the inspector's other packages, which are not needed here.
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "pulumi-quay-inspector-"));
     await cp(path.join(modules, "@modelcontextprotocol/inspector-cli"), path.join(folder, "cli"), { recursive: true });
@@ -45,7 +45,7 @@ describe("The MCP adapter, through the command line of the MCP inspector,", () =
     const url = await at.mcp();
     const { tools } = (await ask(url, "--transport", "http", "--method", "tools/list")) as { tools: Tool[] };
     expect(tools.map(({ name }) => name)).toEqual(rows.map(({ name }) => name));
-    // One of each sort: the official client calls all sixteen.
+    // One of each type: the official client calls all sixteen.
     for (const name of ["getrepo", "createorgrobot", "deletetag"]) {
       const { done } = examples(digest)[name] as Pair;
       const { isError, structuredContent } = await call(url, name, done);

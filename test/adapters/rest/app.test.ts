@@ -11,7 +11,7 @@ describe("The REST adapter", () => {
     url = await at.rest();
   });
 
-  /** Calls an operation as its row says. */
+  /** Calls an operation as its table row describes. */
   function call({ method, path }: Row, { path: values, beside = {} }: Example, headers: Record<string, string> = {}) {
     const filled = path.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
     const writes = method === "PUT" || method === "POST";

@@ -5,7 +5,7 @@ import { adapters } from "../adapters";
 import { prepare } from "../examples";
 import { rows } from "../sixteen";
 
-/** Calls over REST; over MCP a tenth. `npm run trouble` makes all of them. */
+/** Calls over REST; over MCP a tenth. `npm run trouble` runs all of them. */
 const numRuns = process.env.npm_lifecycle_event === "trouble" ? 5000 : 500;
 
 const words = [
@@ -97,7 +97,7 @@ describe("With random input to an adapter, only the sixteen operations reach Qua
         anyBody,
         fc.constantFrom("application/json", "application/json", "text/plain"),
         async (method, path, search, body, type) => {
-          // What a client of Node's refuses to send is sent as it would be encoded.
+          // What Node's HTTP client refuses to send is sent encoded.
           const address = (path + search).replace(/[^\x21-\x7e]/g, encodeURIComponent);
           const { status, text } = await send(url, method, address, body, type);
           tally.set(status, (tally.get(status) ?? 0) + 1);
@@ -107,13 +107,13 @@ describe("With random input to an adapter, only the sixteen operations reach Qua
             expect(asked).not.toMatch(/\.\.|%2f|%00|\/\//i);
           }
           if (status >= 400 && method !== "HEAD") expect(JSON.parse(text)).toMatchObject({ status });
-          // A repository that was deleted meanwhile comes back, so that later calls mean something.
+          // A repository that was deleted meanwhile is restored, so that later calls are useful.
           if (!at.quay.store.repository("acme", "web")) at.quay.push("acme/web", "v1");
         },
       ),
       { numRuns, endOnFailure: true },
     );
-    // Not everything was turned away at the door.
+    // Not every request was refused by the HTTP server.
     expect([...tally.keys()]).toEqual(expect.arrayContaining([200, 400, 404]));
     expect(at.lines.filter((line) => line.includes("TypeError"))).toEqual([]);
   }, 300_000);

@@ -10,7 +10,7 @@ import { rows } from "../sixteen";
 const run = promisify(execFile);
 const modules = path.join(__dirname, "../../../node_modules");
 
-/** A client as somebody would write it over the generated types. */
+/** A client as a user would write it with the generated types. */
 const client = `
 import type { paths } from "./generated";
 
@@ -55,7 +55,7 @@ export async function story(url: string) {
   return { is_public, names: repositories.map((one) => one.name), token: robot.token, tag: tags[0]?.manifest_digest };
 }
 
-// What Quay does not know does not compile.
+// Values that Quay does not accept do not compile.
 // @ts-expect-error
 () => call("", "put", "/organization/{orgname}/team/{teamname}", { path: { orgname: "a", teamname: "b" }, body: { role: "boss" } });
 // @ts-expect-error
@@ -127,7 +127,7 @@ describe("The OpenAPI description of the REST adapter", () => {
       skipLibCheck: true,
     };
     await writeFile(path.join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["client.ts"] }));
-    // The compiler tells mistakes on stdout.
+    // The compiler prints errors on stdout.
     const compiled = await run(process.execPath, [compiler, "-p", folder]).catch(
       (error) => error as { stdout: string },
     );

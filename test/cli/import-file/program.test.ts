@@ -22,7 +22,7 @@ describe("import-file for a kind with objects and secrets", () => {
     expect(program).toBe(`import * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
 
-// What is secret is set with pulumi config set --secret, of an object its JSON.
+// A secret is set with pulumi config set --secret, an object as JSON.
 const config = new pulumi.Config();
 
 new quay.Squad("night", {

@@ -40,7 +40,7 @@ describeInBrowser("Login in a real browser", () => {
     const { code, stdout } = await ended;
     expect(code).toBe(0);
     expect(quay.store.tokens.get(stdout.trim())?.user.name).toBe("admin");
-    // Neither the address nor the page holds it any more.
+    // Neither the URL nor the page contains it any more.
     expect(new URL(at.page.url()).hash).toBe("");
     expect(await at.page.content()).not.toContain(stdout.trim());
     expect(at.wrong).toEqual([]);

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/** A pulumi whose stack has no settings yet; what it does with a secret may be another thing than to keep it. */
+/** A `pulumi` command whose stack has no settings yet; what it does with a secret can be replaced. */
 export async function fakePulumi(keeping?: string) {
   const folder = await mkdtemp(path.join(tmpdir(), "pulumi-quay-login-"));
   const file = path.join(folder, "pulumi");
@@ -20,9 +20,9 @@ esac
   await chmod(file, 0o755);
   return {
     env: { PATH: `${folder}${path.delimiter}${process.env.PATH}` },
-    /** The secret that it keeps. */
+    /** The secret that it stores. */
     secret: () => readFile(path.join(folder, "secret"), "utf8"),
-    /** What it was called with, in order. */
+    /** The arguments of its calls, in order. */
     asked: async () =>
       (await readFile(path.join(folder, "arguments"), "utf8")).replaceAll(" --non-interactive", "").trim().split("\n"),
     remove: () => rm(folder, { recursive: true }),

@@ -2,7 +2,7 @@ import { type LocalQuay, startQuay } from "../../../local-quay";
 import { command, type Running } from "../command";
 import { registered, Visitor } from "./visitor";
 
-/** `pulumi-quay login` at a local Quay with an application for it, and who comes back from there. */
+/** `pulumi-quay login` against a local Quay with an OAuth application, and the user who is redirected back. */
 export function logins() {
   const cli = command();
   let quay: LocalQuay;
@@ -21,7 +21,7 @@ export function logins() {
 
   const addressIn = async ({ says }: Running) => (await says(/http\S+\/oauth\/authorize\?\S+/)).trim();
 
-  /** Somebody consents, and their browser hands the token over, or another one. */
+  /** The user consents, and the browser delivers the token, or another one. */
   async function comesBack(running: Running, token?: string) {
     const visitor = new Visitor(quay);
     const back = await visitor.consent(await addressIn(running));

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import type { LocalQuay } from "../../../local-quay";
 
-/** An application of the organization `acme` that may be called back where its address begins like this. */
+/** An OAuth application of the organization `acme` whose redirect URI begins like this. */
 export function registered({ store }: LocalQuay, redirect_uri: string): string {
   const organization = store.addOrganization("acme");
   const application = {
@@ -18,13 +18,13 @@ export function registered({ store }: LocalQuay, redirect_uri: string): string {
   return application.client_id;
 }
 
-/** Somebody with a browser that does not run scripts: signs in, and says yes or no. */
+/** A user with a browser that runs no scripts: signs in, and grants or refuses consent. */
 export class Visitor {
   private cookie = "";
 
   constructor(private readonly quay: LocalQuay) {}
 
-  /** Goes where the login sends them, and tells where Quay sends them then. */
+  /** Opens the URL of the login, and returns where Quay redirects. */
   async consent(address: string, decision: "authorizeapp" | "denyapp" = "authorizeapp"): Promise<URL> {
     let page = await this.get(address);
     if (page.text.includes("Sign in")) {
@@ -38,7 +38,7 @@ export class Visitor {
     return new URL((await this.post(`/oauth/${decision}`, page.text, {})).location);
   }
 
-  /** What the page of the login does with the address that it was opened at. */
+  /** What the page of the login does with the URL that it was opened at. */
   handOver({ host, search, hash, port }: URL, headers: Record<string, string> = {}): Promise<{ status: number }> {
     return new Promise((resolve, reject) => {
       const own = { host, origin: `http://${host}`, ...headers };

@@ -21,7 +21,7 @@ describe("pulumi-quay whoami, for a token that may not read its user,", () => {
     const env = { QUAY_URL: quay.url, QUAY_TOKEN: quay.mint({ scope }) };
     const { code, stdout, stderr } = await cli.run(["whoami", ...args], env);
     expect([code, stderr]).toEqual([0, ""]);
-    // A write that is never done proves that the token is alive.
+    // A write that is never carried out proves that the token is valid.
     expect(quay.requests.splice(0).filter(({ method }) => method !== "GET")).toHaveLength(1);
     return stdout;
   }

@@ -7,7 +7,7 @@ import { resources } from "../../../provider/resources";
 import { toOrganization } from "../../../provider/resources/references";
 import { listed } from "../../../provider/snapshot/listed";
 
-/** A kind whose ids Quay assigns, as kinds to come have them. */
+/** A kind whose ids Quay assigns, as later kinds will be. */
 
 const View = z.looseObject({ client_id: z.string(), name: z.string(), description: z.string() });
 const orgname = z.string();
@@ -123,7 +123,7 @@ const application = (kind: string, onConflict: "lookup" | "duplicate") =>
     replacementCost: "its client id",
   });
 
-/** Makes the kinds known to this test's provider: one whose names are unique, and one whose names may repeat. */
+/** Registers the kinds in this test's provider: one with unique names, and one without. */
 export function registerApplications(): void {
   resources.Application = application("Application", "lookup");
   resources.Token = application("Token", "duplicate");

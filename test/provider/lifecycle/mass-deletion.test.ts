@@ -1,6 +1,6 @@
 import { MassDeletionGuard } from "../../../provider/lifecycle/mass-deletion";
 
-/** A refresh as the engine makes it: so many reads at once, the next when one is answered. Answers with what was dropped. */
+/** A refresh as the engine does it: a number of concurrent reads, the next when one is done. Returns the dropped resources. */
 async function refresh(losses: MassDeletionGuard, there: boolean[], { atOnce = 8, harmless = false } = {}) {
   const dropped: number[] = [];
   const failed: string[] = [];

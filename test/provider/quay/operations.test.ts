@@ -9,7 +9,7 @@ const operations = readdirSync(folder)
 
 const inPath = ({ route }: Operation) => [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
 
-/** What would lead to another route of Quay, or to another thing, than the parameter names. */
+/** Values that would lead to another route of Quay, or to another object, than the parameter names. */
 const astray = ["", ".", "..", "a/../b", "/a", "a//b", "a?b=c", "a#b", "a%2Fb", "a\u0000", "a b"];
 
 describe("Every operation can be exposed unchanged:", () => {

@@ -25,7 +25,7 @@ describe("A repository whose path Quay's API routes to something inside another 
 
   const tags = () => at.quay.store.repository("acme", "a")?.tags.filter(({ end }) => end === null);
 
-  /** As `pulumi import` brings it into the state. */
+  /** As `pulumi import` stores it in the state. */
   async function imported() {
     const state = await at.run("Repository").get("acme/a/tag/v1");
     at.asked();

@@ -18,7 +18,7 @@ describe("TeamMember", () => {
     const run = at.run("TeamMember");
     const states = await Promise.all(["alice", "bob"].map((member) => run.create({ ...least, member })));
     const put = "PUT /v1/organization/{orgname}/team/{teamname}/members/{membername}";
-    // Whether this Quay sends invitations is asked once.
+    // Whether this Quay sends invitations is requested once.
     expect(at.asked()).toEqual(["GET /config", put, put]);
     const refresh = at.run("TeamMember");
     await Promise.all(states.map((state) => refresh.refresh(state)));

@@ -31,7 +31,7 @@ describe.each(earlier)("A state of this version, read by the previous release (%
 
   it.each(kinds)("%s has no diff, and can be read, changed and deleted", async (kind = "", resource) => {
     const { id, inputs, outputs } = resource;
-    // Each kind in a provider process of its own: what it knows of Quay lives as long as the process.
+    // Each kind in a provider process of its own, since its cache lives as long as the process.
     jest.resetModules();
     const { dynamic } = require(join(fixtures, file)) as { dynamic: (kind: string) => Handlers };
     const handlers = dynamic(kind);

@@ -14,8 +14,8 @@ describe("Confirming absences costs few requests:", () => {
       namespace,
     );
     expect(gone).toBe(1000);
-    // The token is proven once more after the list, which a dead one would find empty too.
-    // And the first is read twice, before there is a list; of the rest one in two hundred is read too.
+    // The token is checked once more after the list, which an invalid one would find empty too.
+    // And the first is read twice, before there is a list; one in two hundred of the rest is read too.
     expect(asked).toEqual({ "GET /v1/repository": 2, "GET /v1/repository/{repository}": 6 + 5, [probe]: 2 });
   });
 
@@ -39,7 +39,7 @@ describe("Confirming absences costs few requests:", () => {
       namespace,
     );
     expect(gone).toBe(8);
-    // Each is read twice where no list has left it out.
+    // Each is read twice where no list has omitted it.
     expect(requests).toBeLessThanOrEqual(2 * 8 + 8 + 1);
   });
 
@@ -65,7 +65,7 @@ describe("Confirming absences costs few requests:", () => {
       "GET /v1/organization/{orgname}/robots": 2,
       "GET /v1/organization/{orgname}/robots/{robot_shortname}": 5 + 1,
       [probe]: 1,
-      // That the namespace is no user of the token, which would have the robots elsewhere.
+      // To exclude that the namespace is the token's user, whose robots are listed elsewhere.
       "GET /v1/user/": 1,
     });
   });

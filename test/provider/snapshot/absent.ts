@@ -2,7 +2,7 @@ import { lab, type State } from "../../run";
 
 export const many = (count: number, id: (n: number) => string) => Array.from({ length: count }, (_, n) => id(n));
 
-/** A Quay with the organization acme, where much may be gone. */
+/** A Quay with the organization acme, in which many objects may be gone. */
 export function absences() {
   beforeAll(() => {
     process.env.QUAY_ACCEPT_LOSS = "true";

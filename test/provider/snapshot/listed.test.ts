@@ -44,7 +44,7 @@ interface Mirror {
   organization: string;
 }
 
-/** A singleton, of which Quay says with 404 that there is none. */
+/** A singleton, whose absence Quay reports with 404. */
 const mirrors = listed<Mirror, Mirror>({
   of: ({ organization }) => ["Organization", organization],
   isNone: isNotFound,

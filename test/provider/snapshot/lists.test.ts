@@ -25,7 +25,7 @@ describe("An object that a list omits exists while Quay shows it elsewhere:", ()
   const seen = (kind: string, id: string, outputs?: Record<string, unknown>) =>
     at.run(kind).refresh(known(id, outputs));
 
-  /** The answer to a GET, as its sender sees it, changed. */
+  /** The response to a GET, modified. */
   async function changed(path: string, change: (body: never) => void): Promise<{ status: number; body: unknown }> {
     const body = await at.elsewhere(`GET ${path}`);
     change(body as never);

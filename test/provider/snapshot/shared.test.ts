@@ -1,6 +1,6 @@
 import { lab } from "../../run";
 
-/** A small generator whose numbers are the same in every run. */
+/** A pseudo-random generator with the same numbers in every run. */
 function random(seed: number): () => number {
   let state = seed;
   return () => {
@@ -25,7 +25,7 @@ describe("Reads are shared within a run:", () => {
     for (let n = 0; n < teams; n++) store.addTeam(acme, `t${n}`, "member");
   }
 
-  /** Refreshes these, at most so many at a time, and answers with the number of requests. */
+  /** Refreshes these, with limited concurrency, and returns the number of requests. */
   async function refresh(kind: string, ids: string[], atOnce: number): Promise<number> {
     at.asked();
     const run = at.run(kind);

@@ -1,6 +1,6 @@
 import * as quay from "../../../sdk";
 
-/** The lines with which a blueprint is refused. */
+/** The lines of the error that refuses a blueprint. */
 export function refused(args: unknown, name = "acme"): string[] {
   try {
     new quay.OrganizationBlueprint(name, args as quay.OrganizationBlueprintArgs);

@@ -9,7 +9,7 @@ import { specimens } from "../../kinds";
 import { lab } from "../../run";
 import { callsOf, live } from "./observed";
 
-/** Quay names this scope, and lists for every token. Should it mend that, the guard that reads the list must not go blind. */
+/** Quay documents this scope, but accepts every token for listing. Should it fix that, the guard that reads the list has to notice. */
 const notDemanded: Record<string, string[]> = { Organization: ["repo:read"] };
 
 describe("The documented calls and scopes of a kind:", () => {

@@ -29,7 +29,7 @@ function operationOf({ route, body }: RecordedRequest): Call["operation"] {
   return operation;
 }
 
-/** One request in the life of a thing. */
+/** One request in the lifecycle of an object. */
 interface Asked {
   moment: Moment;
   operation: Call["operation"];
@@ -37,13 +37,13 @@ interface Asked {
 }
 
 interface Circumstances {
-  /** Of the token; by default it may do everything. */
+  /** Of the token; by default all scopes. */
   scopes?: readonly Scope[];
   /** Another identity than the specimen's. */
   other?: Properties;
 }
 
-/** The whole life of things of a kind on the local Quay, each step as an engine operation of its own. Throws where a step fails. */
+/** The whole lifecycle of objects of a kind on the local Quay, each step as an engine operation of its own. Throws where a step fails. */
 export async function live(at: Lab, kind: string, { scopes, other }: Circumstances = {}): Promise<Asked[]> {
   const specimen = specimenOf(kind);
   const { changes } = resources[kind] as Resource;
@@ -91,7 +91,7 @@ const requests = (at: Lab, moment: Moment): Asked[] =>
     isRefused: (request.status ?? 500) >= 400,
   }));
 
-/** What is asked when it, or what it stands in, is not there, or not for this token. */
+/** The requests when the object or its parent is missing, or not visible to this token. */
 async function doubted(at: Lab, kind: string): Promise<Asked[]> {
   const { least, changes, parents, vanish } = specimenOf(kind);
   const program = { ...least, ...changes };
@@ -121,7 +121,7 @@ async function doubted(at: Lab, kind: string): Promise<Asked[]> {
 }
 
 /**
- * The calls of a kind, as they arrive at Quay. What a token for everything asks, and a narrow one does without, is asked to read
+ * The calls of a kind, as they arrive at Quay. Requests that a token with all scopes sends and a narrow one omits only serve to read
  * many at once.
  */
 export async function callsOf(at: Lab, kind: string): Promise<Call[]> {
@@ -146,7 +146,7 @@ export async function callsOf(at: Lab, kind: string): Promise<Call[]> {
     .sort(byMoment);
 }
 
-/** The same life with as few scopes as it can do with. */
+/** The same lifecycle with as few scopes as possible. */
 async function narrowed(at: Lab, kind: string, other: Properties, free: Asked[]): Promise<Asked[]> {
   let narrow = free;
   for (const scope of scopesOf(granted(free))) {

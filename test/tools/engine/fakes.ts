@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type FindOptions, findEngine } from "../../../tools/engine";
 
-/** A computer with nothing on it: an own PATH, an own home for Pulumi, no network. */
+/** A computer without a CLI: its own PATH, its own home for Pulumi, no network. */
 export class Computer {
   readonly root = mkdtempSync(join(realpathSync(tmpdir()), "engine-test-"));
   readonly home = join(this.root, "home");
@@ -15,7 +15,7 @@ export class Computer {
     return join(this.home, "versions", version, "bin");
   }
 
-  /** The bin directory that the Go build and the installer make. */
+  /** The bin directory that the Go build and the installer create. */
   get made(): string {
     return this.cached("3.259.0");
   }
@@ -24,12 +24,12 @@ export class Computer {
     return findEngine({ say: (line) => this.said.push(line), env: this.env, install: noNetwork, ...options });
   }
 
-  /** What was said and stays, without what was only going on. */
+  /** The lines that stay, without progress. */
   get results(): string[] {
     return this.said.filter((line) => !line.endsWith("…"));
   }
 
-  /** A `go` whose build writes a working pulumi, after whatever else it is to do. */
+  /** A `go` whose build writes a working pulumi, after the given commands. */
   installGo(first = ""): void {
     const writePulumi = `
       const fs = require("node:fs"), path = require("node:path");
@@ -50,7 +50,7 @@ export async function noNetwork(): Promise<void> {
   throw new Error("Pulumi's installer cannot be reached: there is no network.");
 }
 
-/** A directory like Pulumi's own bin, whose `pulumi version` prints what it is given. */
+/** A directory like Pulumi's own bin, whose `pulumi version` prints the given text. */
 export function installPulumi(bin: string, printed: string): string {
   pulumiOnly(bin, printed);
   script(bin, "pulumi-language-nodejs", "#!/bin/sh\n");

@@ -83,7 +83,7 @@ describe("Go", () => {
     computer.installGo(`
       for (const _ of "12345") console.error("go: downloading example.org/module v1.0.0");
       write();`);
-    // A clock by which more than half a second has passed whenever it is looked at.
+    // A clock that advances more than half a second with every reading.
     let time = Date.now();
     const now = jest.spyOn(Date, "now").mockImplementation(() => (time += 600));
     await computer.find().finally(() => now.mockRestore());

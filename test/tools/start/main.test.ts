@@ -13,7 +13,7 @@ function start(...how: ConstructorParameters<typeof Tour>): Tour {
   return tour;
 }
 
-// Without a CLI on this machine it is got first, which can take minutes.
+// Without a CLI on this machine it is downloaded first, which can take minutes.
 beforeAll(async () => {
   const { say, end } = progress();
   await findEngine({ say }).finally(end);

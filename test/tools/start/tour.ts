@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 const program = join(__dirname, "..", "..", "..", "dist", "tools", "start", "main.js");
 
-/** `npm start` as a process of its own, with a folder for temporary files of its own. */
+/** `npm start` as a process of its own, with a folder of its own for temporary files. */
 export class Tour {
   readonly folder = mkdtempSync(join(tmpdir(), "tour-"));
   text = "";
@@ -36,13 +36,13 @@ export class Tour {
     this.child.kill(signal);
   }
 
-  /** Waits for the end. Answers with the exit code. */
+  /** Waits for the exit. Returns the exit code. */
   async end(): Promise<number | null> {
     await this.closed;
     return this.child.exitCode;
   }
 
-  /** The processes it has started, by what they were started as. Its folder is in the environment of each. */
+  /** The processes that it has started, by their command lines. Its folder is in the environment of each. */
   processes(): string[] {
     if (!existsSync("/proc/self/environ")) return [];
     return readdirSync("/proc").flatMap((name) => {

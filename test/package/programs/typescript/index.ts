@@ -11,7 +11,7 @@ export const image: pulumi.Output<string> = quay.getRepositoryOutput({ repositor
 export const team = operations.id;
 export const login: pulumi.Output<string> = ci.fullName;
 
-// What the compiler has to refuse, where types that are not found would let everything pass.
+// The compiler has to refuse these; if the types were not found, everything would compile.
 export function wrong() {
   // @ts-expect-error
   new quay.Team("ops", { organization: acme.name, role: "boss" });

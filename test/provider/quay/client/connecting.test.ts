@@ -25,7 +25,7 @@ const answers: RequestListener = (_, answer) => answer.end("{}");
 const plain = () => listening(createServer(answers));
 const secure = () => listening(createSecureServer({ key, cert }, answers));
 
-/** A proxy that says so of every way through. */
+/** A proxy that reports every tunnel. */
 function proxy(status: number): Promise<number> {
   const server = createServer(answers);
   server.on("connect", ({ url = "" }, socket) => {
@@ -49,7 +49,7 @@ afterAll(() => {
   for (const [name, value] of Object.entries(saved)) if (value !== undefined) process.env[name] = value;
 });
 
-/** What a user reads; nothing when it went well. */
+/** The message that a user reads; undefined on success. */
 async function told(url: string, { ca, env = {} }: { ca?: string; env?: Record<string, string> } = {}) {
   Object.assign(process.env, env);
   const settings = { url, token: "", registry: "x", caCertificate: ca, concurrency: 2, timeoutSeconds: 60 };

@@ -31,7 +31,7 @@ function quayAt(url: string, caCertificate?: string, timeoutSeconds = 60): Quay 
   return quay;
 }
 
-/** A Quay of which everything is answered so. */
+/** A Quay that sends this response to every request. */
 async function answering(body: string, status = 200, headers: Record<string, string> = {}): Promise<Quay> {
   const server = createHttp((_, answer) => answer.writeHead(status, headers).end(body));
   const port = await portOf(server);
@@ -39,7 +39,7 @@ async function answering(body: string, status = 200, headers: Record<string, str
   return quayAt(`http://127.0.0.1:${port}`);
 }
 
-/** A Quay that writes these bytes to whoever asks. */
+/** A Quay that writes these bytes to every connection. */
 async function writing(bytes: string): Promise<Quay> {
   const server = createServer((socket) => {
     socket.on("error", () => undefined);

@@ -16,7 +16,7 @@ const asked = (url: string, caCertificate?: string) => {
   return new Quay(settings, { retryPolicy: impatient, notice: () => undefined });
 };
 
-/** A server with one answer to everything. */
+/** A server with the same response to every request. */
 async function answering(status: number, body: (authorization: string) => string, type = "application/json") {
   const server = createServer(({ headers }, answer) => {
     answer.writeHead(status, { "content-type": type });

@@ -8,7 +8,7 @@ beforeEach(() => {
   pace = new RateLimiter(16, time);
 });
 
-/** What counts as nginx does: so many requests a second, so many more at once, 40 ms away. */
+/** Counts as nginx does: a rate per second and a burst, with a latency of 40 ms. */
 class Bucket {
   taken = 0;
   refused = 0;
@@ -32,13 +32,13 @@ class Bucket {
   }
 }
 
-/** Asks through the pace until Quay takes it. */
+/** Sends through the rate limiter until Quay accepts it. */
 async function ask(bucket: Bucket, retryAfter?: number): Promise<void> {
   while (!(await pace.turn(() => bucket.ask()))) pace.refused(retryAfter);
   pace.accepted();
 }
 
-/** As fast as it goes, for so many seconds. */
+/** Sends as fast as possible, for a number of seconds. */
 async function busy(bucket: Bucket, seconds: number, retryAfter?: number): Promise<void> {
   const end = time.now() + seconds * 1000;
   const worker = async () => {

@@ -10,7 +10,7 @@ describe("A failing request to Quay", () => {
   let quay: Quay;
   const settings = () => settingsOf(at);
 
-  /** In a time of its own. */
+  /** With a fake clock. */
   const slowly = (time: Time) => ({ channel: new HttpChannel(settings(), time), notice: () => undefined });
 
   beforeEach(async () => {

@@ -2,7 +2,7 @@ import type { Clock } from "../../../../provider/quay/client/rate-limiter";
 
 const aMoment = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Time that passes only while everybody sleeps: what takes a minute in it takes no time, on a slow machine as on a fast one. */
+/** A fake clock that advances only while everybody sleeps: a minute takes no real time, on a slow machine as on a fast one. */
 export class Time implements Clock {
   private passed = 0;
   private readonly sleepers = new Map<number, (() => void)[]>();
@@ -21,14 +21,14 @@ export class Time implements Clock {
     });
   }
 
-  /** How many wait for a later time. */
+  /** How many sleep until a later time. */
   get asleep(): number {
     return [...this.sleepers.values()].reduce((sum, { length }) => sum + length, 0);
   }
 
   /**
-   * Lets time pass until the work is done. `idle` says when nothing goes on any more that takes no time; it need not be given
-   * where that takes no real time either.
+   * Advances until the work is done. `idle` reports that no work without timers is in progress; it may be omitted
+   * where such work takes no real time either.
    */
   async during<T>(work: Promise<T>, idle = () => true): Promise<T> {
     let over = false;

@@ -154,10 +154,10 @@ describe("With the rate limit of Quay's front end", () => {
       () => get,
       () => left--,
     );
-    // Until the answers are there that are under way, no time passes.
+    // No time passes while responses are pending.
     await time.during(answers, () => time.asleep === Math.min(left, 8));
     expect(count / (burst + (rate * time.now()) / 1000)).toBeGreaterThan(0.9);
-    // Asking too fast costs Quay something too.
+    // A refused request costs Quay time too.
     const refused = local.requests.filter(({ status }) => status === 429).length;
     expect(refused).toBeLessThan(refusals);
   });
