@@ -1,6 +1,7 @@
 import type { Resource } from "../provider/lifecycle/definition";
 import { resources } from "../provider/resources";
 import schema from "../schema.json";
+import { lab } from "./harness";
 import { isAssigned, prepare, specimenOf } from "./kinds";
 import { beforeDrift, type Properties } from "./kinds/specimen";
 import { absent } from "./laws/absence";
@@ -12,7 +13,6 @@ import { origin } from "./laws/origin";
 import { refused } from "./laws/rights";
 import { inTrouble } from "./laws/trouble";
 import { unsupported } from "./laws/unsupported";
-import { lab } from "./run";
 
 /** What is true of every kind, tested on its specimen. */
 export function laws(kind: string): void {

@@ -7,7 +7,7 @@ import { RequestLog } from "../../adapters/request-log";
 import { rest } from "../../adapters/rest/app";
 import { type LocalQuay, type QuayOptions, startQuay } from "../../local-quay";
 import { settings } from "../../provider/quay/settings";
-import { impatient } from "../run";
+import { impatient } from "../harness";
 
 interface Admission {
   token?: string;

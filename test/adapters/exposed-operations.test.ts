@@ -11,7 +11,7 @@ import { createRepo } from "../../provider/quay/api/repository";
 import type { Quay } from "../../provider/quay/client/quay";
 import type { QuaySettings } from "../../provider/quay/settings";
 import { resources } from "../../provider/resources";
-import { rows, table } from "./sixteen";
+import { rows, table } from "./requirements";
 
 const document = path.join(__dirname, "../../../shared/capability.md");
 

@@ -4,7 +4,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { type LocalQuay, startQuay } from "../../local-quay";
 import { version } from "../../package.json";
-import { rows } from "../adapters/sixteen";
+import { rows } from "../adapters/requirements";
 import { command } from "./command";
 
 describe("The command pulumi-quay", () => {

@@ -7,7 +7,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { type LocalQuay, startQuay } from "../../local-quay";
 import { examples, type Pair, prepare } from "../adapters/examples";
-import { rows } from "../adapters/sixteen";
+import { rows } from "../adapters/requirements";
 import { pack, type Tarball } from "../package/tarball";
 
 const run = promisify(execFile);

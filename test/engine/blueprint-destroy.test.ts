@@ -1,6 +1,6 @@
 import * as quay from "pulumi-quay";
 import { acme } from "../fixtures/acme-blueprint";
-import { held, idsOf } from "./held";
+import { held, idsOf } from "./ids";
 import { failing, Story } from "./stack";
 
 const program =

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
 import { acme } from "../fixtures/acme-blueprint";
-import { held, idsOf } from "./held";
+import { held, idsOf } from "./ids";
 import { failing, Story } from "./stack";
 
 function furnish({ quay }: Story) {

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { Directory } from "./directory";
+import { Directory } from "./project-directory";
 
 describe("The drift workflow", () => {
   const here = new Directory({ example: "drift" });

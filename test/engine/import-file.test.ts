@@ -5,7 +5,7 @@ import { importFile } from "../../cli/import-file/import-file";
 import { resources as kinds } from "../../provider/resources";
 import { acme } from "../fixtures/acme-blueprint";
 import contracts from "../fixtures/contracts.json";
-import { lab } from "../run";
+import { lab } from "../harness";
 import { Story } from "./stack";
 
 /** Runs the lines of a printed program. */

@@ -1,4 +1,4 @@
-import { Directory } from "./directory";
+import { Directory } from "./project-directory";
 
 describe("A pull secret for Kubernetes", () => {
   const here = new Directory({ example: "kubernetes" });

@@ -1,6 +1,6 @@
 import { readOrganizations } from "../../examples/multi-org/organizations";
 import { type LocalQuay, startQuay } from "../../local-quay";
-import { Directory } from "./directory";
+import { Directory } from "./project-directory";
 
 const addPeople = (quay: LocalQuay) => {
   for (const name of ["alice", "bob"]) quay.addUser(name);

@@ -1,4 +1,4 @@
-import { Directory } from "./directory";
+import { Directory } from "./project-directory";
 
 describe("The quickstart, run by the CLI in its folder,", () => {
   const here = new Directory({ example: "quickstart" });

@@ -1,5 +1,5 @@
-import type { Printed } from "./place";
-import { isOurs, nameOf } from "./place";
+import type { Printed } from "./workspace";
+import { isOurs, nameOf } from "./workspace";
 
 type Properties = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type EngineEvent, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import type { LocalQuay } from "../../local-quay";
-import { elsewhere } from "../elsewhere";
+import { elsewhere } from "../call-quay";
 import {
   isOurs,
   nameOf,
@@ -14,7 +14,7 @@ import {
   type Stored,
   stackName,
   stateFile,
-} from "./place";
+} from "./workspace";
 
 type Program = () => unknown;
 

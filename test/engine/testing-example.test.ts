@@ -1,5 +1,5 @@
-import { Directory } from "./directory";
-import { patience } from "./place";
+import { Directory } from "./project-directory";
+import { patience } from "./workspace";
 
 describe("The example test for users' own stacks", () => {
   const here = new Directory({ example: "testing" });

@@ -1,5 +1,5 @@
 import type { Prototype, Store } from "../../local-quay";
-import { elsewhere } from "../elsewhere";
+import { elsewhere } from "../call-quay";
 import { people, type Specimen } from "./specimen";
 
 interface Named {

@@ -1,5 +1,5 @@
 import type { Store } from "../../local-quay";
-import { elsewhere } from "../elsewhere";
+import { elsewhere } from "../call-quay";
 import { granted } from "./repository-user-permission";
 import type { Specimen } from "./specimen";
 

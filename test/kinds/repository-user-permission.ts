@@ -1,5 +1,5 @@
 import type { Account, Store, Team } from "../../local-quay";
-import { elsewhere } from "../elsewhere";
+import { elsewhere } from "../call-quay";
 import { people, robot, type Specimen } from "./specimen";
 
 interface Named {

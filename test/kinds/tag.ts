@@ -1,5 +1,5 @@
 import type { Store } from "../../local-quay";
-import { elsewhere } from "../elsewhere";
+import { elsewhere } from "../call-quay";
 import type { Specimen } from "./specimen";
 
 interface Named {

@@ -1,4 +1,4 @@
-import { elsewhere } from "../elsewhere";
+import { elsewhere } from "../call-quay";
 import type { Specimen } from "./specimen";
 
 interface Named {

@@ -1,7 +1,7 @@
 import { resources } from "../../provider/resources";
+import type { Lab, State } from "../harness";
 import { isAssigned, named, specimenOf } from "../kinds";
 import type { Specimen } from "../kinds/specimen";
-import type { Lab, State } from "../run";
 
 /** Quay reports a missing object to each of them in different words. */
 const callers: Record<string, string | undefined> = {

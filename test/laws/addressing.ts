@@ -1,7 +1,7 @@
 import { resources } from "../../provider/resources";
+import type { Lab } from "../harness";
 import { isAssigned } from "../kinds";
 import type { Specimen } from "../kinds/specimen";
-import type { Lab } from "../run";
 
 const taken = [
   ["shop/tag/v1", "tag"],

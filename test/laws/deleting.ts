@@ -1,6 +1,6 @@
 import { resources } from "../../provider/resources";
+import type { Lab, State } from "../harness";
 import type { Specimen } from "../kinds/specimen";
-import type { Lab, State } from "../run";
 
 /**
  * What is true of every kind when it, or its parent, is removed from the program or replaced. The calls are those of the engine,

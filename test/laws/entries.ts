@@ -1,6 +1,6 @@
+import type { Lab, State } from "../harness";
 import { named } from "../kinds";
 import type { Specimen } from "../kinds/specimen";
-import type { Lab, State } from "../run";
 
 /**
  * What is true of every kind when two entries of the state are the same object in Quay. The calls are those of the engine, in its

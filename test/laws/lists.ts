@@ -1,8 +1,8 @@
 import { resources } from "../../provider/resources";
 import type { Snapshot } from "../../provider/snapshot";
+import { type Lab, Process } from "../harness";
 import { specimenOf } from "../kinds";
 import type { Specimen } from "../kinds/specimen";
-import { type Lab, Process } from "../run";
 
 /** What is true of the list that every kind is read from. */
 export function isListed(kind: string, specimen: Specimen, at: Lab): void {

@@ -1,7 +1,7 @@
 import { type LocalQuay, startQuay } from "../../local-quay";
 import { resources } from "../../provider/resources";
+import type { Lab, State } from "../harness";
 import type { Specimen } from "../kinds/specimen";
-import type { Lab, State } from "../run";
 
 /** What is true of every kind when the settings point to another Quay than that of the state. */
 export function origin(kind: string, specimen: Specimen, at: Lab): void {

@@ -1,6 +1,6 @@
+import type { Lab } from "../harness";
 import { named } from "../kinds";
 import type { Specimen } from "../kinds/specimen";
-import type { Lab } from "../run";
 
 const everything = "repo:admin repo:create org:admin user:admin";
 const blamesTheScope = /needs a token with the scope \S+ \("[^"]*"\)\./;

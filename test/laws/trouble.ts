@@ -1,7 +1,7 @@
 import { resources } from "../../provider/resources";
+import type { Lab } from "../harness";
 import { named } from "../kinds";
 import type { Specimen } from "../kinds/specimen";
-import type { Lab } from "../run";
 
 /** What is true of every kind while Quay fails, and when its responses are lost. */
 export function inTrouble(kind: string, specimen: Specimen, at: Lab): void {

@@ -1,5 +1,5 @@
+import type { Lab } from "../harness";
 import type { Specimen } from "../kinds/specimen";
-import type { Lab } from "../run";
 
 /** What is true of every kind with a Quay that does not have an operation yet. */
 export function unsupported(kind: string, specimen: Specimen, at: Lab): void {

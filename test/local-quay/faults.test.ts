@@ -1,5 +1,5 @@
 import { type Fault, type LocalQuay, startQuay } from "../../local-quay";
-import { asking } from "./asking";
+import { asking } from "./api-client";
 
 const team = "PUT /v1/organization/{orgname}/team/{teamname}";
 const putTeam = "PUT /organization/acme/team/ops";

@@ -1,5 +1,5 @@
 import { type LocalQuay, startQuay } from "../../local-quay";
-import { asking } from "./asking";
+import { asking } from "./api-client";
 
 let quay: LocalQuay;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { patience } from "../engine/place";
-import { life, type Runner } from "./life";
+import { patience } from "../engine/workspace";
+import { life, type Runner } from "./lifecycle";
 import { exec, type Manager, Project } from "./project";
 import { pack, run, type Tarball } from "./tarball";
 

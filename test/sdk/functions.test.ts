@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import * as quay from "../../sdk";
-import { lab } from "../run";
+import { lab } from "../harness";
 import { resolved } from "./output";
 
 const secret = (value: string) => ({ [specialSigKey]: specialSecretSig, value });

@@ -6,7 +6,7 @@ import * as repositories from "../../sdk/functions/repositories";
 import * as robots from "../../sdk/functions/robots";
 import * as tags from "../../sdk/functions/tags";
 import * as users from "../../sdk/functions/users";
-import { lab } from "../run";
+import { lab } from "../harness";
 import { resolved } from "./output";
 
 describe("Functions for programs:", () => {

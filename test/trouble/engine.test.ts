@@ -1,7 +1,7 @@
 import { startQuay } from "../../local-quay";
-import { patience } from "../engine/place";
-import { image, robotTokens } from "./image";
-import { mischief } from "./mischief";
+import { patience } from "../engine/workspace";
+import { image, robotTokens } from "./contents";
+import { mischief } from "./fault-injection";
 import { plan, world } from "./plan";
 import { Process, said } from "./process";
 import { seeded } from "./seed";

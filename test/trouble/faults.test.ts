@@ -1,6 +1,6 @@
 import { startQuay } from "../../local-quay";
-import { image, robotTokens } from "./image";
-import { mischief, mishaps } from "./mischief";
+import { image, robotTokens } from "./contents";
+import { mischief, mishaps } from "./fault-injection";
 import { plan, world } from "./plan";
 import { Process, type State, said } from "./process";
 import { full, seeded } from "./seed";

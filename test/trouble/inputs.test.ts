@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { type LocalQuay, startQuay } from "../../local-quay";
-import { kinds, wellFormed } from "./forms";
+import { kinds, wellFormed } from "./arbitraries";
 import { malformed, unknown } from "./malformed";
 import { onTheWire, Process } from "./process";
 import { seeded } from "./seed";

@@ -1,8 +1,8 @@
 import { startQuay } from "../../local-quay";
 import { resources } from "../../provider/resources";
-import { patience } from "../engine/place";
-import { Front } from "./front";
-import { image, robotTokens } from "./image";
+import { patience } from "../engine/workspace";
+import { image, robotTokens } from "./contents";
+import { Front } from "./killable-proxy";
 import { killed, moment, sentence, victims } from "./kills";
 import { changed, type Declared, plan, world } from "./plan";
 import { Process, said } from "./process";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Front } from "./front";
+import type { Front } from "./killable-proxy";
 import { below, ended, kill, providerBelow } from "./processes";
 import { type Dice, full } from "./seed";
 import type { Ran, Stack } from "./stack";

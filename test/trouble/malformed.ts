@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { signs } from "../../provider/lifecycle/unknown";
 import schema from "../../schema.json";
+import { type Described, formOf, type Properties, resourceOf, wellFormed } from "./arbitraries";
 import { text } from "./formats";
-import { type Described, formOf, type Properties, resourceOf, wellFormed } from "./forms";
 
 export interface Malformed {
   program: Properties;

@@ -1,6 +1,6 @@
 import { type LocalQuay, startQuay } from "../../local-quay";
 import { allScopes } from "../../local-quay/scopes";
-import { mishaps } from "./mischief";
+import { mishaps } from "./fault-injection";
 import { type Declared, plan, world } from "./plan";
 import { Process, type State, said } from "./process";
 import { Dice, full, seeded } from "./seed";

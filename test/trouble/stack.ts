@@ -4,7 +4,7 @@ import { appendFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { LocalQuay } from "../../local-quay";
-import { type Place, place, quayResources, type Stored, stackName, stateFile } from "../engine/place";
+import { type Place, place, quayResources, type Stored, stackName, stateFile } from "../engine/workspace";
 import type { Declared } from "./plan";
 
 /** Runs the resources declared in `plan.json`. */

@@ -1,5 +1,5 @@
 import { engineOf, oldestUsable, progress } from "../../tools/engine";
-import { patience } from "../engine/place";
+import { patience } from "../engine/workspace";
 import { Project } from "../package/project";
 import { pack, type Tarball } from "../package/tarball";
 import { lifecycle, whole } from "./lifecycle";

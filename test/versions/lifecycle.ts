@@ -1,5 +1,5 @@
 import { delimiter, dirname } from "node:path";
-import { type Place, place, pulumi } from "../engine/place";
+import { type Place, place, pulumi } from "../engine/workspace";
 
 interface Step {
   name: string;

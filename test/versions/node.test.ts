@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { patience } from "../engine/place";
+import { patience } from "../engine/workspace";
 import { jestWith, nodeOf, untested } from "./node";
 
 /** Loading the package, a kind's laws, the command, and an engine test with the CLI and a program in a folder. */
@@ -10,9 +10,16 @@ const some = ["test/provider/resources/repository.test", "test/cli/main", "test/
 /** Everything except for long tests that do not depend on Node: seeds of trouble, layouts of packages, most engine tests. */
 const most = [
   ...["adapters", "cli", "local-quay", "provider", "sdk", "tools", "house"].map((folder) => `test/${folder}`),
-  ...["quickstart", "states", "blueprint", "import-file", "drift", "replaced", "robots", "leaving"].map(
-    (story) => `test/engine/${story}`,
-  ),
+  ...[
+    "quickstart",
+    "stored-states",
+    "blueprint",
+    "import-file",
+    "drift",
+    "forced-replacement",
+    "robots",
+    "removal",
+  ].map((story) => `test/engine/${story}`),
 ];
 
 const everything = process.env.QUAY_TEST_VERSIONS === "all";

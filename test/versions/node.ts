@@ -25,7 +25,7 @@ export function jestWith(node: string, files: string[], witness: string) {
   const { NODE_OPTIONS = "", PATH } = process.env;
   const env = {
     PATH: [dirname(node), PATH].join(delimiter),
-    NODE_OPTIONS: `${NODE_OPTIONS} --require ${JSON.stringify(require.resolve("./witness.js"))}`.trim(),
+    NODE_OPTIONS: `${NODE_OPTIONS} --require ${JSON.stringify(require.resolve("./record-version.js"))}`.trim(),
     QUAY_TEST_WITNESS: witness,
     QUAY_TEST_VERSIONS: "",
   };

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { peerDependencies } from "../../package.json";
-import { patience } from "../engine/place";
+import { patience } from "../engine/workspace";
 import { Project } from "../package/project";
 import { pack, type Tarball } from "../package/tarball";
 import { lifecycle, whole } from "./lifecycle";

@@ -4,7 +4,7 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
 import { adapters } from "../adapters";
 import { examples, narrow, type Pair, prepare } from "../examples";
-import { rows } from "../sixteen";
+import { rows } from "../requirements";
 
 describe("The MCP adapter, through the official client,", () => {
   const at = adapters();

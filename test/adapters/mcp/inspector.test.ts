@@ -7,7 +7,7 @@ import type { CallToolResult, Tool } from "@modelcontextprotocol/sdk/types.js";
 import { command } from "../../cli/command";
 import { adapters } from "../adapters";
 import { type Example, examples, type Pair, prepare } from "../examples";
-import { rows } from "../sixteen";
+import { rows } from "../requirements";
 
 const run = promisify(execFile);
 const modules = path.join(__dirname, "../../../node_modules");

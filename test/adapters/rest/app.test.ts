@@ -1,6 +1,6 @@
 import { adapters } from "../adapters";
 import { type Example, examples, narrow, prepare } from "../examples";
-import { type Row, rows } from "../sixteen";
+import { type Row, rows } from "../requirements";
 
 describe("The REST adapter", () => {
   const at = adapters();

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { exposedOperations } from "../../../adapters/exposed-operations";
 import { adapters } from "../adapters";
 import { prepare } from "../examples";
-import { rows } from "../sixteen";
+import { rows } from "../requirements";
 
 /** Calls over REST; over MCP a tenth. `npm run trouble` runs all of them. */
 const numRuns = process.env.npm_lifecycle_event === "trouble" ? 5000 : 500;

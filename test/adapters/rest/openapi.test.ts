@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { adapters } from "../adapters";
 import { prepare } from "../examples";
-import { rows } from "../sixteen";
+import { rows } from "../requirements";
 
 const run = promisify(execFile);
 const modules = path.join(__dirname, "../../../node_modules");

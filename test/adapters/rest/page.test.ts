@@ -1,7 +1,7 @@
 import { adapters } from "../adapters";
 import { browser, describeInBrowser } from "../browser";
 import { prepare } from "../examples";
-import { rows } from "../sixteen";
+import { rows } from "../requirements";
 
 describeInBrowser("The page of the REST adapter", () => {
   const quays = adapters();

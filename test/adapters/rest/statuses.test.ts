@@ -4,7 +4,7 @@ import { ClientPool } from "../../../adapters/client-pool";
 import { listen } from "../../../adapters/listen";
 import { RequestLog } from "../../../adapters/request-log";
 import { rest } from "../../../adapters/rest/app";
-import { impatient } from "../../run";
+import { impatient } from "../../harness";
 
 describe("A status that Quay never returns", () => {
   let quay: Server;

@@ -1,7 +1,7 @@
 import { importFile } from "../../../cli/import-file/import-file";
 import contracts from "../../fixtures/contracts.json";
+import { lab } from "../../harness";
 import { prepare, specimenOf, specimens } from "../../kinds";
-import { lab } from "../../run";
 
 describe("The import file", () => {
   const at = lab();

@@ -1,6 +1,6 @@
 import { importFile } from "../../../cli/import-file/import-file";
 import "../../fixtures/squad";
-import { lab } from "../../run";
+import { lab } from "../../harness";
 
 describe("import-file for a kind with objects and secrets", () => {
   const at = lab();

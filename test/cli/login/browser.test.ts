@@ -1,7 +1,7 @@
 import { type LocalQuay, startQuay } from "../../../local-quay";
 import { browser, describeInBrowser } from "../../adapters/browser";
 import { command } from "../command";
-import { registered } from "./visitor";
+import { registered } from "./fake-browser";
 
 describeInBrowser("Login in a real browser", () => {
   const cli = command();

@@ -4,8 +4,8 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { begin, neededByKinds, parseScopes } from "../../../cli/login/authorize";
+import { Visitor } from "./fake-browser";
 import { logins } from "./logins";
-import { Visitor } from "./visitor";
 
 describe("Login", () => {
   const at = logins();

@@ -1,6 +1,6 @@
 import { type LocalQuay, startQuay } from "../../../local-quay";
 import { command, type Running } from "../command";
-import { registered, Visitor } from "./visitor";
+import { registered, Visitor } from "./fake-browser";
 
 /** `pulumi-quay login` against a local Quay with an OAuth application, and the user who is redirected back. */
 export function logins() {

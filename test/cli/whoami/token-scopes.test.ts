@@ -1,7 +1,7 @@
 import { heldBy } from "../../../cli/whoami/token-scopes";
 import { getLoggedInUser } from "../../../provider/quay/api/user";
 import { Quay } from "../../../provider/quay/client/quay";
-import { impatient, lab } from "../../run";
+import { impatient, lab } from "../../harness";
 
 describe("The scopes of a token", () => {
   const at = lab();

@@ -1,4 +1,4 @@
-import { lab, type State } from "../../run";
+import { lab, type State } from "../../harness";
 import { registerApplications } from "./application";
 
 registerApplications();

@@ -2,7 +2,7 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type LocalQuay, startQuay } from "../../../local-quay";
 import { quayName } from "../../../provider/lifecycle/origin";
-import { lab, type State } from "../../run";
+import { lab, type State } from "../../harness";
 
 describe("The name of a Quay", () => {
   const named = (url: string, registry = new URL(url).host) => quayName({ url, registry });

@@ -4,7 +4,7 @@ import type { Accepted } from "../../../provider/lifecycle/shapes";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown";
 import type { SquadRule } from "../../fixtures/squad";
 import "../../fixtures/squad";
-import { lab } from "../../run";
+import { lab } from "../../harness";
 
 const least = { organization: "acme", name: "night" };
 const [a, b] = [

@@ -4,7 +4,7 @@ import { routes } from "../../../local-quay/routes";
 import { misread } from "../../../provider/quay/addressable";
 import { Quay } from "../../../provider/quay/client/quay";
 import type { Operation } from "../../../provider/quay/operation";
-import { impatient, lab } from "../../run";
+import { impatient, lab } from "../../harness";
 
 const folder = path.join(__dirname, "../../../provider/quay/api");
 const operations: [string, Operation][] = readdirSync(folder)

@@ -1,6 +1,6 @@
+import { lab } from "../../harness";
 import { prepare } from "../../kinds";
 import { laws } from "../../laws";
-import { lab } from "../../run";
 
 laws("DefaultPermission");
 

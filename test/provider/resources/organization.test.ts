@@ -1,5 +1,5 @@
+import { lab } from "../../harness";
 import { laws } from "../../laws";
-import { lab } from "../../run";
 
 laws("Organization");
 

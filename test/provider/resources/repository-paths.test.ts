@@ -1,7 +1,7 @@
 import { create } from "../../../provider/lifecycle/create";
 import { repository } from "../../../provider/resources/repository";
 import { Connections } from "../../../provider/serve/connections";
-import { impatient, lab } from "../../run";
+import { impatient, lab } from "../../harness";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 

@@ -1,7 +1,7 @@
+import { lab } from "../../harness";
 import { prepare } from "../../kinds";
 import { alive, one, two } from "../../kinds/tag";
 import { laws } from "../../laws";
-import { lab } from "../../run";
 
 laws("Tag");
 

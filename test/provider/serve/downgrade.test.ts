@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { furnishKept, makeKept } from "../../fixtures/kept";
-import { lab, type State } from "../../run";
+import { lab, type State } from "../../harness";
 
 const fixtures = join(__dirname, "../../fixtures");
 const { version } = require("pulumi-quay/package.json") as { version: string };

@@ -1,4 +1,4 @@
-import { lab } from "../../run";
+import { lab } from "../../harness";
 
 const scopes = "repo:admin repo:create org:admin user:admin";
 

@@ -1,4 +1,4 @@
-import { absences, many } from "./absent";
+import { absences, many } from "./refresh-counter";
 
 describe("What seems absent is confirmed first:", () => {
   const { at, acme, refresh } = absences();

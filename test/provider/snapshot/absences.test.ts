@@ -1,6 +1,6 @@
 import { resources } from "../../../provider/resources";
 import { specimens } from "../../kinds";
-import { absences, many } from "./absent";
+import { absences, many } from "./refresh-counter";
 
 describe("Confirming absences costs few requests:", () => {
   const { at, acme, refresh } = absences();

@@ -1,4 +1,4 @@
-import { lab } from "../../run";
+import { lab } from "../../harness";
 
 describe("What is deleted together with a robot", () => {
   const at = lab();

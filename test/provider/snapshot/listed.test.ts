@@ -4,7 +4,7 @@ import { Quay } from "../../../provider/quay/client/quay";
 import { operation } from "../../../provider/quay/operation";
 import { Snapshot } from "../../../provider/snapshot";
 import { listed } from "../../../provider/snapshot/listed";
-import { impatient, lab } from "../../run";
+import { impatient, lab } from "../../harness";
 
 const getOrganizationApplications = operation({
   nickname: "getOrganizationApplications",

@@ -1,4 +1,4 @@
-import { lab, type State } from "../../run";
+import { lab, type State } from "../../harness";
 
 const always = { times: Number.POSITIVE_INFINITY };
 const known = (id: string, outputs: Record<string, unknown> = {}): State => ({ id, inputs: {}, outputs });

@@ -1,4 +1,4 @@
-import { lab } from "../../run";
+import { lab } from "../../harness";
 
 /** A pseudo-random generator with the same numbers in every run. */
 function random(seed: number): () => number {

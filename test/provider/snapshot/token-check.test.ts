@@ -2,7 +2,7 @@ import type { Call } from "../../../provider/quay/client/call";
 import { QuayError } from "../../../provider/quay/client/errors";
 import { Quay } from "../../../provider/quay/client/quay";
 import { TokenCheck } from "../../../provider/snapshot/token-check";
-import { impatient, lab } from "../../run";
+import { impatient, lab } from "../../harness";
 
 describe("The validity of the token", () => {
   const at = lab();

@@ -5,9 +5,9 @@ import type { Call } from "../../../tools/docs/calls";
 import { markedIn, scopesTable } from "../../../tools/docs/readme";
 import { type Kind, reference } from "../../../tools/docs/reference";
 import { writeSite } from "../../../tools/docs/site";
+import { lab } from "../../harness";
 import { specimens } from "../../kinds";
-import { lab } from "../../run";
-import { callsOf, live } from "./observed";
+import { callsOf, live } from "./observed-calls";
 
 /** Quay documents this scope, but accepts every token for listing. Should it fix that, the guard that reads the list has to notice. */
 const notDemanded: Record<string, string[]> = { Organization: ["repo:read"] };

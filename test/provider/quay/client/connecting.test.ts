@@ -6,7 +6,7 @@ import { certificates } from "../../../../local-quay/certificates";
 import type { Call } from "../../../../provider/quay/client/call";
 import { causeOf } from "../../../../provider/quay/client/causes";
 import { Quay } from "../../../../provider/quay/client/quay";
-import { impatient } from "../../../run";
+import { impatient } from "../../../harness";
 
 const get: Call = { method: "GET", path: "/v1/organization/acme", repeatable: true };
 const variables = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy", "no_proxy"];

@@ -11,7 +11,7 @@ import { getLoggedInUser } from "../../../../provider/quay/api/user";
 import { UnsupportedOperation } from "../../../../provider/quay/client/discovery";
 import { Quay } from "../../../../provider/quay/client/quay";
 import type { Operation } from "../../../../provider/quay/operation";
-import { impatient, lab } from "../../../run";
+import { impatient, lab } from "../../../harness";
 
 describe("An operation that this Quay does not have", () => {
   const at = lab();

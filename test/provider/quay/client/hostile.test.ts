@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { certificates } from "../../../../local-quay/certificates";
 import type { Call } from "../../../../provider/quay/client/call";
 import { Quay } from "../../../../provider/quay/client/quay";
-import { impatient } from "../../../run";
+import { impatient } from "../../../harness";
 
 const get: Call = { method: "GET", path: "/v1/organization/acme", repeatable: true };
 

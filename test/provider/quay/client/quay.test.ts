@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { InvalidToken, Refusal } from "../../../../provider/quay/client/errors";
 import { HttpChannel } from "../../../../provider/quay/client/http/channel";
 import { Quay } from "../../../../provider/quay/client/quay";
-import { impatient, lab } from "../../../run";
-import { get, post, put, settingsOf, thrown } from "./sending";
+import { impatient, lab } from "../../../harness";
+import { get, post, put, settingsOf, thrown } from "./requests";
 
 describe("One request to Quay", () => {
   const at = lab();

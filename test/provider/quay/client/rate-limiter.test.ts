@@ -1,5 +1,5 @@
 import { RateLimiter } from "../../../../provider/quay/client/rate-limiter";
-import { Time } from "./time";
+import { Time } from "./fake-clock";
 
 let time: Time;
 let pace: RateLimiter;

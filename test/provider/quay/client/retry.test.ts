@@ -1,9 +1,9 @@
 import { QuayError } from "../../../../provider/quay/client/errors";
 import { HttpChannel } from "../../../../provider/quay/client/http/channel";
 import { Quay } from "../../../../provider/quay/client/quay";
-import { impatient, lab } from "../../../run";
-import { get, post, put, settingsOf, thrown } from "./sending";
-import { Time } from "./time";
+import { impatient, lab } from "../../../harness";
+import { Time } from "./fake-clock";
+import { get, post, put, settingsOf, thrown } from "./requests";
 
 describe("A failing request to Quay", () => {
   const at = lab();

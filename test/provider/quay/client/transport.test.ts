@@ -7,8 +7,8 @@ import { neverSent } from "../../../../provider/quay/client/causes";
 import { HttpChannel } from "../../../../provider/quay/client/http/channel";
 import { Http1 } from "../../../../provider/quay/client/http/http1";
 import { Quay } from "../../../../provider/quay/client/quay";
-import { impatient } from "../../../run";
-import { Time } from "./time";
+import { impatient } from "../../../harness";
+import { Time } from "./fake-clock";
 
 const get: Call = { method: "GET", path: "/v1/organization/acme", repeatable: true };
 const make = (number: number): Call => ({

@@ -20,7 +20,7 @@ export class Front {
   async start(): Promise<void> {
     if (this.child) return;
     const words = [this.port, new URL(this.quay.url).port, this.milliseconds].map(String);
-    const child = fork(join(__dirname, "front-process.js"), words, { silent: true, execArgv: [] });
+    const child = fork(join(__dirname, "proxy-process.js"), words, { silent: true, execArgv: [] });
     this.child = child;
     const [printed] = await once(child.stdout as NodeJS.ReadableStream, "data");
     this.port = Number(printed);

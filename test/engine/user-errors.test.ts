@@ -1,5 +1,5 @@
 import * as quay from "pulumi-quay";
-import { Directory } from "./directory";
+import { Directory } from "./project-directory";
 import { failing, Story } from "./stack";
 
 const trace = /\n\s+at /;

@@ -3,7 +3,7 @@ import { type LocalQuay, startQuay } from "../local-quay";
 import { Connections } from "../provider/serve/connections";
 import { dynamic } from "../provider/serve/dynamic";
 import { SharedJournal } from "../provider/serve/journal";
-import { elsewhere } from "./elsewhere";
+import { elsewhere } from "./call-quay";
 
 type Properties = Record<string, unknown>;
 

@@ -5,9 +5,9 @@ import type { Resource } from "../../../provider/lifecycle/definition";
 import type { Operation, Scope } from "../../../provider/quay/operation";
 import { resources } from "../../../provider/resources";
 import { type Call, type Moment, moments, scopesOf } from "../../../tools/docs/calls";
+import type { Lab } from "../../harness";
 import { prepare, specimenOf } from "../../kinds";
 import { beforeDrift, type Properties } from "../../kinds/specimen";
-import type { Lab } from "../../run";
 
 const folder = join(__dirname, "..", "..", "..", "provider", "quay", "api");
 const operations = new Map<string, Call["operation"]>(

@@ -10,7 +10,7 @@ import { getLoggedInUser } from "../../../../provider/quay/api/user";
 import type { Call } from "../../../../provider/quay/client/call";
 import { pages } from "../../../../provider/quay/client/pages";
 import { Quay } from "../../../../provider/quay/client/quay";
-import { impatient } from "../../../run";
+import { impatient } from "../../../harness";
 
 const token = "TOKEN0123456789TOKEN0123456789TOKEN01234";
 const get: Call = { method: "GET", path: "/v1/organization/acme", repeatable: true };

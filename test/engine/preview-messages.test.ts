@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
-import { Directory } from "./directory";
+import { Directory } from "./project-directory";
 import { failing, Story } from "./stack";
 
 describe("The preview reports what a replacement deletes:", () => {

@@ -1,4 +1,4 @@
-import { Directory } from "./directory";
+import { Directory } from "./project-directory";
 
 describe("A stack that is split in two by pulumi state move,", () => {
   const whole = `

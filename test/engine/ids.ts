@@ -2,7 +2,7 @@ import type { Store } from "../../local-quay";
 import type { Resource } from "../../provider/lifecycle/definition";
 import { resources } from "../../provider/resources";
 import { specimens } from "../kinds";
-import type { Stored } from "./place";
+import type { Stored } from "./workspace";
 
 /** The ids of the organization and everything in it, in Quay. */
 export function held(store: Store, organization: string): Set<string> {

@@ -1,6 +1,6 @@
 import type { Call } from "../../../../provider/quay/client/call";
 import type { QuayError } from "../../../../provider/quay/client/errors";
-import type { Lab } from "../../../run";
+import type { Lab } from "../../../harness";
 
 export const get: Call = { method: "GET", path: "/v1/organization/acme", repeatable: true };
 export const put: Call = {

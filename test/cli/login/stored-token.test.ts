@@ -3,9 +3,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { findEngine, temporaryWorkspace } from "../../../tools/engine";
+import { Visitor } from "./fake-browser";
 import { fakePulumi } from "./fake-pulumi";
 import { logins } from "./logins";
-import { Visitor } from "./visitor";
 
 const run = promisify(execFile);
 

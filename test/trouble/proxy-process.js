@@ -1,4 +1,4 @@
-// What stands in front of a Quay, as a process that can be killed: node front-process.js <port> <port of the Quay> <milliseconds>
+// A proxy in front of a Quay, as a process that can be killed: node proxy-process.js <port> <port of the Quay> <milliseconds>
 const net = require("node:net");
 const [port, target, delay] = process.argv.slice(2).map(Number);
 

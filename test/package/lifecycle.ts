@@ -1,5 +1,5 @@
 import type { LocalQuay } from "../../local-quay";
-import { type Place, place, pulumi } from "../engine/place";
+import { type Place, place, pulumi } from "../engine/workspace";
 import type { Ran } from "./tarball";
 
 /** The result of a program's stack. */

@@ -12,7 +12,7 @@ import {
   type Stored,
   stackName,
   stateFile,
-} from "./place";
+} from "./workspace";
 
 const examples = join(__dirname, "..", "..", "examples");
 

@@ -1,4 +1,4 @@
-import { lab, type State } from "../../run";
+import { lab, type State } from "../../harness";
 
 export const many = (count: number, id: (n: number) => string) => Array.from({ length: count }, (_, n) => id(n));
 
