@@ -1,7 +1,7 @@
 import type { LocalQuay } from "../local-quay";
 
 /** A change outside Pulumi: one call to Quay that must succeed. `/v1/…` as in Quay's documentation. */
-export async function elsewhere(
+export async function callQuay(
   { url, token }: Pick<LocalQuay, "url" | "token">,
   call: string,
   body?: unknown,

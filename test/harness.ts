@@ -3,7 +3,7 @@ import { type LocalQuay, startQuay } from "../local-quay";
 import { Connections } from "../provider/serve/connections";
 import { dynamic } from "../provider/serve/dynamic";
 import { SharedJournal } from "../provider/serve/journal";
-import { elsewhere } from "./call-quay";
+import { callQuay } from "./call-quay";
 
 type Properties = Record<string, unknown>;
 
@@ -19,7 +19,7 @@ export interface State {
 }
 
 /** Delays so short that retries cost no time. */
-export const impatient = { tries: 3, pause: 1, refused: 30_000 };
+export const fastRetries = { tries: 3, pause: 1, refused: 30_000 };
 
 /** A provider process. Those of one engine operation share a journal. */
 export class Process {
@@ -28,7 +28,7 @@ export class Process {
 
   constructor(readonly engine = `127.0.0.1:${engines++}`) {
     const journal = new SharedJournal(`${process.pid} ${engine}`);
-    this.connections = new Connections(impatient, (line) => this.notices.push(line), journal);
+    this.connections = new Connections(fastRetries, (line) => this.notices.push(line), journal);
   }
 
   async close(): Promise<void> {
@@ -62,15 +62,15 @@ export class Run {
     program: Properties,
     old: Properties = {},
   ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }> {
-    const checked = await this.handlers.check(old, onTheWire({ __logicalName: "logical", ...program }));
-    return { inputs: opened(checked.inputs).outputs, failures: checked.failures.map(named) };
+    const checked = await this.handlers.check(old, throughWireFormat({ __logicalName: "logical", ...program }));
+    return { inputs: withPlainSecrets(checked.inputs).outputs, failures: checked.failures.map(splitReason) };
   }
 
   /** `pulumi up` of a new resource. */
   async create(program: Properties): Promise<State> {
     const inputs = await this.checked(program);
     const { id, outs } = await this.handlers.create(inputs);
-    return { id, inputs, ...opened(onTheWire(outs)) };
+    return { id, inputs, ...withPlainSecrets(throughWireFormat(outs)) };
   }
 
   async diff(state: State, program: Properties) {
@@ -87,7 +87,7 @@ export class Run {
   async update(state: State, program: Properties): Promise<State> {
     const inputs = await this.checked(program, state.inputs);
     const { outs } = await this.handlers.update(state.id, stored(state), inputs);
-    return { id: state.id, inputs, ...opened(onTheWire(outs)) };
+    return { id: state.id, inputs, ...withPlainSecrets(throughWireFormat(outs)) };
   }
 
   /** `pulumi refresh`; undefined when it would be dropped from the state. */
@@ -105,8 +105,8 @@ export class Run {
     if (!answer.id) return undefined;
     return {
       id: answer.id,
-      inputs: opened(onTheWire(answer.inputs ?? {})).outputs,
-      ...opened(onTheWire(answer.props ?? {})),
+      inputs: withPlainSecrets(throughWireFormat(answer.inputs ?? {})).outputs,
+      ...withPlainSecrets(throughWireFormat(answer.props ?? {})),
     };
   }
 
@@ -118,15 +118,15 @@ export class Run {
     const { inputs, failures } = await this.check(program, old);
     if (failures.length > 0)
       throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"));
-    return onTheWire(inputs);
+    return throughWireFormat(inputs);
   }
 }
 
 /** A local Quay for the tests of a file, reset before each of them, and runs against it that are closed after each. */
-export function lab() {
+export function harness() {
   let quay: LocalQuay;
   const processes: Process[] = [];
-  const begun = (process: Process) => {
+  const tracked = (process: Process) => {
     processes.push(process);
     return process;
   };
@@ -144,12 +144,12 @@ export function lab() {
     },
     /** A new provider process, as each engine operation has one. */
     run(kind: string, config?: Record<string, string>): Run {
-      return new Run(kind, quay, config, begun(new Process()));
+      return new Run(kind, quay, config, tracked(new Process()));
     },
     /** One engine operation on many kinds; `beside` is another process of the same operation, as explicit providers have. */
     operation() {
-      const first = begun(new Process());
-      const beside = begun(new Process(first.engine));
+      const first = tracked(new Process());
+      const beside = tracked(new Process(first.engine));
       return {
         run: (kind: string, config?: Record<string, string>) => new Run(kind, quay, config, first),
         beside: (kind: string, config?: Record<string, string>) => new Run(kind, quay, config, beside),
@@ -161,18 +161,18 @@ export function lab() {
       return (kind) => run(kind, config);
     },
     /** A change outside Pulumi: one call to Quay that must succeed. */
-    elsewhere: (call: string, body?: unknown) => elsewhere(quay, call, body),
+    callQuay: (call: string, body?: unknown) => callQuay(quay, call, body),
     /** The routes requested from Quay since the last call of this. */
-    asked(): string[] {
+    requested(): string[] {
       return quay.requests.splice(0).map(({ route }) => route);
     },
   };
 }
 
-export type Lab = ReturnType<typeof lab>;
+export type Harness = ReturnType<typeof harness>;
 
 /** Pulumi's wire format has no undefined, no Date and no class. */
-function onTheWire(values: Properties): Properties {
+function throughWireFormat(values: Properties): Properties {
   return Struct.fromJavaScript(values as never).toJavaScript() as Properties;
 }
 
@@ -180,7 +180,7 @@ function onTheWire(values: Properties): Properties {
 const stored = ({ outputs, origin }: State): Properties => ({ ...outputs, ...(origin && { __origin: origin }) });
 
 /** The engine stores secrets separately, and passes their plain values to handlers. */
-function opened({ __origin, ...outputs }: Properties): Pick<State, "outputs" | "secrets" | "origin"> {
+function withPlainSecrets({ __origin, ...outputs }: Properties): Pick<State, "outputs" | "secrets" | "origin"> {
   const isSecret = (value: unknown): value is { value: unknown } =>
     (value as Properties | null)?.["4dabf18193072939515e22adb298388d"] === "1b47061264138c4ac30d75fd1eb44270";
   const entries = Object.entries(outputs);
@@ -192,7 +192,7 @@ function opened({ __origin, ...outputs }: Properties): Pick<State, "outputs" | "
 }
 
 /** No property is reported to the engine, which would print its value: the message begins with the property's name. */
-function named({ property, reason }: { property: string; reason: string }) {
+function splitReason({ property, reason }: { property: string; reason: string }) {
   expect(property).toBe("");
   const [, name, sentence] = /^(\w{1,100}): (.*)$/s.exec(reason) ?? [];
   return name && sentence ? { property: name, reason: sentence } : { property, reason };

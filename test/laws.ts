@@ -1,17 +1,17 @@
 import type { Resource } from "../provider/lifecycle/definition";
 import { resources } from "../provider/resources";
 import schema from "../schema.json";
-import { lab } from "./harness";
+import { harness } from "./harness";
 import { isAssigned, prepare, specimenOf } from "./kinds";
 import { beforeDrift, type Properties } from "./kinds/specimen";
-import { absent } from "./laws/absence";
-import { addressed } from "./laws/addressing";
+import { absence } from "./laws/absence";
+import { addressing } from "./laws/addressing";
 import { deleting } from "./laws/deleting";
 import { entries } from "./laws/entries";
-import { isListed } from "./laws/lists";
+import { lists } from "./laws/lists";
 import { origin } from "./laws/origin";
-import { refused } from "./laws/rights";
-import { inTrouble } from "./laws/trouble";
+import { rights } from "./laws/rights";
+import { trouble } from "./laws/trouble";
 import { unsupported } from "./laws/unsupported";
 
 /** What is true of every kind, tested on its specimen. */
@@ -20,7 +20,7 @@ export function laws(kind: string): void {
   const { least, id, changes } = specimen;
   const { identity, born } = resources[kind] as Resource;
   const described = schema.resources[`quay:index:${kind}` as keyof typeof schema.resources];
-  const at = lab();
+  const at = harness();
   const isItsId = isAssigned(kind) ? expect.stringMatching(new RegExp(`^${id.replace(/\W/g, "\\$&")}.`)) : id;
   const stored = () => specimen.stored(at.quay.store, least);
 
@@ -28,7 +28,7 @@ export function laws(kind: string): void {
     beforeEach(async () => {
       expect.hasAssertions();
       await prepare(at.quay, kind);
-      at.asked();
+      at.requested();
     });
 
     it("exists in Quay once created", async () => {
@@ -110,20 +110,20 @@ export function laws(kind: string): void {
     if (resources[kind]?.flags.includes("adopt"))
       it("is adopted as it is with adopt, without a write", async () => {
         await at.run(kind).create({ ...least, ...changes });
-        at.asked();
+        at.requested();
         const state = await at.run(kind).create({ ...least, ...onlyManaged(kind, changes), adopt: true });
-        expect(at.asked().filter((route) => !route.startsWith("GET "))).toEqual([]);
+        expect(at.requested().filter((route) => !route.startsWith("GET "))).toEqual([]);
         expect(state.outputs).toMatchObject({ ...changes, adopt: true });
       });
 
     it("has no diff and sends no request when the program is unchanged", async () => {
       const state = await at.run(kind).create({ ...least, ...changes });
-      at.asked();
+      at.requested();
       const run = at.run(kind);
       expect(await run.diff(state, { ...least, ...changes })).toEqual({ changes: false });
       const again = await run.update(state, { ...least, ...changes });
       expect(again.outputs).toEqual(state.outputs);
-      expect(at.asked()).toEqual([]);
+      expect(at.requested()).toEqual([]);
     });
 
     for (const flag of resources[kind]?.flags ?? [])
@@ -208,15 +208,15 @@ export function laws(kind: string): void {
         expect(failures).toEqual([]);
         expect(inputs[name]).toBe(unknown);
       }
-      expect(at.asked()).toEqual([]);
+      expect(at.requested()).toEqual([]);
     });
 
-    absent(kind, specimen, at);
-    addressed(kind, specimen, at);
-    inTrouble(kind, specimen, at);
+    absence(kind, specimen, at);
+    addressing(kind, specimen, at);
+    trouble(kind, specimen, at);
     unsupported(kind, specimen, at);
-    refused(kind, specimen, at);
-    isListed(kind, specimen, at);
+    rights(kind, specimen, at);
+    lists(kind, specimen, at);
     if (!isAssigned(kind)) entries(kind, specimen, at);
     deleting(kind, specimen, at);
     origin(kind, specimen, at);

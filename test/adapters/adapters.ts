@@ -7,7 +7,7 @@ import { RequestLog } from "../../adapters/request-log";
 import { rest } from "../../adapters/rest/app";
 import { type LocalQuay, type QuayOptions, startQuay } from "../../local-quay";
 import { settings } from "../../provider/quay/settings";
-import { impatient } from "../harness";
+import { fastRetries } from "../harness";
 
 interface Admission {
   token?: string;
@@ -40,7 +40,7 @@ export function adapters(options?: QuayOptions) {
   function adapter({ token = quay.token, apiKey, allowedHosts = [] }: Admission): AdapterContext {
     const { token: _, ...to } = settings(() => undefined, { QUAY_URL: quay.url, QUAY_TOKEN: quay.token });
     const log = new RequestLog("json", [token, apiKey], (line) => lines.push(line));
-    const relay = new ClientPool({ ...to, concurrency: 64 }, () => {}, impatient);
+    const relay = new ClientPool({ ...to, concurrency: 64 }, () => {}, fastRetries);
     return { relay, admission: { token: token || undefined, apiKey, allowedHosts }, log };
   }
 
@@ -60,6 +60,6 @@ export function adapters(options?: QuayOptions) {
     mcp: async (admission: Admission = {}, choice: Choice = {}) =>
       `${await started((made) => mcp(made, chosen(choice)), adapter(admission))}/mcp`,
     /** The routes requested from Quay since the last call of this. */
-    asked: () => quay.requests.splice(0).map(({ route }) => route),
+    requested: () => quay.requests.splice(0).map(({ route }) => route),
   };
 }

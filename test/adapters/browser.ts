@@ -33,8 +33,8 @@ export function browser() {
     page.setDefaultTimeout(20_000);
     page.on("console", (message) => {
       // Browsers request an icon by themselves.
-      const ofIcon = message.location().url.includes("/favicon.ico");
-      if (message.type() === "error" && !ofIcon) wrong.push(message.text());
+      const isIcon = message.location().url.includes("/favicon.ico");
+      if (message.type() === "error" && !isIcon) wrong.push(message.text());
     });
     page.on("pageerror", (error) => wrong.push(error.message));
     page.on("request", (request) => {

@@ -29,7 +29,7 @@ describe("The HTTP server of an adapter", () => {
         .end();
     });
     expect(answered).toBe(status);
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
   });
 
   it("refuses bodies over 1 MiB, with and without a content-length", async () => {
@@ -55,7 +55,7 @@ describe("The HTTP server of an adapter", () => {
     expect(withPassword.status).toBe(401);
     const without = await at.rest({ token: "" });
     expect((await fetch(`${without}/user/`)).status).toBe(401);
-    expect(at.asked()).toHaveLength(2);
+    expect(at.requested()).toHaveLength(2);
   });
 
   it("requires its key from every caller where a key is set, except for the page", async () => {
@@ -66,7 +66,7 @@ describe("The HTTP server of an adapter", () => {
     expect((await asking({ authorization: `Bearer ${at.quay.token}` })).status).toBe(401);
     expect((await asking({ "x-api-key": "the-key-of-the-house" })).status).toBe(200);
     for (const path of ["/", "/openapi.json", "/healthz"]) expect((await fetch(`${url}${path}`)).status).toBe(200);
-    expect(at.asked()).toHaveLength(1);
+    expect(at.requested()).toHaveLength(1);
   });
 
   it.each([

@@ -1,15 +1,15 @@
 import { writeFileSync } from "node:fs";
 import type * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
-import { failing, Story } from "./stack";
+import { expectFailure, Story } from "./stack";
 
 /** Created outside Pulumi before. */
 async function settle(story: Story) {
-  await story.elsewhere("POST /v1/organization/", { name: "acme", email: "somebody@else.example" });
+  await story.callQuay("POST /v1/organization/", { name: "acme", email: "somebody@else.example" });
   const repository = { namespace: "acme", repository: "web", visibility: "public", description: "Older than us." };
-  await story.elsewhere("POST /v1/repository", repository);
-  await story.elsewhere("PUT /v1/organization/acme/team/ops", { role: "admin", description: "Older than us." });
-  story.asked();
+  await story.callQuay("POST /v1/repository", repository);
+  await story.callQuay("PUT /v1/organization/acme/team/ops", { role: "admin", description: "Older than us." });
+  story.requested();
 }
 
 describe("A resource that exists already", () => {
@@ -23,20 +23,20 @@ describe("A resource that exists already", () => {
   };
 
   it("is not adopted by default: each refusal says how to proceed, and nothing changes", async () => {
-    const { text } = await failing(story.up(program(), { continueOnError: true }));
-    for (const thing of ["Organization acme", "Repository acme/web", "Team acme/ops"]) {
+    const { text } = await expectFailure(story.up(program(), { continueOnError: true }));
+    for (const object of ["Organization acme", "Repository acme/web", "Team acme/ops"]) {
       expect(text).toContain(
-        `Could not create ${thing}: ${thing} already exists and is not managed by this stack. ` +
+        `Could not create ${object}: ${object} already exists and is not managed by this stack. ` +
           "Set adopt: true to take it over, or choose another name.",
       );
     }
-    expect(story.written()).toEqual([]);
+    expect(story.writes()).toEqual([]);
     expect(story.state()).toEqual({});
   });
 
   it("is adopted as it is with adopt: the state contains what Quay has, and nothing is written", async () => {
     await story.up(program(true));
-    expect(story.written()).toEqual([]);
+    expect(story.writes()).toEqual([]);
     expect(story.state()).toMatchObject({
       "Organization acme": { id: "acme", outputs: { email: "somebody@else.example" } },
       "Repository web": { id: "acme/web", outputs: { visibility: "public", description: "Older than us." } },
@@ -80,7 +80,7 @@ describe("A resource that exists already", () => {
   });
 
   it("is read by get; for one that does not exist, get reports that", async () => {
-    const { text } = await failing(story.preview(() => void quay.Team.get("nowhere", "acme/nobody")));
+    const { text } = await expectFailure(story.preview(() => void quay.Team.get("nowhere", "acme/nobody")));
     expect(text).toContain("Could not read Team acme/nobody: There is none in Quay.");
   });
 });
@@ -122,6 +122,6 @@ describe("Many existing resources", () => {
       { refresh: true, expectNoChanges: true },
     );
     expect(steps).toEqual([]);
-    expect(story.written()).toEqual([]);
+    expect(story.writes()).toEqual([]);
   });
 });

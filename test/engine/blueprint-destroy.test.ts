@@ -1,7 +1,7 @@
 import * as quay from "pulumi-quay";
 import { acme } from "../fixtures/acme-blueprint";
-import { held, idsOf } from "./ids";
-import { failing, Story } from "./stack";
+import { idsInQuay, idsInState } from "./ids";
+import { expectFailure, Story } from "./stack";
 
 const program =
   (changed: quay.OrganizationBlueprintArgs = {}) =>
@@ -18,15 +18,15 @@ class Destruction extends Story {
       for (const name of ["mia", "noa"]) this.quay.addUser(name);
       await this.up(program(changed));
       // Team owners is deleted together with its organization only.
-      this.parts = idsOf(this.state()).filter((id) => id !== "acme/owners");
-      this.asked();
+      this.parts = idsInState(this.state()).filter((id) => id !== "acme/owners");
+      this.requested();
     });
   }
 
   /** The ids of the parts that remain, in Quay and in the state. */
   left() {
-    const inQuay = held(this.quay.store, "acme");
-    const inState = idsOf(this.state());
+    const inQuay = idsInQuay(this.quay.store, "acme");
+    const inState = idsInState(this.state());
     return {
       inQuay: this.parts.filter((id) => inQuay.has(id)),
       inState: inState.filter((id) => id !== "acme/owners"),
@@ -51,7 +51,7 @@ describe("An organization is destroyed resource by resource, and", () => {
 
   it("remains alone in Quay and in the state when a repository created by somebody else is in it", async () => {
     story.quay.push("acme/theirs", "v1");
-    const { text } = await failing(story.destroy());
+    const { text } = await expectFailure(story.destroy());
     expect(text).toContain("Organization acme still holds 1 repository, which would be lost with all images.");
     expect(story.left()).toEqual(only("acme"));
     expect(story.quay.store.repository("acme", "theirs")?.tags).toHaveLength(1);
@@ -65,18 +65,18 @@ describe("An organization is destroyed resource by resource, and", () => {
 
   it("keeps the same resources in Quay and in the state when one of its repositories contains images", async () => {
     story.quay.push("acme/web", "v1");
-    const { text } = await failing(story.destroy());
+    const { text } = await expectFailure(story.destroy());
     expect(text).toContain("Repository acme/web still holds 1 tag, which would be lost with its images.");
     const { inQuay, inState } = story.left();
     expect(inState).toEqual(inQuay);
     expect(inState).toEqual(expect.arrayContaining(["acme", "acme/web"]));
-    await story.elsewhere("DELETE /v1/repository/acme/web/tag/v1");
-    await story.elsewhere("DELETE /v1/repository/acme/theirs");
+    await story.callQuay("DELETE /v1/repository/acme/web/tag/v1");
+    await story.callQuay("DELETE /v1/repository/acme/theirs");
   });
 
   it("keeps the same resources in Quay and in the state when Quay fails in the middle", async () => {
     const end = story.trouble("DELETE /v1/organization/{orgname}/robots/{robot_shortname}", 500);
-    const { text } = await failing(story.destroy());
+    const { text } = await expectFailure(story.destroy());
     end();
     expect(text).toContain("Could not delete Robot acme+");
     const { inQuay, inState } = story.left();
@@ -86,7 +86,7 @@ describe("An organization is destroyed resource by resource, and", () => {
 
   it("keeps the organization in Quay and in the state when Quay fails at the end", async () => {
     const end = story.trouble("DELETE /v1/organization/{orgname}");
-    const { text } = await failing(story.destroy());
+    const { text } = await expectFailure(story.destroy());
     end();
     expect(text).toContain("Could not delete Organization acme: Quay refused DELETE /v1/organization/acme: 503");
     expect(story.left()).toEqual(only("acme"));
@@ -105,22 +105,22 @@ describe("An organization with forceDelete", () => {
   it("is recreated with all its parts when renamed, and the old one is deleted by one request", async () => {
     const { web = {} } = acme.repositories ?? {};
     await story.up(program({ forceDelete: true, repositories: { web } }));
-    story.asked();
+    story.requested();
     await story.up(program({ forceDelete: true, repositories: { web }, name: "umbrella" }));
-    const deleted = story.written().filter((request) => request.startsWith("DELETE"));
+    const deleted = story.writes().filter((request) => request.startsWith("DELETE"));
     expect(deleted).toEqual(["DELETE organization/acme"]);
     expect(story.quay.store.organizations().map(({ name }) => name)).toEqual(["umbrella"]);
-    const inQuay = held(story.quay.store, "umbrella");
-    expect(idsOf(story.state()).filter((id) => !inQuay.has(id))).toEqual([]);
+    const inQuay = idsInQuay(story.quay.store, "umbrella");
+    expect(idsInState(story.state()).filter((id) => !inQuay.has(id))).toEqual([]);
   });
 
   it("is deleted by one request, with images and resources created by others, also when Quay fails briefly", async () => {
     story.quay.push("umbrella/web", "v1");
     story.quay.push("umbrella/theirs", "v1");
     story.quay.fail("DELETE /v1/organization/{orgname}", 503, { times: 2 });
-    story.asked();
+    story.requested();
     await story.destroy();
-    expect(story.asked()).toEqual(Array(3).fill("DELETE /v1/organization/{orgname}"));
+    expect(story.requested()).toEqual(Array(3).fill("DELETE /v1/organization/{orgname}"));
     expect(story.state()).toEqual({});
     expect([story.quay.store.organizations(), story.quay.store.repositories()]).toEqual([[], []]);
   });
@@ -131,7 +131,7 @@ describe("An organization with forceDelete whose single delete request keeps fai
 
   it("stays in the state, and can restore all its parts, which Pulumi has removed from the state", async () => {
     const end = story.trouble("DELETE /v1/organization/{orgname}");
-    const { text } = await failing(story.destroy());
+    const { text } = await expectFailure(story.destroy());
     end();
     expect(text).toContain("Could not delete Organization acme: Quay refused DELETE /v1/organization/acme: 503");
     expect(story.left().inState).toEqual(["acme"]);
@@ -139,10 +139,10 @@ describe("An organization with forceDelete whose single delete request keeps fai
   });
 
   it("is adopted with all its parts by up with adopt, which creates nothing that exists", async () => {
-    await failing(story.up());
-    story.asked();
+    await expectFailure(story.up());
+    story.requested();
     await story.up(program({ forceDelete: true, adopt: true }));
-    expect(story.written().filter((request) => !/\/(members|permissions)\//.test(request))).toEqual([]);
+    expect(story.writes().filter((request) => !/\/(members|permissions)\//.test(request))).toEqual([]);
     expect(story.left().inState).toHaveLength(22);
     expect(story.left().inQuay).toEqual(story.left().inState);
     await story.preview(undefined, { refresh: true, expectNoChanges: true });
@@ -151,16 +151,16 @@ describe("An organization with forceDelete whose single delete request keeps fai
   it("is protected in each of its parts again once forceDelete is removed", async () => {
     await story.up(program());
     story.quay.push("acme/web", "v1");
-    const { text } = await failing(story.destroy());
+    const { text } = await expectFailure(story.destroy());
     expect(text).toContain("Repository acme/web still holds 1 tag");
     expect(story.left().inState).toEqual(story.left().inQuay);
   });
 
   it("is deleted by one request once forceDelete is set again", async () => {
     await story.up(program({ forceDelete: true, adopt: true }));
-    story.asked();
+    story.requested();
     await story.destroy();
-    expect(story.asked()).toEqual(["DELETE /v1/organization/{orgname}"]);
+    expect(story.requested()).toEqual(["DELETE /v1/organization/{orgname}"]);
     expect(story.left()).toEqual(nothing);
   });
 });

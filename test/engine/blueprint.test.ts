@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
 import { acme } from "../fixtures/acme-blueprint";
-import { held, idsOf } from "./ids";
-import { failing, Story } from "./stack";
+import { idsInQuay, idsInState } from "./ids";
+import { expectFailure, Story } from "./stack";
 
 function furnish({ quay }: Story) {
   for (const name of ["mia", "noa"]) quay.addUser(name);
@@ -31,7 +31,7 @@ describe("An OrganizationBlueprint", () => {
     const reads = requests().filter((request) => request.startsWith("GET"));
     expect(reads).toEqual(["GET /config"]);
     // Team owners exists already; the time until deleted tags are removed cannot be set while an organization is created.
-    expect(story.written()).toHaveLength(parts.length - 1 + 1);
+    expect(story.writes()).toHaveLength(parts.length - 1 + 1);
   });
 
   it("has in Quay what the program declares, in each of its parts", () => {
@@ -41,8 +41,8 @@ describe("An OrganizationBlueprint", () => {
     expect(store.team("acme", "readers")).toMatchObject({ role: "member", description: "" });
     expect(store.robot("acme+ci")).toMatchObject({ description: "Pushes what CI builds." });
     expect(store.repository("acme", "web")).toMatchObject({ isPublic: true, description: "The web shop." });
-    const inQuay = held(store, "acme");
-    expect(idsOf(story.state()).filter((id) => !inQuay.has(id))).toEqual([]);
+    const inQuay = idsInQuay(store, "acme");
+    expect(idsInState(story.state()).filter((id) => !inQuay.has(id))).toEqual([]);
   });
 
   it("creates default permissions before repositories, which all get them; explicit grants take precedence", () => {
@@ -64,9 +64,9 @@ describe("An OrganizationBlueprint", () => {
 
   it("then shows no change, and is refreshed by fewer requests than it has parts", async () => {
     await story.preview(undefined, { refresh: true, expectNoChanges: true });
-    const asked = story.asked();
-    expect(asked.length).toBeGreaterThan(0);
-    expect(asked.length).toBeLessThan(23);
+    const requested = story.requested();
+    expect(requested.length).toBeGreaterThan(0);
+    expect(requested.length).toBeLessThan(23);
   });
 
   it("updates only the changed parts: another role, a removed member and repository, an added grant", async () => {
@@ -77,7 +77,7 @@ describe("An OrganizationBlueprint", () => {
       repositories: { "base/node": { ...others["base/node"], teams: { readers: "write" } } },
     });
     await story.up(changed);
-    expect(story.written().sort()).toEqual([
+    expect(story.writes().sort()).toEqual([
       "DELETE organization/acme/team/ops/members/noa",
       "DELETE repository/acme/web",
       "DELETE repository/acme/web/permissions/team/ops",
@@ -92,16 +92,16 @@ describe("An OrganizationBlueprint", () => {
 
   it("is refused in the preview when a name in it is invalid, with the nearest valid name", async () => {
     const wrong = blueprint({ repositories: { web: { visiblity: "public" } } } as never);
-    const { text } = await failing(story.preview(wrong));
+    const { text } = await expectFailure(story.preview(wrong));
     expect(text).toContain("Repository has no property visiblity. Did you mean visibility?");
-    const { text: again } = await failing(story.preview(blueprint({ emial: "platform@acme.example" } as never)));
+    const { text: again } = await expectFailure(story.preview(blueprint({ emial: "platform@acme.example" } as never)));
     expect(again).toContain("Organization has no property emial. Did you mean email?");
   });
 
   it("keeps its repositories when a robot is replaced that a default permission names", async () => {
     const robots = { ...acme.robots, puller: { description: "Pulls.", replaceWhenChanged: true } };
     await story.up(blueprint());
-    story.asked();
+    story.requested();
     const { steps } = await story.up(blueprint({ robots }));
     const replaced = steps.filter((step) => /^replace /.test(step)).sort();
     expect(replaced).toEqual([
@@ -110,17 +110,17 @@ describe("An OrganizationBlueprint", () => {
       "replace RepositoryUserPermission acme/web/acme+puller",
       "replace Robot acme/puller",
     ]);
-    expect(story.written().filter((request) => / repository$|DELETE repository\/acme\/[^/]+$/.test(request))).toEqual(
+    expect(story.writes().filter((request) => / repository$|DELETE repository\/acme\/[^/]+$/.test(request))).toEqual(
       [],
     );
     expect(granted(story, "acme", "web")).toMatchObject({ "acme+puller": "read" });
   });
 
   it("cannot be renamed: the preview refuses it, and no request is sent to Quay", async () => {
-    story.asked();
-    const { text } = await failing(story.preview(blueprint({ name: "umbrella" })));
+    story.requested();
+    const { text } = await expectFailure(story.preview(blueprint({ name: "umbrella" })));
     expect(text).toContain("Organization acme cannot be renamed");
-    expect(story.asked()).toEqual([]);
+    expect(story.requested()).toEqual([]);
   });
 });
 
@@ -170,7 +170,7 @@ describe("Two organizations of one program", () => {
       const auth = Buffer.from(`${name}:${token}`).toString("base64");
       expect(token.length).toBeGreaterThan(30);
       for (const secret of [token, auth]) {
-        expect(story.heard).not.toContain(secret);
+        expect(story.output).not.toContain(secret);
         expect(story.stateFile()).not.toContain(secret);
       }
     }
@@ -187,20 +187,20 @@ describe("An OrganizationBlueprint whose organization exists", () => {
     if (!ok) throw new Error(text);
     Object.assign(story.quay.store.organization("acme") ?? {}, { email: "older@acme.example" });
     Object.assign(story.quay.store.team("acme", "ops") ?? {}, { role: "admin" });
-    await story.elsewhere("DELETE /v1/organization/acme/team/ops/members/noa");
-    story.asked();
+    await story.callQuay("DELETE /v1/organization/acme/team/ops/members/noa");
+    story.requested();
   });
 
   it("is not adopted by default", async () => {
-    const { text } = await failing(story.up(blueprint()));
+    const { text } = await expectFailure(story.up(blueprint()));
     expect(text).toContain("Organization acme already exists and is not managed by this stack.");
-    expect([story.state(), story.written()]).toEqual([{}, []]);
+    expect([story.state(), story.writes()]).toEqual([{}, []]);
   });
 
   it("is adopted as it is with adopt, with all its parts at once; only missing parts are created", async () => {
     await story.up(blueprint({ adopt: true }));
     expect(Object.keys(story.state())).toHaveLength(23);
-    const written = story.written();
+    const written = story.writes();
     // Grants and memberships are idempotent: they are written again where that changes nothing.
     expect(written.filter((request) => !/\/(members|permissions)\//.test(request))).toEqual([]);
     expect(written).toContain("PUT organization/acme/team/ops/members/noa");
@@ -214,7 +214,7 @@ describe("An OrganizationBlueprint whose organization exists", () => {
       "Team acme/ops": { role: { from: "admin", to: "creator" } },
     });
     await story.up(undefined, { refresh: true });
-    expect(story.written().sort()).toEqual(["PUT organization/acme", "PUT organization/acme/team/ops"]);
+    expect(story.writes().sort()).toEqual(["PUT organization/acme", "PUT organization/acme/team/ops"]);
     await story.preview(undefined, { refresh: true, expectNoChanges: true });
   });
 });
@@ -239,9 +239,9 @@ describe("An OrganizationBlueprint with an explicit provider", () => {
   });
 
   it("is not destroyed when protected: no request is sent to Quay", async () => {
-    story.asked();
-    const { text } = await failing(story.destroy());
+    story.requested();
+    const { text } = await expectFailure(story.destroy());
     expect(text).toContain("protected");
-    expect([story.asked(), Object.keys(story.state()).length]).toEqual([[], 23]);
+    expect([story.requested(), Object.keys(story.state()).length]).toEqual([[], 23]);
   });
 });

@@ -49,7 +49,7 @@ describe("Sixty resources at once", () => {
 
   it("are created with one write each, several concurrently but not more than eight", async () => {
     await story.up(program);
-    expect(story.asked()).toHaveLength(60);
+    expect(story.requested()).toHaveLength(60);
     expect(way.most).toBeGreaterThan(1);
     expect(way.most).toBeLessThanOrEqual(8);
     expect(Object.keys(story.state())).toHaveLength(60);
@@ -61,9 +61,9 @@ describe("Sixty resources at once", () => {
     expect(way.most).toBeGreaterThan(1);
     expect(way.most).toBeLessThanOrEqual(8);
     expect(story.quay.requests.filter(({ status }) => status !== 200)).toEqual([]);
-    const asked = story.asked();
-    expect(asked.filter((route) => route === "GET /v1/organization/{orgname}")).toHaveLength(12);
-    expect(asked.length).toBeLessThanOrEqual(36);
+    const requested = story.requested();
+    expect(requested.filter((route) => route === "GET /v1/organization/{orgname}")).toHaveLength(12);
+    expect(requested.length).toBeLessThanOrEqual(36);
     expect(Object.keys(story.state())).toHaveLength(60);
   });
 

@@ -1,5 +1,5 @@
 import * as quay from "pulumi-quay";
-import { failing, Story } from "./stack";
+import { expectFailure, Story } from "./stack";
 
 describe("A resource that contains something", () => {
   const story = new Story();
@@ -17,9 +17,9 @@ describe("A resource that contains something", () => {
     await story.up(program());
     story.quay.push("acme/web", "v1");
     const theirs = { namespace: "shared", repository: "theirs", visibility: "private", description: "" };
-    await story.elsewhere("POST /v1/repository", theirs);
-    story.asked();
-    const { text } = await failing(story.destroy({ excludeProtected: true, continueOnError: true }));
+    await story.callQuay("POST /v1/repository", theirs);
+    story.requested();
+    const { text } = await expectFailure(story.destroy({ excludeProtected: true, continueOnError: true }));
     expect(text).toContain(
       "Could not delete Repository acme/web: Repository acme/web still holds 1 tag, which would be lost with its images. " +
         "Delete them first; or set forceDelete: true, run pulumi up, and delete the repository then.",
@@ -28,7 +28,7 @@ describe("A resource that contains something", () => {
       "Could not delete Organization shared: Organization shared still holds 1 repository, which would be lost with all images. " +
         "Delete them first; or set forceDelete: true, run pulumi up, and delete the organization then.",
     );
-    expect(story.written()).toEqual([]);
+    expect(story.writes()).toEqual([]);
     expect(story.quay.store.repository("acme", "web")?.tags).toHaveLength(1);
     expect(Object.keys(story.state()).sort()).toEqual([
       "Organization acme",
@@ -40,7 +40,7 @@ describe("A resource that contains something", () => {
 
   it("is destroyed once forceDelete is in the state; setting it sends no request to Quay", async () => {
     await story.up(program(true));
-    expect(story.asked()).toEqual([]);
+    expect(story.requested()).toEqual([]);
     await story.destroy({ excludeProtected: true });
     expect(organizations()).toEqual(["precious"]);
     expect(story.quay.store.repositories()).toEqual([]);
@@ -48,10 +48,10 @@ describe("A resource that contains something", () => {
   });
 
   it("is not destroyed while it is protected, empty or not: Pulumi sends no request", async () => {
-    story.asked();
-    const { text } = await failing(story.destroy());
+    story.requested();
+    const { text } = await expectFailure(story.destroy());
     expect(text).toContain("protected");
-    expect(story.asked()).toEqual([]);
+    expect(story.requested()).toEqual([]);
     expect(organizations()).toEqual(["precious"]);
     expect(Object.keys(story.state())).toEqual(["Organization precious"]);
   });
@@ -72,7 +72,7 @@ describe("A Quay from which everything is gone", () => {
     await story.up(program);
     const before = Object.keys(story.state()).length;
     story.quay.reset();
-    const { text } = await failing(story.refresh());
+    const { text } = await expectFailure(story.refresh());
     expect(text).toContain("QUAY_ACCEPT_LOSS=true");
     // Grants and memberships are created again by the next up, in any case.
     const kept = Object.keys(story.state()).filter((name) => !name.startsWith("RepositoryTeamPermission "));

@@ -1,8 +1,8 @@
 import { parse } from "yaml";
-import { Directory } from "./project-directory";
+import { ProjectDirectory } from "./project-directory";
 
 describe("The drift workflow", () => {
-  const here = new Directory({ example: "drift" });
+  const here = new ProjectDirectory({ example: "drift" });
 
   /** The steps that GitHub runs, and the log that it shows. */
   async function github() {
@@ -23,7 +23,7 @@ describe("The drift workflow", () => {
 
   beforeAll(async () => {
     Object.assign(here.env, { STACK: "dev", GITHUB_STEP_SUMMARY: "summary.md" });
-    await here.done("up", "--skip-preview", "--yes");
+    await here.succeed("up", "--skip-preview", "--yes");
   });
 
   const jobs: [string, () => ReturnType<typeof github>][] = [

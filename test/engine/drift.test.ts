@@ -4,7 +4,7 @@ import type { Resource } from "../../provider/lifecycle/definition";
 import { resources } from "../../provider/resources";
 import { prepare, specimens } from "../kinds";
 import { beforeDrift, type Properties } from "../kinds/specimen";
-import { Story, type Told } from "./stack";
+import { type OperationResult, Story } from "./stack";
 
 type Class = new (name: string, args: Properties) => pulumi.CustomResource;
 const classes = { ...quay } as unknown as Record<string, Class>;
@@ -47,7 +47,7 @@ describe("When managed resources are changed outside Pulumi,", () => {
   beforeAll(async () => {
     for (const kind of Object.keys(specimens)) await prepare(story.quay, kind);
   });
-  let preview: Told;
+  let preview: OperationResult;
 
   function program() {
     for (const { kind, name, args } of rows) new (classes[kind] as Class)(name, args);
@@ -70,10 +70,10 @@ describe("When managed resources are changed outside Pulumi,", () => {
     await specimens.Repository?.change(story.quay, little, { state: theirs.state });
     await specimens.Organization?.change(story.quay, little, { tagExpirationSeconds: theirs.tagExpirationSeconds });
     secrets.push(...tokens());
-    await story.elsewhere("POST /v1/organization/acme/robots/little/regenerate");
-    story.asked();
+    await story.callQuay("POST /v1/organization/acme/robots/little/regenerate");
+    story.requested();
     preview = await story.preview(program, { refresh: true });
-    expect(story.written()).toEqual([]);
+    expect(story.writes()).toEqual([]);
     const steps = rows.map(({ resource, replaced }) => `${replaced ? "replace" : "update"} ${resource}`);
     expect(preview.steps.filter((step) => /^(update|replace) /.test(step)).sort()).toEqual(steps.sort());
   });
@@ -98,9 +98,9 @@ describe("When managed resources are changed outside Pulumi,", () => {
   });
 
   it("up with --refresh corrects all of it and nothing else, and the next preview shows no change", async () => {
-    story.asked();
+    story.requested();
     await story.up(program, { refresh: true });
-    expect(story.written()).toHaveLength(rows.reduce((sum, { writes }) => sum + writes, 0));
+    expect(story.writes()).toHaveLength(rows.reduce((sum, { writes }) => sum + writes, 0));
     for (const { specimen, named, ours, resource } of rows) {
       expect({ [resource]: specimen.stored(story.quay.store, named) }).toMatchObject({ [resource]: ours });
     }
@@ -118,7 +118,7 @@ describe("When managed resources are changed outside Pulumi,", () => {
     secrets.push(story.quay.token, ...tokens());
     expect(secrets).toHaveLength(7);
     for (const secret of secrets) {
-      expect(story.heard).not.toContain(secret);
+      expect(story.output).not.toContain(secret);
       expect(story.stateFile()).not.toContain(secret);
     }
   });
@@ -140,7 +140,7 @@ describe("When the whole organization is deleted outside Pulumi,", () => {
 
   it("a preview with --refresh shows that all resources are to be created again", async () => {
     await story.up(program);
-    await story.elsewhere("DELETE /v1/organization/acme");
+    await story.callQuay("DELETE /v1/organization/acme");
     const { steps, text } = await story.preview(program, { refresh: true });
     expect(steps.sort()).toEqual(everything.map((resource) => `create ${resource}`));
     expect(text).toContain("+ 3 to create");
@@ -157,10 +157,10 @@ describe("When the whole organization is deleted outside Pulumi,", () => {
   });
 
   it("destroy succeeds when nothing is left to delete", async () => {
-    await story.elsewhere("DELETE /v1/organization/acme");
-    story.asked();
+    await story.callQuay("DELETE /v1/organization/acme");
+    story.requested();
     await story.destroy();
-    expect(story.written()).toEqual([]);
+    expect(story.writes()).toEqual([]);
     expect(story.state()).toEqual({});
   });
 });

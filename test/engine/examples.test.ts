@@ -21,10 +21,10 @@ const presumed: Record<string, (quay: LocalQuay) => Record<string, string> | und
 };
 
 /** Those with test files of their own. */
-const elsewhere = ["drift", "kubernetes", "multi-org", "quickstart", "testing"];
+const ownTests = ["drift", "kubernetes", "multi-org", "quickstart", "testing"];
 
 const folder = join(__dirname, "..", "..", "examples");
-const examples = readdirSync(folder).filter((name) => !elsewhere.includes(name));
+const examples = readdirSync(folder).filter((name) => !ownTests.includes(name));
 
 /** Runs an example from its first line each time, with the libraries of this process. */
 const run = (example: string) => () =>
@@ -44,7 +44,7 @@ describe("An example", () => {
     for (const [key, value] of Object.entries(settings)) await story.pulumi("config", "set", key, value);
     await story.up(run(example));
     expect(Object.keys(story.state()).length).toBeGreaterThan(0);
-    expect(story.written()).not.toEqual([]);
+    expect(story.writes()).not.toEqual([]);
     await story.pulumi("state", "unprotect", "--all", "--yes");
     await story.destroy();
     expect(story.state()).toEqual({});

@@ -1,8 +1,8 @@
 import * as quay from "pulumi-quay";
-import { failing, Story } from "./stack";
+import { expectFailure, Story } from "./stack";
 
-const words = (thing: string) =>
-  `Could not create ${thing}: ${thing} already exists and is not managed by this stack. Set adopt: true to take it over, or ` +
+const words = (object: string) =>
+  `Could not create ${object}: ${object} already exists and is not managed by this stack. Set adopt: true to take it over, or ` +
   "choose another name. If this stack manages it and was to replace it: it cannot stand twice, so give the resource the option " +
   "deleteBeforeReplace: true, and not retainOnDelete.";
 
@@ -40,19 +40,19 @@ describe("A resource that is replaced by force", () => {
   });
 
   it("a team, a robot and an empty repository are refused with an instruction that works, and are not changed", async () => {
-    const things = {
+    const objects = {
       "Team ops": "Team acme/ops",
       "Robot ci": "Robot acme+ci",
       "Repository web": "Repository acme/web",
     };
     const before = token();
-    story.asked();
-    for (const [name, thing] of Object.entries(things)) {
-      const { text } = await failing(story.up(undefined, { replace: [story.urn(name)] }));
-      expect(text).toContain(words(thing));
+    story.requested();
+    for (const [name, object] of Object.entries(objects)) {
+      const { text } = await expectFailure(story.up(undefined, { replace: [story.urn(name)] }));
+      expect(text).toContain(words(object));
       if (name === "Robot ci") expect(text).toContain("For a new token change rotate.");
     }
-    expect(story.written()).toEqual([]);
+    expect(story.writes()).toEqual([]);
     expect(token()).toBe(before);
     expect(Object.keys(story.state())).toHaveLength(5);
   });
@@ -102,7 +102,7 @@ describe("A replacement that was interrupted and then reverted in the program", 
     await story.up(program("aa"), { continueOnError: true }).catch(() => story.up());
     expect(grantees()).toEqual(["acme+aa", "acme+ci", "admin"]);
     story.quay.fail(taking, 403);
-    await failing(story.up(program("bb")));
+    await expectFailure(story.up(program("bb")));
     expect(grantees()).toEqual(["acme+aa", "acme+bb", "acme+ci", "admin"]);
     await story.up(program("aa"));
     expect(grantees()).toEqual(["acme+aa", "acme+ci", "admin"]);
@@ -111,11 +111,11 @@ describe("A replacement that was interrupted and then reverted in the program", 
 
   it("a robot that was deleted for its new description and not created: it and its grant exist", async () => {
     story.quay.fail("PUT /v1/organization/{orgname}/robots/{robot_shortname}", 403);
-    await failing(story.up(program("aa", "Builds and pushes.")));
+    await expectFailure(story.up(program("aa", "Builds and pushes.")));
     expect(story.quay.store.robot("acme+ci")).toBeUndefined();
-    story.asked();
+    story.requested();
     await story.up(program("aa"));
-    expect(story.written().filter((call) => call.startsWith("DELETE"))).toEqual([]);
+    expect(story.writes().filter((call) => call.startsWith("DELETE"))).toEqual([]);
     expect(grantees()).toEqual(["acme+aa", "acme+ci", "admin"]);
     await story.preview(undefined, { refresh: true, expectNoChanges: true });
   });

@@ -2,10 +2,10 @@ import type { Store } from "../../local-quay";
 import type { Resource } from "../../provider/lifecycle/definition";
 import { resources } from "../../provider/resources";
 import { specimens } from "../kinds";
-import type { Stored } from "./workspace";
+import type { StoredResource } from "./workspace";
 
 /** The ids of the organization and everything in it, in Quay. */
-export function held(store: Store, organization: string): Set<string> {
+export function idsInQuay(store: Store, organization: string): Set<string> {
   const ids = Object.entries(specimens).flatMap(([kind, { all }]) => {
     const { namespace, identity } = resources[kind] as Resource;
     return all(store)
@@ -16,7 +16,7 @@ export function held(store: Store, organization: string): Set<string> {
 }
 
 /** The ids in the state, sorted. */
-export const idsOf = (state: Record<string, Stored>): string[] =>
+export const idsInState = (state: Record<string, StoredResource>): string[] =>
   Object.values(state)
     .map(({ id }) => id)
     .sort();

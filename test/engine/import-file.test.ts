@@ -5,7 +5,7 @@ import { importFile } from "../../cli/import-file/import-file";
 import { resources as kinds } from "../../provider/resources";
 import { acme } from "../fixtures/acme-blueprint";
 import contracts from "../fixtures/contracts.json";
-import { lab } from "../harness";
+import { harness } from "../harness";
 import { Story } from "./stack";
 
 /** Runs the lines of a printed program. */
@@ -38,7 +38,7 @@ describe("An import of existing resources", () => {
     story.quay.push("acme/web", "v1");
     const { ok, text } = await story.pulumi("state", "delete", "--all", "--yes");
     if (!ok) throw new Error(text);
-    story.asked();
+    story.requested();
   });
 
   it("reads with shared lists, and writes nothing", async () => {
@@ -46,12 +46,12 @@ describe("An import of existing resources", () => {
     const { requests } = story.quay;
     expect(requests.filter(({ method }) => method !== "GET")).toEqual([]);
     expect(requests.length).toBeLessThan(file.resources.length + 2);
-    story.asked();
+    story.requested();
   });
 
   it("has in its file the text that states contain", () => {
-    const asked = [...lines.matchAll(/([A-Z]\w+) acme/g)].map(([, kind]) => kind);
-    expect(file.resources.map(({ type }) => type.split(":").pop()).sort()).toEqual(asked.sort());
+    const requested = [...lines.matchAll(/([A-Z]\w+) acme/g)].map(([, kind]) => kind);
+    expect(file.resources.map(({ type }) => type.split(":").pop()).sort()).toEqual(requested.sort());
     for (const { type, inputs, outputs } of file.resources) {
       const { text, type: token } = contracts[type.split(":").pop() as keyof typeof contracts];
       expect([type, inputs.__provider, outputs.__provider]).toEqual([token, text, text]);
@@ -71,7 +71,7 @@ describe("An import of existing resources", () => {
     );
     expect(ok).toBe(true);
     expect(text).not.toContain(token());
-    expect(story.asked()).toEqual([]);
+    expect(story.requested()).toEqual([]);
     expect(Object.keys(story.state())).toHaveLength(14);
   });
 
@@ -88,15 +88,15 @@ describe("An import of existing resources", () => {
 
   it("is not changed by the next refresh and up either, and can be destroyed then", async () => {
     await story.up(undefined, { refresh: true });
-    expect(story.written()).toEqual([]);
-    await story.elsewhere("DELETE /v1/repository/acme/web/tag/v1");
+    expect(story.writes()).toEqual([]);
+    await story.callQuay("DELETE /v1/repository/acme/web/tag/v1");
     await story.destroy();
     expect(story.quay.store.organizations()).toEqual([]);
   });
 });
 
 describe("The printed program", () => {
-  const at = lab();
+  const at = harness();
   const ask = (...resources: string[]) =>
     importFile({ resources, settings: { "quay:url": at.quay.url, "quay:token": at.quay.token } });
 
@@ -130,7 +130,7 @@ new quay.Repository("base/1-web", { namespace: newOrganization.name });
 });
 
 describe("An import of resources that are missing or malformed reports all errors at once:", () => {
-  const at = lab();
+  const at = harness();
   const wrong = async (...resources: string[]) => {
     const settings = { "quay:url": at.quay.url, "quay:token": at.quay.token };
     const error = await importFile({ resources, settings }).then(
@@ -149,7 +149,7 @@ describe("An import of resources that are missing or malformed reports all error
       'Robot acme+CI: "CI" is not a robot name. Use 2 to 255 lowercase letters and digits, joined by single . _ or -.',
       "Tag is to be followed by an id, <repository>:<name>.",
     ]);
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
   });
 
   it("resources that do not exist", async () => {

@@ -1,13 +1,13 @@
-import { Directory } from "./project-directory";
+import { ProjectDirectory } from "./project-directory";
 
 describe("A pull secret for Kubernetes", () => {
-  const here = new Directory({ example: "kubernetes" });
+  const here = new ProjectDirectory({ example: "kubernetes" });
   const output = async (name: string, ...more: string[]) =>
-    JSON.parse(await here.done("stack", "output", name, "--json", ...more));
+    JSON.parse(await here.succeed("stack", "output", name, "--json", ...more));
   const token = () => here.quay.store.robot("acme+cluster")?.token ?? "";
 
   it("is the manifest that kubectl takes, and a secret of the stack", async () => {
-    const text = await here.done("up", "--skip-preview", "--yes");
+    const text = await here.succeed("up", "--skip-preview", "--yes");
     const manifest = await output("pullSecret", "--show-secrets");
     expect(manifest).toEqual({
       apiVersion: "v1",

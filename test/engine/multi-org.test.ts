@@ -1,13 +1,13 @@
 import { readOrganizations } from "../../examples/multi-org/organizations";
 import { type LocalQuay, startQuay } from "../../local-quay";
-import { Directory } from "./project-directory";
+import { ProjectDirectory } from "./project-directory";
 
 const addPeople = (quay: LocalQuay) => {
   for (const name of ["alice", "bob"]) quay.addUser(name);
 };
 
 describe("Three organizations on two Quays from one file", () => {
-  const here = new Directory({ example: "multi-org" });
+  const here = new ProjectDirectory({ example: "multi-org" });
   let internal: LocalQuay;
   let good: string;
 
@@ -16,8 +16,8 @@ describe("Three organizations on two Quays from one file", () => {
     for (const quay of [here.quay, internal]) addPeople(quay);
     good = await here.read("organizations.yaml");
     const { url, token } = here.quay;
-    await here.done("config", "set-all", "--plaintext", `cloudUrl=${url}`, "--secret", `cloudToken=${token}`);
-    await here.done(
+    await here.succeed("config", "set-all", "--plaintext", `cloudUrl=${url}`, "--secret", `cloudToken=${token}`);
+    await here.succeed(
       "config",
       "set-all",
       "--plaintext",
@@ -37,7 +37,7 @@ describe("Three organizations on two Quays from one file", () => {
       .sort();
 
   it("are created on their own Quay, with all their resources", async () => {
-    await here.done("up", "--skip-preview", "--yes");
+    await here.succeed("up", "--skip-preview", "--yes");
     expect([names(here.quay), names(internal)]).toEqual([["acme", "umbrella"], ["labs"]]);
     const { store } = here.quay;
     expect([...(store.team("acme", "developers")?.members ?? [])].map(({ name }) => name).sort()).toEqual([
@@ -50,7 +50,7 @@ describe("Three organizations on two Quays from one file", () => {
     expect(internal.store.robot("labs+experiments")).toBeDefined();
     expect(internal.store.organization("labs")).toMatchObject({ tagExpiration: 86_400 });
     const [cloud, inside] = [here.quay.url, internal.url].map((url) => new URL(url).host);
-    expect(JSON.parse(await here.done("stack", "output", "--json"))).toEqual({
+    expect(JSON.parse(await here.succeed("stack", "output", "--json"))).toEqual({
       images: {
         acme: { web: `${cloud}/acme/web`, api: `${cloud}/acme/api` },
         umbrella: { rain: `${cloud}/umbrella/rain` },
@@ -89,7 +89,7 @@ describe("Three organizations on two Quays from one file", () => {
 
   it("are destroyed on both", async () => {
     await here.write("organizations.yaml", good);
-    await here.done("destroy", "--skip-preview", "--yes");
+    await here.succeed("destroy", "--skip-preview", "--yes");
     expect([names(here.quay), names(internal)]).toEqual([[], []]);
   });
 });

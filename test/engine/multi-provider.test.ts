@@ -85,14 +85,14 @@ describe("One stack with a token for each organization", () => {
     }
     await story.preview(program, { refresh: true, runProgram: true, expectNoChanges: true });
     for (const token of Object.values(tokens)) {
-      expect(story.heard).not.toContain(token);
+      expect(story.output).not.toContain(token);
       expect(story.stateFile()).not.toContain(token);
     }
   });
 
   it("stores robots' tokens encrypted, prints none, and dockerConfigJson pushes an image", async () => {
     const robot = story.quay.store.robot("acme+ci");
-    expect(story.heard).not.toContain(robot?.token);
+    expect(story.output).not.toContain(robot?.token);
     expect(story.stateFile()).not.toContain(robot?.token);
     const { "Robot acme-ci": ci } = await shownState(story);
     const { auths } = JSON.parse(ci?.dockerConfigJson as string);

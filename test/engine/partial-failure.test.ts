@@ -1,9 +1,9 @@
 import * as quay from "pulumi-quay";
-import { failing, Story } from "./stack";
+import { expectFailure, Story } from "./stack";
 
 describe("A resource that was created only in part", () => {
   const story = new Story();
-  beforeAll(() => story.elsewhere("POST /v1/organization/", { name: "acme" }));
+  beforeAll(() => story.callQuay("POST /v1/organization/", { name: "acme" }));
 
   /** Each has a property that needs a second write. */
   const program =
@@ -19,7 +19,7 @@ describe("A resource that was created only in part", () => {
     const when = ({ path }: { path: string }) => path.includes(`/${name}`);
     story.quay.fail("PUT /v1/organization/{orgname}", 500, { when });
     story.quay.fail("PUT /v1/repository/{repository}/changestate", 500, { when });
-    story.asked();
+    story.requested();
   }
 
   const inQuay = (name: string) => ({
@@ -32,7 +32,7 @@ describe("A resource that was created only in part", () => {
 
   it("is in the state as Quay has it, with the reason", async () => {
     breakSecondWrite("first");
-    const { text } = await failing(story.up(program("first"), { continueOnError: true }));
+    const { text } = await expectFailure(story.up(program("first"), { continueOnError: true }));
     expect(inQuay("first")).toEqual(asMade);
     const reasons = [
       "Could not create Organization first: Quay refused PUT /v1/organization/first:",
@@ -51,9 +51,9 @@ describe("A resource that was created only in part", () => {
 
   it("is completed by the next up, which sends only the missing part", async () => {
     breakSecondWrite("second");
-    await failing(story.up(program("first", "second"), { continueOnError: true }));
+    await expectFailure(story.up(program("first", "second"), { continueOnError: true }));
     expect(inQuay("first")).toEqual(asWanted);
-    const first = story.written().filter((request) => request.includes("first"));
+    const first = story.writes().filter((request) => request.includes("first"));
     expect(first.sort()).toEqual(["PUT organization/first", "PUT repository/acme/first/changestate"]);
     expect(story.state()["Organization first"]).not.toHaveProperty("initErrors");
     expect(story.state()["Repository first"]).not.toHaveProperty("initErrors");
@@ -65,7 +65,7 @@ describe("A resource that was created only in part", () => {
     expect(story.state()["Organization second"]).not.toHaveProperty("initErrors");
     expect(story.state()["Repository second"]).not.toHaveProperty("initErrors");
     breakSecondWrite("third");
-    await failing(story.up(program("first", "second", "third"), { continueOnError: true }));
+    await expectFailure(story.up(program("first", "second", "third"), { continueOnError: true }));
     expect(inQuay("second")).toEqual(asWanted);
   });
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
-import { Directory } from "./project-directory";
-import { failing, Story } from "./stack";
+import { ProjectDirectory } from "./project-directory";
+import { expectFailure, Story } from "./stack";
 
 describe("The preview reports what a replacement deletes:", () => {
   const story = new Story();
@@ -47,7 +47,7 @@ describe("A robot with retainOnDelete", () => {
 
   it("is not replaced, since the old one would be kept and block the new one", async () => {
     await story.up(program("Builds.", true));
-    const { text } = await failing(story.up(program("Pushes.", true)));
+    const { text } = await expectFailure(story.up(program("Pushes.", true)));
     expect(text).toContain(
       "description of Robot acme+ci cannot be changed. Quay cannot change a robot; replacing it makes a new token and drops its " +
         "grants, memberships and default permissions. Keep it as it was, or remove retainOnDelete, run pulumi up, and change it " +
@@ -64,7 +64,7 @@ describe("A robot with retainOnDelete", () => {
 });
 
 describe("A program with several mistakes", () => {
-  const here = new Directory({
+  const here = new ProjectDirectory({
     program: `
       const quay = require("pulumi-quay");
       const acme = new quay.Organization("acme");
@@ -107,7 +107,7 @@ describe("A value that seems wrong", () => {
 });
 
 describe("Transforms that correct malformed inputs", () => {
-  const here = new Directory({
+  const here = new ProjectDirectory({
     program: `
       const quay = require("pulumi-quay");
       const acme = new quay.Organization("acme");
@@ -131,13 +131,13 @@ describe("A secret that is refused", () => {
 
   it("is never printed: neither a valid value, nor one of an unknown property, nor an invalid one", async () => {
     await story.up(robot("hush-before"));
-    const frozen = await failing(story.preview(robot("hush-description")));
+    const frozen = await expectFailure(story.preview(robot("hush-description")));
     expect(frozen.text).toContain("description: description of Robot acme+ci cannot be changed.");
     const team = (args: object) => () =>
       void new quay.Team("ops", { organization: "acme", ...args } as unknown as quay.TeamArgs);
-    const mistyped = await failing(story.preview(team({ descripton: pulumi.secret("hush-mistyped") })));
+    const mistyped = await expectFailure(story.preview(team({ descripton: pulumi.secret("hush-mistyped") })));
     expect(mistyped.text).toContain("Team has no property descripton. Did you mean description?");
-    const wrong = await failing(story.preview(team({ role: pulumi.secret("hush-role") })));
+    const wrong = await expectFailure(story.preview(team({ role: pulumi.secret("hush-role") })));
     expect(wrong.text).toContain('role: This is none of "member", "creator", "admin".');
     for (const { text } of [frozen, mistyped, wrong]) expect(text).not.toContain("hush");
   });
@@ -160,7 +160,7 @@ describe("dockerConfigJson", () => {
 });
 
 describe("A misspelled setting", () => {
-  const here = new Directory({
+  const here = new ProjectDirectory({
     program: 'const quay = require("pulumi-quay");\nnew quay.Organization("acme");\n',
   });
 

@@ -1,7 +1,7 @@
-import { Directory } from "./project-directory";
+import { ProjectDirectory } from "./project-directory";
 
 describe("The quickstart, run by the CLI in its folder,", () => {
-  const here = new Directory({ example: "quickstart" });
+  const here = new ProjectDirectory({ example: "quickstart" });
   const organization = () => here.quay.store.organization("acme");
   const heal = ["--refresh", "--run-program"];
 
@@ -9,8 +9,8 @@ describe("The quickstart, run by the CLI in its folder,", () => {
     const { url, token, store } = here.quay;
     // The configuration alone must suffice.
     Object.assign(here.env, { QUAY_URL: "", QUAY_TOKEN: "" });
-    await here.done("config", "set-all", "--plaintext", `quay:url=${url}`, "--secret", `quay:token=${token}`);
-    const text = await here.done("up", "--skip-preview", "--yes");
+    await here.succeed("config", "set-all", "--plaintext", `quay:url=${url}`, "--secret", `quay:token=${token}`);
+    const text = await here.succeed("up", "--skip-preview", "--yes");
     expect(organization()).toMatchObject({ email: "platform@acme.example" });
     expect(store.repository("acme", "web")).toMatchObject({ isPublic: false, description: "The web shop." });
     expect(store.repository("acme", "api")).toMatchObject({ isPublic: true, description: "" });
@@ -28,7 +28,7 @@ describe("The quickstart, run by the CLI in its folder,", () => {
 
   it("then shows no change, without a request to Quay", async () => {
     here.quay.requests.length = 0;
-    await here.done("preview", "--expect-no-changes");
+    await here.succeed("preview", "--expect-no-changes");
     expect(here.quay.requests).toEqual([]);
   });
 
@@ -37,7 +37,7 @@ describe("The quickstart, run by the CLI in its folder,", () => {
     Object.assign(here.quay.store.repository("acme", "web") ?? {}, { isPublic: true, description: "Closed." });
     Object.assign(here.quay.store.team("acme", "operations") ?? {}, { role: "member" });
     here.quay.store.organization("acme")?.teams.delete("developers");
-    const text = await here.done("preview", "--diff", ...heal);
+    const text = await here.succeed("preview", "--diff", ...heal);
     const lines = text.split("\n").map((line) => line.trim().replace(/ +:/, ":"));
     expect(lines.filter((line) => /^~ \w+: /.test(line)).sort()).toEqual([
       '~ description: "Closed." => "The web shop."',
@@ -54,7 +54,7 @@ describe("The quickstart, run by the CLI in its folder,", () => {
   });
 
   it("corrects the changes", async () => {
-    await here.done("up", "--skip-preview", "--yes", ...heal);
+    await here.succeed("up", "--skip-preview", "--yes", ...heal);
     expect(organization()).toMatchObject({ email: "platform@acme.example" });
     const web = here.quay.store.repository("acme", "web");
     expect(web).toMatchObject({ isPublic: false, description: "The web shop." });
@@ -63,7 +63,7 @@ describe("The quickstart, run by the CLI in its folder,", () => {
   });
 
   it("destroys everything", async () => {
-    await here.done("destroy", "--skip-preview", "--yes");
+    await here.succeed("destroy", "--skip-preview", "--yes");
     expect(here.quay.store.organizations()).toEqual([]);
     expect(here.quay.store.repositories()).toEqual([]);
     expect(here.state()).toEqual({});

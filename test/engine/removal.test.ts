@@ -44,11 +44,11 @@ describe("An organization that is removed from the stack and kept in Quay", () =
 
   it("is kept by retainOnDelete, which is stored in the state first; then the blueprint is removed without a request to Quay", async () => {
     await story.up(program());
-    story.asked();
+    story.requested();
     expect((await story.up(program(true))).steps).toEqual([]);
     await story.up(() => {});
     expect(story.state()).toEqual({});
-    expect(story.written()).toEqual([]);
+    expect(story.writes()).toEqual([]);
     expect(story.quay.store.repository("acme", "web")).toBeDefined();
   });
 
@@ -65,10 +65,10 @@ describe("An organization that is removed from the stack and kept in Quay", () =
   });
 
   it("is removed from the state with the whole stack by pulumi stack rm --force, without a request to Quay", async () => {
-    story.asked();
+    story.requested();
     const { ok } = await story.pulumi("stack", "rm", "--force", "--yes");
     expect(ok).toBe(true);
-    expect(story.asked()).toEqual([]);
+    expect(story.requested()).toEqual([]);
     expect(story.quay.store.repository("acme", "web")).toBeDefined();
   });
 });

@@ -1,5 +1,5 @@
 import * as quay from "pulumi-quay";
-import { failing, Story } from "./stack";
+import { expectFailure, Story } from "./stack";
 
 const cannot =
   "cannot be renamed: Quay would have to delete it with all it holds and make acme/shop anew. Keep the old name; or declare " +
@@ -18,7 +18,7 @@ describe("A resource that gets another name", () => {
 
   it("in the program only is unchanged in Quay, with aliases, although its name in Quay was derived from the program", async () => {
     await story.up(program({}));
-    story.asked();
+    story.requested();
     const another = () => {
       const acme = new quay.Organization("company", {}, { aliases: [{ name: "acme" }] });
       new quay.Repository("shop", { namespace: acme.name }, { aliases: [{ name: "web" }] });
@@ -26,33 +26,33 @@ describe("A resource that gets another name", () => {
     };
     const { steps } = await story.preview(another, { expectNoChanges: true });
     expect(steps).toEqual([]);
-    expect(story.asked()).toEqual([]);
+    expect(story.requested()).toEqual([]);
   });
 
   it("is recreated if it is a team, and the old one is deleted", async () => {
     const { steps } = await story.up(program({ ops: "sre" }));
     expect(steps).toContain("replace Team ops");
-    expect(story.written()).toEqual(["PUT organization/acme/team/sre", "DELETE organization/acme/team/ops"]);
+    expect(story.writes()).toEqual(["PUT organization/acme/team/sre", "DELETE organization/acme/team/ops"]);
     expect([...(story.quay.store.organization("acme")?.teams.keys() ?? [])]).toEqual(["owners", "sre"]);
     expect(story.state()["Team ops"]).toMatchObject({ id: "acme/sre", outputs: { name: "sre", role: "creator" } });
   });
 
   it("is refused by the preview if it is a repository, without a request to Quay", async () => {
-    const { text } = await failing(story.preview(program({ ops: "sre", web: "shop" })));
+    const { text } = await expectFailure(story.preview(program({ ops: "sre", web: "shop" })));
     expect(text).toContain(`Repository acme/web ${cannot}`);
-    expect(story.asked()).toEqual([]);
+    expect(story.requested()).toEqual([]);
   });
 
   it("is refused by the preview if it is an organization, without a request to Quay", async () => {
-    const { text } = await failing(story.preview(program({ ops: "sre", acme: "umbrella" })));
+    const { text } = await expectFailure(story.preview(program({ ops: "sre", acme: "umbrella" })));
     expect(text).toContain("Organization acme cannot be renamed: Quay would have to delete it with all it holds");
     expect(text).toContain("and make umbrella anew. Keep the old name;");
-    expect(story.asked()).toEqual([]);
+    expect(story.requested()).toEqual([]);
   });
 
   it("is recreated once forceDelete is in the state", async () => {
     await story.up(program({ ops: "sre" }, true));
-    expect(story.asked()).toEqual([]);
+    expect(story.requested()).toEqual([]);
     await story.up(program({ ops: "sre", web: "shop", acme: "umbrella" }, true));
     const { store } = story.quay;
     expect(store.organizations().map(({ name }) => name)).toEqual(["umbrella"]);
@@ -91,17 +91,17 @@ describe("A renamed variable whose resource keeps its name in Quay", () => {
 
   it("then shows no change with aliases and name, without a request to Quay", async () => {
     const before = story.state()["Robot ops-bot"]?.id;
-    story.asked();
+    story.requested();
     const { steps } = await story.up(called("operations", "ops"), { expectNoChanges: true });
     expect(steps).toEqual([]);
-    expect(story.asked()).toEqual([]);
+    expect(story.requested()).toEqual([]);
     expect(story.state()["Robot operations-bot"]?.id).toBe(before);
     // Once the state has the new names, the aliases can be removed.
     await story.up(called("operations"), { expectNoChanges: true });
   });
 
   it("is refused as existing already without aliases", async () => {
-    const { text } = await failing(story.up(called("platform")));
+    const { text } = await expectFailure(story.up(called("platform")));
     expect(text).toContain("Team acme/ops already exists");
   });
 });

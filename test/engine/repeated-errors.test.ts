@@ -1,5 +1,5 @@
 import * as quay from "pulumi-quay";
-import { failing, Story } from "./stack";
+import { expectFailure, Story } from "./stack";
 
 describe("A refresh of a hundred resources", () => {
   const story = new Story();
@@ -13,7 +13,7 @@ describe("A refresh of a hundred resources", () => {
   it("with an invalid token reports the cause once, and for each resource that it could not be read", async () => {
     await story.up(program);
     story.environment({ QUAY_TOKEN: "dead-and-gone" });
-    const { text } = await failing(story.refresh());
+    const { text } = await expectFailure(story.refresh());
     // The engine prints the error of one resource several times.
     expect(text.match(/Set a new one as quay:token/g)?.length).toBeLessThan(6);
     const failed = Object.keys(story.state()).map((name) =>

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
 import { shownState } from "./secrets";
-import { failing, Story } from "./stack";
+import { expectFailure, Story } from "./stack";
 
 const regenerate = "POST /v1/organization/{orgname}/robots/{robot_shortname}/regenerate";
 
@@ -66,7 +66,7 @@ describe("A robot, and resources that name it by its output,", () => {
     await story.up(program());
     expect(held()).toEqual(all);
     expect(told).toBe(robot()?.token);
-    expect(story.written()).toHaveLength(8);
+    expect(story.writes()).toHaveLength(8);
     before = robot();
   });
 
@@ -77,7 +77,7 @@ describe("A robot, and resources that name it by its output,", () => {
     expect(text).toContain("~ 1 to update");
     const { steps } = await story.up(program({ rotate: "2027" }));
     expect(steps).toEqual(["update Robot ci"]);
-    expect(story.asked()).toEqual([regenerate]);
+    expect(story.requested()).toEqual([regenerate]);
     expect(robot()?.token).not.toBe(old);
     expect(told).toBe(robot()?.token);
     expect((await shownState(story))["Robot ci"]?.token).toBe(told);
@@ -89,13 +89,13 @@ describe("A robot, and resources that name it by its output,", () => {
     const old = robot()?.token;
     story.quay.fail(regenerate, "reset", { after: true });
     await story.up(program({ rotate: "2028" }));
-    expect(story.asked().filter((route) => route === regenerate)).toHaveLength(1);
+    expect(story.requested().filter((route) => route === regenerate)).toHaveLength(1);
     expect(robot()?.token).not.toBe(old);
     expect(told).toBe(robot()?.token);
   });
 
   it("a token that was regenerated in Quay is not drift", async () => {
-    await story.elsewhere("POST /v1/organization/acme/robots/ci/regenerate");
+    await story.callQuay("POST /v1/organization/acme/robots/ci/regenerate");
     const options = { refresh: true, runProgram: true };
     const { steps } = await story.preview(program({ rotate: "2028" }), { ...options, expectNoChanges: true });
     expect(steps).toEqual([]);
@@ -104,9 +104,9 @@ describe("A robot, and resources that name it by its output,", () => {
   });
 
   it("and is stored by up and --refresh, which writes nothing", async () => {
-    story.asked();
+    story.requested();
     await story.up(program({ rotate: "2028" }), { refresh: true, runProgram: true });
-    expect(story.written()).toEqual([]);
+    expect(story.writes()).toEqual([]);
     const { token, dockerConfigJson } = (await shownState(story))["Robot ci"] ?? {};
     expect(token).toBe(robot()?.token);
     const auth = Buffer.from(`acme+ci:${token}`).toString("base64");
@@ -115,30 +115,30 @@ describe("A robot, and resources that name it by its output,", () => {
   });
 
   it("with another description it is refused by the preview, which says how to allow it and what is lost", async () => {
-    const { text, steps } = await failing(story.preview(program({ rotate: "2028", description: "Pulls." })));
+    const { text, steps } = await expectFailure(story.preview(program({ rotate: "2028", description: "Pulls." })));
     expect(text).toContain(
       "description of Robot acme+ci cannot be changed. Quay cannot change a robot; replacing it makes a new token and drops its " +
         "grants, memberships and default permissions. Keep it as it was, or set replaceWhenChanged: true.",
     );
     expect(steps).toEqual([]);
-    expect(story.asked()).toEqual([]);
+    expect(story.requested()).toEqual([]);
   });
 
-  const anew = program({ rotate: "2028", description: "Pulls.", replaceWhenChanged: true });
+  const recreated = program({ rotate: "2028", description: "Pulls.", replaceWhenChanged: true });
 
   it("with replaceWhenChanged the preview shows the replacement, and that of all resources that name it", async () => {
-    const { steps, changes } = await story.preview(anew);
+    const { steps, changes } = await story.preview(recreated);
     const replaced = steps.filter((step) => step.startsWith("replace "));
     expect(replaced.sort()).toEqual([...dependents, "Robot ci"].map((resource) => `replace ${resource}`).sort());
     expect(changes["Robot ci"]).toMatchObject({ description: { from: "Pushes.", to: "Pulls." } });
     expect(steps.filter((step) => / (Organization|Repository|Team) /.test(step))).toEqual([]);
-    expect(story.asked()).toEqual([]);
+    expect(story.requested()).toEqual([]);
   });
 
   it("up deletes it first and recreates it, and recreates in the same run what Quay deleted together with it", async () => {
     before = robot();
-    await story.up(anew);
-    const written = story.written();
+    await story.up(recreated);
+    const written = story.writes();
     const made = written.indexOf("PUT organization/acme/robots/ci");
     expect(written.indexOf("DELETE organization/acme/robots/ci")).toBe(made - 1);
     expect(written.slice(made + 1)).toHaveLength(dependents.length);
@@ -149,7 +149,7 @@ describe("A robot, and resources that name it by its output,", () => {
   });
 
   it("and the next preview shows no change", async () => {
-    const { steps } = await story.preview(anew, { refresh: true, runProgram: true, expectNoChanges: true });
+    const { steps } = await story.preview(recreated, { refresh: true, runProgram: true, expectNoChanges: true });
     expect(steps).toEqual([]);
   });
 });

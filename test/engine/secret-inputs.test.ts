@@ -6,7 +6,7 @@ import { stored } from "../../provider/serve/stored";
 import { kind } from "../../sdk/resource";
 import { type SquadArgs, type SquadState, squad } from "../fixtures/squad";
 import { shownState } from "./secrets";
-import { failing, type Options, Story } from "./stack";
+import { expectFailure, type Options, Story } from "./stack";
 
 const describedAs = (names: string[]) =>
   Object.fromEntries(names.map((name) => [name, { secret: squad.secrets.includes(name) }]));
@@ -32,7 +32,7 @@ describe("A kind with secret inputs", () => {
       platform: "node",
       logLevel: "warning",
     });
-    await story.elsewhere("POST /v1/organization/", { name: "acme" });
+    await story.callQuay("POST /v1/organization/", { name: "acme" });
   });
 
   const program = (more: Partial<SquadArgs>) => () => {
@@ -53,7 +53,7 @@ describe("A kind with secret inputs", () => {
       ...{
         exported,
         state: story.stateFile(),
-        printed: story.heard,
+        printed: story.output,
         events: JSON.stringify(events.filter((event) => !isOfSdk(event))),
       },
       ...Object.fromEntries(files.map((file) => [file, readFileSync(story.file(file), "utf8")])),
@@ -85,7 +85,7 @@ describe("A kind with secret inputs", () => {
       ...{ rules: [], order: [], tools: [], others: {} },
       webhook: { url: "https://hooks.example/third-token", tries: 3 },
     });
-    await story.elsewhere("PUT /v1/organization/acme/team/night", { role: "member", description });
+    await story.callQuay("PUT /v1/organization/acme/team/night", { role: "member", description });
     await story.refresh(loud);
     const { webhook } = (await shownState(story))["Squad night"] ?? {};
     expect(webhook).toMatchObject({ url: "https://hooks.example/third-token" });
@@ -108,14 +108,14 @@ describe("A kind with secret inputs", () => {
   });
 
   it("and when it is malformed, or Quay refuses it and repeats them in the response", async () => {
-    const { text } = await failing(story.preview(program({ ...second, webhook: { url: "second-token" } }), loud));
+    const { text } = await expectFailure(story.preview(program({ ...second, webhook: { url: "second-token" } }), loud));
     expect(text).toContain("webhook.url: This is not an address.");
     story.quay.fail("PUT /v1/organization/{orgname}/team/{teamname}", {
       status: 400,
       body: { message: "Cannot reach https://hooks.example/third-token" },
     });
     const third = { ...second, webhook: { url: "https://hooks.example/third-token" } };
-    const refused = await failing(story.up(program(third), loud));
+    const refused = await expectFailure(story.up(program(third), loud));
     expect(refused.text).toContain("Cannot reach [secret]");
     expect(await leaks()).toEqual([]);
   });

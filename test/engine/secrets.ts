@@ -1,4 +1,4 @@
-import type { Printed } from "./workspace";
+import type { CliResult } from "./workspace";
 import { isOurs, nameOf } from "./workspace";
 
 type Properties = Record<string, unknown>;
@@ -9,7 +9,7 @@ interface Secret {
 
 /** Anything that runs the CLI on a stack: a `Story`, a `Directory`. */
 interface Runs {
-  pulumi(...words: string[]): Promise<Printed>;
+  pulumi(...words: string[]): Promise<CliResult>;
 }
 
 const isSecret = (value: unknown): value is Secret => typeof (value as Secret | null)?.plaintext === "string";

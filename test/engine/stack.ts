@@ -1,25 +1,25 @@
 import { join } from "node:path";
 import { type EngineEvent, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import type { LocalQuay } from "../../local-quay";
-import { elsewhere } from "../call-quay";
+import { callQuay } from "../call-quay";
 import {
+  type CliResult,
+  createWorkspace,
   isOurs,
   nameOf,
-  type Place,
-  type Printed,
-  patience,
-  place,
   pulumi,
   quayResources,
-  type Stored,
+  type StoredResource,
+  setupTimeout,
   stackName,
   stateFile,
+  type Workspace,
 } from "./workspace";
 
 type Program = () => unknown;
 
 /** The result of an operation. */
-export interface Told {
+export interface OperationResult {
   /** Everything that the CLI printed. */
   text: string;
   /** The steps, done or planned, except for unchanged resources, such as `update Team ops`. */
@@ -47,16 +47,16 @@ export interface Options {
  * the process of the test by Pulumi's Automation API, and it has a Quay of its own.
  */
 export class Story {
-  private place!: Place;
+  private place!: Workspace;
   private stack!: Stack;
   private program: Program = () => {};
   /** Everything that the CLI has printed. */
-  heard = "";
+  output = "";
 
   /** URL and token are set in the environment, or by `pulumi config set`. */
   constructor(private readonly settings: "environment" | "configuration" = "environment") {
-    beforeAll(() => this.begin(), patience);
-    afterAll(() => this.place?.leave());
+    beforeAll(() => this.begin(), setupTimeout);
+    afterAll(() => this.place?.close());
   }
 
   get quay(): LocalQuay {
@@ -64,27 +64,27 @@ export class Story {
   }
 
   /** `pulumi up --skip-preview`; of the previous program, if no other is given. */
-  up(program?: Program, options?: Options): Promise<Told> {
+  up(program?: Program, options?: Options): Promise<OperationResult> {
     this.program = program ?? this.program;
-    return this.tell((listeners) => this.stack.up({ ...listeners, ...options }));
+    return this.operate((listeners) => this.stack.up({ ...listeners, ...options }));
   }
 
   /** `pulumi preview --diff`. */
-  preview(program?: Program, options?: Options): Promise<Told> {
+  preview(program?: Program, options?: Options): Promise<OperationResult> {
     this.program = program ?? this.program;
-    return this.tell((listeners) => this.stack.preview({ ...listeners, ...options }));
+    return this.operate((listeners) => this.stack.preview({ ...listeners, ...options }));
   }
 
-  refresh(options?: Options): Promise<Told> {
-    return this.tell((listeners) => this.stack.refresh({ ...listeners, ...options }));
+  refresh(options?: Options): Promise<OperationResult> {
+    return this.operate((listeners) => this.stack.refresh({ ...listeners, ...options }));
   }
 
-  destroy(options?: Options): Promise<Told> {
-    return this.tell((listeners) => this.stack.destroy({ ...listeners, ...options }));
+  destroy(options?: Options): Promise<OperationResult> {
+    return this.operate((listeners) => this.stack.destroy({ ...listeners, ...options }));
   }
 
   /** Any other command of the CLI. */
-  pulumi(...args: string[]): Promise<Printed> {
+  pulumi(...args: string[]): Promise<CliResult> {
     return pulumi(this.place, [...args, "--stack", stackName]);
   }
 
@@ -94,7 +94,7 @@ export class Story {
   }
 
   /** The resources of Quay in the state, such as `Team ops`. */
-  state(): Record<string, Stored> {
+  state(): Record<string, StoredResource> {
     return quayResources(this.stateFile());
   }
 
@@ -114,23 +114,23 @@ export class Story {
   }
 
   /** The routes requested from Quay since the last call of this. */
-  asked(): string[] {
+  requested(): string[] {
     return this.quay.requests.splice(0).map(({ route }) => route);
   }
 
-  /** The writes among them, since the last call of this or of `asked`. */
-  written(): string[] {
+  /** The writes among them, since the last call of this or of `requested`. */
+  writes(): string[] {
     const done = this.quay.requests.splice(0).filter(({ method, status = 0 }) => method !== "GET" && status < 300);
     return done.map(({ method, path }) => `${method} ${path.replace("/api/v1/", "")}`);
   }
 
   /** A change outside Pulumi: one call to Quay's API, which must succeed. */
-  elsewhere(call: string, body?: object): Promise<unknown> {
-    return elsewhere(this.quay, call, body);
+  callQuay(call: string, body?: object): Promise<unknown> {
+    return callQuay(this.quay, call, body);
   }
 
   private async begin(): Promise<void> {
-    this.place = await place();
+    this.place = await createWorkspace();
     const { dir, env, engine, quay } = this.place;
     if (this.settings === "environment") Object.assign(env, { QUAY_URL: quay.url, QUAY_TOKEN: quay.token });
     const workspace = await LocalWorkspace.create({
@@ -151,18 +151,18 @@ export class Story {
     });
   }
 
-  private async tell(operation: (listeners: object) => Promise<unknown>): Promise<Told> {
-    const told: Told = { text: "", steps: [], changes: {} };
-    const hear = (words: string) => {
-      told.text += words;
-      this.heard += words;
+  private async operate(operation: (listeners: object) => Promise<unknown>): Promise<OperationResult> {
+    const result: OperationResult = { text: "", steps: [], changes: {} };
+    const onOutput = (text: string) => {
+      result.text += text;
+      this.output += text;
     };
-    const onEvent = (event: EngineEvent) => note(told, event);
+    const onEvent = (event: EngineEvent) => note(result, event);
     try {
-      await operation({ onOutput: hear, onError: hear, onEvent, color: "never", diff: true });
-      return told;
+      await operation({ onOutput, onError: onOutput, onEvent, color: "never", diff: true });
+      return result;
     } catch (cause) {
-      throw told.text ? new Failed(told) : cause;
+      throw result.text ? new Failed(result) : cause;
     }
   }
 }
@@ -176,27 +176,27 @@ function command(root: string): Promise<PulumiCommand> {
 
 /** An operation that failed. */
 class Failed extends Error {
-  constructor(readonly told: Told) {
-    super(told.text);
+  constructor(readonly result: OperationResult) {
+    super(result.text);
   }
 }
 
 /** An operation that has to fail: its output and its steps. */
-export async function failing(operation: Promise<Told>): Promise<Told> {
+export async function expectFailure(operation: Promise<OperationResult>): Promise<OperationResult> {
   const ended = await operation.catch((error) => error);
-  if (ended instanceof Failed) return ended.told;
+  if (ended instanceof Failed) return ended.result;
   if (ended instanceof Error) throw ended;
   throw new Error(`This was to fail, and did not:\n${ended.text}`);
 }
 
-function note(told: Told, { resourcePreEvent }: EngineEvent): void {
+function note(result: OperationResult, { resourcePreEvent }: EngineEvent): void {
   if (!resourcePreEvent) return;
   const { metadata } = resourcePreEvent;
   const { op, old, new: wanted, detailedDiff } = metadata;
   if (!isOurs(metadata) || op === "same" || op === "refresh") return;
-  told.steps.push(`${op} ${nameOf(metadata)}`);
+  result.steps.push(`${op} ${nameOf(metadata)}`);
   if (!detailedDiff) return;
-  told.changes[nameOf(metadata)] = Object.fromEntries(
+  result.changes[nameOf(metadata)] = Object.fromEntries(
     Object.keys(detailedDiff)
       .map((path) => path.split(/[.[]/)[0] as string)
       .map((name) => [name, { from: old?.inputs[name], to: wanted?.inputs[name] }]),

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
-import { failing, Story } from "./stack";
+import { expectFailure, Story } from "./stack";
 
 class Group extends pulumi.ComponentResource {
   constructor(name: string) {
@@ -8,8 +8,8 @@ class Group extends pulumi.ComponentResource {
   }
 }
 
-const stays = (thing: string) =>
-  `${thing} stays in Quay, because this stack still has it: only an old entry of it left the state.`;
+const stays = (object: string) =>
+  `${object} stays in Quay, because this stack still has it: only an old entry of it left the state.`;
 
 /** The ids of the objects in Quay. */
 function held(story: Story): string[] {
@@ -49,18 +49,18 @@ describe("A resource that is moved or renamed in the program without an alias", 
     ({ digest } = story.quay.push("acme/web", "v1"));
     await story.up(() => all());
     before = held(story);
-    story.asked();
+    story.requested();
     const { text } = await story.up(() => all(new Group("platform")));
     expect(held(story)).toEqual(before);
-    expect(story.written().filter((call) => call.startsWith("DELETE"))).toEqual([]);
-    for (const thing of [
+    expect(story.writes().filter((call) => call.startsWith("DELETE"))).toEqual([]);
+    for (const object of [
       "Repository acme/web",
       "Tag acme/web:v1",
       "Robot acme+ci",
       "Team acme/ops",
       "Organization acme",
     ]) {
-      expect(text).toContain(stays(thing));
+      expect(text).toContain(stays(object));
     }
     const { steps } = await story.preview(undefined, { refresh: true, expectNoChanges: true });
     expect(steps).toEqual([]);
@@ -79,7 +79,7 @@ describe("A resource that is moved or renamed in the program without an alias", 
       );
     });
     expect(held(story)).toEqual(before);
-    expect(story.written().filter((call) => call.startsWith("DELETE"))).toEqual([]);
+    expect(story.writes().filter((call) => call.startsWith("DELETE"))).toEqual([]);
   });
 
   it("is kept in Quay when it is part of a blueprint, and when the blueprint is renamed", async () => {
@@ -95,7 +95,7 @@ describe("A resource that is moved or renamed in the program without an alias", 
     };
     await story.up(blueprint("first"), { continueOnError: true });
     await story.up(blueprint("second"));
-    expect(held(story)).toEqual(before.filter((thing) => !thing.startsWith("tag ")));
+    expect(held(story)).toEqual(before.filter((object) => !object.startsWith("tag ")));
     const { steps } = await story.preview(undefined, { refresh: true, expectNoChanges: true });
     expect(steps).toEqual([]);
   });
@@ -114,7 +114,7 @@ describe("A resource that the program still declares", () => {
 
   it("is reported in the preview by both logical names when two resources are the same object", async () => {
     await story.up(acme);
-    const { text } = await failing(
+    const { text } = await expectFailure(
       story.preview(() => {
         acme();
         new quay.Team("ops", { organization: "acme" });
@@ -132,7 +132,7 @@ describe("A resource that the program still declares", () => {
         super("story:index:Other", "other");
       }
     }
-    const { text } = await failing(
+    const { text } = await expectFailure(
       story.up(() => {
         acme();
         inGroup("group", "admin");
@@ -142,13 +142,13 @@ describe("A resource that the program still declares", () => {
     expect(text).toContain(
       "Could not create Team acme/ops: Team acme/ops is declared twice, by two resources called ops.",
     );
-    expect(story.written()).toHaveLength(2);
+    expect(story.writes()).toHaveLength(2);
   });
 
   it("is not deleted together with a parent that it names by a string: the delete is refused, and both are named", async () => {
     const ops = () => new quay.Team("ops", { organization: "acme", adopt: true });
     await story.up(() => void [acme(), ops()]);
-    const { text } = await failing(story.up(() => void ops()));
+    const { text } = await expectFailure(story.up(() => void ops()));
     expect(text).toContain(
       "Could not delete Organization acme: Quay would delete Team acme/ops with it, which this program still wants.",
     );

@@ -59,16 +59,16 @@ for (const file of kept)
 
     it("is read as it is: nothing has changed, up and refresh keep it, and all of it can be destroyed", async () => {
       await settle(story);
-      await makeKept({ elsewhere: (call, body) => story.elsewhere(call, body) });
+      await makeKept({ callQuay: (call, body) => story.callQuay(call, body) });
 
       await done(story, "stack", "import", "--file", join(fixtures, file));
-      story.asked();
+      story.requested();
       const { steps } = await story.preview(program, { refresh: true, runProgram: true, expectNoChanges: true });
       expect(steps).toEqual([]);
       await story.up(program, { expectNoChanges: true });
       await story.refresh({ runProgram: true, expectNoChanges: true });
       await story.preview(program, { expectNoChanges: true });
-      expect(story.written()).toEqual([]);
+      expect(story.writes()).toEqual([]);
       for (const { outputs } of Object.values(story.state())) {
         expect(outputs.__origin).toMatchObject({ quay: "quay.example.com", entry: expect.any(String) });
       }

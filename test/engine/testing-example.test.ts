@@ -1,8 +1,8 @@
-import { Directory } from "./project-directory";
-import { patience } from "./workspace";
+import { ProjectDirectory } from "./project-directory";
+import { setupTimeout } from "./workspace";
 
 describe("The example test for users' own stacks", () => {
-  const here = new Directory({ example: "testing" });
+  const here = new ProjectDirectory({ example: "testing" });
 
   it(
     "passes as it is",
@@ -11,6 +11,6 @@ describe("The example test for users' own stacks", () => {
       const { text } = await here.run("bash", "-c", scripts.test);
       expect(text).toMatch(/# pass 4\n# fail 0/);
     },
-    patience,
+    setupTimeout,
   );
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as quay from "pulumi-quay";
-import { failing, Story } from "./stack";
+import { expectFailure, Story } from "./stack";
 
 const scope = "org:admin repo:admin repo:create user:admin";
 const dead = "Quay does not accept the token";
@@ -22,7 +22,7 @@ describe("A token that was replaced, and the old one revoked,", () => {
     const { ok, text } = await story.pulumi("config", "set", "quay:token", tokens[1] ?? "", "--secret");
     expect({ ok, text }).toEqual({ ok: true, text: "" });
     story.quay.revoke(tokens[0] ?? "");
-    const told = await failing(story.preview(program, { refresh: true }));
+    const told = await expectFailure(story.preview(program, { refresh: true }));
     expect(told.text).toContain(dead);
     expect(told.steps).toEqual([]);
     expect(told.text).not.toMatch(/to delete|to create/);
@@ -39,16 +39,16 @@ describe("A token that was replaced, and the old one revoked,", () => {
     tokens.push(story.quay.mint({ scope }));
     await story.pulumi("config", "set", "quay:token", tokens[2] ?? "", "--secret");
     story.quay.revoke(tokens[1] ?? "");
-    story.written();
-    const { text } = await failing(story.destroy());
+    story.writes();
+    const { text } = await expectFailure(story.destroy());
     expect(text).toContain(dead);
     expect(text).toContain("--run-program");
-    expect(story.written()).toEqual([]);
+    expect(story.writes()).toEqual([]);
     expect(Object.keys(story.state()).sort()).toEqual(everything);
   });
 
   it("is never printed and never in plain text in the state or the configuration", () => {
-    const everywhere = [story.heard, story.stateFile(), readFileSync(story.file("Pulumi.dev.yaml"), "utf8")];
+    const everywhere = [story.output, story.stateFile(), readFileSync(story.file("Pulumi.dev.yaml"), "utf8")];
     for (const token of tokens) for (const place of everywhere) expect(place).not.toContain(token);
     expect(story.stateFile()).toContain('"quay:token"');
   });
@@ -65,14 +65,14 @@ describe("A token in the environment", () => {
 
   it("that is revoked in the middle of an up makes it fail; the next up creates what is missing, and nothing twice", async () => {
     dieAt("PUT /v1/organization/{orgname}/team/{teamname}", story.quay.token);
-    const { text } = await failing(story.up(program));
+    const { text } = await expectFailure(story.up(program));
     expect(text).toContain(dead);
     expect(Object.keys(story.state())).toContain("Organization acme");
 
     story.environment({ QUAY_TOKEN: story.quay.mint({ scope }) });
     await story.up(program);
     const teams = ["ops", "sre", "dev"].map((name) => `PUT organization/acme/team/${name}`);
-    expect(story.written().sort()).toEqual(["POST organization/", "POST repository", ...teams].sort());
+    expect(story.writes().sort()).toEqual(["POST organization/", "POST repository", ...teams].sort());
     expect(Object.keys(story.state()).sort()).toEqual(everything);
     const { teams: made } = story.quay.store.organization("acme") ?? {};
     expect([...(made?.keys() ?? [])].sort()).toEqual(["dev", "ops", "owners", "sre"]);
@@ -88,7 +88,7 @@ describe("A token in the environment", () => {
     const token = story.quay.mint({ scope });
     story.environment({ QUAY_TOKEN: token });
     dieAt("GET /v1/repository/{repository}", token);
-    const { text } = await failing(story.refresh());
+    const { text } = await expectFailure(story.refresh());
     expect(text).toContain(dead);
     expect(Object.keys(story.state()).sort()).toEqual(everything);
   });

@@ -1,6 +1,6 @@
 import * as quay from "pulumi-quay";
-import { Directory } from "./project-directory";
-import { failing, Story } from "./stack";
+import { ProjectDirectory } from "./project-directory";
+import { expectFailure, Story } from "./stack";
 
 const trace = /\n\s+at /;
 
@@ -9,7 +9,7 @@ describe("A mistake of the user is reported in a sentence without a stack trace:
 
   it("a missing token, with how to set one", async () => {
     story.environment({ QUAY_TOKEN: "" });
-    const { text } = await failing(story.preview(() => void new quay.Organization("acme")));
+    const { text } = await expectFailure(story.preview(() => void new quay.Organization("acme")));
     expect(text).toContain(
       `error: quay:token is missing for the Quay at ${story.quay.url}. Set it with pulumi config set --secret quay:token, or set QUAY_TOKEN.`,
     );
@@ -18,7 +18,7 @@ describe("A mistake of the user is reported in a sentence without a stack trace:
 
   it("a token that Quay does not accept", async () => {
     story.environment({ QUAY_TOKEN: "mistyped" });
-    const { text } = await failing(story.up(() => void new quay.Organization("acme")));
+    const { text } = await expectFailure(story.up(() => void new quay.Organization("acme")));
     expect(text).toContain("error: Could not create Organization acme: Quay does not accept the token");
     expect(text).not.toMatch(trace);
   });
@@ -26,7 +26,7 @@ describe("A mistake of the user is reported in a sentence without a stack trace:
   it("unknown or invalid properties, all of them with the nearest valid ones", async () => {
     story.environment({ QUAY_TOKEN: story.quay.token });
     const wrong = { namespace: "Acme", visiblity: "public", state: "read-only" } as never;
-    const { text } = await failing(story.preview(() => void new quay.Repository("web", wrong)));
+    const { text } = await expectFailure(story.preview(() => void new quay.Repository("web", wrong)));
     for (const sentence of [
       "Repository has no property visiblity. Did you mean visibility?",
       `"Acme" is not an organization's or user's name. Use 2 to 255 lowercase letters and digits, joined by single . _ or -.`,
@@ -39,7 +39,7 @@ describe("A mistake of the user is reported in a sentence without a stack trace:
 
   it("an organization that does not exist", async () => {
     story.environment({ QUAY_TOKEN: story.quay.token });
-    const { text } = await failing(story.up(() => void new quay.Repository("web", { namespace: "acme" })));
+    const { text } = await expectFailure(story.up(() => void new quay.Repository("web", { namespace: "acme" })));
     expect(text).toContain("There is no organization or user acme.");
     expect(text).not.toMatch(trace);
     expect(story.state()).toEqual({});
@@ -47,7 +47,7 @@ describe("A mistake of the user is reported in a sentence without a stack trace:
 });
 
 describe("The resource option import", () => {
-  const here = new Directory({
+  const here = new ProjectDirectory({
     program:
       'const quay = require("pulumi-quay");\nnew quay.Team("ops", { organization: "acme" }, { import: "acme/ops" });\n',
   });

@@ -1,6 +1,6 @@
 import * as quay from "pulumi-quay";
 import { type LocalQuay, startQuay } from "../../local-quay";
-import { failing, Story } from "./stack";
+import { expectFailure, Story } from "./stack";
 
 describe("A stack whose settings point to another Quay", () => {
   const story = new Story();
@@ -33,7 +33,7 @@ describe("A stack whose settings point to another Quay", () => {
       () => story.refresh(),
       () => story.up(program, { refresh: true }),
     ]) {
-      const { text } = await failing(attempt());
+      const { text } = await expectFailure(attempt());
       expect(text).toMatch(/has (this resource|\d resources) of the Quay/);
       expect(text).toContain(`QUAY_MOVED_FROM=${host(story.quay)} pulumi refresh --run-program`);
     }
@@ -43,10 +43,10 @@ describe("A stack whose settings point to another Quay", () => {
   });
 
   it("reports it once for all resources that a refresh reads together, with their number", async () => {
-    const { text } = await failing(story.refresh());
+    const { text } = await expectFailure(story.refresh());
     expect(text).toContain(refusal("3 resources"));
     // Pulumi prints an error more than once, but this one for one resource only.
-    const told = [...text.matchAll(/Could not read (\S+ \S+): The state has/g)].map(([, thing]) => thing);
+    const told = [...text.matchAll(/Could not read (\S+ \S+): The state has/g)].map(([, object]) => object);
     expect(new Set(told).size).toBe(1);
   });
 
@@ -74,16 +74,16 @@ describe("A Quay with more than one address", () => {
     await story.up(program);
     story.quay.hostname = "quay.example.com";
     await set({ "quay:url": `http://localhost:${port()}` });
-    story.asked();
+    story.requested();
     await story.refresh({ runProgram: true, expectNoChanges: true });
-    expect(story.asked().filter((route) => route === "GET /config")).toHaveLength(1);
+    expect(story.requested().filter((route) => route === "GET /config")).toHaveLength(1);
     await story.preview(undefined, { expectNoChanges: true });
   });
 
   it("is another Quay when the server at the new address reports another name", async () => {
     story.quay.hostname = "staging.example.com";
     await set({ "quay:url": `http://127.0.0.1:${port()}` });
-    const { text } = await failing(story.refresh({ runProgram: true }));
+    const { text } = await expectFailure(story.refresh({ runProgram: true }));
     expect(text).toContain("of the Quay quay.example.com, and the settings lead to staging.example.com");
     story.quay.hostname = "quay.example.com";
   });
@@ -91,13 +91,13 @@ describe("A Quay with more than one address", () => {
   it("has a new name, which QUAY_MOVED_FROM and a refresh store in the state, and nothing else", async () => {
     await set({ "quay:registry": "registry.example.com" });
     const before = story.state();
-    expect((await failing(story.preview())).text).toContain("of the Quay quay.example.com");
+    expect((await expectFailure(story.preview())).text).toContain("of the Quay quay.example.com");
     story.environment({ QUAY_MOVED_FROM: "quay.example.com" });
-    expect((await failing(story.up())).text).toContain("of the Quay quay.example.com");
-    story.asked();
+    expect((await expectFailure(story.up())).text).toContain("of the Quay quay.example.com");
+    story.requested();
     await story.refresh({ runProgram: true });
     story.environment({ QUAY_MOVED_FROM: "" });
-    expect(story.written()).toEqual([]);
+    expect(story.writes()).toEqual([]);
     const after = story.state();
     expect(after["Repository web"]?.outputs.image).toBe("registry.example.com/acme/web");
     for (const [name, { outputs }] of Object.entries(after)) {

@@ -8,7 +8,7 @@ import { type Engine, findEngine, progress, temporaryWorkspace } from "../../too
 type Properties = Record<string, unknown>;
 
 /** A resource in the state. */
-export interface Stored {
+export interface StoredResource {
   id: string;
   inputs: Properties;
   outputs: Properties;
@@ -17,7 +17,7 @@ export interface Stored {
 }
 
 /** What a run of the CLI printed, on stdout and stderr, and whether it succeeded. */
-export interface Printed {
+export interface CliResult {
   text: string;
   ok: boolean;
 }
@@ -26,42 +26,42 @@ export interface Printed {
 export const stackName = "dev";
 
 // Without a CLI on this machine it is downloaded first, which can take minutes.
-export const patience = 15 * 60_000;
+export const setupTimeout = 15 * 60_000;
 
 // An operation takes two seconds, and on a busy machine many times that.
 jest.setTimeout(180_000);
 
 /** A Quay, the engine, and a folder for a program, with a CLI home of its own. */
-export interface Place {
+export interface Workspace {
   quay: LocalQuay;
   engine: Engine;
   dir: string;
   /** The environment of the CLI and the provider; may be changed at any time. */
   env: Record<string, string>;
-  leave: () => Promise<void>;
+  close: () => Promise<void>;
 }
 
-let found: Promise<Engine> | undefined;
+let engineFound: Promise<Engine> | undefined;
 
-function find(): Promise<Engine> {
+function findOnce(): Promise<Engine> {
   const { say, end } = progress();
   return findEngine({ say }).finally(end);
 }
 
-export async function place(given?: Engine): Promise<Place> {
-  if (!given) found ??= find();
-  const engine = given ?? (await (found as Promise<Engine>));
+export async function createWorkspace(given?: Engine): Promise<Workspace> {
+  if (!given) engineFound ??= findOnce();
+  const engine = given ?? (await (engineFound as Promise<Engine>));
   const [quay, { dir, env, remove }] = await Promise.all([startQuay(), temporaryWorkspace(engine)]);
   // A Quay in the user's environment is not used by any test.
   Object.assign(env, { QUAY_URL: "", QUAY_TOKEN: "" });
   // The types of the examples are checked by the compiler; here they only cost time.
   env.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
-  const leave = async () => void (await Promise.all([remove(), quay.close()]));
-  return { quay, engine, dir, env, leave };
+  const close = async () => void (await Promise.all([remove(), quay.close()]));
+  return { quay, engine, dir, env, close };
 }
 
 /** Runs the CLI in the folder of the program. */
-export function pulumi({ engine, dir, env }: Place, args: string[]): Promise<Printed> {
+export function pulumi({ engine, dir, env }: Workspace, args: string[]): Promise<CliResult> {
   return new Promise((resolve) => {
     const all = [...args, "--non-interactive"];
     const options = { cwd: dir, env: { ...process.env, ...env }, maxBuffer: 1 << 26 };
@@ -76,15 +76,15 @@ export function pulumi({ engine, dir, env }: Place, args: string[]): Promise<Pri
 }
 
 /** The state file. */
-export function stateFile({ env }: Place): string {
+export function stateFile({ env }: Workspace): string {
   const stacks = join(fileURLToPath(env.PULUMI_BACKEND_URL ?? ""), ".pulumi", "stacks");
   const [project = ""] = readdirSync(stacks);
   return readFileSync(join(stacks, project, `${stackName}.json`), "utf8");
 }
 
 /** The resources of Quay in a state, such as `Team ops`. */
-export function quayResources(stateFile: string): Record<string, Stored> {
-  const { resources = [] } = JSON.parse(stateFile).checkpoint.latest as { resources?: (Stored & Typed)[] };
+export function quayResources(stateFile: string): Record<string, StoredResource> {
+  const { resources = [] } = JSON.parse(stateFile).checkpoint.latest as { resources?: (StoredResource & Typed)[] };
   const ours = resources.filter((resource) => isOurs(resource));
   return Object.fromEntries(ours.map((resource) => [nameOf(resource), resource]));
 }

@@ -1,5 +1,5 @@
 import type { Prototype, Store } from "../../local-quay";
-import { elsewhere } from "../call-quay";
+import { callQuay } from "../call-quay";
 import { people, type Specimen } from "./specimen";
 
 interface Named {
@@ -41,7 +41,7 @@ const specimen: Specimen<Named> = {
   parents: ["Organization", "Team"],
   async needs(quay) {
     people(quay, "alice");
-    await elsewhere(quay, "PUT /v1/organization/acme/team/sre", { role: "member" });
+    await callQuay(quay, "PUT /v1/organization/acme/team/sre", { role: "member" });
   },
   creates: "POST /v1/organization/{orgname}/prototypes",
   agreeing({ team, user, ...rest }) {
@@ -56,8 +56,8 @@ const specimen: Specimen<Named> = {
     const prototype = found(store, named);
     return prototype && { ...nameOf(named.organization, prototype), role: prototype.role };
   },
-  change: (quay, named, changes) => elsewhere(quay, `PUT ${at(quay, named)}`, changes),
-  vanish: (quay, named) => elsewhere(quay, `DELETE ${at(quay, named)}`),
+  change: (quay, named, changes) => callQuay(quay, `PUT ${at(quay, named)}`, changes),
+  vanish: (quay, named) => callQuay(quay, `DELETE ${at(quay, named)}`),
 };
 
 export default specimen;

@@ -1,4 +1,4 @@
-import { elsewhere } from "../call-quay";
+import { callQuay } from "../call-quay";
 import type { Specimen } from "./specimen";
 
 const at = ({ name }: { name: string }) => `/v1/organization/${name}`;
@@ -22,10 +22,10 @@ const specimen: Specimen<{ name: string }> = {
     // Without an e-mail address Quay stores a UUID in its place.
     return { name, email: email.includes("@") ? email : "", tagExpirationSeconds: tagExpiration };
   },
-  make: (quay, { name }) => elsewhere(quay, "POST /v1/organization/", { name }),
+  make: (quay, { name }) => callQuay(quay, "POST /v1/organization/", { name }),
   change: (quay, named, { email, tagExpirationSeconds }) =>
-    elsewhere(quay, `PUT ${at(named)}`, { email, tag_expiration_s: tagExpirationSeconds }),
-  vanish: (quay, named) => elsewhere(quay, `DELETE ${at(named)}`),
+    callQuay(quay, `PUT ${at(named)}`, { email, tag_expiration_s: tagExpirationSeconds }),
+  vanish: (quay, named) => callQuay(quay, `DELETE ${at(named)}`),
 };
 
 export default specimen;

@@ -1,5 +1,5 @@
 import type { Store } from "../../local-quay";
-import { elsewhere } from "../call-quay";
+import { callQuay } from "../call-quay";
 import { granted } from "./repository-user-permission";
 import type { Specimen } from "./specimen";
 
@@ -20,7 +20,7 @@ const specimen: Specimen<Named> = {
   renamed: { team: "sre" },
   unique: false,
   parents: ["Organization", "Team", "Repository"],
-  needs: (quay) => elsewhere(quay, "PUT /v1/organization/acme/team/sre", { role: "member" }),
+  needs: (quay) => callQuay(quay, "PUT /v1/organization/acme/team/sre", { role: "member" }),
   creates: "PUT /v1/repository/{repository}/permissions/team/{teamname}",
 
   all: (store) => grants(store).map(({ repository, grantee }) => ({ repository, team: grantee })),
@@ -28,8 +28,8 @@ const specimen: Specimen<Named> = {
     const found = grants(store).find((grant) => grant.repository === repository && grant.grantee === team);
     return found && { repository, team, role: found.role };
   },
-  change: (quay, named, changes) => elsewhere(quay, `PUT ${at(named)}`, changes),
-  vanish: (quay, named) => elsewhere(quay, `DELETE ${at(named)}`),
+  change: (quay, named, changes) => callQuay(quay, `PUT ${at(named)}`, changes),
+  vanish: (quay, named) => callQuay(quay, `DELETE ${at(named)}`),
 };
 
 export default specimen;

@@ -1,5 +1,5 @@
 import type { Account, Store, Team } from "../../local-quay";
-import { elsewhere } from "../call-quay";
+import { callQuay } from "../call-quay";
 import { people, robot, type Specimen } from "./specimen";
 
 interface Named {
@@ -41,8 +41,8 @@ const specimen: Specimen<Named> = {
     const found = grants(store).find((grant) => grant.repository === repository && grant.grantee === user);
     return found && { repository, user, role: found.role };
   },
-  change: (quay, named, changes) => elsewhere(quay, `PUT ${at(named)}`, changes),
-  vanish: (quay, named) => elsewhere(quay, `DELETE ${at(named)}`),
+  change: (quay, named, changes) => callQuay(quay, `PUT ${at(named)}`, changes),
+  vanish: (quay, named) => callQuay(quay, `DELETE ${at(named)}`),
 };
 
 export default specimen;

@@ -1,4 +1,4 @@
-import { elsewhere } from "../call-quay";
+import { callQuay } from "../call-quay";
 import type { Specimen } from "./specimen";
 
 interface Named {
@@ -27,13 +27,13 @@ const specimen: Specimen<Named> = {
     return { namespace, name, description, visibility: isPublic ? "public" : "private", state };
   },
   make: (quay, { namespace, name }) =>
-    elsewhere(quay, "POST /v1/repository", { namespace, repository: name, visibility: "private", description: "" }),
+    callQuay(quay, "POST /v1/repository", { namespace, repository: name, visibility: "private", description: "" }),
   async change(quay, named, { description, visibility, state }) {
-    if (description !== undefined) await elsewhere(quay, `PUT ${at(named)}`, { description });
-    if (visibility !== undefined) await elsewhere(quay, `POST ${at(named)}/changevisibility`, { visibility });
-    if (state !== undefined) await elsewhere(quay, `PUT ${at(named)}/changestate`, { state });
+    if (description !== undefined) await callQuay(quay, `PUT ${at(named)}`, { description });
+    if (visibility !== undefined) await callQuay(quay, `POST ${at(named)}/changevisibility`, { visibility });
+    if (state !== undefined) await callQuay(quay, `PUT ${at(named)}/changestate`, { state });
   },
-  vanish: (quay, named) => elsewhere(quay, `DELETE ${at(named)}`),
+  vanish: (quay, named) => callQuay(quay, `DELETE ${at(named)}`),
 };
 
 export default specimen;

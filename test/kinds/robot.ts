@@ -1,4 +1,4 @@
-import { elsewhere } from "../call-quay";
+import { callQuay } from "../call-quay";
 import type { Specimen } from "./specimen";
 
 interface Named {
@@ -32,7 +32,7 @@ const specimen: Specimen<Named> = {
   // Quay itself cannot change a robot; somebody can delete it and create one with the same name.
   change: ({ store }, { namespace, name }, changes) =>
     Object.assign(store.robot(`${namespace}+${name}`) ?? {}, changes),
-  vanish: (quay, { namespace, name }) => elsewhere(quay, `DELETE /v1/organization/${namespace}/robots/${name}`),
+  vanish: (quay, { namespace, name }) => callQuay(quay, `DELETE /v1/organization/${namespace}/robots/${name}`),
 };
 
 export default specimen;

@@ -1,5 +1,5 @@
 import type { Store } from "../../local-quay";
-import { elsewhere } from "../call-quay";
+import { callQuay } from "../call-quay";
 import type { Specimen } from "./specimen";
 
 interface Named {
@@ -57,7 +57,7 @@ const specimen: Specimen<Named> = {
     if (expiration) Object.assign(changes, { end: Date.parse(expiration as string) });
     Object.assign(alive(store, named) ?? {}, changes);
   },
-  vanish: (quay, { repository, name }) => elsewhere(quay, `DELETE /v1/repository/${repository}/tag/${name}`),
+  vanish: (quay, { repository, name }) => callQuay(quay, `DELETE /v1/repository/${repository}/tag/${name}`),
 };
 
 export default specimen;

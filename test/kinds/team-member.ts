@@ -1,4 +1,4 @@
-import { elsewhere } from "../call-quay";
+import { callQuay } from "../call-quay";
 import { people, robot, type Specimen } from "./specimen";
 
 interface Named {
@@ -39,7 +39,7 @@ const specimen: Specimen<Named> = {
   },
   change: () => {},
   vanish: (quay, { organization, team, member }) =>
-    elsewhere(quay, `DELETE /v1/organization/${organization}/team/${team}/members/${member}`),
+    callQuay(quay, `DELETE /v1/organization/${organization}/team/${team}/members/${member}`),
 };
 
 export default specimen;

@@ -1,4 +1,4 @@
-import { elsewhere } from "../call-quay";
+import { callQuay } from "../call-quay";
 import type { Specimen } from "./specimen";
 
 interface Named {
@@ -26,12 +26,12 @@ const specimen: Specimen<Named> = {
     const team = store.team(organization, name);
     return team && { organization, name, role: team.role, description: team.description };
   },
-  make: (quay, named) => elsewhere(quay, `PUT ${at(named)}`, { role: "member" }),
+  make: (quay, named) => callQuay(quay, `PUT ${at(named)}`, { role: "member" }),
   change(quay, named, changes) {
     const { role } = quay.store.team(named.organization, named.name) ?? {};
-    return elsewhere(quay, `PUT ${at(named)}`, { role, ...changes });
+    return callQuay(quay, `PUT ${at(named)}`, { role, ...changes });
   },
-  vanish: (quay, named) => elsewhere(quay, `DELETE ${at(named)}`),
+  vanish: (quay, named) => callQuay(quay, `DELETE ${at(named)}`),
 };
 
 export default specimen;

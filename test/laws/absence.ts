@@ -1,5 +1,5 @@
 import { resources } from "../../provider/resources";
-import type { Lab, State } from "../harness";
+import type { Harness, State } from "../harness";
 import { isAssigned, named, specimenOf } from "../kinds";
 import type { Specimen } from "../kinds/specimen";
 
@@ -10,7 +10,7 @@ const callers: Record<string, string | undefined> = {
 };
 
 /** Responses of a proxy that has lost its Quay. */
-const fronts = {
+const proxies = {
   "JSON of its own (404)": { status: 404, body: { error: "not found" } },
   "JSON of its own (404, as others shape it)": {
     status: 404,
@@ -26,16 +26,16 @@ const fronts = {
 
 /** How it responds to the check of the token. */
 const probed = {
-  "a page (403)": fronts["a page (403)"],
-  "a page (400)": { ...fronts["a page (403)"], status: 400 },
-  "JSON of its own (403)": fronts["JSON of its own (403)"],
-  "JSON of its own (400)": fronts["JSON of its own (400)"],
+  "a page (403)": proxies["a page (403)"],
+  "a page (400)": { ...proxies["a page (403)"], status: 400 },
+  "JSON of its own (403)": proxies["JSON of its own (403)"],
+  "JSON of its own (400)": proxies["JSON of its own (400)"],
 };
 
 const always = { times: Number.POSITIVE_INFINITY };
 
 /** What is true of every kind when it is gone, and when it only seems so. */
-export function absent(kind: string, specimen: Specimen, at: Lab): void {
+export function absence(kind: string, specimen: Specimen, at: Harness): void {
   const { least, parents, needs } = specimen;
   const all = parents.map((kind) => ({ kind, ...specimenOf(kind) }));
   const stored = () => specimen.stored(at.quay.store, least);
@@ -68,7 +68,7 @@ export function absent(kind: string, specimen: Specimen, at: Lab): void {
       });
   }
 
-  it.each(Object.entries(fronts))(
+  it.each(Object.entries(proxies))(
     "when a proxy answers every read with %s, refresh fails and drops nothing",
     async (_, read) => {
       const state = await at.run(kind).create(least);
@@ -87,15 +87,15 @@ export function absent(kind: string, specimen: Specimen, at: Lab): void {
     await at.run(kind).delete(forced(other));
     expect(await run.refresh(other)).toBeUndefined();
     at.quay.fail("POST /v1/organization/", probed["a page (403)"], always);
-    at.quay.fail("*", fronts["JSON of its own (404)"], { ...always, when: ({ method }) => method === "GET" });
+    at.quay.fail("*", proxies["JSON of its own (404)"], { ...always, when: ({ method }) => method === "GET" });
     expect(await run.refresh(state).catch((error) => error)).toBeDefined();
   });
 
   it.each([
     ["that it is not there (404)", 404],
     ["that there is nothing to delete (400)", 400],
-    ["JSON that is not Quay's (404)", fronts["JSON of its own (404)"]],
-    ["a page (404)", fronts["a page (404)"]],
+    ["JSON that is not Quay's (404)", proxies["JSON of its own (404)"]],
+    ["a page (404)", proxies["a page (404)"]],
   ] as const)("a delete answered with %s is not done while the object exists", async (_, fault) => {
     const state = await at.run(kind).create(least);
     at.quay.fail("*", fault, { ...always, when: ({ method }) => method === "DELETE" });
@@ -107,7 +107,7 @@ export function absent(kind: string, specimen: Specimen, at: Lab): void {
 
   for (const [place, parent] of all.entries())
     describe(`with its ${parent.kind} deleted and recreated in one process,`, () => {
-      let run: ReturnType<Lab["process"]>;
+      let run: ReturnType<Harness["process"]>;
       let state: State;
       beforeEach(async () => {
         state = await at.run(kind).create(least);
@@ -132,9 +132,9 @@ export function absent(kind: string, specimen: Specimen, at: Lab): void {
 
       it("is recreated too", async () => {
         const adopt = resources[kind]?.flags.includes("adopt") ? { adopt: true } : {};
-        const anew = await run(kind).create({ ...least, ...adopt });
+        const recreated = await run(kind).create({ ...least, ...adopt });
         expect(stored()).toMatchObject(least);
-        expect(await run(kind).refresh(isAssigned(kind) ? anew : state)).toBeDefined();
+        expect(await run(kind).refresh(isAssigned(kind) ? recreated : state)).toBeDefined();
       });
     });
 }

@@ -1,9 +1,9 @@
 import { resources } from "../../provider/resources";
-import type { Lab } from "../harness";
+import type { Harness } from "../harness";
 import { isAssigned } from "../kinds";
 import type { Specimen } from "../kinds/specimen";
 
-const taken = [
+const reservedPaths = [
   ["shop/tag/v1", "tag"],
   ["team/build/base", "build"],
   ["shop/notification/email", "notification"],
@@ -14,24 +14,24 @@ const taken = [
 ] as const;
 
 /** What is true of every kind that is a repository or is in one, when Quay's API routes its path to another resource. */
-export function addressed(kind: string, { least, changes, renamed }: Specimen, at: Lab): void {
+export function addressing(kind: string, { least, changes, renamed }: Specimen, at: Harness): void {
   if (!resources[kind]?.repository(least)) return;
   const property = "repository" in least ? "repository" : "name";
   const inside = (name: string) => ({ ...least, [property]: property === "name" ? name : `acme/${name}` });
   const inState = async (name: string) => {
     const { inputs } = await at.run(kind).check(inside(name), inside(name));
     const given = isAssigned(kind) ? (await at.run(kind).create(least)).outputs : {};
-    at.asked();
+    at.requested();
     const outputs = { ...given, ...inputs };
     return { id: resources[kind]?.identity.format(outputs) ?? "", inputs, outputs };
   };
 
-  it.each(taken)("refuses repository %s at check, and sends no request", async (name, word) => {
+  it.each(reservedPaths)("refuses repository %s at check, and sends no request", async (name, word) => {
     const { failures } = await at.run(kind).check(inside(name));
     expect(failures).toEqual([
       { property, reason: expect.stringContaining(`repository acme/${name}: ${word} is a word`) },
     ]);
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
   });
 
   it("refuses a change to such a repository at check", async () => {
@@ -55,7 +55,7 @@ export function addressed(kind: string, { least, changes, renamed }: Specimen, a
         /^Could not delete .*: Quay's API cannot safely address repository acme\/shop\/tag\/v1: .* pulumi state delete/,
       );
     }
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
   });
 
   it("is not replaced when the state has such a repository, which would leave the old object behind", async () => {
@@ -74,7 +74,7 @@ export function addressed(kind: string, { least, changes, renamed }: Specimen, a
       await expect(at.run(kind).update(state, { ...inside("shop/tag/v1"), [name]: value })).rejects.toThrow(
         "cannot safely address repository acme/shop/tag/v1",
       );
-      expect(at.asked()).toEqual([]);
+      expect(at.requested()).toEqual([]);
     },
   );
 
@@ -87,6 +87,6 @@ export function addressed(kind: string, { least, changes, renamed }: Specimen, a
     await expect(at.run(kind).get(state.id)).rejects.toThrow(
       /would be read as something inside repository acme\/shop\.$/,
     );
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
   });
 }

@@ -1,12 +1,12 @@
 import { resources } from "../../provider/resources";
-import type { Lab, State } from "../harness";
+import type { Harness, State } from "../harness";
 import type { Specimen } from "../kinds/specimen";
 
 /**
  * What is true of every kind when it, or its parent, is removed from the program or replaced. The calls are those of the engine,
  * in its order: a replacement is created first and the old object deleted last, unless the delete comes first.
  */
-export function deleting(kind: string, specimen: Specimen, at: Lab): void {
+export function deleting(kind: string, specimen: Specimen, at: Harness): void {
   const { least, creates, parents } = specimen;
   const adopting = resources[kind]?.flags.includes("adopt") ? { ...least, adopt: true } : least;
 
@@ -46,12 +46,12 @@ export function deleting(kind: string, specimen: Specimen, at: Lab): void {
         const standing = await at.run(parent).get(parentId);
         const up = at.operation();
         await up.run(kind).diff(state, adopting);
-        at.asked();
+        at.requested();
         const removal = up.run(parent).delete(forced(standing));
         await expect(removal).rejects.toThrow(
           `Could not delete ${parent} ${parentId}: Quay would delete ${kind} ${state.id} with it, which this program still wants.`,
         );
-        expect(at.asked()).toEqual([]);
+        expect(at.requested()).toEqual([]);
         still();
       }
     });

@@ -1,4 +1,4 @@
-import type { Lab, State } from "../harness";
+import type { Harness, State } from "../harness";
 import { named } from "../kinds";
 import type { Specimen } from "../kinds/specimen";
 
@@ -6,7 +6,7 @@ import type { Specimen } from "../kinds/specimen";
  * What is true of every kind when two entries of the state are the same object in Quay. The calls are those of the engine, in its
  * order: it creates the new entry first and deletes the old one last, and calls no diff where a replacement is forced.
  */
-export function entries(kind: string, specimen: Specimen, at: Lab): void {
+export function entries(kind: string, specimen: Specimen, at: Harness): void {
   const { least, id, changes } = specimen;
   const unique = specimen.unique !== false;
   const canDiffer = unique || Object.keys(changes).length > 0;
@@ -25,9 +25,9 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
     const old = await made();
     const up = at.operation();
     const moved = await up.run(kind).create(adopting);
-    at.asked();
+    at.requested();
     await up.run(kind).delete(forced(old));
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
     still();
     expect(up.run(kind).notices).toEqual([stays]);
     expect(await at.run(kind).refresh(moved)).toEqual(moved);
@@ -76,10 +76,10 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
     at.quay.collectGarbage();
     const up = at.operation();
     expect(await up.run(kind).diff(old, adopting)).toEqual({ changes: false });
-    const anew = await up.run(kind).create(adopting);
+    const recreated = await up.run(kind).create(adopting);
     await up.run(kind).delete(forced(old));
     still();
-    await gone(anew);
+    await gone(recreated);
   });
 
   it("keeps its old entry, with a notice, when its new entry could not be created", async () => {
@@ -115,9 +115,9 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
       const deleteFirst = at.operation();
       await deleteFirst.run(kind).delete(forced(old));
       at.quay.collectGarbage();
-      const anew = await deleteFirst.run(kind).create(least);
+      const recreated = await deleteFirst.run(kind).create(least);
       still();
-      expect(anew.origin).not.toEqual(old.origin);
+      expect(recreated.origin).not.toEqual(old.origin);
     });
   } else {
     it("stays in Quay when replaced by the option replaceOnChanges", async () => {
@@ -125,10 +125,10 @@ export function entries(kind: string, specimen: Specimen, at: Lab): void {
       const program = { ...least, ...changes };
       const up = at.operation();
       await up.run(kind).diff(old, program);
-      const anew = await up.run(kind).create(program);
+      const recreated = await up.run(kind).create(program);
       await up.run(kind).delete(old);
       expect(specimen.stored(at.quay.store, least)).toMatchObject(program);
-      await gone(anew);
+      await gone(recreated);
     });
   }
 

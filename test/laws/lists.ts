@@ -1,11 +1,11 @@
 import { resources } from "../../provider/resources";
 import type { Snapshot } from "../../provider/snapshot";
-import { type Lab, Process } from "../harness";
+import { type Harness, Process } from "../harness";
 import { specimenOf } from "../kinds";
 import type { Specimen } from "../kinds/specimen";
 
 /** What is true of the list that every kind is read from. */
-export function isListed(kind: string, specimen: Specimen, at: Lab): void {
+export function lists(kind: string, specimen: Specimen, at: Harness): void {
   const { least, parents } = specimen;
   const { observe, identity } = resources[kind] as NonNullable<(typeof resources)[string]>;
   let process: Process;

@@ -1,10 +1,10 @@
 import { type LocalQuay, startQuay } from "../../local-quay";
 import { resources } from "../../provider/resources";
-import type { Lab, State } from "../harness";
+import type { Harness, State } from "../harness";
 import type { Specimen } from "../kinds/specimen";
 
 /** What is true of every kind when the settings point to another Quay than that of the state. */
-export function origin(kind: string, specimen: Specimen, at: Lab): void {
+export function origin(kind: string, specimen: Specimen, at: Harness): void {
   const { least, changes } = specimen;
   const stored = () => specimen.stored(at.quay.store, least);
   const host = () => new URL(at.quay.url).host;
@@ -18,8 +18,8 @@ export function origin(kind: string, specimen: Specimen, at: Lab): void {
 
     it("is neither read, changed nor deleted there: the refusal names both and how to proceed", async () => {
       const state = await at.run(kind).create(least);
-      const elsewhere = { "quay:url": other.url, "quay:token": other.token };
-      const run = () => at.run(kind, elsewhere);
+      const otherQuay = { "quay:url": other.url, "quay:token": other.token };
+      const run = () => at.run(kind, otherQuay);
       other.requests.splice(0);
       const program = { ...least, ...changes };
       for (const ask of [
@@ -49,9 +49,9 @@ export function origin(kind: string, specimen: Specimen, at: Lab): void {
 
     it("gets the new name in the state by a refresh, and nothing changes but what contains the name", async () => {
       const state = await at.run(kind, old).create({ ...least, ...changes });
-      at.asked();
+      at.requested();
       const refreshed = (await at.run(kind).refresh(state)) as State;
-      expect(at.asked().filter((route) => !route.startsWith("GET "))).toEqual([]);
+      expect(at.requested().filter((route) => !route.startsWith("GET "))).toEqual([]);
       expect(refreshed.origin).toMatchObject({ entry: state.origin?.entry, quay: host() });
       const { derives = {}, computes = {} } = resources[kind] ?? {};
       const follows = new Set([...Object.keys(derives), ...Object.keys(computes)]);

@@ -1,4 +1,4 @@
-import type { Lab } from "../harness";
+import type { Harness } from "../harness";
 import { named } from "../kinds";
 import type { Specimen } from "../kinds/specimen";
 
@@ -6,7 +6,7 @@ const everything = "repo:admin repo:create org:admin user:admin";
 const blamesTheScope = /needs a token with the scope \S+ \("[^"]*"\)\./;
 
 /** What is true of every kind when Quay refuses, which it does in the same words for many reasons. */
-export function refused(kind: string, specimen: Specimen, at: Lab): void {
+export function rights(kind: string, specimen: Specimen, at: Harness): void {
   const { least } = specimen;
   it("refused to a user without rights whose token has every scope does not blame the scope", async () => {
     const state = kind === "Organization" ? await at.run(kind).create(least) : undefined;
@@ -22,7 +22,7 @@ export function refused(kind: string, specimen: Specimen, at: Lab): void {
 
   if (kind === "Organization") return;
   it("in a namespace that does not exist reports that, and no scopes", async () => {
-    await at.elsewhere("DELETE /v1/organization/acme");
+    await at.callQuay("DELETE /v1/organization/acme");
     const token = at.quay.mint({ scope: everything });
     const message = await at
       .run(kind, { "quay:token": token })

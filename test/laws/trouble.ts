@@ -1,10 +1,10 @@
 import { resources } from "../../provider/resources";
-import type { Lab } from "../harness";
+import type { Harness } from "../harness";
 import { named } from "../kinds";
 import type { Specimen } from "../kinds/specimen";
 
 /** What is true of every kind while Quay fails, and when its responses are lost. */
-export function inTrouble(kind: string, specimen: Specimen, at: Lab): void {
+export function trouble(kind: string, specimen: Specimen, at: Harness): void {
   const { least, id, changes, creates } = specimen;
   const stored = () => specimen.stored(at.quay.store, least);
   it.each([503, 500, 401, 403, "reset", "half", "html"] as const)(
@@ -33,7 +33,7 @@ export function inTrouble(kind: string, specimen: Specimen, at: Lab): void {
   it("leaves no orphan when Quay fails half-way: what was created is in the state, and the next up completes it", async () => {
     const program = { ...least, ...changes };
     const made = await at.run(kind).create(program);
-    const writes = at.asked().filter((route) => !route.startsWith("GET "));
+    const writes = at.requested().filter((route) => !route.startsWith("GET "));
     await at.run(kind).delete({ ...made, outputs: { ...made.outputs, forceDelete: true } });
     at.quay.collectGarbage();
     expect(writes[0]).toBe(creates);

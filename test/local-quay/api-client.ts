@@ -1,15 +1,15 @@
 import type { LocalQuay } from "../../local-quay";
 
-interface Sent {
+interface RequestOptions {
   body?: unknown;
   token?: string;
   signal?: AbortSignal;
 }
 
 /** Sends requests such as `GET /user/` to the API of a Quay. */
-export const asking =
+export const apiClient =
   (quay: () => LocalQuay) =>
-  async (what: string, { body, token = quay().token, signal }: Sent = {}) => {
+  async (what: string, { body, token = quay().token, signal }: RequestOptions = {}) => {
     const [method, path] = what.split(" ");
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     const answer = await fetch(`${quay().url}/api/v1${path}`, {

@@ -17,7 +17,7 @@ export function auditLog() {
   beforeEach(() => quay.reset());
   afterAll(() => quay.close());
 
-  async function ask(request: string, body?: unknown, token = quay.token) {
+  async function send(request: string, body?: unknown, token = quay.token) {
     const [method, path] = request.split(" ") as [string, string];
     const response = await fetch(`${quay.url}/api/v1${path}`, {
       method,
@@ -29,10 +29,10 @@ export function auditLog() {
   }
 
   const entries = async (of: string, token?: string): Promise<Entry[]> =>
-    (await ask(`GET ${of}/logs`, undefined, token)).body.logs;
+    (await send(`GET ${of}/logs`, undefined, token)).body.logs;
 
   /** The log entries as kinds with their metadata except for the token, oldest first. */
-  const told = async (of: string, token?: string) =>
+  const loggedEntries = async (of: string, token?: string) =>
     (await entries(of, token)).reverse().map(({ kind, metadata }) => {
       const own = Object.entries(metadata).filter(([key]) => !/^oauth_token_(id|app)/.test(key));
       return [kind, Object.fromEntries(own)];
@@ -42,8 +42,8 @@ export function auditLog() {
     get quay() {
       return quay;
     },
-    ask,
+    send,
     entries,
-    told,
+    loggedEntries,
   };
 }

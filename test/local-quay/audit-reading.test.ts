@@ -3,7 +3,7 @@ import { auditLog, type Entry } from "./audit-log";
 
 describe("Reading the local Quay's audit log", () => {
   const log = auditLog();
-  const { ask, entries, told } = log;
+  const { send: ask, entries, loggedEntries: logged } = log;
 
   it("of a deleted organization is allowed for superusers, under the name that remains of it", async () => {
     await ask("DELETE /organization/acme");
@@ -50,7 +50,7 @@ describe("Reading the local Quay's audit log", () => {
     expect((await ask("POST /organization/acme/exportlogs", { callback_email: "nobody" })).status).toBe(400);
     const stranger = log.quay.mint({ user: "jane", scope: "org:admin" });
     expect((await ask("POST /organization/acme/exportlogs", {}, stranger)).status).toBe(403);
-    expect(await told("/organization/acme")).toEqual([
+    expect(await logged("/organization/acme")).toEqual([
       ["export_logs_failure", { error: "Invalid callback e-mail", url: null, email: "nobody" }],
       ["export_logs_failure", { error: "unauthorized", url: null, email: null }],
     ]);

@@ -2,7 +2,7 @@ import { auditLog } from "./audit-log";
 
 describe("The local Quay's audit log", () => {
   const log = auditLog();
-  const { ask, entries, told } = log;
+  const { send: ask, entries, loggedEntries: logged } = log;
 
   async function registry(request: string, credentials: string, scope?: string, body?: string) {
     const query = scope ? `?scope=${scope}` : "";
@@ -40,7 +40,7 @@ describe("The local Quay's audit log", () => {
     await ask(`PUT ${team}/members/john`);
     await ask(`DELETE ${team}/members/john`);
     const mail = "x@example.com";
-    expect(await told("/organization/acme")).toEqual([
+    expect(await logged("/organization/acme")).toEqual([
       ["org_invite_team_member", { user: "jane", member: "jane", team: "owners" }],
       ["org_invite_team_member", { user: "john", member: "john", team: "owners" }],
       ["org_team_member_invite_accepted", { member: "jane", team: "owners", inviter: "admin" }],
@@ -61,7 +61,7 @@ describe("The local Quay's audit log", () => {
     await ask("PUT /user/robots/ci", {}, token);
     await ask("PUT /superuser/users/jane", { email: "j@example.com", enabled: true });
     const app = { app_specific_token: uuid, app_specific_token_title: "Laptop" };
-    expect(await told("/user", token)).toEqual([
+    expect(await logged("/user", token)).toEqual([
       ["user_create", { username: "jane", email: "jane@example.com", superuser: "admin" }],
       ["user_change_invoicing", { invoice_email: false }],
       ["user_change_metadata", { company: "Acme", location: null }],
@@ -76,7 +76,7 @@ describe("The local Quay's audit log", () => {
   it("repeats the request body that created an application", async () => {
     const sent = { name: "Deployer", unknown: 1, client_id: "mine" };
     const { client_id } = (await ask("POST /organization/acme/applications", sent)).body;
-    expect(await told("/organization/acme")).toEqual([
+    expect(await logged("/organization/acme")).toEqual([
       ["create_application", { ...sent, application_name: "Deployer", client_id }],
     ]);
   });
@@ -103,7 +103,7 @@ describe("The local Quay's audit log", () => {
   it("logs a login, which requests no scope, in the log of the robot's namespace", async () => {
     const { token } = (await ask("PUT /organization/acme/robots/ci", {})).body;
     await registry("GET /v2/", `acme+ci:${token}`);
-    const [login] = await told("/organization/acme").then((all) => all.slice(1));
+    const [login] = await logged("/organization/acme").then((all) => all.slice(1));
     expect(login).toEqual(["login_success", { type: "v2auth", kind: "robot", useragent: expect.any(String) }]);
   });
 
@@ -125,7 +125,7 @@ describe("The local Quay's audit log", () => {
     await ask("POST /organization/acme/immutabilitypolicy/", { tagPattern: "v.*" });
     await ask("POST /repository/acme/web/immutabilitypolicy/", { tagPattern: "v1" });
     const policy = { namespace: "acme", tag_pattern: "v.*", tag_pattern_matches: true };
-    expect(await told("/organization/acme")).toEqual([
+    expect(await logged("/organization/acme")).toEqual([
       ["tags_made_immutable_by_policy", { ...policy, count: 2 }],
       ["create_immutability_policy", policy],
       ["create_immutability_policy", { ...policy, repo: "web", tag_pattern: "v1" }],
@@ -149,7 +149,7 @@ describe("The local Quay's audit log", () => {
       external_registry_username: "me",
       external_registry_password: "hush",
     });
-    const changes = (await told("/repository/acme/web")) as [string, Record<string, unknown>][];
+    const changes = (await logged("/repository/acme/web")) as [string, Record<string, unknown>][];
     expect(changes.slice(1).map(([, { changed, to }]) => [changed, to])).toEqual([
       ["external_reference", "8.8.8.8/library/alpine"],
       ["external_registry_username", "me"],
@@ -171,7 +171,7 @@ describe("The local Quay's audit log", () => {
     });
     const refused = await ask(`PUT ${mirror}`, { is_enabled: false, sync_start_date: "soon", sync_interval: 60 });
     expect(refused.status).toBe(400);
-    const changes = (await told("/repository/acme/web")) as [string, Record<string, unknown>][];
+    const changes = (await logged("/repository/acme/web")) as [string, Record<string, unknown>][];
     expect(changes.slice(2).map(([, { changed, to }]) => [changed, to])).toEqual([["is_enabled", false]]);
   });
 
@@ -183,7 +183,7 @@ describe("The local Quay's audit log", () => {
     log.quay.store.addUser("john", { password: "password" });
     await ask("POST /user/convert", { adminUser: "john", adminPassword: "password" }, token);
     const admin = log.quay.mint({ user: "john", scope: "org:admin user:admin" });
-    expect(await told("/organization/jane", admin)).toEqual([
+    expect(await logged("/organization/jane", admin)).toEqual([
       ["user_change_metadata", { company: "Acme" }],
       ["user_generate_client_key", {}],
       ["account_convert", {}],
@@ -191,14 +191,14 @@ describe("The local Quay's audit log", () => {
     const performers = (await entries("/organization/jane", admin)).map(({ performer }) => performer?.name);
     expect(performers).toEqual(["jane", "jane", "jane"]);
     const login = { type: "quayauth", useragent: expect.any(String) };
-    expect(await told("/user", admin)).toEqual([["login_success", login]]);
+    expect(await logged("/user", admin)).toEqual([["login_success", login]]);
   });
 
   it("of a superuser contains the takeovers of users", async () => {
     const { id } = log.quay.store.addUser("jane");
     await ask("POST /superuser/takeownership/jane");
     const taken = { entity_id: id, namespace: "jane", was_user: true, superuser: "admin" };
-    expect(await told("/user")).toEqual([["take_ownership", taken]]);
+    expect(await logged("/user")).toEqual([["take_ownership", taken]]);
   });
 
   it("hides service keys from the first user, whose log they are in", async () => {

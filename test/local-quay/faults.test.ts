@@ -1,12 +1,12 @@
 import { type Fault, type LocalQuay, startQuay } from "../../local-quay";
-import { asking } from "./api-client";
+import { apiClient } from "./api-client";
 
 const team = "PUT /v1/organization/{orgname}/team/{teamname}";
 const putTeam = "PUT /organization/acme/team/ops";
 
 describe("Faults", () => {
   let quay: LocalQuay;
-  const ask = asking(() => quay);
+  const ask = apiClient(() => quay);
   beforeAll(async () => {
     quay = await startQuay({ seed: (store) => store.addOrganization("acme") });
   });

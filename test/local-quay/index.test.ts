@@ -1,5 +1,5 @@
 import { type LocalQuay, startQuay } from "../../local-quay";
-import { asking } from "./api-client";
+import { apiClient } from "./api-client";
 
 let quay: LocalQuay;
 beforeAll(async () => {
@@ -33,7 +33,7 @@ it("a route that was removed is answered as any unknown one, and not listed, unt
 const team = "PUT /v1/organization/{orgname}/team/{teamname}";
 const putTeam = "PUT /organization/acme/team/ops";
 
-const ask = asking(() => quay);
+const ask = apiClient(() => quay);
 
 describe("The server", () => {
   it("records requests in the order of arrival", async () => {

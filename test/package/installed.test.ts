@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { patience } from "../engine/workspace";
-import { life, type Runner } from "./lifecycle";
+import { setupTimeout } from "../engine/workspace";
+import { type Runner, runLifecycle } from "./lifecycle";
 import { exec, type Manager, Project } from "./project";
 import { pack, run, type Tarball } from "./tarball";
 
@@ -102,17 +102,17 @@ function installedBy<Tales extends Record<string, Promise<unknown>>>(
     project = await Project.install(manager, tarball.file);
     tales = project && begin(project);
     for (const tale of Object.values(tales ?? {})) tale.catch(() => {});
-  }, patience);
+  }, setupTimeout);
   afterAll(async () => {
     await Promise.allSettled(Object.values(tales ?? {}));
     await project?.remove();
-  }, patience);
+  }, setupTimeout);
   return async <Name extends keyof Tales>(name: Name, expected: (tale: Awaited<Tales[Name]>) => void) => {
     if (tales) expected(await tales[name]);
   };
 }
 
-const live = (project: Project, program: string, runner?: Runner) => life(project.program(program), runner);
+const live = (project: Project, program: string, runner?: Runner) => runLifecycle(project.program(program), runner);
 
 const byBun: Runner = (step, { dir, env }) => exec("bun@1", ["bun", "run", "index.ts", step], dir, env);
 

@@ -1,59 +1,59 @@
 import type { LocalQuay } from "../../local-quay";
-import { type Place, place, pulumi } from "../engine/workspace";
-import type { Ran } from "./tarball";
+import { createWorkspace, pulumi, type Workspace } from "../engine/workspace";
+import type { CommandResult } from "./tarball";
 
 /** The result of a program's stack. */
-export interface Life {
+export interface LifecycleResult {
   /** What the CLI printed, step by step; ends with the first that fails. */
   printed: Record<string, string>;
   failed?: string;
   /** The objects in Quay after the up, and after the destroy. */
-  made: string[];
+  created: string[];
   left: string[];
 }
 
 type Step = "up" | "destroy";
 
-const words: Record<Step, string[]> = {
+const commands: Record<Step, string[]> = {
   up: ["up", "--skip-preview", "--yes"],
   destroy: ["destroy", "--skip-preview", "--yes"],
 };
 
 /** Runs a step of the stack of a program. */
-export type Runner = (step: Step, place: Place) => Promise<Pick<Ran, "ok" | "text">>;
+export type Runner = (step: Step, place: Workspace) => Promise<Pick<CommandResult, "ok" | "text">>;
 
 /** The CLI, run in the folder of the program. */
 export const byCli: Runner = async (step, place) => {
   if (step === "up") await pulumi(place, ["stack", "init", "dev"]);
-  return pulumi(place, [...words[step], "--stack", "dev", "--color", "never"]);
+  return pulumi(place, [...commands[step], "--stack", "dev", "--color", "never"]);
 };
 
 /** Creates the stack of the program in a folder, and destroys it. */
-export async function life(folder: string, runner: Runner = byCli): Promise<Life> {
-  const here = await place();
-  const { quay } = here;
+export async function runLifecycle(folder: string, runner: Runner = byCli): Promise<LifecycleResult> {
+  const workspace = await createWorkspace();
+  const { quay } = workspace;
   const environment = { QUAY_URL: quay.url, QUAY_TOKEN: quay.token, PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
-  const there: Place = { ...here, dir: folder, env: { ...here.env, ...environment } };
-  const printed: Life["printed"] = {};
-  const take = async (step: Step) => {
-    const { ok, text } = await runner(step, there);
+  const project: Workspace = { ...workspace, dir: folder, env: { ...workspace.env, ...environment } };
+  const printed: LifecycleResult["printed"] = {};
+  const run = async (step: Step) => {
+    const { ok, text } = await runner(step, project);
     printed[step] = text;
     if (!ok) throw step;
-    return holdings(quay);
+    return objectsIn(quay);
   };
-  let made: string[] = [];
+  let created: string[] = [];
   try {
-    made = await take("up");
-    return { printed, made, left: await take("destroy") };
+    created = await run("up");
+    return { printed, created, left: await run("destroy") };
   } catch (failed) {
     if (typeof failed !== "string") throw failed;
-    return { printed, failed, made, left: holdings(quay) };
+    return { printed, failed, created, left: objectsIn(quay) };
   } finally {
-    await here.leave();
+    await workspace.close();
   }
 }
 
-function holdings({ store }: LocalQuay): string[] {
+function objectsIn({ store }: LocalQuay): string[] {
   const names = store
     .organizations()
     .flatMap(({ name, teams }) => [

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Ran, root, run } from "./tarball";
+import { type CommandResult, root, run } from "./tarball";
 
 export type Manager = "npm" | "pnpm" | "yarn";
 
@@ -52,17 +52,17 @@ export class Project {
   }
 
   /** Versions that are not locked are requested from the registry: the newest in the cache may be old. */
-  async npm(): Promise<Ran> {
+  async npm(): Promise<CommandResult> {
     const locked = existsSync(join(this.dir, "package-lock.json"));
     const prefer = locked ? "--prefer-offline" : "--prefer-online";
     return run("npm", ["install", prefer, "--no-audit", "--no-fund"], this.dir);
   }
 
-  async pnpm(): Promise<Ran> {
+  async pnpm(): Promise<CommandResult> {
     return exec("pnpm@9", ["pnpm", "install", "--no-frozen-lockfile", "--prefer-offline"], this.dir);
   }
 
-  async yarn(): Promise<Ran> {
+  async yarn(): Promise<CommandResult> {
     const registry = await run("npm", ["config", "get", "registry"], this.dir);
     const env = {
       YARN_NPM_REGISTRY_SERVER: registry.printed.trim(),
@@ -82,6 +82,6 @@ export class Project {
 export const unreachable = /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT|ENOTCACHED)\b/;
 
 /** Runs the command of a package that need not be installed. */
-export function exec(of: string, command: string[], cwd: string, env?: Record<string, string>): Promise<Ran> {
+export function exec(of: string, command: string[], cwd: string, env?: Record<string, string>): Promise<CommandResult> {
   return run("npm", ["exec", "--yes", "--prefer-offline", `--package=${of}`, "--", ...command], cwd, env);
 }

@@ -47,7 +47,7 @@ async function copied(dir: string): Promise<{ dir: string; manifest: string }> {
 }
 
 /** The output of a program. */
-export interface Ran {
+export interface CommandResult {
   ok: boolean;
   /** On stdout. */
   printed: string;
@@ -55,7 +55,12 @@ export interface Ran {
   text: string;
 }
 
-export function run(command: string, args: string[], cwd: string, env: Record<string, string> = {}): Promise<Ran> {
+export function run(
+  command: string,
+  args: string[],
+  cwd: string,
+  env: Record<string, string> = {},
+): Promise<CommandResult> {
   return new Promise((resolve) => {
     const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 1 << 26 };
     execFile(command, args, options, (error, printed, complained) =>

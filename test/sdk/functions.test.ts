@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { specialSecretSig, specialSigKey } from "@pulumi/pulumi/runtime/rpc";
 import * as quay from "../../sdk";
-import { lab } from "../harness";
+import { harness } from "../harness";
 import { resolved } from "./output";
 
 const secret = (value: string) => ({ [specialSigKey]: specialSecretSig, value });
 
 describe("Functions for programs:", () => {
-  const at = lab();
+  const at = harness();
   const registered: Record<string, unknown>[] = [];
 
   beforeAll(() =>
@@ -21,8 +21,8 @@ describe("Functions for programs:", () => {
   );
   beforeEach(async () => {
     pulumi.runtime.setAllConfig({ "quay:url": at.quay.url, "quay:token": at.quay.token, "quay:registry": "q.example" });
-    await at.elsewhere("POST /v1/organization/", { name: "acme" });
-    at.asked();
+    await at.callQuay("POST /v1/organization/", { name: "acme" });
+    at.requested();
   });
 
   const addRepository = (name: string) => {
@@ -48,7 +48,7 @@ describe("Functions for programs:", () => {
     for (let n = 0; n < 250; n++) addRepository(`r${n}`);
     const all = await quay.getRepositories({ namespace: "acme" });
     expect(new Set(all.map(({ name }) => name)).size).toBe(250);
-    expect(at.asked()).toHaveLength(3);
+    expect(at.requested()).toHaveLength(3);
   });
 
   it("a missing namespace or repository is an error, not an empty list", async () => {
@@ -64,7 +64,7 @@ describe("Functions for programs:", () => {
 
   it("a list that Quay restarts is an error, neither short nor endless", async () => {
     for (let n = 0; n < 150; n++) addRepository(`r${n}`);
-    const first = (await at.elsewhere("GET /v1/repository?namespace=acme")) as object;
+    const first = (await at.callQuay("GET /v1/repository?namespace=acme")) as object;
     at.quay.fail(
       "GET /v1/repository",
       { status: 200, body: first },
@@ -95,22 +95,22 @@ describe("Functions for programs:", () => {
   it("all tags of a repository, each once, in their present state", async () => {
     for (let n = 0; n < 120; n++) at.quay.push("acme/web", `v${n}`);
     const moved = at.quay.push("acme/web", "v0", { seed: "two" });
-    at.asked();
+    at.requested();
     const tags = await quay.getTags({ repository: "acme/web" });
     expect(tags).toHaveLength(120);
     expect(tags.find(({ name }) => name === "v0")?.digest).toBe(moved.digest);
-    expect(at.asked()).toHaveLength(2);
+    expect(at.requested()).toHaveLength(2);
   });
 
   it("concurrent calls share reads; a later call sees what was written since", async () => {
     for (const name of ["dev", "ops", "qa"])
-      await at.elsewhere(`PUT /v1/organization/acme/team/${name}`, { role: "member" });
-    at.asked();
+      await at.callQuay(`PUT /v1/organization/acme/team/${name}`, { role: "member" });
+    at.requested();
     const ask = () => Promise.all(["dev", "ops", "qa"].map((name) => quay.getTeam({ organization: "acme", name })));
     expect((await ask()).map(({ role }) => role)).toEqual(["member", "member", "member"]);
     const members = "GET /v1/organization/{orgname}/team/{teamname}/members";
-    expect(at.asked()).toEqual(["GET /v1/organization/{orgname}", members, members, members]);
-    await at.elsewhere("PUT /v1/organization/acme/team/ops", { role: "admin" });
+    expect(at.requested()).toEqual(["GET /v1/organization/{orgname}", members, members, members]);
+    await at.callQuay("PUT /v1/organization/acme/team/ops", { role: "admin" });
     expect((await ask()).map(({ role }) => role)).toEqual(["member", "admin", "member"]);
   });
 
@@ -119,7 +119,7 @@ describe("Functions for programs:", () => {
     const ids = Array.from({ length: 50 }, (_, n) => `acme/r${n}`);
     const all = await Promise.all(ids.map((repository) => quay.getRepository({ repository })));
     expect(all.map(({ fullName }) => fullName)).toEqual(ids);
-    expect(at.asked().length).toBeLessThanOrEqual(2);
+    expect(at.requested().length).toBeLessThanOrEqual(2);
   });
 
   it("arguments may be outputs, and results are not secret because the token is", async () => {

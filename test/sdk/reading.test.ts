@@ -6,11 +6,11 @@ import * as repositories from "../../sdk/functions/repositories";
 import * as robots from "../../sdk/functions/robots";
 import * as tags from "../../sdk/functions/tags";
 import * as users from "../../sdk/functions/users";
-import { lab } from "../harness";
+import { harness } from "../harness";
 import { resolved } from "./output";
 
 describe("Functions for programs:", () => {
-  const at = lab();
+  const at = harness();
   const repository = "acme/web";
 
   beforeEach(async () => {
@@ -19,8 +19,8 @@ describe("Functions for programs:", () => {
       call: ({ inputs }) => inputs,
     });
     pulumi.runtime.setAllConfig({ "quay:url": at.quay.url, "quay:token": at.quay.token });
-    await at.elsewhere("POST /v1/organization/", { name: "acme", email: "ops@acme.example" });
-    at.asked();
+    await at.callQuay("POST /v1/organization/", { name: "acme", email: "ops@acme.example" });
+    at.requested();
   });
 
   it("a manifest, with its layers", async () => {
@@ -88,7 +88,7 @@ describe("Functions for programs:", () => {
     at.quay.push(repository, "v1");
     for (const tag of ["a", "b", "c"]) {
       const archive_url = `https://example.com/${tag}.tar.gz`;
-      await at.elsewhere("POST /v1/repository/acme/web/build/", { archive_url, docker_tags: [tag] });
+      await at.callQuay("POST /v1/repository/acme/web/build/", { archive_url, docker_tags: [tag] });
     }
     const newest = await builds.getBuilds({ repository, limit: 2 });
     expect(newest).toMatchObject([
@@ -105,7 +105,7 @@ describe("Functions for programs:", () => {
   });
 
   it("an organization with its teams", async () => {
-    await at.elsewhere("PUT /v1/organization/acme/team/ops", { role: "creator", description: "On call." });
+    await at.callQuay("PUT /v1/organization/acme/team/ops", { role: "creator", description: "On call." });
     expect(await resolved(organizations.getOrganizationOutput({ name: pulumi.output("acme") }))).toEqual({
       name: "acme",
       email: "ops@acme.example",
@@ -137,13 +137,13 @@ describe("Functions for programs:", () => {
 
   it("a team with its members", async () => {
     at.quay.addUser("alice");
-    await at.elsewhere("PUT /v1/organization/acme/team/ops", { role: "member" });
-    await at.elsewhere("PUT /v1/organization/acme/robots/ci");
-    await at.elsewhere("PUT /v1/organization/acme/team/ops/members/acme+ci");
-    await at.elsewhere("PUT /v1/organization/acme/team/ops/members/admin");
+    await at.callQuay("PUT /v1/organization/acme/team/ops", { role: "member" });
+    await at.callQuay("PUT /v1/organization/acme/robots/ci");
+    await at.callQuay("PUT /v1/organization/acme/team/ops/members/acme+ci");
+    await at.callQuay("PUT /v1/organization/acme/team/ops/members/admin");
     at.quay.features.MAILING = true;
-    await at.elsewhere("PUT /v1/organization/acme/team/ops/members/alice");
-    await at.elsewhere("PUT /v1/organization/acme/team/ops/invite/bob@example.com");
+    await at.callQuay("PUT /v1/organization/acme/team/ops/members/alice");
+    await at.callQuay("PUT /v1/organization/acme/team/ops/invite/bob@example.com");
     expect(await resolved(organizations.getTeamOutput({ organization: "acme", name: "ops" }))).toEqual({
       organization: "acme",
       name: "ops",
@@ -162,7 +162,7 @@ describe("Functions for programs:", () => {
   });
 
   it("a robot with its token, secret as an output", async () => {
-    await at.elsewhere("PUT /v1/organization/acme/robots/ci", {
+    await at.callQuay("PUT /v1/organization/acme/robots/ci", {
       description: "Builds.",
       unstructured_metadata: { a: 1 },
     });
@@ -181,7 +181,7 @@ describe("Functions for programs:", () => {
   });
 
   it("a robot of the token's own user", async () => {
-    await at.elsewhere("PUT /v1/user/robots/ci");
+    await at.callQuay("PUT /v1/user/robots/ci");
     expect(await robots.getRobot({ namespace: "admin", name: "ci" })).toMatchObject({ fullName: "admin+ci" });
   });
 
@@ -218,7 +218,7 @@ describe("Functions for programs:", () => {
     for (const ask of functions) {
       await expect(ask(wrong)).rejects.toThrow("Quay's API cannot safely address repository acme/a/tag/v1: ");
     }
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
     const listed = await repositories.getRepositories({ namespace: "acme" });
     expect(listed.map(({ fullName }) => fullName)).toEqual(["acme/a", "acme/a/tag/v1"]);
   });

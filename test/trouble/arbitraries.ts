@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import schema from "../../schema.json";
 import { specimenOf } from "../kinds";
-import { type Form, type Format, formats, text } from "./formats";
+import { type Format, formats, type PropertyFormat, text } from "./formats";
 
 export type Properties = Record<string, unknown>;
 
@@ -36,19 +36,19 @@ const byName: Record<string, Format> = {
   description: "text",
 };
 
-export function formOf(kind: string, property: string): Form {
+export function formatOf(kind: string, property: string): PropertyFormat {
   const described = resourceOf(kind).inputProperties[property] as Described;
   const values = enumOf(described);
   if (values) return { good: fc.constantFrom(...values), accepts: (word) => values.includes(word) };
   const format = specimenOf(kind).formats?.[property] ?? byName[property];
   if (format) return formats[format];
   if (described.type === "boolean") return { good: fc.boolean() };
-  const said = saidOf(kind, property);
-  return { good: said.length > 0 ? fc.constantFrom(...said) : text };
+  const examples = specimenValues(kind, property);
+  return { good: examples.length > 0 ? fc.constantFrom(...examples) : text };
 }
 
 /** The values of a property in a specimen. */
-function saidOf(kind: string, property: string): unknown[] {
+function specimenValues(kind: string, property: string): unknown[] {
   const { least, changes, renamed, drifts } = specimenOf(kind);
   const { ours, theirs } = drifts[property] ?? {};
   return [least[property], changes[property], renamed[property], ours, theirs].filter((value) => value !== undefined);
@@ -57,7 +57,7 @@ function saidOf(kind: string, property: string): unknown[] {
 /** Valid inputs of a kind. */
 export function wellFormed(kind: string): fc.Arbitrary<Properties> {
   const { inputProperties, requiredInputs } = resourceOf(kind);
-  const all = Object.keys(inputProperties).map((property) => [property, formOf(kind, property).good] as const);
+  const all = Object.keys(inputProperties).map((property) => [property, formatOf(kind, property).good] as const);
   // A logical name can be any string; one that serves as the name has a test of its own.
   const requiredKeys = [...requiredInputs, ...("name" in inputProperties ? ["name"] : [])];
   return fc

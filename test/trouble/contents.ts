@@ -5,7 +5,7 @@ import { specimens } from "../kinds";
  * The objects of every kind in a Quay, with the property names of programs: without ids, dates and secrets, so that two Quays can be
  * compared. Lists keep duplicates.
  */
-export const image = ({ store }: LocalQuay): Record<string, string[]> =>
+export const contentsOf = ({ store }: LocalQuay): Record<string, string[]> =>
   Object.fromEntries(
     Object.entries(specimens).map(([kind, { all, stored }]) => [
       kind,

@@ -1,11 +1,11 @@
 import { startQuay } from "../../local-quay";
-import { patience } from "../engine/workspace";
-import { image, robotTokens } from "./contents";
-import { mischief } from "./fault-injection";
-import { plan, world } from "./plan";
-import { Process, said } from "./process";
+import { setupTimeout } from "../engine/workspace";
+import { contentsOf, robotTokens } from "./contents";
+import { injectFaults } from "./fault-injection";
+import { prepareQuay, randomProgram } from "./plan";
+import { messagesOf, Process } from "./process";
 import { seeded } from "./seed";
-import { leaked, Stack } from "./stack";
+import { leakedTokens, Stack } from "./stack";
 
 const size = 500;
 
@@ -16,18 +16,18 @@ seeded(
       "reaches the declared state after three runs of up, with nothing created twice, orphaned or dropped, and no secret printed",
       async () => {
         const calm = await startQuay();
-        const stack = await Stack.begin({ timeoutSeconds: 5 });
+        const stack = await Stack.create({ timeoutSeconds: 5 });
         try {
           const { quay } = stack;
-          const program = plan(seed, size, await world(calm));
+          const program = randomProgram(seed, size, await prepareQuay(calm));
           const undisturbed = new Process(calm);
           await undisturbed.up(program, new Map());
-          expect(said(undisturbed)).toBe("");
+          expect(messagesOf(undisturbed)).toBe("");
           await undisturbed.close();
 
-          await world(quay);
+          await prepareQuay(quay);
           await stack.declare(program);
-          const trouble = mischief(quay, seed);
+          const trouble = injectFaults(quay, seed);
           const runs = [];
           for (let kept: string[] = []; runs.length < 3 && !runs.at(-1)?.ok; kept = Object.keys(stack.state())) {
             runs.push(await stack.run("up", "--yes", "--skip-preview", "--continue-on-error"));
@@ -37,16 +37,18 @@ seeded(
           trouble.end();
           expect(runs.at(-1)).toMatchObject({ ok: true });
           expect(Object.keys(stack.state()).sort()).toEqual(program.map(({ key }) => key).sort());
-          expect(image(quay)).toEqual(image(calm));
+          expect(contentsOf(quay)).toEqual(contentsOf(calm));
           expect(await stack.knownTokens()).toEqual(robotTokens(quay));
 
-          await stack.done("preview", "--refresh", "--expect-no-changes");
-          expect(leaked({ quay: quay.token, ...robotTokens(quay) }, stack.heard + stack.written())).toEqual([]);
+          await stack.succeed("preview", "--refresh", "--expect-no-changes");
+          expect(leakedTokens({ quay: quay.token, ...robotTokens(quay) }, stack.output + stack.writtenFiles())).toEqual(
+            [],
+          );
         } finally {
-          await Promise.all([calm.close(), stack.leave()]);
+          await Promise.all([calm.close(), stack.close()]);
         }
       },
-      patience,
+      setupTimeout,
     );
   },
   { long: true },

@@ -1,8 +1,8 @@
 import type { Fault, LocalQuay, RecordedRequest } from "../../local-quay";
-import { Dice } from "./seed";
+import { Random } from "./seed";
 
 /** A fault of one request, and whether the request is carried out all the same. */
-export interface Mishap {
+export interface InjectedFault {
   fault: Fault;
   after?: boolean;
 }
@@ -15,7 +15,7 @@ const page = (status: number, headers?: Record<string, string>): Fault => ({
 });
 
 /** The faults between the provider and a Quay, with equal probability. */
-export const mishaps: Record<string, Mishap[]> = {
+export const faults: Record<string, InjectedFault[]> = {
   "too many requests": [{ fault: 429 }, { fault: page(429, { "retry-after": "1" }) }],
   "not authenticated": [{ fault: 401 }],
   "server error": [{ fault: 500 }],
@@ -40,35 +40,35 @@ interface Options {
  * Makes a share of all requests fail. The fault of a request depends on its route and on how often that was requested before, not on
  * the time, so that the same seed causes the same faults. Returns the counts of the faults, and a function that ends them.
  */
-export function mischief(quay: LocalQuay, seed: number, { share = 0.3, only = Object.keys(mishaps) }: Options = {}) {
-  const chosen = only.map((name) => [name, mishaps[name] ?? []] as const);
-  const decided = new WeakMap<RecordedRequest, Mishap | undefined>();
-  const asked = new Map<string, number>();
+export function injectFaults(quay: LocalQuay, seed: number, { share = 0.3, only = Object.keys(faults) }: Options = {}) {
+  const chosen = only.map((name) => [name, faults[name] ?? []] as const);
+  const decided = new WeakMap<RecordedRequest, InjectedFault | undefined>();
+  const counts = new Map<string, number>();
   const happened: Record<string, number> = {};
-  let goesOn = true;
+  let active = true;
 
-  const decide = (request: RecordedRequest): Mishap | undefined => {
+  const decide = (request: RecordedRequest): InjectedFault | undefined => {
     if (decided.has(request)) return decided.get(request);
     const what = `${request.method} ${request.path}`;
-    const times = (asked.get(what) ?? 0) + 1;
-    asked.set(what, times);
-    const dice = new Dice(seed, what, times);
-    const [name, kinds] = dice.happens(share) ? dice.pick(chosen) : ["none", []];
+    const times = (counts.get(what) ?? 0) + 1;
+    counts.set(what, times);
+    const random = new Random(seed, what, times);
+    const [name, kinds] = random.happens(share) ? random.pick(chosen) : ["none", []];
     happened[name] = (happened[name] ?? 0) + 1;
-    const mishap = kinds.length > 0 ? dice.pick(kinds) : undefined;
+    const mishap = kinds.length > 0 ? random.pick(kinds) : undefined;
     decided.set(request, mishap);
     return mishap;
   };
 
   for (const mishap of chosen.flatMap(([, kinds]) => kinds)) {
-    const when = (request: RecordedRequest) => goesOn && decide(request) === mishap;
+    const when = (request: RecordedRequest) => active && decide(request) === mishap;
     quay.fail("*", mishap.fault, { times: Number.POSITIVE_INFINITY, after: mishap.after, when });
   }
   return {
     /** The count of each fault. */
     happened,
     end: () => {
-      goesOn = false;
+      active = false;
     },
   };
 }

@@ -19,8 +19,8 @@ const isMoment = (text: string) =>
   !Number.isNaN(Date.parse(text));
 const isEmail = (text: string) => text === "" || (text.length <= 254 && /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text));
 
-const letters = (signs: string, minLength: number, maxLength: number) =>
-  fc.string({ unit: fc.constantFrom(...signs), minLength, maxLength });
+const letters = (characters: string, minLength: number, maxLength: number) =>
+  fc.string({ unit: fc.constantFrom(...characters), minLength, maxLength });
 const small = "abcdefghijklmnopqrstuvwxyz0123456789";
 const name = fc
   .tuple(
@@ -38,7 +38,7 @@ const member = fc.oneof(
 export const text = fc.string({ unit: "grapheme", maxLength: 60 });
 
 /** The format of a property. */
-export interface Form {
+export interface PropertyFormat {
   good: fc.Arbitrary<unknown>;
   /** The valid strings; all when omitted. */
   accepts?: (text: string) => boolean;
@@ -102,6 +102,6 @@ export const formats = {
     bad: ["x".repeat(256), "x".repeat(100_000)],
   },
   text: { good: text },
-} satisfies Record<string, Form>;
+} satisfies Record<string, PropertyFormat>;
 
 export type Format = keyof typeof formats;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { type LocalQuay, startQuay } from "../../local-quay";
 import { kinds, wellFormed } from "./arbitraries";
 import { malformed, unknown } from "./malformed";
-import { onTheWire, Process } from "./process";
+import { Process, throughWireFormat } from "./process";
 import { seeded } from "./seed";
 
 type Properties = Record<string, unknown>;
@@ -21,7 +21,7 @@ seeded("Programs, fuzzed from the schema", (seed) => {
   afterAll(async () => void (await Promise.all([run.close(), quay.close()])));
 
   const check = (kind: string, program: Properties, old: Properties = {}) =>
-    run.handler(kind).check(old, onTheWire({ __logicalName: "logical", ...program }));
+    run.handler(kind).check(old, throughWireFormat({ __logicalName: "logical", ...program }));
 
   const holds = <T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => Promise<void>, runs = numRuns) =>
     fc.assert(fc.asyncProperty(arbitrary, predicate), { seed, numRuns: runs, endOnFailure: true });

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 
 /** A process in front of a Quay. When it is killed, requests in transit are lost; Quay keeps its data. */
-export class Front {
+export class KillableProxy {
   private child?: ChildProcess;
   private port = 0;
 
@@ -19,8 +19,8 @@ export class Front {
   /** Starts, or restarts at the same address. */
   async start(): Promise<void> {
     if (this.child) return;
-    const words = [this.port, new URL(this.quay.url).port, this.milliseconds].map(String);
-    const child = fork(join(__dirname, "proxy-process.js"), words, { silent: true, execArgv: [] });
+    const args = [this.port, new URL(this.quay.url).port, this.milliseconds].map(String);
+    const child = fork(join(__dirname, "proxy-process.js"), args, { silent: true, execArgv: [] });
     this.child = child;
     const [printed] = await once(child.stdout as NodeJS.ReadableStream, "data");
     this.port = Number(printed);

@@ -1,35 +1,40 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Front } from "./killable-proxy";
+import type { KillableProxy } from "./killable-proxy";
 import { below, ended, kill, providerBelow } from "./processes";
-import { type Dice, full } from "./seed";
-import type { Ran, Stack } from "./stack";
+import { full, type Random } from "./seed";
+import type { CliResult, Stack } from "./stack";
 
-export const victims = ["provider", "engine", "Quay"] as const;
-export type Victim = (typeof victims)[number];
+export const targets = ["provider", "engine", "Quay"] as const;
+export type Target = (typeof targets)[number];
 
 /** When to kill: after a number of requests, or of milliseconds, of the operation. */
 export interface Moment {
-  victim: Victim;
+  target: Target;
   requests?: number;
   milliseconds: number;
   /** How long a killed Quay is down; undefined: until the operation has ended. */
   away?: number;
 }
 
-export function moment(dice: Dice, victim: Victim, requests: number): Moment {
+export function moment(random: Random, target: Target, requests: number): Moment {
   // The provider waits long for a Quay that does not return.
-  const away = dice.pick(full ? [100, 1000, undefined] : [100, 1000]);
-  if (dice.happens(0.3)) return { victim, milliseconds: 100 + dice.below(1500), away };
-  return { victim, requests: 1 + dice.below(requests), milliseconds: dice.below(60), away };
+  const away = random.pick(full ? [100, 1000, undefined] : [100, 1000]);
+  if (random.happens(0.3)) return { target, milliseconds: 100 + random.below(1500), away };
+  return { target, requests: 1 + random.below(requests), milliseconds: random.below(60), away };
 }
 
-export const sentence = ({ victim, requests, milliseconds }: Moment): string =>
-  `the ${victim} killed ${milliseconds} ms after ${requests === undefined ? "the start" : `request ${requests}`}`;
+export const describeMoment = ({ target, requests, milliseconds }: Moment): string =>
+  `the ${target} killed ${milliseconds} ms after ${requests === undefined ? "the start" : `request ${requests}`}`;
 
 /** Runs the CLI, and kills at the given moment, if the operation has not ended before. */
-export async function killed(stack: Stack, front: Front, at: Moment, words: string[]): Promise<Ran & { hit: boolean }> {
+export async function runAndKill(
+  stack: Stack,
+  proxy: KillableProxy,
+  at: Moment,
+  args: string[],
+): Promise<CliResult & { hit: boolean }> {
   const enough = at.requests === undefined ? Promise.resolve() : stack.after(at.requests);
-  const { child, ended: end } = stack.start(...words);
+  const { child, ended: end } = stack.start(...args);
   const pid = child.pid as number;
   let over = false;
   void end.then(() => {
@@ -37,18 +42,18 @@ export async function killed(stack: Stack, front: Front, at: Moment, words: stri
   });
   await Promise.race([enough.then(() => sleep(at.milliseconds)), end]);
   const children = below(pid).map((process) => process.pid);
-  const hit = !over && (await strike());
+  const hit = !over && (await killTarget());
   const ran = await end;
   // Processes that outlive their engine get the time to exit by themselves.
   await ended(children, 10_000);
-  await front.start();
+  await proxy.start();
   return { ...ran, hit };
 
-  async function strike(): Promise<boolean> {
-    if (at.victim === "engine") kill(pid);
-    else if (at.victim === "Quay") {
-      await front.kill();
-      if (at.away !== undefined) await Promise.race([sleep(at.away), end]).then(() => front.start());
+  async function killTarget(): Promise<boolean> {
+    if (at.target === "engine") kill(pid);
+    else if (at.target === "Quay") {
+      await proxy.kill();
+      if (at.away !== undefined) await Promise.race([sleep(at.away), end]).then(() => proxy.start());
     } else {
       let provider = providerBelow(pid);
       for (; provider === undefined && !over; provider = providerBelow(pid)) await sleep(20);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { signs } from "../../provider/lifecycle/unknown";
 import schema from "../../schema.json";
-import { type Described, formOf, type Properties, resourceOf, wellFormed } from "./arbitraries";
+import { type Described, formatOf, type Properties, resourceOf, wellFormed } from "./arbitraries";
 import { text } from "./formats";
 
 export interface Malformed {
@@ -14,7 +14,7 @@ const huge = "a".repeat(100_000);
 const deep = Array.from({ length: 50 }).reduce<unknown>((inner) => ({ inner }), "x");
 
 /** Values of every type except these. */
-const otherThan = (...types: string[]): fc.Arbitrary<unknown> => {
+const valuesExcept = (...types: string[]): fc.Arbitrary<unknown> => {
   const values: Record<string, fc.Arbitrary<unknown>> = {
     string: fc.oneof(text, fc.constantFrom("", "0", "true", "null", huge)),
     boolean: fc.boolean(),
@@ -41,12 +41,12 @@ const typesOf: Record<string, string[]> = {
 
 /** Values that a property must not have. */
 function malformedValue(kind: string, property: string): fc.Arbitrary<unknown> {
-  const { accepts, bad } = formOf(kind, property);
+  const { accepts, bad } = formatOf(kind, property);
   const { type } = resourceOf(kind).inputProperties[property] as Described;
   // Pulumi treats undefined and null alike, and a resource without a name gets the logical one.
   const types = [...(typesOf[type] ?? []), ...(property === "name" ? ["null"] : [])];
   return fc.oneof(
-    otherThan(...types),
+    valuesExcept(...types),
     ...(accepts
       ? [
           fc
@@ -92,7 +92,7 @@ export function malformed(kind: string): fc.Arbitrary<Malformed> {
       fc
         .oneof(text, fc.constantFrom(...strange, ...known.map((property) => `${property}s`)))
         .filter((word) => !known.includes(word) && !word.startsWith("__") && !(word in outputs(kind))),
-      otherThan(),
+      valuesExcept(),
     )
     .map(([program, property, value]) => ({ program: { ...program, [property]: value }, property }));
   if (requiredInputs.length === 0) return fc.oneof(wrongValue, unheardOf);
@@ -112,11 +112,11 @@ const outputs = (kind: string): object =>
 
 /** A program with values that are unknown before the update, at any depth. */
 export function unknown(kind: string): fc.Arbitrary<{ program: Properties; properties: string[] }> {
-  const sign = fc.constantFrom(...signs);
+  const character = fc.constantFrom(...signs);
   const somewhere = fc.oneof(
-    sign,
-    sign.map((one) => [one]),
-    sign.map((one) => ({ a: { b: ["c", one] } })),
+    character,
+    character.map((one) => [one]),
+    character.map((one) => ({ a: { b: ["c", one] } })),
   );
   const { inputProperties } = resourceOf(kind);
   return fc

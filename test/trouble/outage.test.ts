@@ -1,9 +1,9 @@
 import { type LocalQuay, startQuay } from "../../local-quay";
 import { allScopes } from "../../local-quay/scopes";
-import { mishaps } from "./fault-injection";
-import { type Declared, plan, world } from "./plan";
-import { Process, type State, said } from "./process";
-import { Dice, full, seeded } from "./seed";
+import { faults } from "./fault-injection";
+import { type Declared, prepareQuay, randomProgram } from "./plan";
+import { messagesOf, Process, type State } from "./process";
+import { full, Random, seeded } from "./seed";
 
 /** A superuser, an administrator of all organizations, a member of teams, and a user outside the organizations. */
 const people = ["admin", "owner", "dave", "stranger"];
@@ -28,14 +28,14 @@ seeded("A refresh while Quay is in trouble", (seed) => {
 
   beforeAll(async () => {
     quay = await startQuay();
-    const digest = await world(quay);
+    const digest = await prepareQuay(quay);
     for (const name of people) if (!quay.store.user(name)) quay.addUser(name);
     quay.push("admin/images", "other", { seed: "two" });
-    program = [gone, ...plan(seed, 40, digest), ...ofUsers];
+    program = [gone, ...randomProgram(seed, 40, digest), ...ofUsers];
     known = new Map();
     const run = new Process(quay);
     await run.up(program, known);
-    expect(said(run)).toBe("");
+    expect(messagesOf(run)).toBe("");
     await run.close();
     // So that some objects really are absent.
     quay.store.user("admin")?.repositories.delete("gone");
@@ -53,7 +53,7 @@ seeded("A refresh while Quay is in trouble", (seed) => {
     await run.close();
     const deleted = [...known.keys()].filter((key) => !state.has(key) && key !== gone.key);
     const drifted = [...state].filter(([key, kept]) => JSON.stringify(kept) !== JSON.stringify(known.get(key)));
-    const told = said(run);
+    const told = messagesOf(run);
     return {
       deleted,
       drifted: drifted.map(([key, { inputs }]) => `${key} ${JSON.stringify(inputs)}`),
@@ -82,20 +82,20 @@ seeded("A refresh while Quay is in trouble", (seed) => {
     expect(errors).toBeLessThan(program.length / 3);
   });
 
-  const faults = [
+  const outages = [
     // Rate limits are respected, which takes time.
-    ...Object.entries(mishaps)
+    ...Object.entries(faults)
       .slice(1)
       .map(([name, [mishap]]) => [name, mishap?.fault] as const),
     ...Object.entries(others),
   ];
 
-  it.each(faults)(
+  it.each(outages)(
     "%s from the start, and from a later request on: failures are reported, and nothing seems deleted or changed",
     async (name, fault) => {
-      const dice = new Dice(seed, name);
+      const random = new Random(seed, name);
       const timeout = name === "no answer" ? "0.15" : undefined;
-      for (const from of [0, ...Array.from({ length: full ? 10 : 1 }, () => dice.below(40))]) {
+      for (const from of [0, ...Array.from({ length: full ? 10 : 1 }, () => random.below(40))]) {
         let count = 0;
         const when = () => count++ >= from;
         const broken = { fault: when };
@@ -136,11 +136,11 @@ seeded("A refresh while Quay is in trouble", (seed) => {
   });
 
   it("with a token that is revoked during the refresh: failures are reported, and nothing seems deleted or changed", async () => {
-    const dice = new Dice(seed, "revoked");
+    const random = new Random(seed, "revoked");
     for (let round = 0; round < (full ? 40 : 3); round++) {
-      quay.features.ANONYMOUS_ACCESS = dice.happens(0.5);
-      const token = quay.mint({ user: dice.pick(["admin", "owner"]), scope: allScopes.join(" ") });
-      const from = dice.below(30);
+      quay.features.ANONYMOUS_ACCESS = random.happens(0.5);
+      const token = quay.mint({ user: random.pick(["admin", "owner"]), scope: allScopes.join(" ") });
+      const from = random.below(30);
       at(from, () => quay.revoke(token));
       const { errors, ...shown } = await refreshed(token);
       expect({ from, ...shown }).toEqual({ from, ...nothing });
@@ -149,23 +149,23 @@ seeded("A refresh while Quay is in trouble", (seed) => {
   });
 
   it("with a token of fewer scopes: what cannot be seen is reported, and nothing seems deleted or changed", async () => {
-    const dice = new Dice(seed, "scopes");
+    const random = new Random(seed, "scopes");
     for (let round = 0; round < (full ? 100 : 6); round++) {
-      const user = dice.pick(people);
-      const scope = dice.some(allScopes).join(" ") || dice.pick(allScopes);
+      const user = random.pick(people);
+      const scope = random.some(allScopes).join(" ") || random.pick(allScopes);
       const { errors, ...shown } = await refreshed(quay.mint({ user, scope }));
       expect({ user, scope, ...shown }).toEqual({ user, scope, ...nothing });
     }
   });
 
   it("with scopes that are removed during the refresh: what cannot be seen is reported, and nothing seems deleted or changed", async () => {
-    const dice = new Dice(seed, "shrink");
+    const random = new Random(seed, "shrink");
     for (let round = 0; round < (full ? 60 : 4); round++) {
-      const user = dice.pick(["admin", "owner"]);
-      const left = dice.some(allScopes, 0.4);
+      const user = random.pick(["admin", "owner"]);
+      const left = random.some(allScopes, 0.4);
       const code = quay.mint({ user, scope: allScopes.join(" ") });
-      const from = dice.below(30);
-      const demoted = dice.happens(0.5);
+      const from = random.below(30);
+      const demoted = random.happens(0.5);
       const owner = quay.store.user("owner") as never;
       const teams = quay.store.organizations().map(({ teams }) => teams.get("owners") as never);
       at(from, () => {

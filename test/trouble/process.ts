@@ -4,15 +4,15 @@ import type { LocalQuay } from "../../local-quay";
 import type { RetryPolicy } from "../../provider/quay/client/retry";
 import { Connections } from "../../provider/serve/connections";
 import { dynamic } from "../../provider/serve/dynamic";
-import { type Declared, isOf, needs } from "./plan";
+import { type Declared, dependencies, isReference } from "./plan";
 
 /** The same number of retries as with a real Quay, with shorter delays. */
-const quick = { tries: 5, pause: 1, refused: 60_000 };
+const fastRetries = { tries: 5, pause: 1, refused: 60_000 };
 
 type Properties = Record<string, unknown>;
 
 /** A resource in the state. */
-export interface Kept {
+export interface StoredResource {
   kind: string;
   id: string;
   inputs: Properties;
@@ -21,7 +21,7 @@ export interface Kept {
   initErrors?: string[];
 }
 
-export type State = Map<string, Kept>;
+export type State = Map<string, StoredResource>;
 
 /** What a handler throws for a partial failure. */
 interface Failure extends Error {
@@ -44,9 +44,9 @@ export class Process {
   constructor(
     { url, token }: Pick<LocalQuay, "url" | "token">,
     config: Record<string, string> = {},
-    patience: RetryPolicy = quick,
+    retryPolicy: RetryPolicy = fastRetries,
   ) {
-    this.connections = new Connections(patience, (line) => this.notices.push(line));
+    this.connections = new Connections(retryPolicy, (line) => this.notices.push(line));
     this.values = { "quay:url": url, "quay:token": token, ...config };
   }
 
@@ -54,10 +54,10 @@ export class Process {
   async up(program: Declared[], state: State): Promise<void> {
     const done = new Map<string, Promise<boolean>>();
     for (const declared of program) {
-      const before = needs(declared).map((key) => done.get(key));
+      const before = dependencies(declared).map((key) => done.get(key));
       done.set(
         declared.key,
-        Promise.all(before).then((all) => all.every(Boolean) && this.settle(declared, state)),
+        Promise.all(before).then((all) => all.every(Boolean) && this.apply(declared, state)),
       );
     }
     await Promise.all(done.values());
@@ -65,14 +65,14 @@ export class Process {
 
   /** Reads all resources. What is missing in Quay is dropped. */
   async refresh(state: State): Promise<void> {
-    await Promise.all([...state].map(([key, kept]) => this.tried(() => this.read(key, kept, state))));
+    await Promise.all([...state].map(([key, stored]) => this.succeeds(() => this.read(key, stored, state))));
   }
 
   /** Deletes all resources, dependents first. */
   async destroy(program: Declared[], state: State): Promise<void> {
     const done = new Map<string, Promise<boolean>>();
     for (const { key } of [...program].reverse()) {
-      const after = program.filter((other) => needs(other).includes(key)).map((other) => done.get(other.key));
+      const after = program.filter((other) => dependencies(other).includes(key)).map((other) => done.get(other.key));
       done.set(
         key,
         Promise.all(after).then((all) => all.every(Boolean) && this.remove(key, state)),
@@ -94,27 +94,27 @@ export class Process {
     return this.connections.close();
   }
 
-  private async settle({ key, kind, name, args }: Declared, state: State): Promise<boolean> {
+  private async apply({ key, kind, name, args }: Declared, state: State): Promise<boolean> {
     const handlers = this.handler(kind);
     const old = state.get(key);
     const given = Object.fromEntries(
       Object.entries(args).map(([property, value]) => [
         property,
-        isOf(value) ? state.get(value.of)?.outputs[value.output] : value,
+        isReference(value) ? state.get(value.of)?.outputs[value.output] : value,
       ]),
     );
-    return this.tried(async () => {
-      const checked = await handlers.check(old?.inputs ?? {}, onTheWire({ __logicalName: name, ...given }));
+    return this.succeeds(async () => {
+      const checked = await handlers.check(old?.inputs ?? {}, throughWireFormat({ __logicalName: name, ...given }));
       const { failures } = checked;
       if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join(" "));
-      const inputs = onTheWire(checked.inputs);
-      if (!old) return this.keep(key, kind, inputs, state, () => handlers.create(inputs));
+      const inputs = throughWireFormat(checked.inputs);
+      if (!old) return this.store(key, kind, inputs, state, () => handlers.create(inputs));
       if (!old.initErrors) {
         const { changes, replaces = [] } = await handlers.diff(old.id, old.outputs, inputs);
         if (replaces.length > 0) throw new Error(`${key} would be replaced for its ${replaces.join(", ")}.`);
         if (changes === false || isDeepStrictEqual(old.inputs, inputs)) return void state.set(key, { ...old, inputs });
       }
-      await this.keep(key, kind, inputs, state, async () => {
+      await this.store(key, kind, inputs, state, async () => {
         const { outs } = await handlers.update(old.id, old.outputs, inputs);
         return { id: old.id, outs };
       });
@@ -122,7 +122,7 @@ export class Process {
   }
 
   /** The result of a write in the state, as the handlers report it. */
-  private async keep(
+  private async store(
     key: string,
     kind: string,
     inputs: Properties,
@@ -131,35 +131,46 @@ export class Process {
   ): Promise<void> {
     try {
       const { id, outs } = await write();
-      state.set(key, { kind, id, inputs, outputs: opened(onTheWire(outs)) });
+      state.set(key, { kind, id, inputs, outputs: withPlainSecrets(throughWireFormat(outs)) });
     } catch (error) {
       const { id, properties, reasons } = error as Failure;
       if (properties && id)
-        state.set(key, { kind, id, inputs, outputs: opened(onTheWire(properties)), initErrors: reasons });
+        state.set(key, {
+          kind,
+          id,
+          inputs,
+          outputs: withPlainSecrets(throughWireFormat(properties)),
+          initErrors: reasons,
+        });
       throw error;
     }
   }
 
-  private async read(key: string, kept: Kept, state: State): Promise<void> {
-    const answer = (await this.handler(kept.kind).read(kept.id, kept.outputs)) as {
+  private async read(key: string, stored: StoredResource, state: State): Promise<void> {
+    const answer = (await this.handler(stored.kind).read(stored.id, stored.outputs)) as {
       id?: string;
       props?: Properties;
       inputs?: Properties;
     };
     if (!answer.id) return void state.delete(key);
-    const inputs = onTheWire(answer.inputs ?? {});
-    state.set(key, { kind: kept.kind, id: answer.id, inputs, outputs: opened(onTheWire(answer.props ?? {})) });
+    const inputs = throughWireFormat(answer.inputs ?? {});
+    state.set(key, {
+      kind: stored.kind,
+      id: answer.id,
+      inputs,
+      outputs: withPlainSecrets(throughWireFormat(answer.props ?? {})),
+    });
   }
 
   private remove(key: string, state: State): Promise<boolean> {
-    return this.tried(async () => {
-      const kept = state.get(key);
-      if (kept) await this.handler(kept.kind).delete(kept.id, kept.outputs);
+    return this.succeeds(async () => {
+      const stored = state.get(key);
+      if (stored) await this.handler(stored.kind).delete(stored.id, stored.outputs);
       state.delete(key);
     });
   }
 
-  private async tried(work: () => Promise<void>): Promise<boolean> {
+  private async succeeds(work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
       return true;
@@ -171,19 +182,19 @@ export class Process {
 }
 
 /** All readable text of an error. */
-export function said({ errors, notices }: Process): string {
-  const words = (error: unknown): string[] =>
-    error instanceof Error ? [error.message, String(error.stack), ...words(error.cause)] : [String(error)];
-  return [...errors.flatMap(words), ...notices].join("\n");
+export function messagesOf({ errors, notices }: Process): string {
+  const messages = (error: unknown): string[] =>
+    error instanceof Error ? [error.message, String(error.stack), ...messages(error.cause)] : [String(error)];
+  return [...errors.flatMap(messages), ...notices].join("\n");
 }
 
 /** Pulumi's wire format has no undefined, no Date and no class. */
-export function onTheWire(values: Properties): Properties {
+export function throughWireFormat(values: Properties): Properties {
   return Struct.fromJavaScript(values as never).toJavaScript() as Properties;
 }
 
 /** The engine stores secrets separately, and passes their plain values to handlers. */
-function opened(outputs: Properties): Properties {
+function withPlainSecrets(outputs: Properties): Properties {
   const isSecret = (value: unknown): value is { value: unknown } =>
     (value as Properties | null)?.["4dabf18193072939515e22adb298388d"] === "1b47061264138c4ac30d75fd1eb44270";
   return Object.fromEntries(

@@ -53,7 +53,7 @@ export function kill(pid: number | undefined): void {
   }
 }
 
-const lives = (pid: number): boolean => {
+const isAlive = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
   } catch {
@@ -63,6 +63,6 @@ const lives = (pid: number): boolean => {
 
 /** Waits until they have exited; those that have not in time are killed. */
 export async function ended(pids: number[], milliseconds: number): Promise<void> {
-  for (const until = Date.now() + milliseconds; Date.now() < until; await sleep(50)) if (!pids.some(lives)) return;
+  for (const until = Date.now() + milliseconds; Date.now() < until; await sleep(50)) if (!pids.some(isAlive)) return;
   for (const pid of pids) kill(pid);
 }

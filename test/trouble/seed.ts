@@ -22,7 +22,7 @@ export function seeded(title: string, tests: (seed: number) => void, { long = fa
 }
 
 /** A reproducible source of random numbers. */
-export class Dice {
+export class Random {
   private state: number;
 
   constructor(...of: (string | number)[]) {

@@ -1,5 +1,5 @@
 import { engineOf, oldestUsable, progress } from "../../tools/engine";
-import { patience } from "../engine/workspace";
+import { setupTimeout } from "../engine/workspace";
 import { Project } from "../package/project";
 import { pack, type Tarball } from "../package/tarball";
 import { lifecycle, whole } from "./lifecycle";
@@ -28,6 +28,6 @@ all("With the oldest Pulumi CLI that is not refused here", () => {
         await project.remove();
       }
     },
-    4 * patience,
+    4 * setupTimeout,
   );
 });

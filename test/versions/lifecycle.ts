@@ -1,5 +1,5 @@
 import { delimiter, dirname } from "node:path";
-import { type Place, place, pulumi } from "../engine/workspace";
+import { createWorkspace, pulumi, type Workspace } from "../engine/workspace";
 
 interface Step {
   name: string;
@@ -32,9 +32,9 @@ export const whole = {
 /** Runs the program `changing` of a project from create to destroy. Returns Quay's values after each step, or the output of a failure. */
 export async function lifecycle(
   folder: string,
-  { engine, node }: { engine?: Place["engine"]; node?: string } = {},
+  { engine, node }: { engine?: Workspace["engine"]; node?: string } = {},
 ): Promise<Record<string, unknown>> {
-  const here = await place(engine);
+  const here = await createWorkspace(engine);
   if (node) here.env.PATH = [dirname(node), here.env.PATH].join(delimiter);
   const { store, url, token } = here.quay;
   const env = { ...here.env, QUAY_URL: url, QUAY_TOKEN: token };
@@ -50,6 +50,6 @@ export async function lifecycle(
     }
     return after;
   } finally {
-    await here.leave();
+    await here.close();
   }
 }

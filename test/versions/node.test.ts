@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { patience } from "../engine/workspace";
+import { setupTimeout } from "../engine/workspace";
 import { jestWith, nodeOf, untested } from "./node";
 
 /** Loading the package, a kind's laws, the command, and an engine test with the CLI and a program in a folder. */
@@ -44,6 +44,6 @@ describe("On Node", () => {
         await rm(folder, { recursive: true, force: true, maxRetries: 3 });
       }
     },
-    everything ? 60 * 60_000 : patience,
+    everything ? 60 * 60_000 : setupTimeout,
   );
 });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { peerDependencies } from "../../package.json";
-import { patience } from "../engine/workspace";
+import { setupTimeout } from "../engine/workspace";
 import { Project } from "../package/project";
 import { pack, type Tarball } from "../package/tarball";
 import { lifecycle, whole } from "./lifecycle";
@@ -38,6 +38,6 @@ all("With the Pulumi SDK", () => {
         await project.remove();
       }
     },
-    patience,
+    setupTimeout,
   );
 });

@@ -55,13 +55,13 @@ describe("The MCP adapter, through the official client,", () => {
       const client = await connected(await at.mcp());
       // The client validates results against the schemas that it listed.
       await client.listTools();
-      at.asked();
+      at.requested();
       const result = await call(client, name, { ...done.beside, ...done.path });
       expect(result.isError).toBeFalsy();
       expect(JSON.parse(textOf(result))).toEqual(result.structuredContent);
       if (typeof done.answer === "object") expect(result.structuredContent).toMatchObject(done.answer as object);
       else expect(result.structuredContent).toEqual({ done: true });
-      expect(at.asked()).toEqual([`${method} /v1${path}`]);
+      expect(at.requested()).toEqual([`${method} /v1${path}`]);
     });
 
     it("returns a refusal as the result of the tool", async () => {
@@ -95,7 +95,7 @@ describe("The MCP adapter, through the official client,", () => {
     const result = await call(client, name, args);
     expect(result.isError).toBe(true);
     expect(textOf(result)).toContain(sentence);
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
   });
 
   it.each(rows.filter(({ path, name }) => path.includes("{repository}") || name === "createrepo"))(
@@ -109,7 +109,7 @@ describe("The MCP adapter, through the official client,", () => {
       expect(textOf(result)).toContain(
         `${name} was not called: repository: Quay's API cannot safely address repository acme/a/tag/v1: `,
       );
-      expect(at.asked()).toEqual([]);
+      expect(at.requested()).toEqual([]);
       expect(at.quay.store.repository("acme", "a")?.tags).toHaveLength(1);
     },
   );

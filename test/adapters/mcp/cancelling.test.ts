@@ -44,19 +44,19 @@ describe("When calls and their cancellations come in one HTTP request,", () => {
     ["a cancellation that names nothing", [cancel()]],
   ])("%s: the request is answered with 202, and no request is sent to Quay", async (_, batch) => {
     expect(await post(batch)).toEqual({ status: 202, body: "" });
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
   });
 
   it("the calls that nobody cancelled are answered", async () => {
     const { status, body } = await post([ask(1), ask(2), cancel(1), cancel("2"), ask(3, "ping")]);
     expect([status, body.map(({ id }: { id: number }) => id)]).toEqual([200, [2, 3]]);
-    expect(at.asked()).toEqual(["GET /v1/user/"]);
+    expect(at.requested()).toEqual(["GET /v1/user/"]);
   });
 
   it("two calls with the same id are refused before any request is sent", async () => {
     const { status, body } = await post([ask(1), ask(1)]);
     expect([status, body.detail]).toEqual([400, "Two calls of this batch have the same id. Nothing was done."]);
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
   });
 
   it("an empty batch is answered as an invalid request, not as accepted", async () => {
@@ -93,13 +93,13 @@ describe("A call that is cancelled while Quay is processing it", () => {
     const one = server({ relay, log, admission: { allowedHosts: [] } }, chosen({}), token);
     const client = new Client({ name: "test", version: "1" });
     await Promise.all([one.connect(ours), client.connect(theirs)]);
-    const asked = once(slow, "request");
+    const requested = once(slow, "request");
     let requests = 0;
     slow.on("request", () => requests++);
     const stop = new AbortController();
     const call = client.callTool({ name: "getloggedinuser", arguments: {} }, undefined, { signal: stop.signal });
     const refused = expect(call).rejects.toThrow();
-    const [, answer] = await asked;
+    const [, answer] = await requested;
     stop.abort();
     await Promise.all([refused, once(answer, "close")]);
     await new Promise((soon) => setTimeout(soon, 1_000));

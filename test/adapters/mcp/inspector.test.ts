@@ -36,8 +36,8 @@ describe("The MCP adapter, through the command line of the MCP inspector,", () =
       ([property, value]) => `${property}=${typeof value === "string" ? value : JSON.stringify(value)}`,
     );
     const given = args.length > 0 ? ["--tool-arg", ...args] : [];
-    const asked = [url, "--transport", "http", "--method", "tools/call", "--tool-name", name, ...given];
-    return ask(...asked) as Promise<CallToolResult>;
+    const requested = [url, "--transport", "http", "--method", "tools/call", "--tool-name", name, ...given];
+    return ask(...requested) as Promise<CallToolResult>;
   }
 
   it("lists the sixteen tools, which do what they describe", async () => {

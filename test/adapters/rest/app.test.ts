@@ -30,7 +30,7 @@ describe("The REST adapter", () => {
       const { done } = examples(digest)[row.name] as NonNullable<ReturnType<typeof examples>[string]>;
       const answer = await call(row, done);
       expect(answer.status).toBe(done.status);
-      expect(at.asked()).toEqual([quayRoute]);
+      expect(at.requested()).toEqual([quayRoute]);
       if (done.status === 204) return expect(await answer.text()).toBe("");
       expect(answer.headers.get("content-type")).toBe("application/json");
       const body = await answer.json();
@@ -48,7 +48,7 @@ describe("The REST adapter", () => {
         status: refused.status,
         detail: expect.stringContaining(refused.words),
       });
-      expect(at.asked()).toEqual([quayRoute]);
+      expect(at.requested()).toEqual([quayRoute]);
     });
   });
 
@@ -104,7 +104,7 @@ describe("The REST adapter", () => {
     const problem = (await answer.json()) as { errors: { property: string }[]; detail: string };
     expect(problem.errors.map(({ property }) => property)).toEqual(names);
     expect(problem.detail).toContain(names[0]);
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
   });
 
   it("lists the allowed methods of a path", async () => {
@@ -144,7 +144,7 @@ describe("The REST adapter", () => {
     expect((await post("application/json", '{"__proto__":{"visibility":"public"},"repository":"api"}')).status).toBe(
       400,
     );
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
   });
 
   it("reports an invalid token, also when Quay's response is about CSRF", async () => {

@@ -60,7 +60,7 @@ describe("A REST call with very large invalid input", () => {
         "unstructured_metadata: With it the input is nested deeper than 100 levels.",
       ]);
     }
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
     at.quay.store.addOrganization("acme");
     expect((await robot(`${'{"a":'.repeat(99)}1${"}".repeat(99)}`)).status).toBe(201);
   });
@@ -69,7 +69,7 @@ describe("A REST call with very large invalid input", () => {
     at.quay.store.addOrganization("acme");
     const { status, body } = await robot(JSON.stringify({ text: "é".repeat(40_000) }));
     expect([status, body.detail]).toEqual([400, "unstructured_metadata: It is larger than 64 KiB."]);
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
     expect((await robot(JSON.stringify({ text: "x".repeat(60_000) }))).status).toBe(201);
   });
 

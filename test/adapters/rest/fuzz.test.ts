@@ -102,9 +102,9 @@ describe("With random input to an adapter, only the sixteen operations reach Qua
           const { status, text } = await send(url, method, address, body, type);
           tally.set(status, (tally.get(status) ?? 0) + 1);
           expect(text).not.toContain("Something went wrong in the adapter");
-          for (const { route, path: asked } of at.quay.requests.splice(0)) {
+          for (const { route, path: requested } of at.quay.requests.splice(0)) {
             expect(reached).toContain(route);
-            expect(asked).not.toMatch(/\.\.|%2f|%00|\/\//i);
+            expect(requested).not.toMatch(/\.\.|%2f|%00|\/\//i);
           }
           if (status >= 400 && method !== "HEAD") expect(JSON.parse(text)).toMatchObject({ status });
           // A repository that was deleted meanwhile is restored, so that later calls are useful.

@@ -29,7 +29,7 @@ describe("A 404 of the REST adapter", () => {
       400,
       expect.stringContaining(word),
     ]);
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { ClientPool } from "../../../adapters/client-pool";
 import { listen } from "../../../adapters/listen";
 import { RequestLog } from "../../../adapters/request-log";
 import { rest } from "../../../adapters/rest/app";
-import { impatient } from "../../harness";
+import { fastRetries } from "../../harness";
 
 describe("A status that Quay never returns", () => {
   let quay: Server;
@@ -21,7 +21,7 @@ describe("A status that Quay never returns", () => {
   it.each(["205", "000", "099", "999"])("such as %s is not reported as a failure of the adapter", async (odd) => {
     status = odd;
     const url = `http://127.0.0.1:${(quay.address() as AddressInfo).port}`;
-    const relay = new ClientPool({ url, timeoutSeconds: 60, concurrency: 4 } as never, () => {}, impatient);
+    const relay = new ClientPool({ url, timeoutSeconds: 60, concurrency: 4 } as never, () => {}, fastRetries);
     const adapter = { relay, admission: { token: "some-token", allowedHosts: [] }, log: new RequestLog("off") };
     const listening = await listen(rest(adapter), "127.0.0.1", 0, 100);
     const answer = await fetch(`${listening.url}/user/`);

@@ -1,10 +1,10 @@
 import { importFile } from "../../../cli/import-file/import-file";
 import contracts from "../../fixtures/contracts.json";
-import { lab } from "../../harness";
+import { harness } from "../../harness";
 import { prepare, specimenOf, specimens } from "../../kinds";
 
 describe("The import file", () => {
-  const at = lab();
+  const at = harness();
 
   it.each(Object.keys(specimens))(
     "contains %s as its program declares it, with the text that states contain",

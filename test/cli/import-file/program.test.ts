@@ -1,9 +1,9 @@
 import { importFile } from "../../../cli/import-file/import-file";
 import "../../fixtures/squad";
-import { lab } from "../../harness";
+import { harness } from "../../harness";
 
 describe("import-file for a kind with objects and secrets", () => {
-  const at = lab();
+  const at = harness();
   const settings = () => ({ "quay:url": at.quay.url, "quay:token": at.quay.token });
   const resources = ["Squad acme/night", "Squad acme/config"];
   const rules = [1, 2].map((number) => ({
@@ -14,7 +14,7 @@ describe("import-file for a kind with objects and secrets", () => {
   const webhook = { url: "https://hooks.example/hunter2" };
 
   it("prints objects as code, and reads secrets from the configuration of the stack", async () => {
-    await at.elsewhere("POST /v1/organization/", { name: "acme" });
+    await at.callQuay("POST /v1/organization/", { name: "acme" });
     await at.run("Squad").create({ organization: "acme", name: "night", rules, webhook, tools: ["axe"] });
     await at.run("Squad").create({ organization: "acme", name: "config", others: { "a b": rules[0] } });
     const { program, file } = await importFile({ resources, settings: settings() });
@@ -50,7 +50,7 @@ new quay.Squad("config", {
   });
 
   it("needs no configuration without secrets", async () => {
-    await at.elsewhere("POST /v1/organization/", { name: "acme" });
+    await at.callQuay("POST /v1/organization/", { name: "acme" });
     await at.run("Squad").create({ organization: "acme", name: "config", tools: ["axe"] });
     const { program } = await importFile({ resources: ["Squad acme/config"], settings: settings() });
     expect(program).toBe(

@@ -1,7 +1,7 @@
 import { type LocalQuay, startQuay } from "../../../local-quay";
 import { browser, describeInBrowser } from "../../adapters/browser";
 import { command } from "../command";
-import { registered } from "./fake-browser";
+import { addApplication } from "./fake-browser";
 
 describeInBrowser("Login in a real browser", () => {
   const cli = command();
@@ -14,7 +14,7 @@ describeInBrowser("Login in a real browser", () => {
   afterAll(() => quay.close());
 
   const login = () => {
-    const clientId = registered(quay, "http://127.0.0.1:");
+    const clientId = addApplication(quay, "http://127.0.0.1:");
     return cli.start(["login", quay.url, "--client-id", clientId, "--no-browser", "--port", "0", "--print"]);
   };
 

@@ -2,7 +2,7 @@ import { request } from "node:http";
 import type { LocalQuay } from "../../../local-quay";
 
 /** An OAuth application of the organization `acme` whose redirect URI begins like this. */
-export function registered({ store }: LocalQuay, redirect_uri: string): string {
+export function addApplication({ store }: LocalQuay, redirect_uri: string): string {
   const organization = store.addOrganization("acme");
   const application = {
     organization,
@@ -19,7 +19,7 @@ export function registered({ store }: LocalQuay, redirect_uri: string): string {
 }
 
 /** A user with a browser that runs no scripts: signs in, and grants or refuses consent. */
-export class Visitor {
+export class FakeBrowser {
   private cookie = "";
 
   constructor(private readonly quay: LocalQuay) {}
@@ -52,7 +52,7 @@ export class Visitor {
   }
 
   private async get(address: string) {
-    return this.told(await fetch(address, { headers: { cookie: this.cookie }, redirect: "manual" }));
+    return this.received(await fetch(address, { headers: { cookie: this.cookie }, redirect: "manual" }));
   }
 
   private async post(path: string, page: string, values: Record<string, string>) {
@@ -61,7 +61,7 @@ export class Visitor {
       plain(value ?? ""),
     ]);
     const body = new URLSearchParams([...(hidden as [string, string][]), ...Object.entries(values)]);
-    return this.told(
+    return this.received(
       await fetch(`${this.quay.url}${path}`, {
         method: "POST",
         headers: { cookie: this.cookie },
@@ -71,7 +71,7 @@ export class Visitor {
     );
   }
 
-  private async told(answer: Response) {
+  private async received(answer: Response) {
     this.cookie = answer.headers.get("set-cookie")?.split(";")[0] ?? this.cookie;
     return { text: await answer.text(), location: answer.headers.get("location") ?? "" };
   }

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { begin, neededByKinds, parseScopes } from "../../../cli/login/authorize";
-import { Visitor } from "./fake-browser";
+import { FakeBrowser } from "./fake-browser";
 import { logins } from "./logins";
 
 describe("Login", () => {
@@ -12,8 +12,8 @@ describe("Login", () => {
 
   it("prints only the token on stdout, and the user on stderr", async () => {
     const running = at.login(["--print", "--scope", "repo:read"]);
-    const visitor = new Visitor(at.quay);
-    await visitor.handOver(await visitor.consent(await at.addressIn(running)));
+    const userBrowser = new FakeBrowser(at.quay);
+    await userBrowser.handOver(await userBrowser.consent(await at.addressIn(running)));
     const { code, stdout, stderr } = await running.ended;
     expect(code).toBe(0);
     const token = at.quay.store.tokens.get(stdout.trim());
@@ -25,8 +25,8 @@ describe("Login", () => {
   it("does not ask for consent twice: Quay redirects at once when the scopes were granted before", async () => {
     for (const _ of [1, 2]) {
       const running = at.login(["--print"]);
-      const visitor = new Visitor(at.quay);
-      await visitor.handOver(await visitor.consent(await at.addressIn(running)));
+      const userBrowser = new FakeBrowser(at.quay);
+      await userBrowser.handOver(await userBrowser.consent(await at.addressIn(running)));
       expect((await running.ended).code).toBe(0);
     }
     expect([...at.quay.store.tokens.values()].filter(({ application }) => application)).toHaveLength(2);
@@ -35,15 +35,15 @@ describe("Login", () => {
   it("ignores callbacks with a wrong state and keeps waiting", async () => {
     const running = at.login(["--print"]);
     const address = await at.addressIn(running);
-    const visitor = new Visitor(at.quay);
-    const back = await visitor.consent(address);
+    const userBrowser = new FakeBrowser(at.quay);
+    const back = await userBrowser.consent(address);
     const forged = new URL(back);
     forged.searchParams.set("state", "x".repeat(43));
-    expect((await visitor.handOver(forged)).status).toBe(403);
-    expect((await visitor.handOver(back, { origin: "http://evil.example" })).status).toBe(403);
-    expect((await visitor.handOver(back, { host: "evil.example" })).status).toBe(403);
+    expect((await userBrowser.handOver(forged)).status).toBe(403);
+    expect((await userBrowser.handOver(back, { origin: "http://evil.example" })).status).toBe(403);
+    expect((await userBrowser.handOver(back, { host: "evil.example" })).status).toBe(403);
     expect((await fetch(`${forged.origin}/?error=authorization_denied&state=${"y".repeat(43)}`)).status).toBe(403);
-    expect((await visitor.handOver(back)).status).toBe(200);
+    expect((await userBrowser.handOver(back)).status).toBe(200);
     expect((await running.ended).code).toBe(0);
   });
 
@@ -71,8 +71,8 @@ describe("Login", () => {
 
   it("exits with a message when the user refuses consent", async () => {
     const running = at.login(["--print"]);
-    const visitor = new Visitor(at.quay);
-    const page = await fetch(await visitor.consent(await at.addressIn(running), "denyapp"));
+    const userBrowser = new FakeBrowser(at.quay);
+    const page = await fetch(await userBrowser.consent(await at.addressIn(running), "denyapp"));
     expect(await page.text()).toContain("The application was not authorized.");
     expect(await running.ended).toMatchObject({
       code: 1,
@@ -98,20 +98,20 @@ describe("Login", () => {
     const { origin } = new URL(new URL(address).searchParams.get("redirect_uri") ?? "");
     const application = at.quay.store.organization("acme")?.applications.get(at.clientId);
     if (application) application.redirect_uri = `${origin}/other`;
-    const page = await fetch(await new Visitor(at.quay).consent(address));
+    const page = await fetch(await new FakeBrowser(at.quay).consent(address));
     expect(await page.text()).toContain(`Set the redirect URI of the application to ${origin}/ in Quay`);
   });
 
   it("exits with a message when the token is not accepted, when there is none, and when the wait times out", async () => {
     const [dead, empty, nobody] = [at.login(["--print"]), at.login(["--print"]), at.login(["--print", "--wait", "1"])];
-    const visitor = new Visitor(at.quay);
-    const back = await visitor.consent(await at.addressIn(dead));
+    const userBrowser = new FakeBrowser(at.quay);
+    const back = await userBrowser.consent(await at.addressIn(dead));
     back.hash = "#access_token=dead-and-gone-for-good";
-    expect((await visitor.handOver(back)).status).toBe(502);
+    expect((await userBrowser.handOver(back)).status).toBe(502);
     expect(await dead.ended).toMatchObject({ code: 1, stderr: expect.stringContaining("Requires authentication") });
-    const without = await visitor.consent(await at.addressIn(empty));
+    const without = await userBrowser.consent(await at.addressIn(empty));
     without.hash = "";
-    expect((await visitor.handOver(without)).status).toBe(400);
+    expect((await userBrowser.handOver(without)).status).toBe(400);
     expect(await empty.ended).toMatchObject({ code: 1, stderr: expect.stringContaining("without a token") });
     expect(await nobody.ended).toMatchObject({ code: 1, stderr: expect.stringContaining("Nobody came back") });
   });
@@ -119,7 +119,7 @@ describe("Login", () => {
   it("keeps waiting for the browser while Quay is slow to identify the token's user", async () => {
     const running = at.login(["--print", "--wait", "5"]);
     at.quay.fail("GET /v1/user/", { status: 429, headers: { "retry-after": "6" } });
-    expect((await at.comesBack(running)).status).toBe(200);
+    expect((await at.redirected(running)).status).toBe(200);
     const { code, stdout, stderr } = await running.ended;
     expect([code, stderr]).toEqual([0, expect.not.stringContaining("Nobody came back")]);
     expect(at.quay.store.tokens.has(stdout.trim())).toBe(true);
@@ -128,7 +128,7 @@ describe("Login", () => {
   it("continues when Quay never identifies the token's user", async () => {
     const running = at.login(["--print", "--timeout", "1"]);
     at.quay.fail("GET /v1/user/", "hang", { times: 9 });
-    expect((await at.comesBack(running)).status).toBe(502);
+    expect((await at.redirected(running)).status).toBe(502);
     const { code, stdout, stderr } = await running.ended;
     expect([code, stdout, stderr]).toEqual([
       1,
@@ -140,12 +140,12 @@ describe("Login", () => {
   it("does not exit while an idle connection is open", async () => {
     for (const said of ["", "GET / HTTP/1.1\r\nhost: "]) {
       const running = at.login(["--print"]);
-      const visitor = new Visitor(at.quay);
-      const back = await visitor.consent(await at.addressIn(running));
+      const userBrowser = new FakeBrowser(at.quay);
+      const back = await userBrowser.consent(await at.addressIn(running));
       const silent = connect(Number(back.port), "127.0.0.1").on("error", () => {});
       await once(silent, "connect");
       silent.write(said);
-      expect((await visitor.handOver(back)).status).toBe(200);
+      expect((await userBrowser.handOver(back)).status).toBe(200);
       expect((await running.ended).code).toBe(0);
       silent.destroy();
     }
@@ -154,9 +154,9 @@ describe("Login", () => {
   it("accepts two tokens that arrive at the same moment", async () => {
     const running = at.login(["--print"]);
     at.quay.fail("GET /v1/user/", { status: 429, headers: { "retry-after": "1" } });
-    const visitor = new Visitor(at.quay);
-    const back = await visitor.consent(await at.addressIn(running));
-    const answers = await Promise.all([visitor.handOver(back), visitor.handOver(back)]);
+    const userBrowser = new FakeBrowser(at.quay);
+    const back = await userBrowser.consent(await at.addressIn(running));
+    const answers = await Promise.all([userBrowser.handOver(back), userBrowser.handOver(back)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
     const { code, stdout, stderr } = await running.ended;
     expect([code, stdout.trim().split("\n").length, stderr.match(/Logged in/g)]).toEqual([0, 1, ["Logged in"]]);

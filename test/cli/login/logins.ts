@@ -1,6 +1,6 @@
 import { type LocalQuay, startQuay } from "../../../local-quay";
 import { command, type Running } from "../command";
-import { registered, Visitor } from "./fake-browser";
+import { addApplication, FakeBrowser } from "./fake-browser";
 
 /** `pulumi-quay login` against a local Quay with an OAuth application, and the user who is redirected back. */
 export function logins() {
@@ -12,7 +12,7 @@ export function logins() {
   });
   beforeEach(() => {
     quay.reset();
-    clientId = registered(quay, "http://127.0.0.1:");
+    clientId = addApplication(quay, "http://127.0.0.1:");
   });
   afterAll(() => quay.close());
 
@@ -22,11 +22,11 @@ export function logins() {
   const addressIn = async ({ says }: Running) => (await says(/http\S+\/oauth\/authorize\?\S+/)).trim();
 
   /** The user consents, and the browser delivers the token, or another one. */
-  async function comesBack(running: Running, token?: string) {
-    const visitor = new Visitor(quay);
-    const back = await visitor.consent(await addressIn(running));
+  async function redirected(running: Running, token?: string) {
+    const browser = new FakeBrowser(quay);
+    const back = await browser.consent(await addressIn(running));
     if (token) back.hash = `#access_token=${token}`;
-    return visitor.handOver(back);
+    return browser.handOver(back);
   }
 
   return {
@@ -39,6 +39,6 @@ export function logins() {
     },
     login,
     addressIn,
-    comesBack,
+    redirected,
   };
 }

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { findEngine, temporaryWorkspace } from "../../../tools/engine";
-import { Visitor } from "./fake-browser";
+import { FakeBrowser } from "./fake-browser";
 import { fakePulumi } from "./fake-pulumi";
 import { logins } from "./logins";
 
@@ -23,7 +23,7 @@ describe("Login that stores the token in a stack", () => {
   it("passes the token to Pulumi by stdin, never as an argument", async () => {
     const pulumi = await fakePulumi();
     const running = at.login([], pulumi.env);
-    await at.comesBack(running);
+    await at.redirected(running);
     const { code, stdout, stderr } = await running.ended;
     expect([code, stdout, stderr]).toEqual([
       0,
@@ -49,11 +49,11 @@ describe("Login that stores the token in a stack", () => {
     expect((await at.login(["--wait", "1"], idle.env).ended).code).toBe(1);
     expect(await idle.asked()).toEqual(["stack --show-name", "config get quay:url"]);
     const refused = at.login([], dead.env);
-    await at.comesBack(refused, "dead-and-gone-for-good");
+    await at.redirected(refused, "dead-and-gone-for-good");
     expect((await refused.ended).code).toBe(1);
     expect(await dead.asked()).toEqual(["stack --show-name", "config get quay:url"]);
     const broken = at.login([], full.env);
-    expect((await at.comesBack(broken)).status).toBe(502);
+    expect((await at.redirected(broken)).status).toBe(502);
     const { code, stderr } = await broken.ended;
     expect([code, stderr]).toEqual([1, expect.stringContaining("Pulumi says: disk is full. Or use --print.")]);
     expect((await full.asked()).slice(2)).toEqual([
@@ -70,8 +70,8 @@ describe("Login that stores the token in a stack", () => {
     await writeFile(path.join(folder, "Pulumi.yaml"), "name: acme\nruntime: nodejs\n");
     await run("pulumi", ["stack", "init", "dev", "--non-interactive"], { cwd: folder, env: own });
     const running = at.login([], env, folder);
-    const visitor = new Visitor(at.quay);
-    await visitor.handOver(await visitor.consent(await at.addressIn(running)));
+    const browser = new FakeBrowser(at.quay);
+    await browser.handOver(await browser.consent(await at.addressIn(running)));
     expect(await running.ended).toMatchObject({ code: 0, stdout: "" });
     const kept = await readFile(path.join(folder, "Pulumi.dev.yaml"), "utf8");
     expect(kept).toMatch(/quay:token:\n\s+secure: v1:/);
@@ -80,8 +80,8 @@ describe("Login that stores the token in a stack", () => {
     expect(at.quay.store.tokens.get(token)?.user.name).toBe("admin");
     expect(kept).not.toContain(token);
     expect((await at.cli.run(["whoami"], env, folder)).stdout).toContain(`admin at ${at.quay.url}`);
-    const elsewhere = await at.cli.run(["whoami", "--url", "https://quay.example.com"], env, folder);
-    expect([elsewhere.code, elsewhere.stderr]).toEqual([
+    const withUrl = await at.cli.run(["whoami", "--url", "https://quay.example.com"], env, folder);
+    expect([withUrl.code, withUrl.stderr]).toEqual([
       1,
       expect.stringContaining(`The stack's token is for ${at.quay.url}`),
     ]);

@@ -1,4 +1,4 @@
-import { lab, type State } from "../../harness";
+import { harness, type State } from "../../harness";
 import { registerApplications } from "./application";
 
 registerApplications();
@@ -8,15 +8,15 @@ const CREATE = "POST /v1/organization/{orgname}/applications";
 const CHANGE = "PUT /v1/organization/{orgname}/applications/{client_id}";
 
 describe("A kind whose ids Quay assigns", () => {
-  const at = lab();
+  const at = harness();
   const program = { organization: "acme", name: "ci" };
   const stored = () => [...(at.quay.store.organization("acme")?.applications.values() ?? [])];
   const idOf = ({ client_id }: { client_id: string }) => `acme/${client_id}`;
-  const theirs = (name: string) => at.elsewhere("POST /v1/organization/acme/applications", { name });
+  const theirs = (name: string) => at.callQuay("POST /v1/organization/acme/applications", { name });
 
   beforeEach(async () => {
-    await at.elsewhere("POST /v1/organization/", { name: "acme", email: "acme@example.com" });
-    at.asked();
+    await at.callQuay("POST /v1/organization/", { name: "acme", email: "acme@example.com" });
+    at.requested();
   });
 
   it("takes its id from the response to the create", async () => {
@@ -29,7 +29,7 @@ describe("A kind whose ids Quay assigns", () => {
   it("reads its parent's list before the first create only", async () => {
     const run = at.run("Token");
     for (const name of ["a", "b", "c"]) await run.create({ ...program, name });
-    expect(at.asked()).toEqual([LIST, CREATE, CREATE, CREATE]);
+    expect(at.requested()).toEqual([LIST, CREATE, CREATE, CREATE]);
   });
 
   it("may be declared twice, and is created twice", async () => {
@@ -77,15 +77,15 @@ describe("A kind whose ids Quay assigns", () => {
 
   it("is changed by its id", async () => {
     const state = await at.run("Token").create(program);
-    at.asked();
+    at.requested();
     const changed = await at.run("Token").update(state, { ...program, description: "new" });
-    expect(at.asked()).toEqual([CHANGE]);
+    expect(at.requested()).toEqual([CHANGE]);
     expect(stored()).toMatchObject([{ description: "new", client_id: state.outputs.clientId }]);
     expect(changed.outputs).toMatchObject({ description: "new", clientId: state.outputs.clientId });
   });
 
   it("is replaced by another beside it when it moves", async () => {
-    await at.elsewhere("POST /v1/organization/", { name: "other", email: "other@example.com" });
+    await at.callQuay("POST /v1/organization/", { name: "other", email: "other@example.com" });
     const state = await at.run("Token").create(program);
     const operation = at.process();
     const moved = { ...program, organization: "other" };
@@ -100,7 +100,7 @@ describe("A kind whose ids Quay assigns", () => {
   });
 
   it("is deleted when it is replaced, also when the program reads it by .get as well", async () => {
-    await at.elsewhere("POST /v1/organization/", { name: "other", email: "other@example.com" });
+    await at.callQuay("POST /v1/organization/", { name: "other", email: "other@example.com" });
     const state = await at.run("Token").create(program);
     const operation = at.process();
     await operation("Token").get(state.id);
@@ -111,18 +111,18 @@ describe("A kind whose ids Quay assigns", () => {
 
   it("is dropped by a refresh when it is gone, and a delete of it succeeds", async () => {
     const state = await at.run("Token").create(program);
-    await at.elsewhere(`DELETE /v1/organization/acme/applications/${state.outputs.clientId}`);
+    await at.callQuay(`DELETE /v1/organization/acme/applications/${state.outputs.clientId}`);
     expect(await at.run("Token").refresh(state)).toBeUndefined();
     await at.run("Token").delete(state);
   });
 
   it("with a unique name is refused when it exists, and adopted without a write", async () => {
     await theirs("ci");
-    at.asked();
+    at.requested();
     await expect(at.run("Application").create(program)).rejects.toThrow("Application acme/ci already exists");
     const state: State = await at.run("Application").create({ ...program, adopt: true });
     expect(stored().map(idOf)).toEqual([state.id]);
-    expect(at.asked()).not.toContain(CREATE);
+    expect(at.requested()).not.toContain(CREATE);
   });
 
   it("is not adopted when several have its name", async () => {

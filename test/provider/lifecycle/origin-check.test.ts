@@ -2,7 +2,7 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type LocalQuay, startQuay } from "../../../local-quay";
 import { quayName } from "../../../provider/lifecycle/origin";
-import { lab, type State } from "../../harness";
+import { harness, type State } from "../../harness";
 
 describe("The name of a Quay", () => {
   const named = (url: string, registry = new URL(url).host) => quayName({ url, registry });
@@ -23,7 +23,7 @@ describe("The name of a Quay", () => {
 });
 
 describe("An address other than the name of its Quay, such as a port-forward", () => {
-  const at = lab();
+  const at = harness();
   let other: LocalQuay;
   let target = "";
   const forward = createServer((incoming, outgoing) => {

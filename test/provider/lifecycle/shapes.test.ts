@@ -4,7 +4,7 @@ import type { Accepted } from "../../../provider/lifecycle/shapes";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown";
 import type { SquadRule } from "../../fixtures/squad";
 import "../../fixtures/squad";
-import { lab } from "../../harness";
+import { harness } from "../../harness";
 
 const least = { organization: "acme", name: "night" };
 const [a, b] = [
@@ -43,8 +43,8 @@ it("the compiler refuses objects that do not match the interface, in lists and m
 });
 
 describe("A kind with objects and sets", () => {
-  const at = lab();
-  beforeEach(() => at.elsewhere("POST /v1/organization/", { name: "acme" }));
+  const at = harness();
+  beforeEach(() => at.callQuay("POST /v1/organization/", { name: "acme" }));
 
   const reasons = async (program: object) => {
     const { failures } = await at.run("Squad").check({ ...least, ...program });
@@ -104,12 +104,12 @@ describe("A kind with objects and sets", () => {
     const reversed = (rule = {}) => Object.fromEntries(Object.entries(rule).reverse());
     const other = { ...program, rules: [reversed(b), reversed(a)], tools: ["drill", "axe"] };
     expect(await at.run("Squad").diff(state, other)).toEqual({ changes: false });
-    at.asked();
+    at.requested();
     await at.run("Squad").update(state, other);
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
     const taken = await at.run("Squad").create({ ...other, adopt: true });
     expect(taken.outputs).toMatchObject({ rules: [a, b] });
-    expect(at.asked().filter((route) => !route.startsWith("GET"))).toEqual([]);
+    expect(at.requested().filter((route) => !route.startsWith("GET"))).toEqual([]);
   });
 
   it("sees a diff in a list's order, and in one nested property", async () => {

@@ -4,7 +4,7 @@ import { routes } from "../../../local-quay/routes";
 import { misread } from "../../../provider/quay/addressable";
 import { Quay } from "../../../provider/quay/client/quay";
 import type { Operation } from "../../../provider/quay/operation";
-import { impatient, lab } from "../../harness";
+import { fastRetries, harness } from "../../harness";
 
 const folder = path.join(__dirname, "../../../provider/quay/api");
 const operations: [string, Operation][] = readdirSync(folder)
@@ -52,13 +52,13 @@ describe("A repository name that Quay's API routes to another resource", () => {
 });
 
 describe("An operation of Quay", () => {
-  const at = lab();
+  const at = harness();
   let quay: Quay;
   beforeEach(() => {
     at.quay.store.addOrganization("acme");
     at.quay.push("acme/a", "v1");
     const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 60, concurrency: 4 };
-    quay = new Quay(settings, { retryPolicy: impatient, notice: () => {} });
+    quay = new Quay(settings, { retryPolicy: fastRetries, notice: () => {} });
   });
   afterEach(() => quay.close());
 
@@ -72,7 +72,7 @@ describe("An operation of Quay", () => {
     async (_, operation) => {
       const input = { repository: "acme/a/tag/v1", tag: "v1", username: "x", teamname: "x", manifestref: "sha256:00" };
       await expect(operation(quay, input)).rejects.toThrow("cannot safely address repository acme/a/tag/v1");
-      expect(at.asked()).toEqual([]);
+      expect(at.requested()).toEqual([]);
       expect(at.quay.store.repository("acme", "a")?.tags).toHaveLength(1);
     },
   );

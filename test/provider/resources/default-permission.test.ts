@@ -1,31 +1,31 @@
-import { lab } from "../../harness";
+import { harness } from "../../harness";
 import { prepare } from "../../kinds";
 import { laws } from "../../laws";
 
 laws("DefaultPermission");
 
 describe("DefaultPermission", () => {
-  const at = lab();
+  const at = harness();
   const least = { organization: "acme", team: "ops", role: "read" };
   const list = "GET /v1/organization/{orgname}/prototypes";
   const post = "POST /v1/organization/{orgname}/prototypes";
   beforeEach(async () => {
     await prepare(at.quay, "DefaultPermission");
-    at.asked();
+    at.requested();
   });
 
   it("costs one write to create, after two reads of the organization's list for all of a run", async () => {
     const run = at.run("DefaultPermission");
     const programs = [least, { ...least, team: "sre" }, { organization: "acme", user: "alice", role: "admin" }];
     const states = await Promise.all(programs.map((program) => run.create(program)));
-    expect(at.asked()).toEqual([list, list, post, post, post]);
+    expect(at.requested()).toEqual([list, list, post, post, post]);
     const refresh = at.run("DefaultPermission");
     await Promise.all(states.map((state) => refresh.refresh(state)));
-    expect(at.asked()).toEqual([list]);
+    expect(at.requested()).toEqual([list]);
   });
 
   it("that exists already is shared, never duplicated, and gets the role", async () => {
-    await at.elsewhere("POST /v1/organization/acme/prototypes", {
+    await at.callQuay("POST /v1/organization/acme/prototypes", {
       role: "read",
       delegate: { kind: "team", name: "ops" },
     });
@@ -59,8 +59,8 @@ describe("DefaultPermission", () => {
 
   it("recreated by somebody else is deleted under its new uuid", async () => {
     const state = await at.run("DefaultPermission").create(least);
-    await at.elsewhere(`DELETE /v1/organization/acme/prototypes/${state.outputs.uuid}`);
-    await at.elsewhere("POST /v1/organization/acme/prototypes", {
+    await at.callQuay(`DELETE /v1/organization/acme/prototypes/${state.outputs.uuid}`);
+    await at.callQuay("POST /v1/organization/acme/prototypes", {
       role: "read",
       delegate: { kind: "team", name: "ops" },
     });

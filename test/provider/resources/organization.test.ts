@@ -1,18 +1,18 @@
-import { lab } from "../../harness";
+import { harness } from "../../harness";
 import { laws } from "../../laws";
 
 laws("Organization");
 
 describe("Organization", () => {
-  const at = lab();
+  const at = harness();
 
   it("costs one write to create, one more for tagExpirationSeconds, and one read to refresh", async () => {
     const plain = await at.run("Organization").create({ name: "acme" });
-    expect(at.asked()).toEqual(["POST /v1/organization/"]);
+    expect(at.requested()).toEqual(["POST /v1/organization/"]);
     await at.run("Organization").create({ name: "umbrella", tagExpirationSeconds: 0 });
-    expect(at.asked()).toEqual(["GET /config", "POST /v1/organization/", "PUT /v1/organization/{orgname}"]);
+    expect(at.requested()).toEqual(["GET /config", "POST /v1/organization/", "PUT /v1/organization/{orgname}"]);
     await at.run("Organization").refresh(plain);
-    expect(at.asked()).toEqual(["GET /v1/organization/{orgname}"]);
+    expect(at.requested()).toEqual(["GET /v1/organization/{orgname}"]);
   });
 
   it("is named after the resource, and keeps that name when the resource is renamed with an alias", async () => {
@@ -25,32 +25,32 @@ describe("Organization", () => {
 
   it("is not deleted while it contains repositories, unless forceDelete is in the state", async () => {
     const state = await at.run("Organization").create({ name: "acme" });
-    await at.elsewhere("POST /v1/repository", {
+    await at.callQuay("POST /v1/repository", {
       namespace: "acme",
       repository: "web",
       visibility: "private",
       description: "",
     });
-    at.asked();
+    at.requested();
     await expect(at.run("Organization").delete(state)).rejects.toThrow(
       "Could not delete Organization acme: Organization acme still holds 1 repository, which would be lost with all images.",
     );
-    expect(at.asked()).toEqual(["GET /v1/repository"]);
+    expect(at.requested()).toEqual(["GET /v1/repository"]);
     const forced = await at.run("Organization").update(state, { name: "acme", forceDelete: true });
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
     await at.run("Organization").delete(forced);
     expect(at.quay.store.organization("acme")).toBeUndefined();
   });
 
   it("counts the repositories that Quay lists, not the remains of a deleted one", async () => {
     const state = await at.run("Organization").create({ name: "acme" });
-    await at.elsewhere("POST /v1/repository", {
+    await at.callQuay("POST /v1/repository", {
       namespace: "acme",
       repository: "web",
       visibility: "private",
       description: "",
     });
-    await at.elsewhere("DELETE /v1/repository/acme/web");
+    await at.callQuay("DELETE /v1/repository/acme/web");
     await at.run("Organization").delete(state);
     expect(at.quay.store.organization("acme")).toBeUndefined();
   });
@@ -72,12 +72,12 @@ describe("Organization", () => {
   });
 
   it("waits briefly for a name that Quay has not yet released, then reports it", async () => {
-    await at.elsewhere("POST /v1/organization/", { name: "acme" });
-    await at.elsewhere("DELETE /v1/organization/acme");
+    await at.callQuay("POST /v1/organization/", { name: "acme" });
+    await at.callQuay("DELETE /v1/organization/acme");
     await expect(at.run("Organization").create({ name: "acme" })).rejects.toThrow(
       "Username is not available (400). Quay keeps the name acme until it has collected what an earlier acme left behind.",
     );
-    at.asked();
+    at.requested();
     const created = at.run("Organization").create({ name: "acme" });
     while (at.quay.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
     at.quay.collectGarbage();
@@ -88,7 +88,7 @@ describe("Organization", () => {
     await expect(at.run("Organization").create({ name: "acme", tagExpirationSeconds: 5 })).rejects.toThrow(
       "tagExpirationSeconds: this Quay does not offer that time. It offers 0, 86400, 604800, 1209600, 2419200.",
     );
-    expect(at.asked()).toEqual(["GET /config"]);
+    expect(at.requested()).toEqual(["GET /config"]);
   });
 
   it("refuses tagExpirationSeconds where the feature is off in Quay, instead of being ignored", async () => {
@@ -140,7 +140,7 @@ describe("Organization", () => {
 
   it("keeps Quay's tagExpirationSeconds while the program omits it", async () => {
     const state = await at.run("Organization").create({ name: "acme" });
-    await at.elsewhere("PUT /v1/organization/acme", { tag_expiration_s: 0 });
+    await at.callQuay("PUT /v1/organization/acme", { tag_expiration_s: 0 });
     expect(await at.run("Organization").refresh(state)).toEqual(state);
     expect(state.outputs).not.toHaveProperty("tagExpirationSeconds");
   });

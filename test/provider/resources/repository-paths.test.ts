@@ -1,12 +1,12 @@
 import { create } from "../../../provider/lifecycle/create";
 import { repository } from "../../../provider/resources/repository";
 import { Connections } from "../../../provider/serve/connections";
-import { impatient, lab } from "../../harness";
+import { fastRetries, harness } from "../../harness";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 describe("A repository whose path Quay's API routes to something inside another repository:", () => {
-  const at = lab();
+  const at = harness();
   const list = "GET /v1/repository";
   const look = "GET /v1/repository/{repository}";
   const program = { namespace: "acme", name: "a/tag/v1" };
@@ -28,7 +28,7 @@ describe("A repository whose path Quay's API routes to something inside another 
   /** As `pulumi import` stores it in the state. */
   async function imported() {
     const state = await at.run("Repository").get("acme/a/tag/v1");
-    at.asked();
+    at.requested();
     return state;
   }
 
@@ -39,19 +39,19 @@ describe("A repository whose path Quay's API routes to something inside another 
         "the API, so /tag/v1 would be read as something inside repository acme/a. Nothing was sent. To go on without it, take it " +
         "out of the stack with pulumi state delete.",
     );
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
     expect(tags()).toHaveLength(1);
     expect(at.quay.store.repository("acme", "a/tag/v1")).toBeDefined();
   });
 
   it("it is not created, even when its name was not checked", async () => {
     const settings: Record<string, string> = { "quay:url": at.quay.url, "quay:token": at.quay.token };
-    const connections = new Connections(impatient);
+    const connections = new Connections(fastRetries);
     const connection = connections.get((key) => settings[key]).to("acme");
     await expect(
       create(repository, connection, { ...program, name: "b/tag/v1", adopt: true }, () => false),
     ).rejects.toThrow("cannot safely address repository acme/b/tag/v1");
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
     await connections.close();
   });
 
@@ -59,7 +59,7 @@ describe("A repository whose path Quay's API routes to something inside another 
     const state = await imported();
     expect(state.outputs).toMatchObject({ ...program, description: "Old.", visibility: "public", fullName: state.id });
     expect((await at.run("Repository").refresh(state))?.outputs).toEqual(state.outputs);
-    expect(at.asked()).toEqual([list]);
+    expect(at.requested()).toEqual([list]);
     const { failures } = await at.run("Repository").check(program, state.inputs);
     expect(failures).toEqual([]);
   });
@@ -70,22 +70,22 @@ describe("A repository whose path Quay's API routes to something inside another 
     add("b/mirror");
     const run = at.run("Repository");
     for (const id of ["acme/a/build/x", "acme/b/mirror"]) expect(await run.get(id)).toMatchObject({ id });
-    const asked = at.asked();
-    expect(new Set(asked)).toEqual(new Set([list]));
-    expect(asked.length).toBeLessThanOrEqual(3);
+    const requested = at.requested();
+    expect(new Set(requested)).toEqual(new Set([list]));
+    expect(requested.length).toBeLessThanOrEqual(3);
   });
 
   it("it is dropped by refresh when deleted by somebody else", async () => {
     const state = await imported();
     at.quay.store.namespace("acme")?.repositories.delete("a/tag/v1");
     expect(await at.run("Repository").refresh(state)).toBeUndefined();
-    expect(at.asked()).toEqual([list, look, "POST /v1/organization/"]);
+    expect(at.requested()).toEqual([list, look, "POST /v1/organization/"]);
     await expect(at.run("Repository").get(state.id)).rejects.toThrow("There is none in Quay.");
   });
 
   it("it is dropped by refresh when its organization is deleted", async () => {
     const state = await imported();
-    await at.elsewhere("DELETE /v1/organization/acme");
+    await at.callQuay("DELETE /v1/organization/acme");
     const token = at.quay.mint({ scope: "repo:admin repo:create org:admin user:admin" });
     for (const config of [undefined, { "quay:token": token }]) {
       expect(await at.run("Repository", config).refresh(state)).toBeUndefined();
@@ -118,7 +118,7 @@ describe("A repository whose path Quay's API routes to something inside another 
     const state = await imported();
     const updated = await at.run("Repository").update(state, { ...state.inputs, forceDelete: true });
     expect(updated.outputs).toMatchObject({ ...program, forceDelete: true });
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
   });
 
   it("it is refused while its namespace is not known yet, unless it is in the state", async () => {

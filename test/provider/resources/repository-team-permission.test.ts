@@ -1,31 +1,31 @@
-import { lab } from "../../harness";
+import { harness } from "../../harness";
 import { prepare } from "../../kinds";
 import { laws } from "../../laws";
 
 laws("RepositoryTeamPermission");
 
 describe("RepositoryTeamPermission", () => {
-  const at = lab();
+  const at = harness();
   const least = { repository: "acme/web", team: "ops", role: "read" };
   beforeEach(async () => {
     await prepare(at.quay, "RepositoryTeamPermission");
-    at.asked();
+    at.requested();
   });
 
   it("costs one write to create, and one read for all grants of its team", async () => {
     const run = at.run("RepositoryTeamPermission");
     const states = await Promise.all(["ops", "sre"].map((name) => run.create({ ...least, team: name })));
     const put = "PUT /v1/repository/{repository}/permissions/team/{teamname}";
-    expect(at.asked()).toEqual([put, put]);
+    expect(at.requested()).toEqual([put, put]);
     const refresh = at.run("RepositoryTeamPermission");
     await Promise.all(states.map((state) => refresh.refresh(state)));
     const list = "GET /v1/organization/{orgname}/team/{teamname}/permissions";
-    expect(at.asked()).toEqual([list, list]);
+    expect(at.requested()).toEqual([list, list]);
   });
 
   it("on a repository that is deleted together with its organization is gone", async () => {
     const state = await at.run("RepositoryTeamPermission").create(least);
-    await at.elsewhere("DELETE /v1/organization/acme");
+    await at.callQuay("DELETE /v1/organization/acme");
     const narrow = { "quay:token": at.quay.mint({ scope: "repo:admin org:admin user:admin" }) };
     for (const config of [{}, narrow]) {
       expect(await at.run("RepositoryTeamPermission", config).refresh(state)).toBeUndefined();

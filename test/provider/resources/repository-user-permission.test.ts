@@ -1,30 +1,30 @@
-import { lab } from "../../harness";
+import { harness } from "../../harness";
 import { prepare } from "../../kinds";
 import { laws } from "../../laws";
 
 laws("RepositoryUserPermission");
 
 describe("RepositoryUserPermission", () => {
-  const at = lab();
+  const at = harness();
   const least = { repository: "acme/web", user: "alice", role: "read" };
   beforeEach(async () => {
     await prepare(at.quay, "RepositoryUserPermission");
-    at.asked();
+    at.requested();
   });
 
   it("costs one write to create, and one read for all grants of its repository", async () => {
     const run = at.run("RepositoryUserPermission");
     const states = await Promise.all(["alice", "bob"].map((name) => run.create({ ...least, user: name })));
     const put = "PUT /v1/repository/{repository}/permissions/user/{username}";
-    expect(at.asked()).toEqual([put, put]);
+    expect(at.requested()).toEqual([put, put]);
     const refresh = at.run("RepositoryUserPermission");
     await Promise.all(states.map((state) => refresh.refresh(state)));
-    expect(at.asked()).toEqual(["GET /v1/repository/{repository}/permissions/user/"]);
+    expect(at.requested()).toEqual(["GET /v1/repository/{repository}/permissions/user/"]);
   });
 
   it("on a repository that is deleted together with its organization is gone", async () => {
     const state = await at.run("RepositoryUserPermission").create(least);
-    await at.elsewhere("DELETE /v1/organization/acme");
+    await at.callQuay("DELETE /v1/organization/acme");
     const narrow = { "quay:token": at.quay.mint({ scope: "repo:admin org:admin user:admin" }) };
     for (const config of [{}, narrow]) {
       expect(await at.run("RepositoryUserPermission", config).refresh(state)).toBeUndefined();
@@ -77,8 +77,8 @@ describe("RepositoryUserPermission", () => {
     await expect(run.create({ ...least, user: "nobody" })).rejects.toThrow(
       "There is no user or robot nobody in this Quay.",
     );
-    await at.elsewhere("POST /v1/organization/", { name: "umbrella" });
-    await at.elsewhere("PUT /v1/organization/umbrella/robots/ci", {});
+    await at.callQuay("POST /v1/organization/", { name: "umbrella" });
+    await at.callQuay("PUT /v1/organization/umbrella/robots/ci", {});
     await expect(run.create({ ...least, user: "umbrella+ci" })).rejects.toThrow(
       "Only robots of the repository's own namespace can be granted anything.",
     );

@@ -1,22 +1,26 @@
-import { lab } from "../../harness";
+import { harness } from "../../harness";
 import { laws } from "../../laws";
 
 laws("Repository");
 
 describe("Repository", () => {
-  const at = lab();
+  const at = harness();
   beforeEach(async () => {
-    await at.elsewhere("POST /v1/organization/", { name: "acme" });
-    at.asked();
+    await at.callQuay("POST /v1/organization/", { name: "acme" });
+    at.requested();
   });
 
   it("costs one write to create, one more for state, and one read to refresh", async () => {
     const plain = await at.run("Repository").create({ namespace: "acme", name: "web" });
-    expect(at.asked()).toEqual(["POST /v1/repository"]);
+    expect(at.requested()).toEqual(["POST /v1/repository"]);
     await at.run("Repository").create({ namespace: "acme", name: "old", state: "READ_ONLY" });
-    expect(at.asked()).toEqual(["GET /config", "POST /v1/repository", "PUT /v1/repository/{repository}/changestate"]);
+    expect(at.requested()).toEqual([
+      "GET /config",
+      "POST /v1/repository",
+      "PUT /v1/repository/{repository}/changestate",
+    ]);
     await at.run("Repository").refresh(plain);
-    expect(at.asked()).toEqual(["GET /v1/repository/{repository}"]);
+    expect(at.requested()).toEqual(["GET /v1/repository/{repository}"]);
   });
 
   it("has its full name and image already in the preview", async () => {
@@ -37,7 +41,7 @@ describe("Repository", () => {
   it("may be in the namespace of the token's own user", async () => {
     const state = await at.run("Repository").create({ namespace: "admin", name: "web" });
     expect(await at.run("Repository").refresh(state)).toEqual(state);
-    await at.elsewhere("DELETE /v1/repository/admin/web");
+    await at.callQuay("DELETE /v1/repository/admin/web");
     expect(await at.run("Repository").refresh(state)).toBeUndefined();
   });
 
@@ -80,7 +84,7 @@ describe("Repository", () => {
     await expect(at.run("Repository").create({ namespace: "acme", name: "web", state: "NORMAL" })).rejects.toThrow(
       "state cannot be set: this Quay has FEATURE_REPO_MIRROR switched off.",
     );
-    expect(at.asked()).toEqual(["GET /config"]);
+    expect(at.requested()).toEqual(["GET /config"]);
   });
 
   it("in a read-only registry is refused with Quay's words, at once", async () => {

@@ -1,25 +1,25 @@
-import { lab } from "../../harness";
+import { harness } from "../../harness";
 import { laws } from "../../laws";
 
 laws("Robot");
 
 describe("Robot", () => {
-  const at = lab();
+  const at = harness();
   const least = { namespace: "acme", name: "ci" };
   const put = "PUT /v1/organization/{orgname}/robots/{robot_shortname}";
   beforeEach(async () => {
-    await at.elsewhere("POST /v1/organization/", { name: "acme" });
-    at.asked();
+    await at.callQuay("POST /v1/organization/", { name: "acme" });
+    at.requested();
   });
 
   it("costs one write to create, and one read for all robots of a namespace; with metadata one read each", async () => {
     const run = at.run("Robot");
     const states = await Promise.all(["ci", "cd"].map((name) => run.create({ ...least, name })));
     const described = await run.create({ ...least, name: "told", metadata: { team: "ops" } });
-    expect(at.asked()).toEqual([put, put, put]);
+    expect(at.requested()).toEqual([put, put, put]);
     const refresh = at.run("Robot");
     await Promise.all([...states, described].map((state) => refresh.refresh(state)));
-    expect(at.asked().sort()).toEqual([
+    expect(at.requested().sort()).toEqual([
       "GET /v1/organization/{orgname}/robots",
       "GET /v1/organization/{orgname}/robots/{robot_shortname}",
     ]);
@@ -35,9 +35,9 @@ describe("Robot", () => {
 
   it("has a new token after a rotation, by one request", async () => {
     const state = await at.run("Robot").create({ ...least, rotate: "1" });
-    expect(at.asked()).toEqual([put]);
+    expect(at.requested()).toEqual([put]);
     const updated = await at.run("Robot").update(state, { ...least, rotate: "2" });
-    expect(at.asked()).toEqual([`POST ${put.slice(4)}/regenerate`]);
+    expect(at.requested()).toEqual([`POST ${put.slice(4)}/regenerate`]);
     expect(updated.outputs.token).toBe(at.quay.store.robot("acme+ci")?.token);
     expect(updated.outputs.token).not.toBe(state.outputs.token);
     expect(updated.secrets?.sort()).toEqual(["dockerConfigJson", "token"]);
@@ -49,12 +49,12 @@ describe("Robot", () => {
     at.quay.fail(`POST ${put.slice(4)}/regenerate`, "reset", { after: true });
     const updated = await at.run("Robot").update(state, { ...least, rotate: "2" });
     expect(updated.outputs.token).toBe(at.quay.store.robot("acme+ci")?.token);
-    expect(at.asked().filter((route) => route.startsWith("POST"))).toHaveLength(1);
+    expect(at.requested().filter((route) => route.startsWith("POST"))).toHaveLength(1);
   });
 
   it("gets a token regenerated elsewhere with the next refresh", async () => {
     const state = await at.run("Robot").create(least);
-    await at.elsewhere("POST /v1/organization/acme/robots/ci/regenerate");
+    await at.callQuay("POST /v1/organization/acme/robots/ci/regenerate");
     const refreshed = await at.run("Robot").refresh(state);
     expect(refreshed?.outputs.token).toBe(at.quay.store.robot("acme+ci")?.token);
     expect(refreshed?.inputs).toEqual(state.inputs);
@@ -82,7 +82,7 @@ describe("Robot", () => {
   });
 
   it("with another description is not adopted; the message has the values to write", async () => {
-    await at.elsewhere("PUT /v1/organization/acme/robots/ci", { description: "Theirs." });
+    await at.callQuay("PUT /v1/organization/acme/robots/ci", { description: "Theirs." });
     await expect(at.run("Robot").create({ ...least, adopt: true })).rejects.toThrow(
       'To adopt it, write description: "Theirs.".',
     );
@@ -91,7 +91,7 @@ describe("Robot", () => {
   });
 
   it("that Quay does not show is not adopted, and the message does not suggest adopt", async () => {
-    await at.elsewhere("PUT /v1/organization/acme/robots/ci");
+    await at.callQuay("PUT /v1/organization/acme/robots/ci");
     const always = { times: Number.POSITIVE_INFINITY };
     const missing = { message: "Could not find robot with specified username" };
     at.quay.fail("GET /v1/organization/{orgname}/robots", { status: 200, body: { robots: [] } }, always);
@@ -102,20 +102,20 @@ describe("Robot", () => {
   });
 
   it("read by get or described for an import by its id alone has the metadata that lists omit", async () => {
-    await at.elsewhere("PUT /v1/organization/acme/robots/ci", { unstructured_metadata: { team: "ops" } });
+    await at.callQuay("PUT /v1/organization/acme/robots/ci", { unstructured_metadata: { team: "ops" } });
     expect((await at.run("Robot").get("acme+ci")).outputs.metadata).toEqual({ team: "ops" });
   });
 
   it("whose metadata is declared for the first time accepts Quay's value, and refuses any other without printing it", async () => {
-    await at.elsewhere("PUT /v1/organization/acme/robots/ci", { unstructured_metadata: { key: "SECRET" } });
+    await at.callQuay("PUT /v1/organization/acme/robots/ci", { unstructured_metadata: { key: "SECRET" } });
     const state = await at.run("Robot").create({ ...least, adopt: true });
     expect(state.outputs).not.toHaveProperty("metadata");
     const program = { ...least, adopt: true, metadata: { key: "SECRET" } };
     expect(await at.run("Robot").diff(state, program)).toEqual({ replaces: [], deleteBeforeReplace: false });
-    at.asked();
+    at.requested();
     const updated = await at.run("Robot").update(state, program);
     expect(updated.outputs).toMatchObject({ metadata: { key: "SECRET" }, token: state.outputs.token });
-    expect(at.asked().filter((route) => !route.startsWith("GET "))).toEqual([]);
+    expect(at.requested().filter((route) => !route.startsWith("GET "))).toEqual([]);
     expect(await at.run("Robot").diff(updated, program)).toEqual({ changes: false });
 
     const wrong = { ...program, metadata: { key: "OTHER" } };
@@ -149,11 +149,11 @@ describe("Robot", () => {
   });
 
   it("of a similarly named organization is not the resource's", async () => {
-    await at.elsewhere("POST /v1/organization/", { name: "a_z" });
-    await at.elsewhere("POST /v1/organization/", { name: "ayz" });
+    await at.callQuay("POST /v1/organization/", { name: "a_z" });
+    await at.callQuay("POST /v1/organization/", { name: "ayz" });
     const state = await at.run("Robot").create({ namespace: "a_z", name: "ci" });
-    await at.elsewhere("PUT /v1/organization/ayz/robots/ci", {});
-    await at.elsewhere("DELETE /v1/organization/a_z/robots/ci");
+    await at.callQuay("PUT /v1/organization/ayz/robots/ci", {});
+    await at.callQuay("DELETE /v1/organization/a_z/robots/ci");
     expect(await at.run("Robot").refresh(state)).toBeUndefined();
   });
 

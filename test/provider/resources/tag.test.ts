@@ -1,4 +1,4 @@
-import { lab } from "../../harness";
+import { harness } from "../../harness";
 import { prepare } from "../../kinds";
 import { alive, one, two } from "../../kinds/tag";
 import { laws } from "../../laws";
@@ -6,30 +6,30 @@ import { laws } from "../../laws";
 laws("Tag");
 
 describe("Tag", () => {
-  const at = lab();
+  const at = harness();
   const least = { repository: "acme/web", name: "prod", digest: one };
   const put = "PUT /v1/repository/{repository}/tag/{tag}";
   const look = "GET /v1/repository/{repository}/tag/";
   const inHours = (hours: number) => `${new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 19)}Z`;
   beforeEach(async () => {
     await prepare(at.quay, "Tag");
-    at.asked();
+    at.requested();
   });
 
   it("costs two reads and one write for each aspect to create, and one read to refresh", async () => {
     const plain = await at.run("Tag").create(least);
-    expect(at.asked()).toEqual([look, look, put]);
+    expect(at.requested()).toEqual([look, look, put]);
     await at.run("Tag").create({ ...least, name: "soon", expiration: inHours(4) });
-    expect(at.asked()).toEqual([look, look, put, put]);
+    expect(at.requested()).toEqual([look, look, put, put]);
     await at.run("Tag").create({ ...least, name: "kept", immutable: true });
-    expect(at.asked()).toEqual(["GET /config", look, look, put, put]);
+    expect(at.requested()).toEqual(["GET /config", look, look, put, put]);
     await at.run("Tag").refresh(plain);
-    expect(at.asked()).toEqual([look]);
+    expect(at.requested()).toEqual([look]);
   });
 
   it("never sends an unchanged digest again, which would add to its history", async () => {
     const state = await at.run("Tag").create(least);
-    at.asked();
+    at.requested();
     await at.run("Tag").update(state, { ...least, expiration: inHours(4) });
     const [sent] = at.quay.requests;
     expect(at.quay.requests).toHaveLength(1);
@@ -67,7 +67,7 @@ describe("Tag", () => {
   it("whose expiration somebody changed drifts", async () => {
     const state = await at.run("Tag").create({ ...least, expiration: inHours(4) });
     const later = inHours(9);
-    await at.elsewhere("PUT /v1/repository/acme/web/tag/prod", { expiration: Date.parse(later) / 1000 });
+    await at.callQuay("PUT /v1/repository/acme/web/tag/prod", { expiration: Date.parse(later) / 1000 });
     expect((await at.run("Tag").refresh(state))?.inputs).toEqual({ ...state.inputs, expiration: later });
   });
 
@@ -85,14 +85,14 @@ describe("Tag", () => {
         reason: expect.stringContaining("Quay's API cannot safely address mirror in repository acme/web"),
       },
     ]);
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
   });
 
   it("deleted first by a replacement of its repository is kept: its image could not be tagged again", async () => {
     const tag = await at.run("Tag").create(least);
     const repository = await at.run("Repository").get("acme/web");
     for (const { name } of at.quay.store.repository("acme", "web")?.tags ?? [])
-      if (name !== least.name) await at.elsewhere(`DELETE /v1/repository/acme/web/tag/${name}`);
+      if (name !== least.name) await at.callQuay(`DELETE /v1/repository/acme/web/tag/${name}`);
     const { run } = at.operation();
     await run("Repository").diff(repository, repository.inputs);
     await run("Tag").delete(tag);
@@ -104,7 +104,7 @@ describe("Tag", () => {
     await expect(at.run("Tag").create({ ...least, expiration: "2020-01-01T00:00:00Z" })).rejects.toThrow(
       "expiration: that moment has passed; the tag would be gone at once.",
     );
-    expect(at.asked()).toEqual([look, look]);
+    expect(at.requested()).toEqual([look, look]);
   });
 
   it("that was made immutable keeps its digest until it is mutable again", async () => {

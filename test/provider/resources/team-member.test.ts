@@ -1,16 +1,16 @@
-import { lab } from "../../harness";
+import { harness } from "../../harness";
 import { laws } from "../../laws";
 
 laws("TeamMember");
 
 describe("TeamMember", () => {
-  const at = lab();
+  const at = harness();
   const least = { organization: "acme", team: "ops", member: "alice" };
   beforeEach(async () => {
     at.quay.addUser("alice");
-    await at.elsewhere("POST /v1/organization/", { name: "acme" });
-    await at.elsewhere("PUT /v1/organization/acme/team/ops", { role: "member" });
-    at.asked();
+    await at.callQuay("POST /v1/organization/", { name: "acme" });
+    await at.callQuay("PUT /v1/organization/acme/team/ops", { role: "member" });
+    at.requested();
   });
 
   it("costs one write to create and one read to refresh, for all people of an organization", async () => {
@@ -19,14 +19,14 @@ describe("TeamMember", () => {
     const states = await Promise.all(["alice", "bob"].map((member) => run.create({ ...least, member })));
     const put = "PUT /v1/organization/{orgname}/team/{teamname}/members/{membername}";
     // Whether this Quay sends invitations is requested once.
-    expect(at.asked()).toEqual(["GET /config", put, put]);
+    expect(at.requested()).toEqual(["GET /config", put, put]);
     const refresh = at.run("TeamMember");
     await Promise.all(states.map((state) => refresh.refresh(state)));
-    expect(at.asked()).toEqual(["GET /v1/organization/{orgname}/members"]);
+    expect(at.requested()).toEqual(["GET /v1/organization/{orgname}/members"]);
   });
 
   it("may be a robot, by its full name", async () => {
-    await at.elsewhere("PUT /v1/organization/acme/robots/ci", {});
+    await at.callQuay("PUT /v1/organization/acme/robots/ci", {});
     const state = await at.run("TeamMember").create({ ...least, member: "acme+ci" });
     expect(state).toMatchObject({ id: "acme/ops/acme+ci", outputs: { invited: false } });
     expect(await at.run("TeamMember").refresh(state)).toEqual(state);
@@ -34,7 +34,7 @@ describe("TeamMember", () => {
 
   it("is dropped by refresh when its team is deleted, and delete succeeds", async () => {
     const state = await at.run("TeamMember").create(least);
-    await at.elsewhere("DELETE /v1/organization/acme/team/ops");
+    await at.callQuay("DELETE /v1/organization/acme/team/ops");
     expect(await at.run("TeamMember").refresh(state)).toBeUndefined();
     await at.run("TeamMember").delete(state);
   });
@@ -43,10 +43,10 @@ describe("TeamMember", () => {
     at.quay.features.MAILING = true;
     const state = await at.run("TeamMember").create(least);
     expect(state.outputs.invited).toBe(true);
-    at.asked();
+    at.requested();
     expect(await at.run("TeamMember").diff(state, least)).toEqual({ changes: false });
     expect(await at.run("TeamMember").refresh(state)).toEqual(state);
-    expect(at.asked()).toEqual(["GET /v1/organization/{orgname}/team/{teamname}/members"]);
+    expect(at.requested()).toEqual(["GET /v1/organization/{orgname}/team/{teamname}/members"]);
     at.quay.acceptInvite("acme", "ops", "alice");
     expect((await at.run("TeamMember").refresh(state))?.outputs.invited).toBe(false);
   });
@@ -54,9 +54,9 @@ describe("TeamMember", () => {
   it("that was invited by a run whose engine was killed is not invited twice", async () => {
     at.quay.features.MAILING = true;
     const state = await at.run("TeamMember").create(least);
-    at.asked();
+    at.requested();
     expect((await at.run("TeamMember").create(least)).outputs).toEqual(state.outputs);
-    expect(at.asked().filter((route) => route.startsWith("PUT"))).toEqual([]);
+    expect(at.requested().filter((route) => route.startsWith("PUT"))).toEqual([]);
     expect(at.quay.store.team("acme", "ops")?.invites).toHaveLength(1);
   });
 
@@ -65,7 +65,7 @@ describe("TeamMember", () => {
     at.quay.fail("PUT /v1/organization/{orgname}/team/{teamname}/members/{membername}", "reset", { after: true });
     const state = await at.run("TeamMember").create(least);
     expect(state.outputs.invited).toBe(true);
-    expect(at.asked().filter((route) => route.startsWith("PUT"))).toHaveLength(1);
+    expect(at.requested().filter((route) => route.startsWith("PUT"))).toHaveLength(1);
   });
 
   it("of a team that is synchronized with a directory is refused by name", async () => {

@@ -1,13 +1,13 @@
-import { lab } from "../../harness";
+import { harness } from "../../harness";
 import { laws } from "../../laws";
 
 laws("Team");
 
 describe("Team", () => {
-  const at = lab();
+  const at = harness();
   beforeEach(async () => {
-    await at.elsewhere("POST /v1/organization/", { name: "acme" });
-    at.asked();
+    await at.callQuay("POST /v1/organization/", { name: "acme" });
+    at.requested();
   });
 
   it("costs one write to create, after two reads of its organization for all teams created at once", async () => {
@@ -16,18 +16,18 @@ describe("Team", () => {
     const states = await Promise.all(names.map((name) => run.create({ organization: "acme", name })));
     const put = "PUT /v1/organization/{orgname}/team/{teamname}";
     const look = "GET /v1/organization/{orgname}";
-    expect(at.asked()).toEqual([look, look, put, put, put]);
+    expect(at.requested()).toEqual([look, look, put, put, put]);
     const refresh = at.run("Team");
     await Promise.all(states.map((state) => refresh.refresh(state)));
-    expect(at.asked()).toEqual(["GET /v1/organization/{orgname}"]);
+    expect(at.requested()).toEqual(["GET /v1/organization/{orgname}"]);
   });
 
   it("owners needs no adopt, and deleting it keeps it in the organization, with one line of notice", async () => {
     const state = await at.run("Team").create({ organization: "acme", name: "owners", role: "admin" });
-    expect(at.asked()).toEqual(["GET /v1/organization/{orgname}"]);
+    expect(at.requested()).toEqual(["GET /v1/organization/{orgname}"]);
     const run = at.run("Team");
     await run.delete(state);
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
     expect(run.notices).toEqual([
       "Team acme/owners stays in Quay: its members administer the organization, and it goes with it.",
     ]);
@@ -54,8 +54,8 @@ describe("Team", () => {
   it("that makes the caller an administrator is kept, with a notice", async () => {
     const token = at.quay.mint({ scope: "org:admin repo:admin user:admin" });
     const state = await at.run("Team").create({ organization: "acme", name: "platform", role: "admin" });
-    await at.elsewhere("PUT /v1/organization/acme/team/platform/members/admin");
-    await at.elsewhere("DELETE /v1/organization/acme/team/owners");
+    await at.callQuay("PUT /v1/organization/acme/team/platform/members/admin");
+    await at.callQuay("DELETE /v1/organization/acme/team/owners");
     const run = at.run("Team", { "quay:token": token });
     await run.delete(state);
     expect(run.notices).toEqual([expect.stringContaining("Team acme/platform stays in Quay: without it")]);
@@ -63,7 +63,7 @@ describe("Team", () => {
   });
 
   it("created by somebody else while this run creates it is not adopted", async () => {
-    await at.elsewhere("PUT /v1/organization/acme/team/ops", { role: "admin", description: "Theirs." });
+    await at.callQuay("PUT /v1/organization/acme/team/ops", { role: "admin", description: "Theirs." });
     await expect(at.run("Team").create({ organization: "acme", name: "ops" })).rejects.toThrow(
       "Team acme/ops already exists and is not managed by this stack. Set adopt: true to take it over, or choose another name.",
     );

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { furnishKept, makeKept } from "../../fixtures/kept";
-import { lab, type State } from "../../harness";
+import { harness, type State } from "../../harness";
 
 const fixtures = join(__dirname, "../../fixtures");
 const { version } = require("pulumi-quay/package.json") as { version: string };
@@ -17,7 +17,7 @@ type Handlers = Record<"configure" | "check" | "diff" | "read" | "update" | "del
 const earlier = readdirSync(fixtures).filter((file) => /^provider-.*\.js$/.test(file));
 
 describe.each(earlier)("A state of this version, read by the previous release (%s)", (file) => {
-  const at = lab();
+  const at = harness();
   const text = readFileSync(join(fixtures, `state-${version}.json`), "utf8");
   const { resources } = JSON.parse(text).deployment as { resources: Resource[] };
   const kinds = resources

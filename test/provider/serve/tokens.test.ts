@@ -1,9 +1,9 @@
-import { lab } from "../../harness";
+import { harness } from "../../harness";
 
 const scopes = "repo:admin repo:create org:admin user:admin";
 
 describe("A token for each namespace", () => {
-  const at = lab();
+  const at = harness();
   const config = () => ({
     "quay:token": at.quay.mint({ user: "platform", scope: scopes }),
     "quay:tokens": JSON.stringify({ acme: at.quay.mint({ user: "alice", scope: scopes }) }),
@@ -50,9 +50,9 @@ describe("A token for each namespace", () => {
     expect(await run("Team", settings).refresh(made)).toBeUndefined();
     at.quay.collectGarbage();
     await run("Organization", settings).create({ name: "umbrella" });
-    at.asked();
+    at.requested();
     await run("Team", settings).create({ organization: "umbrella", name: "owners", role: "admin" });
-    expect(at.asked().filter((route) => !route.startsWith("GET "))).toEqual([]);
+    expect(at.requested().filter((route) => !route.startsWith("GET "))).toEqual([]);
   });
 
   it("is refused in one sentence when it is not a map of tokens", async () => {

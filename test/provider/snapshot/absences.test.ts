@@ -1,41 +1,41 @@
 import { resources } from "../../../provider/resources";
 import { specimens } from "../../kinds";
-import { absences, many } from "./refresh-counter";
+import { ids, refreshCounter } from "./refresh-counter";
 
 describe("Confirming absences costs few requests:", () => {
-  const { at, acme, refresh } = absences();
+  const { at, acme, refresh } = refreshCounter();
   const namespace = { namespace: "acme" };
   const probe = "POST /v1/organization/";
 
   it("a thousand repositories, all of them absent: a few reads and the list twice", async () => {
-    const { gone, asked } = await refresh(
+    const { gone, requested } = await refresh(
       "Repository",
-      many(1000, (n) => `acme/r${n}`),
+      ids(1000, (n) => `acme/r${n}`),
       namespace,
     );
     expect(gone).toBe(1000);
     // The token is checked once more after the list, which an invalid one would find empty too.
     // And the first is read twice, before there is a list; one in two hundred of the rest is read too.
-    expect(asked).toEqual({ "GET /v1/repository": 2, "GET /v1/repository/{repository}": 6 + 5, [probe]: 2 });
+    expect(requested).toEqual({ "GET /v1/repository": 2, "GET /v1/repository/{repository}": 6 + 5, [probe]: 2 });
   });
 
   it("a thousand repositories among a thousand others: ten pages twice and as many reads", async () => {
     for (let n = 0; n < 1000; n++) at.quay.store.addRepository(acme(), `other${n}`);
-    const { gone, asked } = await refresh(
+    const { gone, requested } = await refresh(
       "Repository",
-      many(1000, (n) => `acme/r${n}`),
+      ids(1000, (n) => `acme/r${n}`),
       namespace,
     );
     expect(gone).toBe(1000);
-    expect(asked["GET /v1/repository"]).toBe(20);
-    expect(asked["GET /v1/repository/{repository}"]).toBeLessThanOrEqual(10 + 5 + 5);
+    expect(requested["GET /v1/repository"]).toBe(20);
+    expect(requested["GET /v1/repository/{repository}"]).toBeLessThanOrEqual(10 + 5 + 5);
   });
 
   it("a few repositories of ten thousand: no hundred pages are listed", async () => {
     for (let n = 0; n < 10_000; n++) at.quay.store.addRepository(acme(), `other${n}`);
     const { gone, requests } = await refresh(
       "Repository",
-      many(8, (n) => `acme/r${n}`),
+      ids(8, (n) => `acme/r${n}`),
       namespace,
     );
     expect(gone).toBe(8);
@@ -44,24 +44,24 @@ describe("Confirming absences costs few requests:", () => {
   });
 
   it("a hundred teams: a few reads and the organization twice", async () => {
-    const { gone, asked } = await refresh(
+    const { gone, requested } = await refresh(
       "Team",
-      many(100, (n) => `acme/t${n}`),
+      ids(100, (n) => `acme/t${n}`),
     );
     expect(gone).toBe(100);
-    expect(asked).toEqual({
+    expect(requested).toEqual({
       "GET /v1/organization/{orgname}": 2,
       "GET /v1/organization/{orgname}/team/{teamname}/members": 5 + 1,
     });
   });
 
   it("a hundred robots: a few reads and the list twice", async () => {
-    const { gone, asked } = await refresh(
+    const { gone, requested } = await refresh(
       "Robot",
-      many(100, (n) => `acme+r${n}`),
+      ids(100, (n) => `acme+r${n}`),
     );
     expect(gone).toBe(100);
-    expect(asked).toEqual({
+    expect(requested).toEqual({
       "GET /v1/organization/{orgname}/robots": 2,
       "GET /v1/organization/{orgname}/robots/{robot_shortname}": 5 + 1,
       [probe]: 1,
@@ -71,23 +71,23 @@ describe("Confirming absences costs few requests:", () => {
   });
 
   it("a hundred default permissions: the list twice", async () => {
-    const { gone, asked } = await refresh(
+    const { gone, requested } = await refresh(
       "DefaultPermission",
-      many(100, (n) => `acme/user/u${n}`),
+      ids(100, (n) => `acme/user/u${n}`),
     );
     expect(gone).toBe(100);
-    expect(asked).toEqual({ "GET /v1/organization/{orgname}/prototypes": 2 });
+    expect(requested).toEqual({ "GET /v1/organization/{orgname}/prototypes": 2 });
   });
 
   it("a hundred members of a team: a few reads and the team's list twice", async () => {
     at.quay.store.addTeam(acme(), "ops", "member");
-    const { gone, asked } = await refresh(
+    const { gone, requested } = await refresh(
       "TeamMember",
-      many(100, (n) => `acme/ops/u${n}`),
+      ids(100, (n) => `acme/ops/u${n}`),
       { invited: false },
     );
     expect(gone).toBe(100);
-    expect(asked).toEqual({
+    expect(requested).toEqual({
       "GET /v1/organization/{orgname}/members": 1,
       "GET /v1/organization/{orgname}/members/{membername}": 5 + 1,
       "GET /v1/organization/{orgname}/team/{teamname}/members": 2,
@@ -97,12 +97,12 @@ describe("Confirming absences costs few requests:", () => {
 
   it("a hundred grants of a repository: a few reads and its list twice", async () => {
     at.quay.store.addRepository(acme(), "web");
-    const { gone, asked } = await refresh(
+    const { gone, requested } = await refresh(
       "RepositoryUserPermission",
-      many(100, (n) => `acme/web/user/u${n}`),
+      ids(100, (n) => `acme/web/user/u${n}`),
     );
     expect(gone).toBe(100);
-    expect(asked).toEqual({
+    expect(requested).toEqual({
       "GET /v1/repository/{repository}": 1,
       "GET /v1/repository/{repository}/permissions/user/": 2,
       "GET /v1/repository/{repository}/permissions/user/{username}": 5 + 1,
@@ -114,7 +114,7 @@ describe("Confirming absences costs few requests:", () => {
     at.quay.push("acme/web", "other");
     const { gone, requests } = await refresh(
       "Tag",
-      many(100, (n) => `acme/web:v${n}`),
+      ids(100, (n) => `acme/web:v${n}`),
     );
     expect(gone).toBe(100);
     expect(requests).toBeLessThanOrEqual(2 + 2 * 5);
@@ -125,7 +125,7 @@ describe("Confirming absences costs few requests:", () => {
     expect(team.grants.size).toBe(0);
     const { gone, requests } = await refresh(
       "RepositoryTeamPermission",
-      many(200, (n) => `acme/r${n}/team/ops`),
+      ids(200, (n) => `acme/r${n}/team/ops`),
     );
     expect(gone).toBe(200);
     expect(requests).toBeLessThanOrEqual(1 + 2 + 7 + 2);
@@ -134,14 +134,14 @@ describe("Confirming absences costs few requests:", () => {
   it.each(["repo:admin repo:create org:admin user:admin", undefined])(
     "resources of a deleted organization cost no request, once its absence is proven (%s)",
     async (scope) => {
-      await at.elsewhere("DELETE /v1/organization/acme");
+      await at.callQuay("DELETE /v1/organization/acme");
       const process = at.process(scope ? { "quay:token": at.quay.mint({ scope }) } : {});
       for (const [kind, { least, renamed, parents }] of Object.entries(specimens)) {
         if (parents.length === 0 || resources[kind]?.identity.type !== "natural") continue;
         const [[property, value] = []] = Object.entries(renamed);
         const id = (n: number) =>
           resources[kind]?.identity.format({ ...least, [property as string]: `${value}${n}` }) as string;
-        const first = await refresh(kind, many(50, id), namespace, process(kind));
+        const first = await refresh(kind, ids(50, id), namespace, process(kind));
         expect({ kind, gone: first.gone }).toEqual({ kind, gone: 50 });
         expect({ kind, few: first.requests <= 20 }).toEqual({ kind, few: true });
       }

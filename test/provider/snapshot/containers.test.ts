@@ -1,7 +1,7 @@
-import { lab } from "../../harness";
+import { harness } from "../../harness";
 
 describe("What is deleted together with a robot", () => {
-  const at = lab();
+  const at = harness();
   const robot = { namespace: "acme", name: "ci" };
   const theirs = {
     TeamMember: { organization: "acme", team: "ops", member: "acme+ci" },
@@ -36,22 +36,22 @@ describe("What is deleted together with a robot", () => {
     const run = at.process();
     await run("DefaultPermission").refresh(state);
     await run("Robot").delete(old);
-    at.asked();
+    at.requested();
     expect(await run("DefaultPermission").refresh(state)).toBeDefined();
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
   });
 });
 
 describe("An object in an organization", () => {
-  const at = lab();
+  const at = harness();
 
   it("that was created in this process is known without a request", async () => {
     const run = at.process();
     await run("Organization").create({ name: "acme" });
-    at.asked();
+    at.requested();
     await run("Team").create({ organization: "acme", name: "ops" });
     await run("DefaultPermission").create({ organization: "acme", team: "ops", role: "read" });
-    expect(at.asked()).toEqual([
+    expect(at.requested()).toEqual([
       "PUT /v1/organization/{orgname}/team/{teamname}",
       "POST /v1/organization/{orgname}/prototypes",
     ]);
@@ -73,7 +73,7 @@ describe("An object in an organization", () => {
     expect(await run("Robot").refresh(robot)).toBeUndefined();
     at.quay.fail("POST /v1/organization/", "reset", { after: true, when: ({ body }) => "name" in (body as object) });
     await run("Organization").create({ name: "acme" });
-    await at.elsewhere("PUT /v1/organization/acme/robots/ci", {});
+    await at.callQuay("PUT /v1/organization/acme/robots/ci", {});
     expect(await run("Robot").refresh(robot)).toBeDefined();
   });
 });

@@ -1,9 +1,9 @@
-import { lab, type State } from "../../harness";
+import { harness, type State } from "../../harness";
 
 const always = { times: Number.POSITIVE_INFINITY };
 
 describe("A delete that Quay refused", () => {
-  const at = lab();
+  const at = harness();
   const repository: State = {
     id: "acme/web",
     inputs: {},
@@ -12,7 +12,7 @@ describe("A delete that Quay refused", () => {
   beforeEach(async () => {
     at.quay.store.addOrganization("acme", at.quay.store.user("admin"));
     at.quay.store.addRepository(at.quay.store.organization("acme") as never, "web");
-    at.asked();
+    at.requested();
   });
 
   it("is not done while the list contains the name, although its path answers 404", async () => {
@@ -55,9 +55,9 @@ describe("A delete that Quay refused", () => {
     );
     at.quay.store.organization("acme")?.prototypes.clear();
     const run = at.run("DefaultPermission");
-    at.asked();
+    at.requested();
     await Promise.all(states.map((state) => run.delete(state)));
-    const asked = at.asked().filter((route) => route.startsWith("GET"));
-    expect(asked.length).toBeLessThanOrEqual(20);
+    const requested = at.requested().filter((route) => route.startsWith("GET"));
+    expect(requested.length).toBeLessThanOrEqual(20);
   });
 });

@@ -4,7 +4,7 @@ import { Quay } from "../../../provider/quay/client/quay";
 import { operation } from "../../../provider/quay/operation";
 import { Snapshot } from "../../../provider/snapshot";
 import { listed } from "../../../provider/snapshot/listed";
-import { impatient, lab } from "../../harness";
+import { fastRetries, harness } from "../../harness";
 
 const getOrganizationApplications = operation({
   nickname: "getOrganizationApplications",
@@ -55,21 +55,21 @@ const mirrors = listed<Mirror, Mirror>({
 });
 
 describe("A kind read from a list", () => {
-  const at = lab();
+  const at = harness();
   const organization = "acme";
   let quay: Quay;
   let seen: Snapshot;
   beforeEach(() => {
     const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 1, concurrency: 4 };
-    quay = new Quay(settings, { retryPolicy: impatient, notice: () => undefined });
+    quay = new Quay(settings, { retryPolicy: fastRetries, notice: () => undefined });
     seen = new Snapshot(quay);
     at.quay.store.addOrganization(organization, at.quay.store.user("admin"));
     at.quay.features.ORG_MIRROR = true;
-    at.asked();
+    at.requested();
   });
   afterEach(() => quay.close());
 
-  const make = (name: string) => at.elsewhere("POST /v1/organization/acme/applications", { name });
+  const make = (name: string) => at.callQuay("POST /v1/organization/acme/applications", { name });
   const about = { organization, clientId: "" };
 
   it("is found again by the difference between a fresh list and the one before", async () => {
@@ -85,16 +85,16 @@ describe("A kind read from a list", () => {
 
   it("costs one request for all concurrent reads", async () => {
     await make("one");
-    at.asked();
+    at.requested();
     const [all] = await Promise.all([seen.of(applications).list(about), seen.of(applications).list(about)]);
     await seen.of(applications).get(all?.[0] as Application);
-    expect(at.asked()).toEqual(["GET /v1/organization/{orgname}/applications"]);
+    expect(at.requested()).toEqual(["GET /v1/organization/{orgname}/applications"]);
   });
 
   it("is known to be absent in an organization that this run created, and unknown again after a doubtful write", async () => {
     seen.containerChanged(["Organization", organization], true);
     expect(await seen.of(applications).list(about, { fresh: true })).toEqual([]);
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
     await make("one");
     seen.containerChanged(["Organization", organization]);
     expect(await seen.of(applications).list(about)).toHaveLength(1);
@@ -124,7 +124,7 @@ describe("A kind read from a list", () => {
   it("is not taken for absent because of a response to an invalid token", async () => {
     const token = at.quay.mint({ scope: "org:admin" });
     at.quay.revoke(token);
-    const dead = new Quay({ ...quay.settings, token }, { retryPolicy: impatient, notice: () => undefined });
+    const dead = new Quay({ ...quay.settings, token }, { retryPolicy: fastRetries, notice: () => undefined });
     at.quay.fail("GET /v1/organization/{orgname}/mirror", 404);
     await expect(new Snapshot(dead).of(mirrors).get({ organization })).rejects.toThrow();
     await dead.close();

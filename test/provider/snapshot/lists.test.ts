@@ -1,10 +1,10 @@
-import { lab, type State } from "../../harness";
+import { harness, type State } from "../../harness";
 
 const always = { times: Number.POSITIVE_INFINITY };
 const known = (id: string, outputs: Record<string, unknown> = {}): State => ({ id, inputs: {}, outputs });
 
 describe("An object that a list omits exists while Quay shows it elsewhere:", () => {
-  const at = lab();
+  const at = harness();
   beforeEach(() => {
     const { store } = at.quay;
     at.quay.addUser("alice");
@@ -19,7 +19,7 @@ describe("An object that a list omits exists while Quay shows it elsewhere:", ()
     store.grant(web, ci, "write");
     store.grant(web, ops, "admin");
     acme.prototypes.set("u-1", { id: "u-1", role: "read", activatingUser: undefined, delegate: ops });
-    at.asked();
+    at.requested();
   });
 
   const seen = (kind: string, id: string, outputs?: Record<string, unknown>) =>
@@ -27,7 +27,7 @@ describe("An object that a list omits exists while Quay shows it elsewhere:", ()
 
   /** The response to a GET, modified. */
   async function changed(path: string, change: (body: never) => void): Promise<{ status: number; body: unknown }> {
-    const body = await at.elsewhere(`GET ${path}`);
+    const body = await at.callQuay(`GET ${path}`);
     change(body as never);
     return { status: 200, body };
   }
@@ -61,7 +61,7 @@ describe("An object that a list omits exists while Quay shows it elsewhere:", ()
   it("an organization whose owners were deleted is still read", async () => {
     const { store } = at.quay;
     store.join(store.addTeam(store.organization("acme") as never, "admins", "admin"), store.user("admin") as never);
-    await at.elsewhere("DELETE /v1/organization/acme/team/owners");
+    await at.callQuay("DELETE /v1/organization/acme/team/owners");
     expect(await seen("Organization", "acme")).toBeDefined();
     expect(await seen("Team", "acme/ops")).toBeDefined();
     expect(await seen("Team", "acme/owners")).toBeUndefined();
@@ -85,7 +85,7 @@ describe("An object that a list omits exists while Quay shows it elsewhere:", ()
   it("an invited user, in the team's members", async () => {
     at.quay.features.MAILING = true;
     at.quay.addUser("bob");
-    await at.elsewhere("PUT /v1/organization/acme/team/ops/members/bob");
+    await at.callQuay("PUT /v1/organization/acme/team/ops/members/bob");
     const team = { status: 200, body: { name: "ops", members: [], can_edit: true } };
     at.quay.fail("GET /v1/organization/{orgname}/team/{teamname}/members", team);
     expect(await seen("TeamMember", "acme/ops/bob", { invited: true })).toMatchObject({ outputs: { invited: true } });

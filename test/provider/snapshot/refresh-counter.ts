@@ -1,9 +1,9 @@
-import { lab, type State } from "../../harness";
+import { harness, type State } from "../../harness";
 
-export const many = (count: number, id: (n: number) => string) => Array.from({ length: count }, (_, n) => id(n));
+export const ids = (count: number, id: (n: number) => string) => Array.from({ length: count }, (_, n) => id(n));
 
 /** A Quay with the organization acme, in which many objects may be gone. */
-export function absences() {
+export function refreshCounter() {
   beforeAll(() => {
     process.env.QUAY_ACCEPT_LOSS = "true";
   });
@@ -11,7 +11,7 @@ export function absences() {
     delete process.env.QUAY_ACCEPT_LOSS;
   });
 
-  const at = lab();
+  const at = harness();
   beforeEach(() => {
     at.quay.store.addOrganization("acme", at.quay.store.user("admin"));
   });
@@ -19,7 +19,7 @@ export function absences() {
 
   /** Refreshes these, sixteen at a time, and counts those that are gone and the requests by route. */
   async function refresh(kind: string, ids: string[], outputs: Record<string, unknown> = {}, run = at.run(kind)) {
-    at.asked();
+    at.requested();
     const waiting = [...ids];
     let gone = 0;
     const work = async () => {
@@ -27,9 +27,9 @@ export function absences() {
         if (!(await run.refresh({ id, inputs: {}, outputs } as State))) gone++;
     };
     await Promise.all(Array.from({ length: 16 }, work));
-    const asked: Record<string, number> = {};
-    for (const route of at.asked()) asked[route] = (asked[route] ?? 0) + 1;
-    return { gone, asked, requests: Object.values(asked).reduce((sum, count) => sum + count, 0) };
+    const requested: Record<string, number> = {};
+    for (const route of at.requested()) requested[route] = (requested[route] ?? 0) + 1;
+    return { gone, requested, requests: Object.values(requested).reduce((sum, count) => sum + count, 0) };
   }
 
   return { at, acme, refresh };

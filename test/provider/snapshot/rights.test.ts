@@ -1,14 +1,14 @@
-import { lab } from "../../harness";
+import { harness } from "../../harness";
 
 const everything = "repo:admin repo:create org:admin user:admin";
 const web = { namespace: "acme", name: "web" };
 
 describe("A refusal of Quay without a reason", () => {
-  const at = lab();
+  const at = harness();
   beforeEach(async () => {
     at.quay.addUser("alice");
     at.quay.addUser("bob");
-    await at.elsewhere("POST /v1/organization/", { name: "acme" });
+    await at.callQuay("POST /v1/organization/", { name: "acme" });
   });
 
   const refusal = (kind: string, program: Record<string, unknown>, scope: string, user = "bob") =>
@@ -28,8 +28,8 @@ describe("A refusal of Quay without a reason", () => {
   it("names scope and user when the token may not identify its user, or the user is in a team there", async () => {
     const both = 'It needs a token with the scope repo:create ("Create Repositories"), and a user who may do this.';
     expect(await refusal("Repository", web, "repo:read repo:admin")).toBe(both);
-    await at.elsewhere("PUT /v1/organization/acme/team/ops", { role: "member" });
-    await at.elsewhere("PUT /v1/organization/acme/team/ops/members/bob");
+    await at.callQuay("PUT /v1/organization/acme/team/ops", { role: "member" });
+    await at.callQuay("PUT /v1/organization/acme/team/ops/members/bob");
     expect(await refusal("Repository", web, everything)).toBe(both);
   });
 
@@ -69,7 +69,7 @@ describe("A refusal of Quay without a reason", () => {
   });
 
   it("is explained for a read as well", async () => {
-    await at.elsewhere("PUT /v1/organization/acme/robots/ci");
+    await at.callQuay("PUT /v1/organization/acme/robots/ci");
     const token = at.quay.mint({ user: "bob", scope: everything });
     await expect(at.run("Robot", { "quay:token": token }).get("acme+ci")).rejects.toThrow(
       "Unauthorized (403). The token acts as bob, who is in no team of acme.",

@@ -1,4 +1,4 @@
-import { lab } from "../../harness";
+import { harness } from "../../harness";
 
 /** A pseudo-random generator with the same numbers in every run. */
 function random(seed: number): () => number {
@@ -16,7 +16,7 @@ const shuffled = <T>(items: T[], next: () => number): T[] =>
     .map(({ item }) => item);
 
 describe("Reads are shared within a run:", () => {
-  const at = lab();
+  const at = harness();
 
   function organization(repositories: number, teams = 0): void {
     const { store } = at.quay;
@@ -27,7 +27,7 @@ describe("Reads are shared within a run:", () => {
 
   /** Refreshes these, with limited concurrency, and returns the number of requests. */
   async function refresh(kind: string, ids: string[], atOnce: number): Promise<number> {
-    at.asked();
+    at.requested();
     const run = at.run(kind);
     const waiting = [...ids];
     const work = async () => {
@@ -37,7 +37,7 @@ describe("Reads are shared within a run:", () => {
       }
     };
     await Promise.all(Array.from({ length: atOnce }, work));
-    return at.asked().length;
+    return at.requested().length;
   }
 
   it("three repositories in an organization of ten thousand do not list a hundred pages", async () => {
@@ -78,13 +78,13 @@ describe("Reads are shared within a run:", () => {
 
   it("an object that the list omits is read by itself before it counts as absent", async () => {
     organization(150);
-    at.asked();
+    at.requested();
     const run = at.run("Repository");
     const known = { inputs: {}, outputs: { namespace: "acme" } };
     await Promise.all(["acme/r1", "acme/r2", "acme/r3"].map((id) => run.refresh({ id, ...known })));
-    at.asked();
+    at.requested();
     expect(await run.refresh({ id: "acme/gone", ...known })).toBeUndefined();
-    expect(at.asked()).toContain("GET /v1/repository/{repository}");
+    expect(at.requested()).toContain("GET /v1/repository/{repository}");
   });
 
   it("a list that failed half-way proves nothing", async () => {
@@ -157,25 +157,25 @@ describe("Reads are shared within a run:", () => {
       }
     }
     const token = at.quay.mint({ scope: "repo:admin org:admin" });
-    at.asked();
+    at.requested();
     const run = at.run("RepositoryUserPermission", { "quay:token": token });
     for (const id of ids) expect(await run.refresh({ id, inputs: {}, outputs: {} })).toBeDefined();
-    const asked = at.asked();
-    expect(asked.filter((route) => route.includes("robots"))).toHaveLength(1);
-    expect(asked).toHaveLength(6);
+    const requested = at.requested();
+    expect(requested.filter((route) => route.includes("robots"))).toHaveLength(1);
+    expect(requested).toHaveLength(6);
   });
 
   it("own writes are cached: a team created in this run is known, one whose create failed is read", async () => {
     organization(0);
     const run = at.run("Team");
     const state = await run.create({ organization: "acme", name: "ops" });
-    at.asked();
+    at.requested();
     expect(await run.refresh(state)).toEqual(state);
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
     at.quay.fail("PUT /v1/organization/{orgname}/team/{teamname}", 400);
     await run.update(state, { organization: "acme", name: "ops", role: "admin" }).catch(() => undefined);
-    at.asked();
+    at.requested();
     expect(await run.refresh(state)).toEqual(state);
-    expect(at.asked()).toEqual(["GET /v1/organization/{orgname}"]);
+    expect(at.requested()).toEqual(["GET /v1/organization/{orgname}"]);
   });
 });

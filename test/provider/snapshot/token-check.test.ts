@@ -2,10 +2,10 @@ import type { Call } from "../../../provider/quay/client/call";
 import { QuayError } from "../../../provider/quay/client/errors";
 import { Quay } from "../../../provider/quay/client/quay";
 import { TokenCheck } from "../../../provider/snapshot/token-check";
-import { impatient, lab } from "../../harness";
+import { fastRetries, harness } from "../../harness";
 
 describe("The validity of the token", () => {
-  const at = lab();
+  const at = harness();
   const get: Call = { method: "GET", path: "/v1/organization/acme/members", repeatable: true, proves: true };
   let quay: Quay;
   let token: TokenCheck;
@@ -13,7 +13,7 @@ describe("The validity of the token", () => {
   beforeEach(() => {
     at.quay.store.addOrganization("acme");
     const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 60, concurrency: 4 };
-    quay = new Quay(settings, { retryPolicy: impatient, notice: () => undefined });
+    quay = new Quay(settings, { retryPolicy: fastRetries, notice: () => undefined });
     token = new TokenCheck(quay);
   });
   afterEach(() => quay.close());
@@ -22,9 +22,9 @@ describe("The validity of the token", () => {
     await Promise.all([token.check(), token.check()]);
     at.quay.fail("*", 429);
     await quay.send(get);
-    at.asked();
+    at.requested();
     await token.check();
-    expect(at.asked()).toEqual([]);
+    expect(at.requested()).toEqual([]);
   });
 
   it.each([
@@ -38,18 +38,18 @@ describe("The validity of the token", () => {
     await token.check();
     at.quay.fail("*", fault);
     await quay.send(get);
-    at.asked();
+    at.requested();
     await token.check();
     await token.check();
-    expect(at.asked()).toEqual(["POST /v1/organization/"]);
+    expect(at.requested()).toEqual(["POST /v1/organization/"]);
   });
 
   it("is checked again after a response without a required property", async () => {
     await token.check();
     quay.doubt();
-    at.asked();
+    at.requested();
     await token.check();
-    expect(at.asked()).toEqual(["POST /v1/organization/"]);
+    expect(at.requested()).toEqual(["POST /v1/organization/"]);
   });
 
   it.each([

@@ -5,15 +5,15 @@ import type { Call } from "../../../tools/docs/calls";
 import { markedIn, scopesTable } from "../../../tools/docs/readme";
 import { type Kind, reference } from "../../../tools/docs/reference";
 import { writeSite } from "../../../tools/docs/site";
-import { lab } from "../../harness";
+import { harness } from "../../harness";
 import { specimens } from "../../kinds";
-import { callsOf, live } from "./observed-calls";
+import { callsOf, runLifecycle } from "./observed-calls";
 
 /** Quay documents this scope, but accepts every token for listing. Should it fix that, the guard that reads the list has to notice. */
 const notDemanded: Record<string, string[]> = { Organization: ["repo:read"] };
 
 describe("The documented calls and scopes of a kind:", () => {
-  const at = lab();
+  const at = harness();
   const calls: Record<string, Call[]> = {};
   let kinds: Record<string, Kind>;
   beforeAll(async () => {
@@ -33,23 +33,23 @@ describe("The documented calls and scopes of a kind:", () => {
   });
 
   it.each(Object.keys(specimens))("%s works with a token of these scopes, and sends no other calls", async (name) => {
-    const asked = await live(at, name, { scopes: scopesOf(name) });
+    const requested = await runLifecycle(at, name, { scopes: scopesOf(name) });
     const known = routesOf(name);
-    expect(asked.map(({ operation }) => operation.route).filter((route) => !known.includes(route))).toEqual([]);
+    expect(requested.map(({ operation }) => operation.route).filter((route) => !known.includes(route))).toEqual([]);
   });
 
   it.each(Object.keys(specimens))("%s needs every one of them", async (name) => {
     expect(scopesOf(name).length).toBeGreaterThan(0);
     for (const scope of scopesOf(name).filter((scope) => !notDemanded[name]?.includes(scope))) {
       const others = scopesOf(name).filter((other) => other !== scope);
-      await expect(live(at, name, { scopes: [...others, "user:read"] })).rejects.toThrow();
+      await expect(runLifecycle(at, name, { scopes: [...others, "user:read"] })).rejects.toThrow();
     }
   });
 
   it("Robot in the namespace of the token's own user works with the scopes documented for that", async () => {
     const scopes = kinds.Robot?.ownScopes as Scope[];
-    const asked = await live(at, "Robot", { scopes, other: { namespace: "admin" } });
+    const requested = await runLifecycle(at, "Robot", { scopes, other: { namespace: "admin" } });
     const known = routesOf("Robot");
-    expect(asked.map(({ operation }) => operation.route).filter((route) => !known.includes(route))).toEqual([]);
+    expect(requested.map(({ operation }) => operation.route).filter((route) => !known.includes(route))).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import type { Resource } from "../../../provider/lifecycle/definition";
 import type { Operation, Scope } from "../../../provider/quay/operation";
 import { resources } from "../../../provider/resources";
 import { type Call, type Moment, moments, scopesOf } from "../../../tools/docs/calls";
-import type { Lab } from "../../harness";
+import type { Harness } from "../../harness";
 import { prepare, specimenOf } from "../../kinds";
 import { beforeDrift, type Properties } from "../../kinds/specimen";
 
@@ -30,7 +30,7 @@ function operationOf({ route, body }: RecordedRequest): Call["operation"] {
 }
 
 /** One request in the lifecycle of an object. */
-interface Asked {
+interface ObservedRequest {
   moment: Moment;
   operation: Call["operation"];
   isRefused: boolean;
@@ -44,47 +44,51 @@ interface Circumstances {
 }
 
 /** The whole lifecycle of objects of a kind on the local Quay, each step as an engine operation of its own. Throws where a step fails. */
-export async function live(at: Lab, kind: string, { scopes, other }: Circumstances = {}): Promise<Asked[]> {
+export async function runLifecycle(
+  at: Harness,
+  kind: string,
+  { scopes, other }: Circumstances = {},
+): Promise<ObservedRequest[]> {
   const specimen = specimenOf(kind);
   const { changes } = resources[kind] as Resource;
   const all = { ...beforeDrift(specimen), ...specimen.stateOnly };
   const isFixed = (property: string) => !changes.some(({ of }) => of.includes(property));
   const least = { ...specimen.least, ...other };
-  const made = { ...least, ...Object.fromEntries(Object.entries(all).filter(([property]) => isFixed(property))) };
+  const created = { ...least, ...Object.fromEntries(Object.entries(all).filter(([property]) => isFixed(property))) };
   await fresh(at, kind);
 
-  const asked: Asked[] = [];
+  const observed: ObservedRequest[] = [];
   const run = () => at.run(kind, scopes && { "quay:token": at.quay.mint({ scope: scopes.join(" ") }) });
-  const during = async <T>(moment: Moment, doing: Promise<T>): Promise<T> => {
+  const record = async <T>(moment: Moment, doing: Promise<T>): Promise<T> => {
     at.quay.requests.splice(0);
     const done = await doing;
-    asked.push(...requests(at, moment));
+    observed.push(...requests(at, moment));
     return done;
   };
 
-  const state = await during("create", run().create(made));
-  expect(await during("read", run().refresh(state))).toMatchObject({ inputs: state.inputs });
-  const changed = await during("change", run().update(state, { ...made, ...all }));
-  const beside = await during("create", run().create({ ...least, ...specimen.renamed }));
+  const state = await record("create", run().create(created));
+  expect(await record("read", run().refresh(state))).toMatchObject({ inputs: state.inputs });
+  const changed = await record("change", run().update(state, { ...created, ...all }));
+  const beside = await record("create", run().create({ ...least, ...specimen.renamed }));
   const reading = run();
   const read = Promise.all([reading.refresh(changed), reading.refresh(beside)]);
-  expect(await during("read", read)).toMatchObject([{ inputs: changed.inputs }, { inputs: beside.inputs }]);
-  for (const one of [changed, beside]) await during("delete", run().delete(one));
-  const looking = run();
-  const looked = Promise.all([looking.refresh(changed), looking.refresh(beside)]);
-  expect(await during("doubt", looked)).toEqual([undefined, undefined]);
+  expect(await record("read", read)).toMatchObject([{ inputs: changed.inputs }, { inputs: beside.inputs }]);
+  for (const one of [changed, beside]) await record("delete", run().delete(one));
+  const later = run();
+  const absent = Promise.all([later.refresh(changed), later.refresh(beside)]);
+  expect(await record("doubt", absent)).toEqual([undefined, undefined]);
   at.quay.collectGarbage();
-  const anew = await during("create", run().create({ ...least, ...all }));
-  await during("delete", run().delete(anew));
-  return asked;
+  const recreated = await record("create", run().create({ ...least, ...all }));
+  await record("delete", run().delete(recreated));
+  return observed;
 }
 
-async function fresh(at: Lab, kind: string): Promise<void> {
+async function fresh(at: Harness, kind: string): Promise<void> {
   at.quay.reset();
   await prepare(at.quay, kind);
 }
 
-const requests = (at: Lab, moment: Moment): Asked[] =>
+const requests = (at: Harness, moment: Moment): ObservedRequest[] =>
   at.quay.requests.splice(0).map((request) => ({
     moment,
     operation: operationOf(request),
@@ -92,19 +96,19 @@ const requests = (at: Lab, moment: Moment): Asked[] =>
   }));
 
 /** The requests when the object or its parent is missing, or not visible to this token. */
-async function doubted(at: Lab, kind: string): Promise<Asked[]> {
+async function requestsInDoubt(at: Harness, kind: string): Promise<ObservedRequest[]> {
   const { least, changes, parents, vanish } = specimenOf(kind);
   const program = { ...least, ...changes };
   const missing = [{ vanish, least }, ...parents.map(specimenOf)];
-  const asked: Asked[] = [];
-  const lives = [
-    ...missing.map((gone) => ({ user: "admin", lose: () => gone.vanish(at.quay, gone.least) })),
-    { user: "bob", lose: () => {} },
+  const observed: ObservedRequest[] = [];
+  const cases = [
+    ...missing.map((gone) => ({ user: "admin", remove: () => gone.vanish(at.quay, gone.least) })),
+    { user: "bob", remove: () => {} },
   ];
-  for (const { user, lose } of lives) {
+  for (const { user, remove } of cases) {
     await fresh(at, kind);
     const state = await at.run(kind).create(least);
-    await lose();
+    await remove();
     at.quay.requests.splice(0);
     const token = at.quay.mint({ user, scope: "repo:admin repo:create org:admin user:admin" });
     const run = () => at.run(kind, { "quay:token": token });
@@ -115,16 +119,16 @@ async function doubted(at: Lab, kind: string): Promise<Asked[]> {
       () => run().create(least),
     ];
     for (const step of steps) await step().catch(() => {});
-    asked.push(...requests(at, "doubt"));
+    observed.push(...requests(at, "doubt"));
   }
-  return asked;
+  return observed;
 }
 
 /**
  * The calls of a kind, as they arrive at Quay. Requests that a token with all scopes sends and a narrow one omits only serve to read
  * many at once.
  */
-export async function callsOf(at: Lab, kind: string): Promise<Call[]> {
+export async function callsOf(at: Harness, kind: string): Promise<Call[]> {
   const { least, variants = [] } = specimenOf(kind);
   const found = new Map<Call["operation"], Set<Moment>>();
   const note = (operation: Call["operation"], moment: Moment) =>
@@ -132,7 +136,7 @@ export async function callsOf(at: Lab, kind: string): Promise<Call[]> {
 
   const own = "namespace" in least ? [{ namespace: "admin" }] : [];
   for (const other of [{}, ...variants, ...own]) {
-    const free = await live(at, kind, { other });
+    const free = await runLifecycle(at, kind, { other });
     const narrow = await narrowed(at, kind, other, free);
     for (const { operation, moment, isRefused } of narrow)
       if (moment === "doubt" || !isRefused) note(operation, moment);
@@ -140,24 +144,29 @@ export async function callsOf(at: Lab, kind: string): Promise<Call[]> {
     for (const { operation, moment } of free)
       if (moment === "read" && !found.get(operation)?.has(moment)) note(operation, "many");
   }
-  for (const { operation } of await doubted(at, kind)) if (!found.has(operation)) note(operation, "doubt");
+  for (const { operation } of await requestsInDoubt(at, kind)) if (!found.has(operation)) note(operation, "doubt");
   return [...found]
     .map(([operation, when]) => ({ operation, moments: order.filter((moment) => when.has(moment)) }))
     .sort(byMoment);
 }
 
 /** The same lifecycle with as few scopes as possible. */
-async function narrowed(at: Lab, kind: string, other: Properties, free: Asked[]): Promise<Asked[]> {
+async function narrowed(
+  at: Harness,
+  kind: string,
+  other: Properties,
+  free: ObservedRequest[],
+): Promise<ObservedRequest[]> {
   let narrow = free;
   for (const scope of scopesOf(granted(free))) {
     const scopes = scopesOf(granted(narrow)).filter((one) => one !== scope);
-    if (scopes.length > 0) narrow = await live(at, kind, { other, scopes }).catch(() => narrow);
+    if (scopes.length > 0) narrow = await runLifecycle(at, kind, { other, scopes }).catch(() => narrow);
   }
   return narrow;
 }
 
-const granted = (asked: Asked[]): Call[] =>
-  asked.filter(({ isRefused }) => !isRefused).map(({ operation, moment }) => ({ operation, moments: [moment] }));
+const granted = (observed: ObservedRequest[]): Call[] =>
+  observed.filter(({ isRefused }) => !isRefused).map(({ operation, moment }) => ({ operation, moments: [moment] }));
 
 const order = Object.keys(moments) as Moment[];
 const byMoment = (one: Call, other: Call) =>

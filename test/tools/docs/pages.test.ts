@@ -80,9 +80,9 @@ describe("Objects among a kind's properties", () => {
   });
 
   it("have a table each, and links to it", () => {
-    const things = interfacesIn(types, Object.values(described));
-    expect(things.map(({ name }) => name)).toEqual(["Rule", "Deep"]);
-    const about = kind("Thing", { types: things, inputs: propertiesIn(types, described) });
+    const objects = interfacesIn(types, Object.values(described));
+    expect(objects.map(({ name }) => name)).toEqual(["Rule", "Deep"]);
+    const about = kind("Thing", { types: objects, inputs: propertiesIn(types, described) });
     const page = pages({ version: "1", description: "", settings: [], kinds: [about] })["thing.html"] ?? "";
     expect(page).toContain('<code><a href="#Rule">Rule</a>[]</code>');
     expect(page).toContain('<h3 id="Rule">Rule</h3>');

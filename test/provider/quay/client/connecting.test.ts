@@ -6,7 +6,7 @@ import { certificates } from "../../../../local-quay/certificates";
 import type { Call } from "../../../../provider/quay/client/call";
 import { causeOf } from "../../../../provider/quay/client/causes";
 import { Quay } from "../../../../provider/quay/client/quay";
-import { impatient } from "../../../harness";
+import { fastRetries } from "../../../harness";
 
 const get: Call = { method: "GET", path: "/v1/organization/acme", repeatable: true };
 const variables = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "https_proxy", "http_proxy", "no_proxy"];
@@ -53,7 +53,7 @@ afterAll(() => {
 async function told(url: string, { ca, env = {} }: { ca?: string; env?: Record<string, string> } = {}) {
   Object.assign(process.env, env);
   const settings = { url, token: "", registry: "x", caCertificate: ca, concurrency: 2, timeoutSeconds: 60 };
-  const quay = new Quay(settings, { retryPolicy: impatient, notice: () => undefined });
+  const quay = new Quay(settings, { retryPolicy: fastRetries, notice: () => undefined });
   const error = await quay.send(get).then(
     () => undefined,
     (error) => error,
@@ -136,13 +136,13 @@ describe("A proxy", () => {
   it("that accepts no connection is not dialled endlessly", async () => {
     const env = { HTTPS_PROXY: `http://127.0.0.1:${await plain()}` };
     expect(await told("https://quay.invalid", { env })).toMatch(/^the proxy that HTTPS_PROXY names .* hung up/);
-    expect(connections).toBe(1 + impatient.tries);
+    expect(connections).toBe(1 + fastRetries.tries);
   });
 
   it.each([
     [407, /wants a user and a password \(407\)/, 1],
     [403, /does not let through to quay\.invalid:443 \(403\)/, 1],
-    [502, /does not let through to quay\.invalid:443 \(502\)/, 1 + impatient.tries],
+    [502, /does not let through to quay\.invalid:443 \(502\)/, 1 + fastRetries.tries],
   ])("that answers %d", async (status, words, dialled) => {
     const env = { https_proxy: `http://127.0.0.1:${await proxy(status)}` };
     expect(await told("https://quay.invalid", { env })).toMatch(words);

@@ -11,23 +11,23 @@ import { getLoggedInUser } from "../../../../provider/quay/api/user";
 import { UnsupportedOperation } from "../../../../provider/quay/client/discovery";
 import { Quay } from "../../../../provider/quay/client/quay";
 import type { Operation } from "../../../../provider/quay/operation";
-import { impatient, lab } from "../../../harness";
+import { fastRetries, harness } from "../../../harness";
 
 describe("An operation that this Quay does not have", () => {
-  const at = lab();
+  const at = harness();
   let quay: Quay;
-  const asked = (route: string) => at.asked().filter((one) => one === route).length;
+  const requested = (route: string) => at.requested().filter((one) => one === route).length;
   beforeEach(async () => {
-    await at.elsewhere("POST /v1/organization/", { name: "acme" });
-    await at.elsewhere("POST /v1/repository", {
+    await at.callQuay("POST /v1/organization/", { name: "acme" });
+    await at.callQuay("POST /v1/repository", {
       repository: "web",
       namespace: "acme",
       visibility: "private",
       description: "",
     });
-    at.asked();
+    at.requested();
     const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 60, concurrency: 4 };
-    quay = new Quay(settings, { retryPolicy: impatient, notice: () => {} });
+    quay = new Quay(settings, { retryPolicy: fastRetries, notice: () => {} });
   });
   afterEach(() => quay.close());
 
@@ -57,13 +57,13 @@ describe("An operation that this Quay does not have", () => {
       `This Quay does not have the operation ${operation.nickname} (${operation.route}): its /api/v1/discovery does not ` +
         "list it. Quay has to be upgraded, or the feature that the operation belongs to switched on.",
     );
-    expect(asked("GET /v1/discovery")).toBe(1);
+    expect(requested("GET /v1/discovery")).toBe(1);
   });
 
   it("costs one request for the list of operations, however often it is called", async () => {
     at.quay.leaveOut(updateOrganizationTeam.route);
     for (let i = 0; i < 3; i++) await expect(updateOrganizationTeam(quay, team)).rejects.toThrow("does not have");
-    expect(asked("GET /v1/discovery")).toBe(1);
+    expect(requested("GET /v1/discovery")).toBe(1);
   });
 
   it("is distinguished from a missing object without requesting that list", async () => {
@@ -73,7 +73,7 @@ describe("An operation that this Quay does not have", () => {
     await expect(getOrgRobot(quay, { orgname: "acme", robot_shortname: "ci" })).rejects.toThrow("(400)");
     const gone = { orgname: "acme", prototypeid: "a" };
     await expect(deleteOrganizationPrototypePermission(quay, gone)).rejects.toThrow("Not Found (404)");
-    expect(asked("GET /v1/discovery")).toBe(0);
+    expect(requested("GET /v1/discovery")).toBe(0);
   });
 
   it("is distinguished from a response of a proxy in front of Quay", async () => {
@@ -82,9 +82,9 @@ describe("An operation that this Quay does not have", () => {
       await expect(updateOrganizationTeam(quay, team)).rejects.toThrow("Either something in front of it is in trouble");
     }
     at.quay.fail("*", { status: 404, body: "<html>", type: "text/html" }, { times: Number.POSITIVE_INFINITY });
-    at.asked();
+    at.requested();
     await expect(updateOrganizationTeam(quay, team)).rejects.toThrow("Either something in front of it is in trouble");
-    expect(asked("GET /v1/discovery")).toBeLessThanOrEqual(1);
+    expect(requested("GET /v1/discovery")).toBeLessThanOrEqual(1);
   });
 
   it("is looked up again after a failure to read the discovery document", async () => {

@@ -1,9 +1,9 @@
 import type { Clock } from "../../../../provider/quay/client/rate-limiter";
 
-const aMoment = () => new Promise((resolve) => setImmediate(resolve));
+const nextTick = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A fake clock that advances only while everybody sleeps: a minute takes no real time, on a slow machine as on a fast one. */
-export class Time implements Clock {
+export class FakeClock implements Clock {
   private passed = 0;
   private readonly sleepers = new Map<number, (() => void)[]>();
 
@@ -37,7 +37,7 @@ export class Time implements Clock {
     };
     work.then(end, end);
     for (;;) {
-      do await aMoment();
+      do await nextTick();
       while (!over && !idle());
       if (over) return work;
       this.passToNext();

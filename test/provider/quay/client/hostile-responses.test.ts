@@ -10,7 +10,7 @@ import { getLoggedInUser } from "../../../../provider/quay/api/user";
 import type { Call } from "../../../../provider/quay/client/call";
 import { pages } from "../../../../provider/quay/client/pages";
 import { Quay } from "../../../../provider/quay/client/quay";
-import { impatient } from "../../../harness";
+import { fastRetries } from "../../../harness";
 
 const token = "TOKEN0123456789TOKEN0123456789TOKEN01234";
 const get: Call = { method: "GET", path: "/v1/organization/acme", repeatable: true };
@@ -26,7 +26,7 @@ const portOf = async (server: Server) => {
 
 function quayAt(url: string, caCertificate?: string, timeoutSeconds = 60): Quay {
   const settings = { url, token, registry: "x", caCertificate, concurrency: 4, timeoutSeconds };
-  const quay = new Quay(settings, { retryPolicy: impatient, notice: () => undefined });
+  const quay = new Quay(settings, { retryPolicy: fastRetries, notice: () => undefined });
   open.push(quay);
   return quay;
 }
@@ -126,7 +126,7 @@ describe("An unexpected response", () => {
       const quay = await answering("{}", 503, { "retry-after": wait });
       const began = performance.now();
       await failure(quay.send(get));
-      expect(performance.now() - began).toBeGreaterThan(impatient.pause * impatient.tries * 0.5);
+      expect(performance.now() - began).toBeGreaterThan(fastRetries.pause * fastRetries.tries * 0.5);
     }
   });
 });
@@ -158,10 +158,10 @@ describe("A long response that is invalid everywhere", () => {
 
 describe("An endless list", () => {
   async function repositoriesOf(page: (turned: number) => object[]) {
-    let asked = 0;
+    let requested = 0;
     const server = createHttp((_, answer) => {
-      asked++;
-      answer.end(JSON.stringify({ repositories: page(asked), next_page: `page-${asked}` }));
+      requested++;
+      answer.end(JSON.stringify({ repositories: page(requested), next_page: `page-${requested}` }));
     });
     const port = await portOf(server);
     open.push(server);
@@ -176,7 +176,7 @@ describe("An endless list", () => {
         for await (const _ of all);
       })(),
     );
-    return { message, asked };
+    return { message, asked: requested };
   }
 
   it("is abandoned at an empty page that has a next one", async () => {
@@ -184,11 +184,11 @@ describe("An endless list", () => {
   });
 
   it("is abandoned after more pages than any Quay has", async () => {
-    const { message, asked } = await repositoriesOf((turned) => [
+    const { message, asked: requested } = await repositoriesOf((turned) => [
       { namespace: "acme", name: `r${turned}`, is_public: true },
     ]);
     expect(message).toBe("Quay's list does not end after 10000 pages.");
-    expect(asked).toBe(10_000);
+    expect(requested).toBe(10_000);
   });
 });
 

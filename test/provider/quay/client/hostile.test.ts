@@ -5,15 +5,15 @@ import type { AddressInfo } from "node:net";
 import { certificates } from "../../../../local-quay/certificates";
 import type { Call } from "../../../../provider/quay/client/call";
 import { Quay } from "../../../../provider/quay/client/quay";
-import { impatient } from "../../../harness";
+import { fastRetries } from "../../../harness";
 
 const get: Call = { method: "GET", path: "/v1/organization/acme", repeatable: true };
 
 const token = "TOKEN0123456789TOKEN0123456789TOKEN01234";
 
-const asked = (url: string, caCertificate?: string) => {
+const requested = (url: string, caCertificate?: string) => {
   const settings = { url, token, registry: "x", caCertificate, concurrency: 4, timeoutSeconds: 60 };
-  return new Quay(settings, { retryPolicy: impatient, notice: () => undefined });
+  return new Quay(settings, { retryPolicy: fastRetries, notice: () => undefined });
 };
 
 /** A server with the same response to every request. */
@@ -23,7 +23,7 @@ async function answering(status: number, body: (authorization: string) => string
     answer.end(body(headers.authorization ?? ""));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
-  const quay = asked(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const quay = requested(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   const close = async () => {
     await quay.close();
     server.close();
@@ -56,7 +56,7 @@ describe("A delete", () => {
       answer.end("{}");
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
-    const quay = asked(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const quay = requested(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     const call: Call = { method: "DELETE", path: "/v1/organization/acme", repeatable: true };
     await expect(quay.send(call)).rejects.toMatchObject({ ambiguous: true });
     await quay.close();
@@ -93,7 +93,7 @@ describe("An endless response", () => {
       pour(answer);
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
-    const quay = asked(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const quay = requested(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     await expect(quay.send(get)).rejects.toThrow("the answer is longer than 32 MB, which no answer of Quay's is");
     expect(requests).toBe(1);
     await quay.close();
@@ -117,9 +117,9 @@ describe("A server that refuses every stream, over HTTP/2", () => {
     });
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    const quay = asked(`https://127.0.0.1:${(server.address() as AddressInfo).port}`, caCertificate);
+    const quay = requested(`https://127.0.0.1:${(server.address() as AddressInfo).port}`, caCertificate);
     await expect(quay.send(get)).rejects.toThrow("it takes no request on any connection");
-    expect(connections).toBeLessThanOrEqual(3 * (impatient.tries + 1) + 1);
+    expect(connections).toBeLessThanOrEqual(3 * (fastRetries.tries + 1) + 1);
     await quay.close();
     server.close();
   });

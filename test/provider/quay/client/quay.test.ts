@@ -3,19 +3,19 @@ import type { AddressInfo } from "node:net";
 import { InvalidToken, Refusal } from "../../../../provider/quay/client/errors";
 import { HttpChannel } from "../../../../provider/quay/client/http/channel";
 import { Quay } from "../../../../provider/quay/client/quay";
-import { impatient, lab } from "../../../harness";
+import { fastRetries, harness } from "../../../harness";
 import { get, post, put, settingsOf, thrown } from "./requests";
 
 describe("One request to Quay", () => {
-  const at = lab();
+  const at = harness();
   const notices: string[] = [];
   let quay: Quay;
   const settings = () => settingsOf(at);
 
   beforeEach(async () => {
-    await at.elsewhere("POST /v1/organization/", { name: "acme" });
-    at.asked();
-    quay = new Quay(settings(), { retryPolicy: impatient, notice: (line) => notices.push(line) });
+    await at.callQuay("POST /v1/organization/", { name: "acme" });
+    at.requested();
+    quay = new Quay(settings(), { retryPolicy: fastRetries, notice: (line) => notices.push(line) });
   });
   afterEach(() => quay.close());
 
@@ -31,7 +31,7 @@ describe("One request to Quay", () => {
   });
 
   it("with no server reports that, and is known not to have been carried out", async () => {
-    const lost = new Quay({ ...settings(), url: "http://127.0.0.1:9" }, { retryPolicy: impatient });
+    const lost = new Quay({ ...settings(), url: "http://127.0.0.1:9" }, { retryPolicy: fastRetries });
     const error = await thrown(lost.send(post));
     expect(error.message).toMatch(
       /^Quay at http:\/\/127.0.0.1:9 gave no answer to POST \/v1\/organization\/: .*ECONNREFUSED/,
@@ -41,10 +41,13 @@ describe("One request to Quay", () => {
   });
 
   it("distinguishes an invalid token from missing rights", async () => {
-    const dead = new Quay({ ...settings(), token: "dead" }, { retryPolicy: impatient });
+    const dead = new Quay({ ...settings(), token: "dead" }, { retryPolicy: fastRetries });
     await expect(dead.send(put)).rejects.toBeInstanceOf(InvalidToken);
     await dead.close();
-    const narrow = new Quay({ ...settings(), token: at.quay.mint({ scope: "repo:read" }) }, { retryPolicy: impatient });
+    const narrow = new Quay(
+      { ...settings(), token: at.quay.mint({ scope: "repo:read" }) },
+      { retryPolicy: fastRetries },
+    );
     await expect(narrow.send({ ...put, advice: "Ask for more." })).rejects.toThrow("Unauthorized (403). Ask for more.");
     await narrow.close();
   });
@@ -58,12 +61,12 @@ describe("One request to Quay", () => {
   });
 
   it("does not take a public response for proof that the token is valid", async () => {
-    const dead = new Quay({ ...settings(), token: "dead" }, { retryPolicy: impatient });
+    const dead = new Quay({ ...settings(), token: "dead" }, { retryPolicy: fastRetries });
     await dead.send(get);
-    at.asked();
+    at.requested();
     await expect(dead.send({ ...get, path: "/v1/organization/acme/members" })).rejects.toThrow("(401)");
     await dead.close();
-    expect(at.asked()).toHaveLength(1);
+    expect(at.requested()).toHaveLength(1);
   });
 
   it("never runs with more than quay:concurrency others", async () => {
@@ -103,13 +106,13 @@ describe("One request to Quay", () => {
   });
 
   it("uses the proxy of the environment", async () => {
-    const asked: string[] = [];
+    const requested: string[] = [];
     const proxy = createServer((request, response) => {
-      asked.push(String(request.url));
+      requested.push(String(request.url));
       response.end("{}");
     });
     proxy.on("connect", (request, socket) => {
-      asked.push(String(request.url));
+      requested.push(String(request.url));
       socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
     });
     proxy.listen(0, "127.0.0.1");
@@ -118,29 +121,29 @@ describe("One request to Quay", () => {
     try {
       const proxied = new Quay(
         { ...settings(), url: "https://quay.invalid" },
-        { retryPolicy: { ...impatient, tries: 0 } },
+        { retryPolicy: { ...fastRetries, tries: 0 } },
       );
       await proxied.send(get).catch(() => undefined);
       await proxied.close();
       process.env.NO_PROXY = "127.0.0.1";
-      const direct = new Quay(settings(), { retryPolicy: impatient });
+      const direct = new Quay(settings(), { retryPolicy: fastRetries });
       await direct.send(get);
       await direct.close();
     } finally {
       for (const name of ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"]) delete process.env[name];
       proxy.close();
     }
-    expect(asked).toEqual(["quay.invalid:443"]);
+    expect(requested).toEqual(["quay.invalid:443"]);
   });
 });
 
 describe("An interrupted run", () => {
-  const at = lab();
+  const at = harness();
 
   it("sends nothing more, completes running requests, and knows that the rest was not sent", async () => {
     const line = new HttpChannel({ url: at.quay.url, token: "", registry: "x", timeoutSeconds: 60, concurrency: 1 });
     const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 60, concurrency: 1 };
-    const quay = new Quay(settings, { channel: line, retryPolicy: impatient });
+    const quay = new Quay(settings, { channel: line, retryPolicy: fastRetries });
     const first = quay.send(post);
     const second = thrown(quay.send({ ...post, body: { name: "later" } }));
     while (at.quay.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -156,7 +159,7 @@ describe("An interrupted run", () => {
   it("does not wait beyond its limit for a response that never comes", async () => {
     const line = new HttpChannel({ url: at.quay.url, token: "", registry: "x", timeoutSeconds: 60, concurrency: 1 });
     const settings = { url: at.quay.url, token: at.quay.token, registry: "x", timeoutSeconds: 60, concurrency: 1 };
-    const quay = new Quay(settings, { channel: line, retryPolicy: impatient });
+    const quay = new Quay(settings, { channel: line, retryPolicy: fastRetries });
     at.quay.fail("*", "hang");
     const never = thrown(quay.send(post));
     while (at.quay.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));

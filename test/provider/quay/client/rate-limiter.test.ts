@@ -1,10 +1,10 @@
 import { RateLimiter } from "../../../../provider/quay/client/rate-limiter";
-import { Time } from "./fake-clock";
+import { FakeClock } from "./fake-clock";
 
-let time: Time;
+let time: FakeClock;
 let pace: RateLimiter;
 beforeEach(() => {
-  time = new Time();
+  time = new FakeClock();
   pace = new RateLimiter(16, time);
 });
 

@@ -1,6 +1,6 @@
 import type { Call } from "../../../../provider/quay/client/call";
 import type { QuayError } from "../../../../provider/quay/client/errors";
-import type { Lab } from "../../../harness";
+import type { Harness } from "../../../harness";
 
 export const get: Call = { method: "GET", path: "/v1/organization/acme", repeatable: true };
 export const put: Call = {
@@ -16,7 +16,7 @@ export const post: Call = {
   repeatable: false,
 };
 
-export const settingsOf = ({ quay: { url, token } }: Lab) => ({
+export const settingsOf = ({ quay: { url, token } }: Harness) => ({
   url,
   token,
   registry: "x",

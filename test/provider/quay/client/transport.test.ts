@@ -7,8 +7,8 @@ import { neverSent } from "../../../../provider/quay/client/causes";
 import { HttpChannel } from "../../../../provider/quay/client/http/channel";
 import { Http1 } from "../../../../provider/quay/client/http/http1";
 import { Quay } from "../../../../provider/quay/client/quay";
-import { impatient } from "../../../harness";
-import { Time } from "./fake-clock";
+import { fastRetries } from "../../../harness";
+import { FakeClock } from "./fake-clock";
 
 const get: Call = { method: "GET", path: "/v1/organization/acme", repeatable: true };
 const make = (number: number): Call => ({
@@ -22,12 +22,16 @@ let local: LocalQuay;
 let line: HttpChannel;
 let quay: Quay;
 
-async function start(options: QuayOptions, { concurrency = 8, time }: { concurrency?: number; time?: Time } = {}) {
+async function start(options: QuayOptions, { concurrency = 8, time }: { concurrency?: number; time?: FakeClock } = {}) {
   local = await startQuay({ ...options, seed: (store) => store.addOrganization("acme", store.user("admin")) });
   const { url, token, caCertificate } = local;
   const settings = { url, token, caCertificate, registry: "x", concurrency, timeoutSeconds: 60 };
   line = new HttpChannel(settings, time);
-  quay = new Quay(settings, { channel: line, retryPolicy: { ...impatient, refused: 60_000 }, notice: () => undefined });
+  quay = new Quay(settings, {
+    channel: line,
+    retryPolicy: { ...fastRetries, refused: 60_000 },
+    notice: () => undefined,
+  });
 }
 afterEach(async () => {
   await quay.close();
@@ -145,7 +149,7 @@ describe("With the rate limit of Quay's front end", () => {
     ["HTTP/1", false, 60, 5, 26, 40],
     ["HTTP/2", true, 500, 50, 101, 100],
   ] as const)("%s: nearly all of it is used, and nothing fails", async (_, tls, count, rate, burst, refusals) => {
-    const time = new Time();
+    const time = new FakeClock();
     await start({ limits: true, tls, now: () => time.now() }, { time });
     await quay.send(get);
     let left = count - 1;
