@@ -82,8 +82,8 @@ describe("The contracts of stored states never change:", () => {
     // biome-ignore lint/performance/noDynamicNamespaceImportAccess: nothing is to be left out of a test.
     const Class = sdk[kind as keyof typeof sdk] as unknown as new (name: string, args: object) => pulumi.CustomResource;
     registered.length = 0;
-    const made = new Class("x", {});
-    await new Promise((resolve) => made.urn.apply(resolve));
+    const instance = new Class("x", {});
+    await new Promise((resolve) => instance.urn.apply(resolve));
     expect(registered).toEqual([{ type, inputs: { __provider: text, __logicalName: "x" } }]);
     for (const [id, values] of Object.entries(ids)) {
       expect(resources[kind]?.identity.parse(id)).toEqual(values);

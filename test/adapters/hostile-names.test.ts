@@ -54,9 +54,9 @@ describe("When names in Quay contain line breaks, control characters and the tok
 
   it("whoami --json prints none of them", async () => {
     const { stdout } = await cli.run(["whoami", "--json", "--all"], env);
-    const told = JSON.parse(stdout);
-    expect(told.organizations[0].name).toBe("acme scopes it has: super:user31m [secret]");
-    expect(told.features).toEqual(["TEAM_SYNCING", "X [secret]"]);
+    const output = JSON.parse(stdout);
+    expect(output.organizations[0].name).toBe("acme scopes it has: super:user31m [secret]");
+    expect(output.features).toEqual(["TEAM_SYNCING", "X [secret]"]);
     expect(stdout).not.toMatch(ACTING);
     expect(stdout).not.toContain(TOKEN);
   });

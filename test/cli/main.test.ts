@@ -20,12 +20,12 @@ describe("The command pulumi-quay", () => {
 
   it("prints its version and usage on stdout", async () => {
     const names = ["rest", "mcp", "login", "whoami", "import-file", "quay"];
-    const [told, help, ...helps] = await Promise.all([
+    const [printedVersion, help, ...helps] = await Promise.all([
       cli.run(["--version"]),
       cli.run(["--help"]),
       ...names.map((name) => cli.run([name, "--help"])),
     ]);
-    expect(told).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+    expect(printedVersion).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
     expect(help).toMatchObject({ code: 0, stderr: "" });
     for (const name of names) expect(help?.stdout).toMatch(new RegExp(`^  ${name} `, "m"));
     for (const one of helps) expect(one).toMatchObject({ code: 0, stdout: expect.stringContaining("pulumi-quay") });

@@ -4,7 +4,7 @@ import { acme } from "../fixtures/acme-blueprint";
 import { idsInQuay, idsInState } from "./ids";
 import { expectFailure, Story } from "./stack";
 
-function furnish({ quay }: Story) {
+function addUsers({ quay }: Story) {
   for (const name of ["mia", "noa"]) quay.addUser(name);
 }
 
@@ -21,7 +21,7 @@ function granted({ quay: { store } }: Story, namespace: string, name: string) {
 
 describe("An OrganizationBlueprint", () => {
   const story = new Story();
-  beforeAll(() => furnish(story));
+  beforeAll(() => addUsers(story));
   const requests = () => story.quay.requests.map(({ method, path }) => `${method} ${path.replace("/api", "")}`);
 
   it("is created by one write for each of its parts, and one more for what Quay does not accept on create", async () => {
@@ -126,8 +126,8 @@ describe("An OrganizationBlueprint", () => {
 
 describe("Two organizations of one program", () => {
   const story = new Story();
-  beforeAll(() => furnish(story));
-  const told: Record<string, Record<string, unknown>> = {};
+  beforeAll(() => addUsers(story));
+  const results: Record<string, Record<string, unknown>> = {};
 
   /** The same for both, except for the names. */
   function program() {
@@ -137,7 +137,7 @@ describe("Two organizations of one program", () => {
         repositories: { web: { robots: { ci: "write" } } },
       });
       pulumi.all([images, pullSecrets]).apply(([images, pullSecrets]) => {
-        told[name] = { images, pullSecrets };
+        results[name] = { images, pullSecrets };
       });
     }
   }
@@ -158,8 +158,8 @@ describe("Two organizations of one program", () => {
   it("output their image names and the logins of their own robots", () => {
     const { store, url } = story.quay;
     const host = new URL(url).host;
-    expect(told.umbrella?.images).toEqual({ web: `${host}/umbrella/web` });
-    const { ci } = (told.umbrella?.pullSecrets ?? {}) as Record<string, string>;
+    expect(results.umbrella?.images).toEqual({ web: `${host}/umbrella/web` });
+    const { ci } = (results.umbrella?.pullSecrets ?? {}) as Record<string, string>;
     const auth = Buffer.from(`umbrella+ci:${store.robot("umbrella+ci")?.token}`).toString("base64");
     expect(JSON.parse(ci ?? "")).toEqual({ auths: { [host]: { auth } } });
   });
@@ -180,7 +180,7 @@ describe("Two organizations of one program", () => {
 describe("An OrganizationBlueprint whose organization exists", () => {
   const story = new Story();
   beforeAll(async () => {
-    furnish(story);
+    addUsers(story);
     await story.up(blueprint());
     // From now on not managed by this stack, and different from the program.
     const { ok, text } = await story.pulumi("state", "delete", "--all", "--yes");
@@ -222,7 +222,7 @@ describe("An OrganizationBlueprint whose organization exists", () => {
 describe("An OrganizationBlueprint with an explicit provider", () => {
   const story = new Story();
   beforeAll(() => {
-    furnish(story);
+    addUsers(story);
     // The stack's own settings point to no server.
     story.environment({ QUAY_URL: "http://127.0.0.1:9", QUAY_TOKEN: "none" });
   });

@@ -2,28 +2,28 @@ import { parse } from "yaml";
 import { ProjectDirectory } from "./project-directory";
 
 describe("The drift workflow", () => {
-  const here = new ProjectDirectory({ example: "drift" });
+  const project = new ProjectDirectory({ example: "drift" });
 
   /** The steps that GitHub runs, and the log that it shows. */
   async function github() {
-    const { jobs } = parse(await here.read(".github/workflows/drift.yml")) as {
+    const { jobs } = parse(await project.read(".github/workflows/drift.yml")) as {
       jobs: { drift: { steps: { run?: string }[] } };
     };
     const [script = ""] = jobs.drift.steps.flatMap(({ run }) => (run && run !== "npm ci" ? [run] : []));
-    await here.write("summary.md", "");
-    const { code } = await here.run("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script);
-    return { code, text: await here.read("summary.md") };
+    await project.write("summary.md", "");
+    const { code } = await project.run("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script);
+    return { code, text: await project.read("summary.md") };
   }
 
   /** What GitLab runs: all lines as one script. */
   async function gitlab() {
-    const { drift } = parse(await here.read(".gitlab-ci.yml")) as { drift: { script: string[] } };
-    return here.run("bash", "-eo", "pipefail", "-c", drift.script.join("\n"));
+    const { drift } = parse(await project.read(".gitlab-ci.yml")) as { drift: { script: string[] } };
+    return project.run("bash", "-eo", "pipefail", "-c", drift.script.join("\n"));
   }
 
   beforeAll(async () => {
-    Object.assign(here.env, { STACK: "dev", GITHUB_STEP_SUMMARY: "summary.md" });
-    await here.succeed("up", "--skip-preview", "--yes");
+    Object.assign(project.env, { STACK: "dev", GITHUB_STEP_SUMMARY: "summary.md" });
+    await project.succeed("up", "--skip-preview", "--yes");
   });
 
   const jobs: [string, () => ReturnType<typeof github>][] = [
@@ -32,19 +32,19 @@ describe("The drift workflow", () => {
   ];
 
   it("succeeds while Quay matches the program, and changes nothing", async () => {
-    here.quay.requests.length = 0;
+    project.quay.requests.length = 0;
     expect(await github()).toEqual({ code: 0, text: "" });
     expect(await gitlab()).toMatchObject({ code: 0 });
-    expect(here.quay.requests.length).toBeGreaterThan(0);
-    expect(here.quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+    expect(project.quay.requests.length).toBeGreaterThan(0);
+    expect(project.quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
   it.each(jobs)(
     "for %s fails when something was changed in Quay, reports the change, and corrects nothing",
     async (_, job) => {
-      const [web, ops] = [here.quay.store.repository("acme", "web"), here.quay.store.team("acme", "ops")];
+      const [web, ops] = [project.quay.store.repository("acme", "web"), project.quay.store.team("acme", "ops")];
       Object.assign(web ?? {}, { isPublic: true });
-      if (web && ops) here.quay.store.ungrant(web, ops);
+      if (web && ops) project.quay.store.ungrant(web, ops);
       const { code, text } = await job();
       expect(code).toBe(7);
       const lines = text.split("\n").map((line) => line.trim().replace(/ +:/, ":"));
@@ -53,21 +53,21 @@ describe("The drift workflow", () => {
       expect(text).toContain("RepositoryTeamPermission::ops-push-web");
       expect(text).toContain("+ 1 to create");
       expect(web?.isPublic).toBe(true);
-      if (web && ops) here.quay.store.grant(web, ops, "write");
+      if (web && ops) project.quay.store.grant(web, ops, "write");
       Object.assign(web ?? {}, { isPublic: false });
     },
   );
 
   const outages: [string, () => Record<string, string>, string][] = [
-    ["the token is dead", () => ({ QUAY_TOKEN: "mistyped" }), "Quay does not accept the token"],
+    ["the token is invalid", () => ({ QUAY_TOKEN: "mistyped" }), "Quay does not accept the token"],
     [
-      "the token is too narrow",
-      () => ({ QUAY_TOKEN: here.quay.mint({ scope: "repo:read" }) }),
+      "the token lacks a scope",
+      () => ({ QUAY_TOKEN: project.quay.mint({ scope: "repo:read" }) }),
       "needs the scope org:admin",
     ],
     ["there is no token", () => ({ QUAY_TOKEN: "" }), "quay:token is missing for the Quay at"],
     [
-      "the settings lead to another Quay",
+      "the settings point to another Quay",
       () => ({ QUAY_URL: "http://127.0.0.1:9" }),
       "the settings lead to 127.0.0.1:9",
     ],
@@ -75,10 +75,10 @@ describe("The drift workflow", () => {
   it.each(
     jobs.flatMap(([name, job]) => outages.map((outage) => [name, outage[0], outage[1], outage[2], job] as const)),
   )("for %s reports an error instead of drift, with another exit code, when %s", async (_, __, env, reason, job) => {
-    const before = { ...here.env };
-    Object.assign(here.env, env());
+    const before = { ...project.env };
+    Object.assign(project.env, env());
     const { code, text } = await job();
-    Object.assign(here.env, before);
+    Object.assign(project.env, before);
     expect(code).toBe(1);
     expect(text).toContain("Quay could not be compared with the program (exit code 1)");
     expect(text).not.toContain("Quay is not what the program says");
@@ -86,11 +86,11 @@ describe("The drift workflow", () => {
   });
 
   it("also does so when Quay cannot be reached, and drops nothing", async () => {
-    const before = Object.keys(here.state());
-    await here.quay.close();
+    const before = Object.keys(project.state());
+    await project.quay.close();
     const { code, text } = await gitlab();
     expect(code).toBe(1);
     expect(text).toContain("gave no answer to GET");
-    expect(Object.keys(here.state())).toEqual(before);
+    expect(Object.keys(project.state())).toEqual(before);
   }, 240_000);
 });

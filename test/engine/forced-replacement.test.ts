@@ -96,12 +96,12 @@ describe("A replacement that was interrupted and then reverted in the program", 
     };
   const grantees = () =>
     [...(story.quay.store.repository("acme", "web")?.grants.keys() ?? [])].map(({ name }) => name).sort();
-  const taking = "DELETE /v1/repository/{repository}/permissions/user/{username}";
+  const revoke = "DELETE /v1/repository/{repository}/permissions/user/{username}";
 
   it("a grant whose old one could not be deleted: the first exists, the second does not", async () => {
     await story.up(program("aa"), { continueOnError: true }).catch(() => story.up());
     expect(grantees()).toEqual(["acme+aa", "acme+ci", "admin"]);
-    story.quay.fail(taking, 403);
+    story.quay.fail(revoke, 403);
     await expectFailure(story.up(program("bb")));
     expect(grantees()).toEqual(["acme+aa", "acme+bb", "acme+ci", "admin"]);
     await story.up(program("aa"));

@@ -1,13 +1,13 @@
 import { ProjectDirectory } from "./project-directory";
 
 describe("A pull secret for Kubernetes", () => {
-  const here = new ProjectDirectory({ example: "kubernetes" });
+  const project = new ProjectDirectory({ example: "kubernetes" });
   const output = async (name: string, ...more: string[]) =>
-    JSON.parse(await here.succeed("stack", "output", name, "--json", ...more));
-  const token = () => here.quay.store.robot("acme+cluster")?.token ?? "";
+    JSON.parse(await project.succeed("stack", "output", name, "--json", ...more));
+  const token = () => project.quay.store.robot("acme+cluster")?.token ?? "";
 
   it("is the manifest that kubectl takes, and a secret of the stack", async () => {
-    const text = await here.succeed("up", "--skip-preview", "--yes");
+    const text = await project.succeed("up", "--skip-preview", "--yes");
     const manifest = await output("pullSecret", "--show-secrets");
     expect(manifest).toEqual({
       apiVersion: "v1",
@@ -21,12 +21,12 @@ describe("A pull secret for Kubernetes", () => {
     for (const secret of [token(), login]) {
       expect(secret.length).toBeGreaterThan(30);
       expect(text).not.toContain(secret);
-      expect(here.stateFile()).not.toContain(secret);
+      expect(project.stateFile()).not.toContain(secret);
     }
   });
 
   it("lets a node of the cluster pull the deployed image, and nothing else", async () => {
-    const { digest } = here.quay.push("acme/web", "prod");
+    const { digest } = project.quay.push("acme/web", "prod");
     const { stringData } = await output("pullSecret", "--show-secrets");
     const { auths } = JSON.parse(stringData[".dockerconfigjson"]);
     const { spec } = (await output("deployment")).spec.template;

@@ -7,17 +7,17 @@ const addPeople = (quay: LocalQuay) => {
 };
 
 describe("Three organizations on two Quays from one file", () => {
-  const here = new ProjectDirectory({ example: "multi-org" });
+  const project = new ProjectDirectory({ example: "multi-org" });
   let internal: LocalQuay;
   let good: string;
 
   beforeAll(async () => {
     internal = await startQuay();
-    for (const quay of [here.quay, internal]) addPeople(quay);
-    good = await here.read("organizations.yaml");
-    const { url, token } = here.quay;
-    await here.succeed("config", "set-all", "--plaintext", `cloudUrl=${url}`, "--secret", `cloudToken=${token}`);
-    await here.succeed(
+    for (const quay of [project.quay, internal]) addPeople(quay);
+    good = await project.read("organizations.yaml");
+    const { url, token } = project.quay;
+    await project.succeed("config", "set-all", "--plaintext", `cloudUrl=${url}`, "--secret", `cloudToken=${token}`);
+    await project.succeed(
       "config",
       "set-all",
       "--plaintext",
@@ -26,7 +26,7 @@ describe("Three organizations on two Quays from one file", () => {
       `internalToken=${internal.token}`,
     );
     // What the program does not set points to no server.
-    Object.assign(here.env, { QUAY_URL: "http://127.0.0.1:9", QUAY_TOKEN: "none" });
+    Object.assign(project.env, { QUAY_URL: "http://127.0.0.1:9", QUAY_TOKEN: "none" });
   });
   afterAll(() => internal?.close());
 
@@ -37,9 +37,9 @@ describe("Three organizations on two Quays from one file", () => {
       .sort();
 
   it("are created on their own Quay, with all their resources", async () => {
-    await here.succeed("up", "--skip-preview", "--yes");
-    expect([names(here.quay), names(internal)]).toEqual([["acme", "umbrella"], ["labs"]]);
-    const { store } = here.quay;
+    await project.succeed("up", "--skip-preview", "--yes");
+    expect([names(project.quay), names(internal)]).toEqual([["acme", "umbrella"], ["labs"]]);
+    const { store } = project.quay;
     expect([...(store.team("acme", "developers")?.members ?? [])].map(({ name }) => name).sort()).toEqual([
       "acme+ci",
       "bob",
@@ -49,8 +49,8 @@ describe("Three organizations on two Quays from one file", () => {
     expect(rain).toContain("alice admin");
     expect(internal.store.robot("labs+experiments")).toBeDefined();
     expect(internal.store.organization("labs")).toMatchObject({ tagExpiration: 86_400 });
-    const [cloud, inside] = [here.quay.url, internal.url].map((url) => new URL(url).host);
-    expect(JSON.parse(await here.succeed("stack", "output", "--json"))).toEqual({
+    const [cloud, inside] = [project.quay.url, internal.url].map((url) => new URL(url).host);
+    expect(JSON.parse(await project.succeed("stack", "output", "--json"))).toEqual({
       images: {
         acme: { web: `${cloud}/acme/web`, api: `${cloud}/acme/api` },
         umbrella: { rain: `${cloud}/umbrella/rain` },
@@ -60,8 +60,8 @@ describe("Three organizations on two Quays from one file", () => {
   });
 
   it("with mistakes in the file are refused, each mistake with its line, and nothing else happens", async () => {
-    here.quay.requests.length = 0;
-    await here.write(
+    project.quay.requests.length = 0;
+    await project.write(
       "organizations.yaml",
       good
         .replace("visibility: public", "visiblity: public")
@@ -69,7 +69,7 @@ describe("Three organizations on two Quays from one file", () => {
         .replace("{ alice: admin }", "{ alice: owner }")
         .replace("members: [bob]", "members: bob"),
     );
-    const { ok, text } = await here.pulumi("preview");
+    const { ok, text } = await project.pulumi("preview");
     expect(ok).toBe(false);
     for (const sentence of [
       "organizations.yaml, line 7: acme.teams.developers.members: Invalid input: expected array, received string",
@@ -79,17 +79,17 @@ describe("Three organizations on two Quays from one file", () => {
     ])
       expect(text).toContain(sentence);
     expect(text).not.toMatch(/\n\s+at /);
-    expect(here.quay.requests).toEqual([]);
+    expect(project.quay.requests).toEqual([]);
   });
 
   it("that are not valid YAML are refused with the line of the syntax error", async () => {
-    const file = await here.write("organizations.yaml", good.replace("members: [bob]", "members: [bob"));
+    const file = await project.write("organizations.yaml", good.replace("members: [bob]", "members: [bob"));
     expect(() => readOrganizations(file)).toThrow(/^organizations\.yaml, line 7: /);
   });
 
   it("are destroyed on both", async () => {
-    await here.write("organizations.yaml", good);
-    await here.succeed("destroy", "--skip-preview", "--yes");
-    expect([names(here.quay), names(internal)]).toEqual([[], []]);
+    await project.write("organizations.yaml", good);
+    await project.succeed("destroy", "--skip-preview", "--yes");
+    expect([names(project.quay), names(internal)]).toEqual([[], []]);
   });
 });

@@ -64,7 +64,7 @@ describe("A robot with retainOnDelete", () => {
 });
 
 describe("A program with several mistakes", () => {
-  const here = new ProjectDirectory({
+  const project = new ProjectDirectory({
     program: `
       const quay = require("pulumi-quay");
       const acme = new quay.Organization("acme");
@@ -76,7 +76,7 @@ describe("A program with several mistakes", () => {
   });
 
   it("reports all malformed resources in one run", async () => {
-    const { ok, text } = await here.pulumi("preview");
+    const { ok, text } = await project.pulumi("preview");
     expect(ok).toBe(false);
     // The first one that the engine checks is reported by itself.
     expect(text).toContain("has a problem: Also malformed:");
@@ -107,7 +107,7 @@ describe("A value that seems wrong", () => {
 });
 
 describe("Transforms that correct malformed inputs", () => {
-  const here = new ProjectDirectory({
+  const project = new ProjectDirectory({
     program: `
       const quay = require("pulumi-quay");
       const acme = new quay.Organization("acme");
@@ -117,7 +117,7 @@ describe("Transforms that correct malformed inputs", () => {
   });
 
   it("are awaited before anything is refused", async () => {
-    const { ok, text } = await here.pulumi("preview");
+    const { ok, text } = await project.pulumi("preview");
     expect({ ok, text: ok ? "" : text }).toEqual({ ok: true, text: "" });
   });
 });
@@ -160,13 +160,13 @@ describe("dockerConfigJson", () => {
 });
 
 describe("A misspelled setting", () => {
-  const here = new ProjectDirectory({
+  const project = new ProjectDirectory({
     program: 'const quay = require("pulumi-quay");\nnew quay.Organization("acme");\n',
   });
 
   it("is reported with the nearest valid one, before a token is sent to another Quay", async () => {
-    await here.pulumi("config", "set", "quay:urll", "https://quay.example.com");
-    const { ok, text } = await here.pulumi("preview");
+    await project.pulumi("config", "set", "quay:urll", "https://quay.example.com");
+    const { ok, text } = await project.pulumi("preview");
     expect(ok).toBe(false);
     expect(text).toContain("error: quay:urll is no setting of pulumi-quay. Did you mean quay:url?");
     expect(text).not.toMatch(/\n\s+at /);

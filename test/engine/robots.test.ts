@@ -11,7 +11,7 @@ describe("A robot, and resources that name it by its output,", () => {
   const web = () => story.quay.store.repository("acme", "web");
   const ops = () => story.quay.store.team("acme", "ops");
   let before: ReturnType<typeof robot>;
-  let told: string | undefined;
+  let storedToken: string | undefined;
 
   const dependents = [
     "DefaultPermission ci-reads-new-ones",
@@ -38,7 +38,7 @@ describe("A robot, and resources that name it by its output,", () => {
 
   const remember = (token: pulumi.Output<string>) =>
     token.apply((known) => {
-      told = known;
+      storedToken = known;
     });
 
   /** Everything in Quay that refers to the robot. */
@@ -65,7 +65,7 @@ describe("A robot, and resources that name it by its output,", () => {
   it("are created with one write each, and one read where Quay would create a duplicate", async () => {
     await story.up(program());
     expect(held()).toEqual(all);
-    expect(told).toBe(robot()?.token);
+    expect(storedToken).toBe(robot()?.token);
     expect(story.writes()).toHaveLength(8);
     before = robot();
   });
@@ -79,8 +79,8 @@ describe("A robot, and resources that name it by its output,", () => {
     expect(steps).toEqual(["update Robot ci"]);
     expect(story.requested()).toEqual([regenerate]);
     expect(robot()?.token).not.toBe(old);
-    expect(told).toBe(robot()?.token);
-    expect((await shownState(story))["Robot ci"]?.token).toBe(told);
+    expect(storedToken).toBe(robot()?.token);
+    expect((await shownState(story))["Robot ci"]?.token).toBe(storedToken);
     expect(robot()).toBe(before);
     expect(held()).toEqual(all);
   });
@@ -91,7 +91,7 @@ describe("A robot, and resources that name it by its output,", () => {
     await story.up(program({ rotate: "2028" }));
     expect(story.requested().filter((route) => route === regenerate)).toHaveLength(1);
     expect(robot()?.token).not.toBe(old);
-    expect(told).toBe(robot()?.token);
+    expect(storedToken).toBe(robot()?.token);
   });
 
   it("a token that was regenerated in Quay is not drift", async () => {
@@ -99,8 +99,8 @@ describe("A robot, and resources that name it by its output,", () => {
     const options = { refresh: true, runProgram: true };
     const { steps } = await story.preview(program({ rotate: "2028" }), { ...options, expectNoChanges: true });
     expect(steps).toEqual([]);
-    expect(told).toBe(robot()?.token);
-    expect((await shownState(story))["Robot ci"]?.token).not.toBe(told);
+    expect(storedToken).toBe(robot()?.token);
+    expect((await shownState(story))["Robot ci"]?.token).not.toBe(storedToken);
   });
 
   it("and is stored by up and --refresh, which writes nothing", async () => {
@@ -139,12 +139,12 @@ describe("A robot, and resources that name it by its output,", () => {
     before = robot();
     await story.up(recreated);
     const written = story.writes();
-    const made = written.indexOf("PUT organization/acme/robots/ci");
-    expect(written.indexOf("DELETE organization/acme/robots/ci")).toBe(made - 1);
-    expect(written.slice(made + 1)).toHaveLength(dependents.length);
+    const created = written.indexOf("PUT organization/acme/robots/ci");
+    expect(written.indexOf("DELETE organization/acme/robots/ci")).toBe(created - 1);
+    expect(written.slice(created + 1)).toHaveLength(dependents.length);
     expect(robot()).not.toBe(before);
     expect(robot()).toMatchObject({ description: "Pulls." });
-    expect(told).toBe(robot()?.token);
+    expect(storedToken).toBe(robot()?.token);
     expect(held()).toEqual(all);
   });
 

@@ -21,7 +21,7 @@ describe("A stack that is split in two by pulumi state move,", () => {
       new quay.OrganizationBlueprint("labs", { repositories: { scratch: {} }, robots: { ci: {} } });
     }
   `;
-  const here = new ProjectDirectory({ program: whole });
+  const project = new ProjectDirectory({ program: whole });
   const urn = (type: string, name: string) => `urn:pulumi:dev::story::${type}::${name}`;
   const moved = [
     urn("pulumi-nodejs:dynamic/quay:Team", "ops"),
@@ -30,25 +30,25 @@ describe("A stack that is split in two by pulumi state move,", () => {
   ];
 
   it("shows no change in either part, also after a refresh, and only reads from Quay", async () => {
-    await here.succeed("up", "--skip-preview", "--yes", "--stack", "dev");
-    await here.succeed("stack", "init", "teams", "--no-select");
-    here.quay.requests.length = 0;
-    await here.succeed("state", "move", "--yes", "--source", "dev", "--dest", "teams", ...moved);
-    expect(Object.keys(here.state()).sort()).toEqual(["Organization acme", "Repository web"]);
-    await here.write("index.js", split);
+    await project.succeed("up", "--skip-preview", "--yes", "--stack", "dev");
+    await project.succeed("stack", "init", "teams", "--no-select");
+    project.quay.requests.length = 0;
+    await project.succeed("state", "move", "--yes", "--source", "dev", "--dest", "teams", ...moved);
+    expect(Object.keys(project.state()).sort()).toEqual(["Organization acme", "Repository web"]);
+    await project.write("index.js", split);
     for (const stack of ["dev", "teams"]) {
-      await here.succeed("preview", "--stack", stack, "--expect-no-changes");
-      await here.succeed("preview", "--stack", stack, "--refresh", "--run-program", "--expect-no-changes");
+      await project.succeed("preview", "--stack", stack, "--expect-no-changes");
+      await project.succeed("preview", "--stack", stack, "--refresh", "--run-program", "--expect-no-changes");
     }
-    expect(here.quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+    expect(project.quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
   it("can be destroyed part by part", async () => {
-    await here.succeed("destroy", "--stack", "teams", "--skip-preview", "--yes", "--run-program");
-    const names = () => here.quay.store.organizations().map(({ name }) => name);
+    await project.succeed("destroy", "--stack", "teams", "--skip-preview", "--yes", "--run-program");
+    const names = () => project.quay.store.organizations().map(({ name }) => name);
     expect(names()).toEqual(["acme"]);
-    expect([...(here.quay.store.organization("acme")?.teams.keys() ?? [])]).toEqual(["owners"]);
-    await here.succeed("destroy", "--stack", "dev", "--skip-preview", "--yes", "--run-program");
+    expect([...(project.quay.store.organization("acme")?.teams.keys() ?? [])]).toEqual(["owners"]);
+    await project.succeed("destroy", "--stack", "dev", "--skip-preview", "--yes", "--run-program");
     expect(names()).toEqual([]);
   });
 });

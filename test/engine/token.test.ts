@@ -3,7 +3,7 @@ import * as quay from "pulumi-quay";
 import { expectFailure, Story } from "./stack";
 
 const scope = "org:admin repo:admin repo:create user:admin";
-const dead = "Quay does not accept the token";
+const invalidToken = "Quay does not accept the token";
 
 function program() {
   const acme = new quay.Organization("acme");
@@ -22,10 +22,10 @@ describe("A token that was replaced, and the old one revoked,", () => {
     const { ok, text } = await story.pulumi("config", "set", "quay:token", tokens[1] ?? "", "--secret");
     expect({ ok, text }).toEqual({ ok: true, text: "" });
     story.quay.revoke(tokens[0] ?? "");
-    const told = await expectFailure(story.preview(program, { refresh: true }));
-    expect(told.text).toContain(dead);
-    expect(told.steps).toEqual([]);
-    expect(told.text).not.toMatch(/to delete|to create/);
+    const failed = await expectFailure(story.preview(program, { refresh: true }));
+    expect(failed.text).toContain(invalidToken);
+    expect(failed.steps).toEqual([]);
+    expect(failed.text).not.toMatch(/to delete|to create/);
     expect(Object.keys(story.state()).sort()).toEqual(everything);
   });
 
@@ -41,7 +41,7 @@ describe("A token that was replaced, and the old one revoked,", () => {
     story.quay.revoke(tokens[1] ?? "");
     story.writes();
     const { text } = await expectFailure(story.destroy());
-    expect(text).toContain(dead);
+    expect(text).toContain(invalidToken);
     expect(text).toContain("--run-program");
     expect(story.writes()).toEqual([]);
     expect(Object.keys(story.state()).sort()).toEqual(everything);
@@ -66,7 +66,7 @@ describe("A token in the environment", () => {
   it("that is revoked in the middle of an up makes it fail; the next up creates what is missing, and nothing twice", async () => {
     dieAt("PUT /v1/organization/{orgname}/team/{teamname}", story.quay.token);
     const { text } = await expectFailure(story.up(program));
-    expect(text).toContain(dead);
+    expect(text).toContain(invalidToken);
     expect(Object.keys(story.state())).toContain("Organization acme");
 
     story.environment({ QUAY_TOKEN: story.quay.mint({ scope }) });
@@ -89,7 +89,7 @@ describe("A token in the environment", () => {
     story.environment({ QUAY_TOKEN: token });
     dieAt("GET /v1/repository/{repository}", token);
     const { text } = await expectFailure(story.refresh());
-    expect(text).toContain(dead);
+    expect(text).toContain(invalidToken);
     expect(Object.keys(story.state()).sort()).toEqual(everything);
   });
 

@@ -47,13 +47,13 @@ describe("A mistake of the user is reported in a sentence without a stack trace:
 });
 
 describe("The resource option import", () => {
-  const here = new ProjectDirectory({
+  const project = new ProjectDirectory({
     program:
       'const quay = require("pulumi-quay");\nnew quay.Team("ops", { organization: "acme" }, { import: "acme/ops" });\n',
   });
 
   it("is refused with a message that Pulumi cannot do that here, and how to import instead", async () => {
-    const { ok, text } = await here.pulumi("preview");
+    const { ok, text } = await project.pulumi("preview");
     expect(ok).toBe(false);
     expect(text).toContain(
       "error: Team ops: the option import does not work with dynamic providers of Pulumi. Set adopt: true to take over what " +

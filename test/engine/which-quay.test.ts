@@ -46,8 +46,8 @@ describe("A stack whose settings point to another Quay", () => {
     const { text } = await expectFailure(story.refresh());
     expect(text).toContain(refusal("3 resources"));
     // Pulumi prints an error more than once, but this one for one resource only.
-    const told = [...text.matchAll(/Could not read (\S+ \S+): The state has/g)].map(([, object]) => object);
-    expect(new Set(told).size).toBe(1);
+    const reported = [...text.matchAll(/Could not read (\S+ \S+): The state has/g)].map(([, object]) => object);
+    expect(new Set(reported).size).toBe(1);
   });
 
   it("works again when the settings are restored", async () => {

@@ -11,25 +11,25 @@ const callers: Record<string, string | undefined> = {
 
 /** Responses of a proxy that has lost its Quay. */
 const proxies = {
-  "JSON of its own (404)": { status: 404, body: { error: "not found" } },
-  "JSON of its own (404, as others shape it)": {
+  "foreign JSON (404)": { status: 404, body: { error: "not found" } },
+  "foreign JSON in another shape (404)": {
     status: 404,
     body: { type: "about:blank", title: "Not Found", status: 404 },
   },
   "a message (404)": { status: 404, body: { message: "no Route matched with those values" } },
-  "nothing (404)": { status: 404 },
-  "a page (404)": { status: 404, type: "text/html", body: "<html><title>Not Found</title></html>" },
-  "a page (403)": { status: 403, type: "text/html", body: "<html><title>Forbidden</title></html>" },
-  "JSON of its own (403)": { status: 403, body: { error: "forbidden" } },
-  "JSON of its own (400)": { status: 400, body: { error: "bad request" } },
+  "an empty body (404)": { status: 404 },
+  "an HTML page (404)": { status: 404, type: "text/html", body: "<html><title>Not Found</title></html>" },
+  "an HTML page (403)": { status: 403, type: "text/html", body: "<html><title>Forbidden</title></html>" },
+  "foreign JSON (403)": { status: 403, body: { error: "forbidden" } },
+  "foreign JSON (400)": { status: 400, body: { error: "bad request" } },
 };
 
 /** How it responds to the check of the token. */
 const probed = {
-  "a page (403)": proxies["a page (403)"],
-  "a page (400)": { ...proxies["a page (403)"], status: 400 },
-  "JSON of its own (403)": proxies["JSON of its own (403)"],
-  "JSON of its own (400)": proxies["JSON of its own (400)"],
+  "an HTML page (403)": proxies["an HTML page (403)"],
+  "an HTML page (400)": { ...proxies["an HTML page (403)"], status: 400 },
+  "foreign JSON (403)": proxies["foreign JSON (403)"],
+  "foreign JSON (400)": proxies["foreign JSON (400)"],
 };
 
 const always = { times: Number.POSITIVE_INFINITY };
@@ -86,16 +86,16 @@ export function absence(kind: string, specimen: Specimen, at: Harness): void {
     const other = await at.run(kind).create({ ...least, ...specimen.renamed });
     await at.run(kind).delete(forced(other));
     expect(await run.refresh(other)).toBeUndefined();
-    at.quay.fail("POST /v1/organization/", probed["a page (403)"], always);
-    at.quay.fail("*", proxies["JSON of its own (404)"], { ...always, when: ({ method }) => method === "GET" });
+    at.quay.fail("POST /v1/organization/", probed["an HTML page (403)"], always);
+    at.quay.fail("*", proxies["foreign JSON (404)"], { ...always, when: ({ method }) => method === "GET" });
     expect(await run.refresh(state).catch((error) => error)).toBeDefined();
   });
 
   it.each([
-    ["that it is not there (404)", 404],
-    ["that there is nothing to delete (400)", 400],
-    ["JSON that is not Quay's (404)", proxies["JSON of its own (404)"]],
-    ["a page (404)", proxies["a page (404)"]],
+    ["Not Found (404)", 404],
+    ["the message that there is nothing to delete (400)", 400],
+    ["foreign JSON (404)", proxies["foreign JSON (404)"]],
+    ["an HTML page (404)", proxies["an HTML page (404)"]],
   ] as const)("a delete answered with %s is not done while the object exists", async (_, fault) => {
     const state = await at.run(kind).create(least);
     at.quay.fail("*", fault, { ...always, when: ({ method }) => method === "DELETE" });

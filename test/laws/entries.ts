@@ -13,7 +13,7 @@ export function entries(kind: string, specimen: Specimen, at: Harness): void {
   const adopting = unique ? { ...least, adopt: true } : least;
   const stays = expect.stringContaining(`${kind} ${id} stays in Quay, because this stack still has it`);
 
-  const made = () => at.run(kind).create(adopting);
+  const created = () => at.run(kind).create(adopting);
   const still = () => expect(specimen.stored(at.quay.store, least)).toMatchObject(least);
   const forced = (state: State): State => ({ ...state, outputs: { ...state.outputs, forceDelete: true } });
   const gone = async (state: State) => {
@@ -22,7 +22,7 @@ export function entries(kind: string, specimen: Specimen, at: Harness): void {
   };
 
   it("moved to another parent without an alias stays in Quay, and only the old entry leaves the state", async () => {
-    const old = await made();
+    const old = await created();
     const up = at.operation();
     const moved = await up.run(kind).create(adopting);
     at.requested();
@@ -35,7 +35,7 @@ export function entries(kind: string, specimen: Specimen, at: Harness): void {
   });
 
   it("moved from the default to an explicit provider stays in Quay: another process deletes the old entry", async () => {
-    const old = await made();
+    const old = await created();
     const up = at.operation();
     const moved = await up.beside(kind).create(adopting);
     await up.run(kind).delete(forced(old));
@@ -44,7 +44,7 @@ export function entries(kind: string, specimen: Specimen, at: Harness): void {
   });
 
   it("moved by a stack of version 0.1.0, whose entries have no names, stays in Quay", async () => {
-    const { origin: _, ...old } = await made();
+    const { origin: _, ...old } = await created();
     const up = at.operation();
     await up.run(kind).create(adopting);
     await up.run(kind).delete(forced(old));
@@ -52,7 +52,7 @@ export function entries(kind: string, specimen: Specimen, at: Harness): void {
   });
 
   it("that was managed and is only read by get now stays in Quay", async () => {
-    const old = await made();
+    const old = await created();
     const up = at.operation();
     await up.run(kind).get(id);
     await up.run(kind).delete(forced(old));
@@ -60,7 +60,7 @@ export function entries(kind: string, specimen: Specimen, at: Harness): void {
   });
 
   it("stays in Quay when an old entry with a pending delete is removed, also when that delete was refused before", async () => {
-    const old = await made();
+    const old = await created();
     const kept = await at.run(kind).create(adopting);
     for (const up of [at.operation(), at.operation()]) {
       expect(await up.run(kind).diff(kept, adopting)).toEqual({ changes: false });
@@ -71,7 +71,7 @@ export function entries(kind: string, specimen: Specimen, at: Harness): void {
   });
 
   it("stays in Quay when a delete-first replacement whose create failed is reverted: only the old entry is removed", async () => {
-    const old = await made();
+    const old = await created();
     await specimen.vanish(at.quay, least);
     at.quay.collectGarbage();
     const up = at.operation();
@@ -83,7 +83,7 @@ export function entries(kind: string, specimen: Specimen, at: Harness): void {
   });
 
   it("keeps its old entry, with a notice, when its new entry could not be created", async () => {
-    const old = await made();
+    const old = await created();
     const up = at.operation();
     at.quay.fail("*", 403, { times: 1 });
     await expect(up.run(kind).create(adopting)).rejects.toThrow(`Could not create ${named(kind)}`);
@@ -93,7 +93,7 @@ export function entries(kind: string, specimen: Specimen, at: Harness): void {
 
   if (unique) {
     it("created by somebody else after the lookup of this run is neither overwritten nor adopted", async () => {
-      const state = await made();
+      const state = await created();
       const up = at.operation();
       await specimen.vanish(at.quay, least);
       at.quay.collectGarbage();
@@ -121,7 +121,7 @@ export function entries(kind: string, specimen: Specimen, at: Harness): void {
     });
   } else {
     it("stays in Quay when replaced by the option replaceOnChanges", async () => {
-      const old = await made();
+      const old = await created();
       const program = { ...least, ...changes };
       const up = at.operation();
       await up.run(kind).diff(old, program);
@@ -162,7 +162,7 @@ export function entries(kind: string, specimen: Specimen, at: Harness): void {
     });
 
   it("stays in Quay when a provider that has another name or address for the same Quay manages it", async () => {
-    const old = await made();
+    const old = await created();
     at.quay.hostname = "quay.example.com";
     const port = new URL(at.quay.url).port;
     const others: Record<string, string>[] = [

@@ -32,9 +32,9 @@ export function trouble(kind: string, specimen: Specimen, at: Harness): void {
 
   it("leaves no orphan when Quay fails half-way: what was created is in the state, and the next up completes it", async () => {
     const program = { ...least, ...changes };
-    const made = await at.run(kind).create(program);
+    const created = await at.run(kind).create(program);
     const writes = at.requested().filter((route) => !route.startsWith("GET "));
-    await at.run(kind).delete({ ...made, outputs: { ...made.outputs, forceDelete: true } });
+    await at.run(kind).delete({ ...created, outputs: { ...created.outputs, forceDelete: true } });
     at.quay.collectGarbage();
     expect(writes[0]).toBe(creates);
     for (const route of writes.slice(1)) {
@@ -47,12 +47,12 @@ export function trouble(kind: string, specimen: Specimen, at: Harness): void {
         id: expect.stringContaining(id),
         reasons: [expect.stringContaining(`Could not create ${named(kind)}`)],
       });
-      const half = { id: failure.id, inputs: made.inputs, outputs: failure.properties };
-      const healed = await at.run(kind).update(half, program);
+      const half = { id: failure.id, inputs: created.inputs, outputs: failure.properties };
+      const completed = await at.run(kind).update(half, program);
       const naming = resources[kind]?.identity.properties.map((name) => [name, half.outputs[name]]) ?? [];
-      expect(healed.outputs).toEqual({ ...made.outputs, ...Object.fromEntries(naming) });
+      expect(completed.outputs).toEqual({ ...created.outputs, ...Object.fromEntries(naming) });
       expect(stored()).toMatchObject({ ...least, ...changes });
-      await at.run(kind).delete({ ...healed, outputs: { ...healed.outputs, forceDelete: true } });
+      await at.run(kind).delete({ ...completed, outputs: { ...completed.outputs, forceDelete: true } });
       at.quay.collectGarbage();
     }
   });

@@ -25,13 +25,13 @@ const servers: Server[] = [
     later: [],
   },
   {
-    title: "With mails, it answers like the real one:",
+    title: "With e-mail, it answers like the real one:",
     folder: "variants/mailing",
     options: { features: { MAILING: true } },
     later: [],
   },
   {
-    title: "With people from a directory, it answers like the real one:",
+    title: "With users from a directory, it answers like the real one:",
     folder: "variants/ldap",
     options: { features: { TEAM_SYNCING: true }, directory: true },
     later: [],

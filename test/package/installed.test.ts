@@ -8,9 +8,9 @@ import { pack, run, type Tarball } from "./tarball";
 const all = process.env.QUAY_TEST_LAYOUTS === "all" ? describe : describe.skip;
 
 /** A lifecycle without failures, after which nothing remains. */
-const whole = {
+const successful = {
   printed: { up: expect.any(String), destroy: expect.any(String) },
-  made: ["acme", "acme/owners", "acme/operations", "acme+ci", "acme/web"],
+  created: ["acme", "acme/owners", "acme/operations", "acme+ci", "acme/web"],
   left: [],
 };
 const node16 = { module: "node16", moduleResolution: "node16" };
@@ -25,10 +25,10 @@ afterAll(() => tarball?.remove());
 
 describe("Installed by npm,", () => {
   // Concurrently: each of them leaves one of two cores idle.
-  const told = installedBy("npm", (project) => ({
-    ESM: live(project, "esm"),
-    CommonJS: live(project, "commonjs"),
-    TypeScript: live(project, "typescript"),
+  const check = installedBy("npm", (project) => ({
+    ESM: runProgram(project, "esm"),
+    CommonJS: runProgram(project, "commonjs"),
+    TypeScript: runProgram(project, "typescript"),
     node16: types(project, node16),
     bundler: types(project, bundler),
     Pulumi: types(project, commonjs, "quickstart.ts", "@pulumi/pulumi/vendor/typescript@3.8.3/typescript.js"),
@@ -38,81 +38,82 @@ describe("Installed by npm,", () => {
   it.each(["ESM", "CommonJS", "TypeScript"] as const)(
     "a program in %s runs",
     async (language) => {
-      await told(language, (life) => expect(life).toEqual(whole));
+      await check(language, (outcome) => expect(outcome).toEqual(successful));
     },
     180_000,
   );
 
   it.each(["node16", "bundler"] as const)(
     "the types compile in strict mode with module resolution %s",
-    async (manner) => {
-      await told(manner, ({ text }) => expect(text).toMatch(/^[1-9]\d+ files checked, 0 complaints\n$/));
+    async (resolution) => {
+      await check(resolution, ({ text }) => expect(text).toMatch(/^[1-9]\d+ files checked, 0 complaints\n$/));
     },
     180_000,
   );
 
   it("the quickstart compiles with the compiler that Pulumi uses where none is installed", async () => {
-    await told("Pulumi", ({ text }) => expect(text).toBe("1 files checked, 0 complaints\n"));
+    await check("Pulumi", ({ text }) => expect(text).toBe("1 files checked, 0 complaints\n"));
   });
 
   it("all exports can be required and imported", async () => {
-    await told("entries", (ran) => expect(ran).toEqual({ ok: true, printed: "", text: "" }));
+    await check("entries", (ran) => expect(ran).toEqual({ ok: true, printed: "", text: "" }));
   });
 });
 
 all("Installed by npm, for Bun,", () => {
-  const told = installedBy("npm", (project) => ({ Bun: live(project, "bun", byBun) }));
+  const check = installedBy("npm", (project) => ({ Bun: runProgram(project, "bun", byBun) }));
 
   it("a program runs", async () => {
-    await told("Bun", (life) => expect(life).toEqual(whole));
+    await check("Bun", (outcome) => expect(outcome).toEqual(successful));
   }, 180_000);
 });
 
-all("Installed by pnpm, where a package sees only what it asks for,", () => {
-  const told = installedBy("pnpm", (project) => ({
-    TypeScript: live(project, "typescript"),
+all("Installed by pnpm, where a package can import only its declared dependencies,", () => {
+  const check = installedBy("pnpm", (project) => ({
+    TypeScript: runProgram(project, "typescript"),
     compiled: compile(project),
   }));
 
   it("a program in TypeScript runs", async () => {
-    await told("TypeScript", (life) => expect(life).toEqual(whole));
+    await check("TypeScript", (outcome) => expect(outcome).toEqual(successful));
   }, 180_000);
 
   it("the types compile in strict mode without skipLibCheck", async () => {
-    await told("compiled", (ran) => expect(ran).toEqual({ ok: true, printed: "", text: "" }));
+    await check("compiled", (ran) => expect(ran).toEqual({ ok: true, printed: "", text: "" }));
   }, 180_000);
 });
 
 all("Installed by Yarn, with its linker for node_modules,", () => {
-  const told = installedBy("yarn", (project) => ({ ESM: live(project, "esm") }));
+  const check = installedBy("yarn", (project) => ({ ESM: runProgram(project, "esm") }));
 
   it("a program in ESM runs", async () => {
-    await told("ESM", (life) => expect(life).toEqual(whole));
+    await check("ESM", (outcome) => expect(outcome).toEqual(successful));
   }, 180_000);
 });
 
 /** Installs the package into a project and begins its tests. They are skipped where the packages cannot be downloaded. */
-function installedBy<Tales extends Record<string, Promise<unknown>>>(
+function installedBy<Results extends Record<string, Promise<unknown>>>(
   manager: Manager,
-  begin: (project: Project) => Tales,
+  begin: (project: Project) => Results,
 ) {
   let project: Project | undefined;
-  let tales: Tales | undefined;
+  let results: Results | undefined;
   beforeAll(async () => {
     project = await Project.install(manager, tarball.file);
-    tales = project && begin(project);
-    for (const tale of Object.values(tales ?? {})) tale.catch(() => {});
+    results = project && begin(project);
+    for (const result of Object.values(results ?? {})) result.catch(() => {});
   }, setupTimeout);
   afterAll(async () => {
-    await Promise.allSettled(Object.values(tales ?? {}));
+    await Promise.allSettled(Object.values(results ?? {}));
     await project?.remove();
   }, setupTimeout);
-  return async <Name extends keyof Tales>(name: Name, expected: (tale: Awaited<Tales[Name]>) => void) => {
-    if (tales) expected(await tales[name]);
+  return async <Name extends keyof Results>(name: Name, expected: (result: Awaited<Results[Name]>) => void) => {
+    if (results) expected(await results[name]);
   };
 }
 
-const live = (project: Project, program: string, runner?: Runner) => runLifecycle(project.program(program), runner);
+const runProgram = (project: Project, program: string, runner?: Runner) =>
+  runLifecycle(project.program(program), runner);
 
 const byBun: Runner = (step, { dir, env }) => exec("bun@1", ["bun", "run", "index.ts", step], dir, env);
 

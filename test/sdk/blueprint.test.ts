@@ -143,11 +143,11 @@ describe("The parts of a blueprint", () => {
   });
 
   it("accept outputs of other resources for every value, and require none", async () => {
-    const told = pulumi.output("On call.");
+    const description = pulumi.output("On call.");
     const role = pulumi.output("write" as const);
     const all = await engine.run(() => {
       new quay.OrganizationBlueprint("acme", {
-        teams: { ops: { description: told } },
+        teams: { ops: { description } },
         repositories: { web: { teams: { ops: role } } },
       });
       new quay.OrganizationBlueprint("least");

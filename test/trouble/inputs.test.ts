@@ -10,7 +10,7 @@ type Properties = Record<string, unknown>;
 /** Ten seeds run ten thousand. */
 const numRuns = 1000;
 
-seeded("Programs, fuzzed from the schema", (seed) => {
+seeded("Inputs generated from the schema", (seed) => {
   let quay: LocalQuay;
   let run: Process;
   beforeAll(async () => {

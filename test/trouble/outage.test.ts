@@ -12,16 +12,16 @@ const brief = { tries: 1, pause: 1, refused: 100 };
 
 /** Other servers that may respond in place of a Quay. */
 const others = {
-  "nothing found": { status: 404, type: "text/html", body: "<html><title>404 Not Found</title></html>" },
-  "a wall": { status: 403, type: "text/html", body: "<html><title>Forbidden</title></html>" },
-  "another address": { status: 302, headers: { location: "/login" }, type: "text/html", body: "" },
+  "a 404 page": { status: 404, type: "text/html", body: "<html><title>404 Not Found</title></html>" },
+  "a firewall page": { status: 403, type: "text/html", body: "<html><title>Forbidden</title></html>" },
+  "a redirect": { status: 302, headers: { location: "/login" }, type: "text/html", body: "" },
   "another service": { status: 200, body: {} },
   "an empty list": { status: 200, body: [] },
-  "an empty answer": { status: 200, body: "", type: "application/json" },
+  "an empty body": { status: 200, body: "", type: "application/json" },
   null: { status: 200, body: null },
 } as const;
 
-seeded("A refresh while Quay is in trouble", (seed) => {
+seeded("A refresh while Quay fails", (seed) => {
   let quay: LocalQuay;
   let program: Declared[];
   let known: State;
@@ -53,11 +53,11 @@ seeded("A refresh while Quay is in trouble", (seed) => {
     await run.close();
     const deleted = [...known.keys()].filter((key) => !state.has(key) && key !== gone.key);
     const drifted = [...state].filter(([key, kept]) => JSON.stringify(kept) !== JSON.stringify(known.get(key)));
-    const told = messagesOf(run);
+    const messages = messagesOf(run);
     return {
       deleted,
       drifted: drifted.map(([key, { inputs }]) => `${key} ${JSON.stringify(inputs)}`),
-      leaked: [...secrets(quay), token].filter((secret) => told.includes(secret)),
+      leaked: [...secrets(quay), token].filter((secret) => messages.includes(secret)),
       errors: run.errors.length,
     };
   }

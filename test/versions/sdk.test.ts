@@ -20,9 +20,9 @@ all("With the Pulumi SDK", () => {
   afterAll(() => tarball?.remove());
 
   it.each([
-    ["that is the oldest promised", oldest],
-    ["that is the newest promised for this Node", promised],
-    ["that is the newest of all, on Node 24", "latest"],
+    ["of the oldest supported version", oldest],
+    ["of the newest supported version for this Node", promised],
+    ["of the latest version, on Node 24", "latest"],
   ])(
     "%s, a stack completes create, preview, refresh, update and destroy",
     async (_, version) => {

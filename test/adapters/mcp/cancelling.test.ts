@@ -17,7 +17,7 @@ const ask = (id: unknown, method = "tools/call") => ({
   ...(method === "tools/call" && { params: { name: "getloggedinuser", arguments: {} } }),
 });
 const cancel = (requestId?: unknown) => ({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId } });
-const told = { jsonrpc: "2.0", method: "notifications/initialized" };
+const notification = { jsonrpc: "2.0", method: "notifications/initialized" };
 
 describe("When calls and their cancellations come in one HTTP request,", () => {
   const at = adapters();
@@ -38,10 +38,10 @@ describe("When calls and their cancellations come in one HTTP request,", () => {
     ["a call that is cancelled twice", [ask("a"), cancel("a"), cancel("a")]],
     ["a call with the id 0", [ask(0), cancel(0)]],
     ["two calls with one id, cancelled", [ask(1), ask(1), cancel(1)]],
-    ["what is answered without asking Quay", [ask(1, "ping"), ask(2, "tools/list"), cancel(1), cancel(2)]],
-    ["notifications only", [told, told]],
-    ["a cancellation of what is not there", [cancel(7)]],
-    ["a cancellation that names nothing", [cancel()]],
+    ["calls that are answered without a request to Quay", [ask(1, "ping"), ask(2, "tools/list"), cancel(1), cancel(2)]],
+    ["notifications only", [notification, notification]],
+    ["a cancellation of an unknown call", [cancel(7)]],
+    ["a cancellation without a request id", [cancel()]],
   ])("%s: the request is answered with 202, and no request is sent to Quay", async (_, batch) => {
     expect(await post(batch)).toEqual({ status: 202, body: "" });
     expect(at.requested()).toEqual([]);

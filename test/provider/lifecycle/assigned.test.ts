@@ -64,8 +64,10 @@ describe("A kind whose ids Quay assigns", () => {
     await run.create({ ...program, name: "first" });
     await theirs("ci");
     at.quay.fail(CREATE, "reset", { after: true });
-    const made = run.create(program);
-    await expect(made).rejects.toThrow(/^Could not create Token acme\/ci: .* may be any of 2: acme\/\w+, acme\/\w+\./);
+    const creation = run.create(program);
+    await expect(creation).rejects.toThrow(
+      /^Could not create Token acme\/ci: .* may be any of 2: acme\/\w+, acme\/\w+\./,
+    );
     expect(stored()).toHaveLength(3);
   });
 
@@ -93,10 +95,10 @@ describe("A kind whose ids Quay assigns", () => {
       replaces: ["organization"],
       deleteBeforeReplace: false,
     });
-    const made = await operation("Token").create(moved);
+    const creation = await operation("Token").create(moved);
     await operation("Token").delete(state);
     expect(stored()).toEqual([]);
-    expect(await at.run("Token").refresh(made)).toMatchObject({ id: made.id });
+    expect(await at.run("Token").refresh(creation)).toMatchObject({ id: creation.id });
   });
 
   it("is deleted when it is replaced, also when the program reads it by .get as well", async () => {

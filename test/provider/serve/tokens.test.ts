@@ -42,12 +42,12 @@ describe("A token for each namespace", () => {
     const mint = () => at.quay.mint({ user: "platform", scope: scopes });
     const settings = { "quay:token": mint(), "quay:tokens": JSON.stringify({ umbrella: mint() }) };
     const team = { organization: "umbrella", name: "ops", adopt: true };
-    const made = await at.run("Team", settings).create(team);
+    const created = await at.run("Team", settings).create(team);
     const organization = await at.run("Organization", settings).get("umbrella");
     const { run } = at.operation();
-    await run("Team", settings).refresh(made);
+    await run("Team", settings).refresh(created);
     await run("Organization", settings).delete(organization);
-    expect(await run("Team", settings).refresh(made)).toBeUndefined();
+    expect(await run("Team", settings).refresh(created)).toBeUndefined();
     at.quay.collectGarbage();
     await run("Organization", settings).create({ name: "umbrella" });
     at.requested();

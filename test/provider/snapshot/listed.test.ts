@@ -124,9 +124,9 @@ describe("A kind read from a list", () => {
   it("is not taken for absent because of a response to an invalid token", async () => {
     const token = at.quay.mint({ scope: "org:admin" });
     at.quay.revoke(token);
-    const dead = new Quay({ ...quay.settings, token }, { retryPolicy: fastRetries, notice: () => undefined });
+    const invalid = new Quay({ ...quay.settings, token }, { retryPolicy: fastRetries, notice: () => undefined });
     at.quay.fail("GET /v1/organization/{orgname}/mirror", 404);
-    await expect(new Snapshot(dead).of(mirrors).get({ organization })).rejects.toThrow();
-    await dead.close();
+    await expect(new Snapshot(invalid).of(mirrors).get({ organization })).rejects.toThrow();
+    await invalid.close();
   });
 });

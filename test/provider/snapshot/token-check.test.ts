@@ -30,9 +30,9 @@ describe("The validity of the token", () => {
   it.each([
     ["a lost connection", "reset"],
     ["an outage", 503],
-    ["a page", "html"],
-    ["an answer that is not Quay's", { status: 404, body: { error: "not found" } }],
-    ["a 401 to a token that was good", 401],
+    ["an HTML page", "html"],
+    ["a response that is not Quay's", { status: 404, body: { error: "not found" } }],
+    ["a 401 to a token that was accepted before", 401],
   ] as const)("is checked again after %s", async (_, fault) => {
     await quay.send(get);
     await token.check();
@@ -53,12 +53,12 @@ describe("The validity of the token", () => {
   });
 
   it.each([
-    ["a page", { status: 403, type: "text/html", body: "<html><title>Forbidden</title></html>" }],
-    ["JSON of its own", { status: 403, body: { error: "forbidden" } }],
-    ["nothing", { status: 400 }],
+    ["an HTML page", { status: 403, type: "text/html", body: "<html><title>Forbidden</title></html>" }],
+    ["JSON that is not Quay's", { status: 403, body: { error: "forbidden" } }],
+    ["an empty body", { status: 400 }],
     ["a message", { status: 400, body: { message: "bad request" } }],
     ["a message", { status: 403, body: { message: "Forbidden" } }],
-    ["that it made the organization", { status: 201, body: "Created" }],
+    ["a successful create", { status: 201, body: "Created" }],
   ])("is not proven by a proxy that answers with %s", async (_, answer) => {
     at.quay.fail("POST /v1/organization/", answer, { times: Number.POSITIVE_INFINITY });
     await expect(token.check()).rejects.toBeInstanceOf(QuayError);

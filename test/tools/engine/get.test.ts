@@ -87,8 +87,8 @@ describe("Go", () => {
     let time = Date.now();
     const now = jest.spyOn(Date, "now").mockImplementation(() => (time += 600));
     await computer.find().finally(() => now.mockRestore());
-    const told = computer.said.filter((line) => line.startsWith("Building the Pulumi CLI 3.259.0 with Go: "));
-    expect(told).toEqual(
+    const progressLines = computer.said.filter((line) => line.startsWith("Building the Pulumi CLI 3.259.0 with Go: "));
+    expect(progressLines).toEqual(
       [2, 4].map((count) => `Building the Pulumi CLI 3.259.0 with Go: ${count} modules downloaded…`),
     );
   });

@@ -28,8 +28,8 @@ describe("npm start", () => {
     expect([await tour.end(), tour.text]).toEqual([0, expect.anything()]);
 
     const lines = tour.text.split("\n").map((line) => line.trim().replace(/ It took .* s\.$/, ""));
-    const told = lines.filter((line) => /^(\d\. |\$ |Quay was |Somebody |What to do)/.test(line));
-    expect(told).toEqual([
+    const summary = lines.filter((line) => /^(\d\. |\$ |Quay was |Somebody |What to do)/.test(line));
+    expect(summary).toEqual([
       expect.stringMatching(/^\$ export QUAY_URL=http:\/\/127\.0\.0\.1:\d+ QUAY_TOKEN=…$/),
       "$ pulumi stack init dev",
       "1. pulumi up: what the program asks for, and what was made",

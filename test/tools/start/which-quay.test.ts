@@ -12,7 +12,7 @@ test("without QUAY_URL and QUAY_TOKEN a local Quay is used, which is reached wit
 });
 
 test.each([
-  ["agreed", true, false],
+  ["agreed with --yes", true, false],
   ["can be asked", false, true],
 ])("the Quay of the environment is used when the user %s", async (_, agreed, askable) => {
   const chosen = await whichQuay(theirs, agreed, askable);

@@ -50,7 +50,7 @@ afterAll(() => {
 });
 
 /** The message that a user reads; undefined on success. */
-async function told(url: string, { ca, env = {} }: { ca?: string; env?: Record<string, string> } = {}) {
+async function message(url: string, { ca, env = {} }: { ca?: string; env?: Record<string, string> } = {}) {
   Object.assign(process.env, env);
   const settings = { url, token: "", registry: "x", caCertificate: ca, concurrency: 2, timeoutSeconds: 60 };
   const quay = new Quay(settings, { retryPolicy: fastRetries, notice: () => undefined });
@@ -66,14 +66,14 @@ async function told(url: string, { ca, env = {} }: { ca?: string; env?: Record<s
 describe("A connection failure is reported in one sentence with the remedy:", () => {
   it("TLS to a server without it, tried once", async () => {
     const port = await plain();
-    expect(await told(`https://127.0.0.1:${port}`)).toBe(
+    expect(await message(`https://127.0.0.1:${port}`)).toBe(
       "what listens there does not speak TLS; if this Quay does without, quay:url begins with http://.",
     );
     expect(connections).toBe(1);
   });
 
   it("no TLS to a server that requires it", async () => {
-    expect(await told(`http://127.0.0.1:${await secure()}`)).toMatch(
+    expect(await message(`http://127.0.0.1:${await secure()}`)).toMatch(
       /; if it wants TLS, quay:url begins with https:\/\/\.$/,
     );
     const nginx = createServer((_, answer) => {
@@ -81,21 +81,23 @@ describe("A connection failure is reported in one sentence with the remedy:", ()
       answer.end("<html><title>400 The plain HTTP request was sent to HTTPS port</title></html>");
     });
     const url = `http://127.0.0.1:${await listening(nginx)}`;
-    expect(await told(url)).toBe(`What listens at ${url} wants TLS: quay:url begins with https://.`);
+    expect(await message(url)).toBe(`What listens at ${url} wants TLS: quay:url begins with https://.`);
   });
 
   it("a certificate of an unknown authority, and one of another authority, tried once each", async () => {
     const url = `https://localhost:${await secure()}`;
-    expect(await told(url)).toMatch(
+    expect(await message(url)).toMatch(
       /authority that this machine does not know \(\w+\); set quay:caCertificate to that authority's\.$/,
     );
-    expect(await told(url, { ca: other })).toMatch(/^its certificate is of another authority than quay:caCertificate/);
+    expect(await message(url, { ca: other })).toMatch(
+      /^its certificate is of another authority than quay:caCertificate/,
+    );
     expect(connections).toBe(2);
-    expect(await told(url, { ca: caCertificate })).toBeUndefined();
+    expect(await message(url, { ca: caCertificate })).toBeUndefined();
   });
 
   it("a certificate for another host", async () => {
-    expect(await told(`https://127.0.0.1:${await secure()}`, { ca: caCertificate })).toBe(
+    expect(await message(`https://127.0.0.1:${await secure()}`, { ca: caCertificate })).toBe(
       "its certificate is for localhost, not for 127.0.0.1; write quay:url with a name that it is for.",
     );
   });
@@ -111,10 +113,10 @@ describe("A connection failure is reported in one sentence with the remedy:", ()
   });
 
   it("an unknown host, and a port without a listener", async () => {
-    expect(await told("https://quay.invalid")).toMatch(
+    expect(await message("https://quay.invalid")).toMatch(
       /^no host has that name \(ENOTFOUND\); quay:url may be mistyped\.$|EAI_AGAIN/,
     );
-    expect(await told("http://127.0.0.1:9")).toBe("nobody listens at 127.0.0.1:9 (ECONNREFUSED).");
+    expect(await message("http://127.0.0.1:9")).toBe("nobody listens at 127.0.0.1:9 (ECONNREFUSED).");
   });
 });
 
@@ -123,19 +125,21 @@ describe("A proxy", () => {
     const url = protocol === "http" ? `http://localhost:${await plain()}` : `https://localhost:${await secure()}`;
     const address = `http://127.0.0.1:${await proxy(200)}`;
     connections = 0;
-    expect(await told(url, { ca: caCertificate, env: { HTTPS_PROXY: address, HTTP_PROXY: address } })).toBeUndefined();
+    expect(
+      await message(url, { ca: caCertificate, env: { HTTPS_PROXY: address, HTTP_PROXY: address } }),
+    ).toBeUndefined();
     expect(connections).toBeGreaterThan(1);
   });
 
   it("that is down is named as the proxy", async () => {
-    expect(await told("https://quay.invalid", { env: { HTTPS_PROXY: "http://127.0.0.1:9" } })).toBe(
+    expect(await message("https://quay.invalid", { env: { HTTPS_PROXY: "http://127.0.0.1:9" } })).toBe(
       "the proxy that HTTPS_PROXY names (127.0.0.1:9) cannot be reached (ECONNREFUSED).",
     );
   });
 
   it("that accepts no connection is not dialled endlessly", async () => {
     const env = { HTTPS_PROXY: `http://127.0.0.1:${await plain()}` };
-    expect(await told("https://quay.invalid", { env })).toMatch(/^the proxy that HTTPS_PROXY names .* hung up/);
+    expect(await message("https://quay.invalid", { env })).toMatch(/^the proxy that HTTPS_PROXY names .* hung up/);
     expect(connections).toBe(1 + fastRetries.tries);
   });
 
@@ -145,14 +149,14 @@ describe("A proxy", () => {
     [502, /does not let through to quay\.invalid:443 \(502\)/, 1 + fastRetries.tries],
   ])("that answers %d", async (status, words, dialled) => {
     const env = { https_proxy: `http://127.0.0.1:${await proxy(status)}` };
-    expect(await told("https://quay.invalid", { env })).toMatch(words);
+    expect(await message("https://quay.invalid", { env })).toMatch(words);
     expect(connections).toBe(dialled);
   });
 
   it.each(["localhost:8080", "http://:bad", "socks5://127.0.0.1:9", "me:SECRETPW@proxy:3128", "nonsense"])(
     "with an invalid URL (%s) is reported by its variable, and not quoted",
     async (value) => {
-      expect(await told("https://quay.invalid", { env: { HTTPS_PROXY: value } })).toBe(
+      expect(await message("https://quay.invalid", { env: { HTTPS_PROXY: value } })).toBe(
         "HTTPS_PROXY is not the address of a proxy that can be used: it begins with http:// or https://, for example " +
           "http://proxy.example.com:3128.",
       );
@@ -168,7 +172,7 @@ describe("A proxy", () => {
     ["*.localhost", true],
   ])("is not used for a host in NO_PROXY (%s)", async (NO_PROXY, excepted) => {
     const url = `http://localhost:${await plain()}`;
-    const words = await told(url, { env: { HTTP_PROXY: "http://127.0.0.1:9", NO_PROXY } });
+    const words = await message(url, { env: { HTTP_PROXY: "http://127.0.0.1:9", NO_PROXY } });
     expect(words === undefined).toBe(excepted);
   });
 });
@@ -191,6 +195,6 @@ describe("A redirect", () => {
       answer.end("<html>Moved: SECRET</html>");
     });
     const url = `http://127.0.0.1:${await listening(moved)}`;
-    expect(await told(url)).toBe(`Quay at ${url} answered GET /v1/organization/acme with a redirect (302) ${words}`);
+    expect(await message(url)).toBe(`Quay at ${url} answered GET /v1/organization/acme with a redirect (302) ${words}`);
   });
 });

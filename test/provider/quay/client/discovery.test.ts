@@ -41,7 +41,7 @@ describe("An operation that this Quay does not have", () => {
     ["an HTML page, 404", listRepoTags, () => listRepoTags(quay, { repository })],
     ["a redirect", getOrganization, () => getOrganization(quay, { orgname: "acme" })],
     [
-      "a complaint about a repository's description",
+      "an error about a repository's description",
       changeUserPermissions,
       () => changeUserPermissions(quay, { repository, username: "admin", role: "read" }),
     ],

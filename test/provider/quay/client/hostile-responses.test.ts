@@ -62,12 +62,12 @@ describe("A token in a response", () => {
   it.each([
     ["split by a control character", `no ${token.slice(0, 9)}\u0000${token.slice(9)} here`],
     ["split by an escape sequence", `no ${token.slice(0, 9)}\u001b[0m${token.slice(9)} here`],
-    ["split by a character without width", `no ${token.slice(0, 9)}\u200b${token.slice(9)} here`],
+    ["split by a zero-width character", `no ${token.slice(0, 9)}\u200b${token.slice(9)} here`],
     ["as a header's base64", `no ${Buffer.from(token).toString("base64")} here`],
     ["in the base64 of a header", `no ${Buffer.from(`Bearer ${token}`).toString("base64url")} here`],
-    ["as an address escapes it", `no ${[...token].map((sign) => `%${sign.charCodeAt(0).toString(16)}`).join("")} here`],
-    ["as Docker's password", `no ${Buffer.from(`$oauthtoken:${token}`).toString("base64")} here`],
-    ["across the end of what is quoted", `${"x".repeat(280)}${token}`],
+    ["URL-encoded", `no ${[...token].map((character) => `%${character.charCodeAt(0).toString(16)}`).join("")} here`],
+    ["as the password of a Docker login", `no ${Buffer.from(`$oauthtoken:${token}`).toString("base64")} here`],
+    ["truncated at the end of the quotation", `${"x".repeat(280)}${token}`],
   ])("%s, is not printed", async (_, detail) => {
     const quay = await answering(JSON.stringify({ detail }), 400, { "content-type": "application/json" });
     const message = await failure(quay.send(get));
@@ -110,7 +110,7 @@ describe("An unexpected response", () => {
   });
 
   it.each([
-    ["with a reason that is nested a hundred thousand times", 400, `{"message":${"[".repeat(1e5)}${"]".repeat(1e5)}}`],
+    ["with a message that is nested a hundred thousand times", 400, `{"message":${"[".repeat(1e5)}${"]".repeat(1e5)}}`],
     ["with a name that is nested a million times", 200, `{"name":${"[".repeat(1e6)}${"]".repeat(1e6)}}`],
   ])("%s, is reported without a stack trace", async (_, status, body) => {
     const message = await failure(getOrganization(await answering(body, status), { orgname: "acme" }));
@@ -148,8 +148,8 @@ describe("A long response that is invalid everywhere", () => {
   });
 
   it.each([
-    ["a reason of many lines", JSON.stringify({ detail: "\n".repeat(10_000_000) })],
-    ["a reason that is a long list", `{"message":[${"1,".repeat(many)}1]}`],
+    ["a message of many lines", JSON.stringify({ detail: "\n".repeat(10_000_000) })],
+    ["a message that is a long list", `{"message":[${"1,".repeat(many)}1]}`],
   ])("%s, is quoted in part or not at all", async (_, body) => {
     const message = await failure((await answering(body, 400)).send(get));
     expect(message.length).toBeLessThan(600);

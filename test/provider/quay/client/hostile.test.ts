@@ -39,10 +39,10 @@ async function answering(status: number, body: (authorization: string) => string
 describe("A proxy that repeats the request in its response", () => {
   it.each([
     ["as Quay's refusal", 403, (sent: string) => JSON.stringify({ detail: `denied ${sent}`, error_message: sent })],
-    ["as JSON of its own", 404, (sent: string) => JSON.stringify({ error: sent })],
-    ["as a page", 502, (sent: string) => `<html><title>Bad: ${sent}</title></html>`],
-    ["as a text", 200, (sent: string) => `You sent ${sent}`],
-    ["as an answer", 200, (sent: string) => JSON.stringify({ name: sent })],
+    ["as JSON that is not Quay's", 404, (sent: string) => JSON.stringify({ error: sent })],
+    ["as an HTML page", 502, (sent: string) => `<html><title>Bad: ${sent}</title></html>`],
+    ["as plain text", 200, (sent: string) => `You sent ${sent}`],
+    ["as a successful response", 200, (sent: string) => JSON.stringify({ name: sent })],
   ])("%s, does not cause the token to be printed", async (_, status, body) => {
     const message = await answering(status, body);
     expect(message).not.toContain(token);

@@ -41,9 +41,9 @@ describe("One request to Quay", () => {
   });
 
   it("distinguishes an invalid token from missing rights", async () => {
-    const dead = new Quay({ ...settings(), token: "dead" }, { retryPolicy: fastRetries });
-    await expect(dead.send(put)).rejects.toBeInstanceOf(InvalidToken);
-    await dead.close();
+    const invalid = new Quay({ ...settings(), token: "dead" }, { retryPolicy: fastRetries });
+    await expect(invalid.send(put)).rejects.toBeInstanceOf(InvalidToken);
+    await invalid.close();
     const narrow = new Quay(
       { ...settings(), token: at.quay.mint({ scope: "repo:read" }) },
       { retryPolicy: fastRetries },
@@ -61,11 +61,11 @@ describe("One request to Quay", () => {
   });
 
   it("does not take a public response for proof that the token is valid", async () => {
-    const dead = new Quay({ ...settings(), token: "dead" }, { retryPolicy: fastRetries });
-    await dead.send(get);
+    const invalid = new Quay({ ...settings(), token: "dead" }, { retryPolicy: fastRetries });
+    await invalid.send(get);
     at.requested();
-    await expect(dead.send({ ...get, path: "/v1/organization/acme/members" })).rejects.toThrow("(401)");
-    await dead.close();
+    await expect(invalid.send({ ...get, path: "/v1/organization/acme/members" })).rejects.toThrow("(401)");
+    await invalid.close();
     expect(at.requested()).toHaveLength(1);
   });
 
