@@ -36,7 +36,7 @@ function lacking(kind: string): string[] {
     [`provider/resources/${file}.ts, which describes ${kind}, is missing.`]: tracked.includes(
       `provider/resources/${file}.ts`,
     ),
-    [`test/kinds/${file}.ts with its specimen, which all tests of every kind draw on, is missing.`]: kind in specimens,
+    [`test/kinds/${file}.ts with its specimen, which all tests of every kind use, is missing.`]: kind in specimens,
     [`test/provider/resources/${file}.test.ts with laws("${kind}") and the facts that only ${kind} has is missing.`]:
       tracked.includes(`test/provider/resources/${file}.test.ts`) &&
       text(`test/provider/resources/${file}.test.ts`).includes(`laws("${kind}");`),
@@ -45,7 +45,7 @@ function lacking(kind: string): string[] {
     ),
     [`sdk/resources.ts and sdk/index.ts have no class ${kind}.`]: kind in sdk,
     [`README's table of kinds has no row ${kind}.`]: row.test(text("README.md")),
-    [`test/fixtures/contracts.json has no contract of ${kind}. It is for ever: add ${contractOf(kind)}`]:
+    [`test/fixtures/contracts.json has no contract of ${kind}. It never changes again: add ${contractOf(kind)}`]:
       kind in contracts,
   };
   return Object.keys(needed).filter((sentence) => !needed[sentence]);
@@ -79,7 +79,7 @@ describe("The contracts of stored states never change:", () => {
   });
 
   it.each(Object.entries(contracts))("%s: the stored text, the type and the ids", async (kind, { text, type, ids }) => {
-    // biome-ignore lint/performance/noDynamicNamespaceImportAccess: nothing is to be left out of a test.
+    // biome-ignore lint/performance/noDynamicNamespaceImportAccess: a test includes every class.
     const Class = sdk[kind as keyof typeof sdk] as unknown as new (name: string, args: object) => pulumi.CustomResource;
     registered.length = 0;
     const instance = new Class("x", {});
@@ -113,31 +113,31 @@ describe("The rules of this repository:", () => {
     const upward = sources.flatMap((file) =>
       imports(file)
         .filter((other) => isUpward(file, other))
-        .map((other) => `${file} imports ${other}, which stands above it`),
+        .map((other) => `${file} imports ${other}, which is above it`),
     );
     expect(upward).toEqual([]);
   });
 
   it("there are no import cycles", () => {
     const found = new Map(sources.map((file) => [file, imports(file).flatMap((name) => moduleOf(name) ?? [])]));
-    const circles = new Set<string>();
+    const cycles = new Set<string>();
     const done = new Set<string>();
     const follow = (file: string, path: string[]): void => {
       const from = path.indexOf(file);
-      if (from >= 0) circles.add([...path.slice(from), file].join(" -> "));
+      if (from >= 0) cycles.add([...path.slice(from), file].join(" -> "));
       if (from >= 0 || done.has(file)) return;
       for (const next of found.get(file) ?? []) follow(next, [...path, file]);
       done.add(file);
     };
     for (const file of sources) follow(file, []);
-    expect([...circles]).toEqual([]);
+    expect([...cycles]).toEqual([]);
   });
 
   it("only serve/ imports Pulumi", () => {
-    const speakers = sources.filter(
+    const importers = sources.filter(
       (file) => /^provider\/(?!serve\/)/.test(file) && imports(file).includes("@pulumi/pulumi"),
     );
-    expect(speakers).toEqual([]);
+    expect(importers).toEqual([]);
   });
 
   it("the local Quay is a second implementation: it imports nothing from the provider or from elsewhere", () => {
@@ -165,13 +165,13 @@ describe("The rules of this repository:", () => {
       ["provider/resources", /= resource</],
       ["test/kinds", /^const specimen: Specimen/m],
     ];
-    const stray = isOne.flatMap(([folder, sign]) =>
+    const misplaced = isOne.flatMap(([folder, pattern]) =>
       tracked.filter((file) => {
         const { dir, name } = path.parse(file);
-        return dir === folder && sign.test(text(file)) && !kinds.map(fileOf).includes(name);
+        return dir === folder && pattern.test(text(file)) && !kinds.map(fileOf).includes(name);
       }),
     );
-    expect(stray).toEqual([]);
+    expect(misplaced).toEqual([]);
   });
 
   it("schema.json and the classes of sdk/ are up to date", () => {

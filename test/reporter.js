@@ -1,4 +1,4 @@
-/** Ends a run with one line that any machine can read. */
+/** Ends a run with one machine-readable line. */
 module.exports = class {
   onRunComplete(_contexts, { numPassedTests, numFailedTests, numFailedTestSuites, testResults }) {
     const broken = testResults.filter(({ testExecError }) => testExecError).length;

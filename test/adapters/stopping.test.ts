@@ -40,12 +40,14 @@ describe("A server", () => {
   }
 
   const answers = (url: string, agent?: Agent) =>
-    new Promise<boolean>((tell) => {
-      get(url, { agent }, (answer) => answer.resume().once("end", () => tell(true))).once("error", () => tell(false));
+    new Promise<boolean>((resolve) => {
+      get(url, { agent }, (answer) => answer.resume().once("end", () => resolve(true))).once("error", () =>
+        resolve(false),
+      );
     });
 
-  async function isOver(url: string, looks = Number.POSITIVE_INFINITY): Promise<boolean> {
-    for (let look = 0; look < looks; look++) {
+  async function isOver(url: string, attempts = Number.POSITIVE_INFINITY): Promise<boolean> {
+    for (let attempt = 0; attempt < attempts; attempt++) {
       if (!(await answers(url))) return true;
       await new Promise((soon) => setTimeout(soon, 100));
     }

@@ -9,7 +9,7 @@ const program =
     void new quay.OrganizationBlueprint("acme", { ...acme, ...changed });
 
 /** Tests on an organization with one part of every kind, which exists at the start. */
-class Destruction extends Story {
+class DestroyStory extends Story {
   private parts: string[] = [];
 
   constructor(changed?: quay.OrganizationBlueprintArgs) {
@@ -24,7 +24,7 @@ class Destruction extends Story {
   }
 
   /** The ids of the parts that remain, in Quay and in the state. */
-  left() {
+  remaining() {
     const inQuay = idsInQuay(this.quay.store, "acme");
     const inState = idsInState(this.state());
     return {
@@ -34,11 +34,11 @@ class Destruction extends Story {
   }
 
   /** From now on a route fails, until the returned function is called. */
-  trouble(route: string, status = 503): () => void {
-    let lasts = true;
-    this.quay.fail(route, status, { times: Number.POSITIVE_INFINITY, when: () => lasts });
+  failRoute(route: string, status = 503): () => void {
+    let active = true;
+    this.quay.fail(route, status, { times: Number.POSITIVE_INFINITY, when: () => active });
     return () => {
-      lasts = false;
+      active = false;
     };
   }
 }
@@ -47,27 +47,27 @@ const nothing = { inQuay: [], inState: [] };
 const only = (...ids: string[]) => ({ inQuay: ids, inState: ids });
 
 describe("An organization is destroyed resource by resource, and", () => {
-  const story = new Destruction();
+  const story = new DestroyStory();
 
   it("remains alone in Quay and in the state when a repository created by somebody else is in it", async () => {
     story.quay.push("acme/theirs", "v1");
     const { text } = await expectFailure(story.destroy());
     expect(text).toContain("Organization acme still holds 1 repository, which would be lost with all images.");
-    expect(story.left()).toEqual(only("acme"));
+    expect(story.remaining()).toEqual(only("acme"));
     expect(story.quay.store.repository("acme", "theirs")?.tags).toHaveLength(1);
   });
 
   it("is created completely by the next up", async () => {
     await story.up();
-    expect(story.left().inState).toHaveLength(22);
-    expect(story.left().inQuay).toEqual(story.left().inState);
+    expect(story.remaining().inState).toHaveLength(22);
+    expect(story.remaining().inQuay).toEqual(story.remaining().inState);
   });
 
   it("keeps the same resources in Quay and in the state when one of its repositories contains images", async () => {
     story.quay.push("acme/web", "v1");
     const { text } = await expectFailure(story.destroy());
     expect(text).toContain("Repository acme/web still holds 1 tag, which would be lost with its images.");
-    const { inQuay, inState } = story.left();
+    const { inQuay, inState } = story.remaining();
     expect(inState).toEqual(inQuay);
     expect(inState).toEqual(expect.arrayContaining(["acme", "acme/web"]));
     await story.callQuay("DELETE /v1/repository/acme/web/tag/v1");
@@ -75,32 +75,32 @@ describe("An organization is destroyed resource by resource, and", () => {
   });
 
   it("keeps the same resources in Quay and in the state when Quay fails in the middle", async () => {
-    const end = story.trouble("DELETE /v1/organization/{orgname}/robots/{robot_shortname}", 500);
+    const end = story.failRoute("DELETE /v1/organization/{orgname}/robots/{robot_shortname}", 500);
     const { text } = await expectFailure(story.destroy());
     end();
     expect(text).toContain("Could not delete Robot acme+");
-    const { inQuay, inState } = story.left();
+    const { inQuay, inState } = story.remaining();
     expect(inState).toEqual(inQuay);
     expect(inState).toEqual(expect.arrayContaining(["acme", "acme+ci", "acme+puller"]));
   });
 
   it("keeps the organization in Quay and in the state when Quay fails at the end", async () => {
-    const end = story.trouble("DELETE /v1/organization/{orgname}");
+    const end = story.failRoute("DELETE /v1/organization/{orgname}");
     const { text } = await expectFailure(story.destroy());
     end();
     expect(text).toContain("Could not delete Organization acme: Quay refused DELETE /v1/organization/acme: 503");
-    expect(story.left()).toEqual(only("acme"));
+    expect(story.remaining()).toEqual(only("acme"));
   });
 
   it("is removed from both when destroyed again", async () => {
     await story.destroy();
-    expect(story.left()).toEqual(nothing);
+    expect(story.remaining()).toEqual(nothing);
     expect(story.quay.store.organizations()).toEqual([]);
   });
 });
 
 describe("An organization with forceDelete", () => {
-  const story = new Destruction({ forceDelete: true });
+  const story = new DestroyStory({ forceDelete: true });
 
   it("is recreated with all its parts when renamed, and the old one is deleted by one request", async () => {
     const { web = {} } = acme.repositories ?? {};
@@ -127,15 +127,15 @@ describe("An organization with forceDelete", () => {
 });
 
 describe("An organization with forceDelete whose single delete request keeps failing", () => {
-  const story = new Destruction({ forceDelete: true });
+  const story = new DestroyStory({ forceDelete: true });
 
   it("stays in the state, and can restore all its parts, which Pulumi has removed from the state", async () => {
-    const end = story.trouble("DELETE /v1/organization/{orgname}");
+    const end = story.failRoute("DELETE /v1/organization/{orgname}");
     const { text } = await expectFailure(story.destroy());
     end();
     expect(text).toContain("Could not delete Organization acme: Quay refused DELETE /v1/organization/acme: 503");
-    expect(story.left().inState).toEqual(["acme"]);
-    expect(story.left().inQuay).toHaveLength(22);
+    expect(story.remaining().inState).toEqual(["acme"]);
+    expect(story.remaining().inQuay).toHaveLength(22);
   });
 
   it("is adopted with all its parts by up with adopt, which creates nothing that exists", async () => {
@@ -143,8 +143,8 @@ describe("An organization with forceDelete whose single delete request keeps fai
     story.requested();
     await story.up(program({ forceDelete: true, adopt: true }));
     expect(story.writes().filter((request) => !/\/(members|permissions)\//.test(request))).toEqual([]);
-    expect(story.left().inState).toHaveLength(22);
-    expect(story.left().inQuay).toEqual(story.left().inState);
+    expect(story.remaining().inState).toHaveLength(22);
+    expect(story.remaining().inQuay).toEqual(story.remaining().inState);
     await story.preview(undefined, { refresh: true, expectNoChanges: true });
   });
 
@@ -153,7 +153,7 @@ describe("An organization with forceDelete whose single delete request keeps fai
     story.quay.push("acme/web", "v1");
     const { text } = await expectFailure(story.destroy());
     expect(text).toContain("Repository acme/web still holds 1 tag");
-    expect(story.left().inState).toEqual(story.left().inQuay);
+    expect(story.remaining().inState).toEqual(story.remaining().inQuay);
   });
 
   it("is deleted by one request once forceDelete is set again", async () => {
@@ -161,6 +161,6 @@ describe("An organization with forceDelete whose single delete request keeps fai
     story.requested();
     await story.destroy();
     expect(story.requested()).toEqual(["DELETE /v1/organization/{orgname}"]);
-    expect(story.left()).toEqual(nothing);
+    expect(story.remaining()).toEqual(nothing);
   });
 });

@@ -1,7 +1,7 @@
 import * as quay from "pulumi-quay";
 import { expectFailure, Story } from "./stack";
 
-const cannot =
+const cannotRename =
   "cannot be renamed: Quay would have to delete it with all it holds and make acme/shop anew. Keep the old name; or declare " +
   "the new Repository beside it, move what it holds, then remove the old one; or, to lose what it holds, set forceDelete: true, " +
   "run pulumi up, and rename then.";
@@ -39,7 +39,7 @@ describe("A resource that gets another name", () => {
 
   it("is refused by the preview if it is a repository, without a request to Quay", async () => {
     const { text } = await expectFailure(story.preview(program({ ops: "sre", web: "shop" })));
-    expect(text).toContain(`Repository acme/web ${cannot}`);
+    expect(text).toContain(`Repository acme/web ${cannotRename}`);
     expect(story.requested()).toEqual([]);
   });
 

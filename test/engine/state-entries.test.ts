@@ -8,11 +8,11 @@ class Group extends pulumi.ComponentResource {
   }
 }
 
-const stays = (object: string) =>
+const keptNotice = (object: string) =>
   `${object} stays in Quay, because this stack still has it: only an old entry of it left the state.`;
 
 /** The ids of the objects in Quay. */
-function held(story: Story): string[] {
+function objectsInQuay(story: Story): string[] {
   const { store } = story.quay;
   const acme = store.organization("acme");
   if (!acme) return [];
@@ -48,10 +48,10 @@ describe("A resource that is moved or renamed in the program without an alias", 
     await story.up(() => all());
     ({ digest } = story.quay.push("acme/web", "v1"));
     await story.up(() => all());
-    before = held(story);
+    before = objectsInQuay(story);
     story.requested();
     const { text } = await story.up(() => all(new Group("platform")));
-    expect(held(story)).toEqual(before);
+    expect(objectsInQuay(story)).toEqual(before);
     expect(story.writes().filter((call) => call.startsWith("DELETE"))).toEqual([]);
     for (const object of [
       "Repository acme/web",
@@ -60,7 +60,7 @@ describe("A resource that is moved or renamed in the program without an alias", 
       "Team acme/ops",
       "Organization acme",
     ]) {
-      expect(text).toContain(stays(object));
+      expect(text).toContain(keptNotice(object));
     }
     const { steps } = await story.preview(undefined, { refresh: true, expectNoChanges: true });
     expect(steps).toEqual([]);
@@ -78,7 +78,7 @@ describe("A resource that is moved or renamed in the program without an alias", 
         })(),
       );
     });
-    expect(held(story)).toEqual(before);
+    expect(objectsInQuay(story)).toEqual(before);
     expect(story.writes().filter((call) => call.startsWith("DELETE"))).toEqual([]);
   });
 
@@ -95,14 +95,14 @@ describe("A resource that is moved or renamed in the program without an alias", 
     };
     await story.up(blueprint("first"), { continueOnError: true });
     await story.up(blueprint("second"));
-    expect(held(story)).toEqual(before.filter((object) => !object.startsWith("tag ")));
+    expect(objectsInQuay(story)).toEqual(before.filter((object) => !object.startsWith("tag ")));
     const { steps } = await story.preview(undefined, { refresh: true, expectNoChanges: true });
     expect(steps).toEqual([]);
   });
 
   it("is deleted by destroy with a refresh and the program", async () => {
     await story.destroy({ refresh: true, runProgram: true });
-    expect(held(story)).toEqual([]);
+    expect(objectsInQuay(story)).toEqual([]);
     expect(story.state()).toEqual({});
   });
 });
@@ -160,7 +160,7 @@ describe("A resource that the program still declares", () => {
       acme();
       quay.Team.get("there", "acme/ops");
     });
-    expect(text).toContain(stays("Team acme/ops"));
+    expect(text).toContain(keptNotice("Team acme/ops"));
     expect(teams()).toEqual(["owners", "ops"]);
     await story.up(() => {});
     expect(teams()).toEqual([]);

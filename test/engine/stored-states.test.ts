@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as quay from "pulumi-quay";
-import { digest, furnishKept, makeKept } from "../fixtures/kept";
+import { addPrerequisites, createStoredObjects, digest } from "../fixtures/kept";
 import { Story } from "./stack";
 
 const fixtures = join(__dirname, "../fixtures");
@@ -27,7 +27,7 @@ async function done(story: Story, ...words: string[]): Promise<string> {
 }
 
 async function settle(story: Story): Promise<void> {
-  furnishKept(story.quay);
+  addPrerequisites(story.quay);
   await done(story, "config", "set", "quay:registry", "quay.example.com");
 }
 
@@ -59,7 +59,7 @@ for (const file of kept)
 
     it("is read as it is: nothing has changed, up and refresh keep it, and all of it can be destroyed", async () => {
       await settle(story);
-      await makeKept({ callQuay: (call, body) => story.callQuay(call, body) });
+      await createStoredObjects({ callQuay: (call, body) => story.callQuay(call, body) });
 
       await done(story, "stack", "import", "--file", join(fixtures, file));
       story.requested();

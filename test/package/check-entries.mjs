@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 
-// Run in a project: says what cannot be used of the package. Whatever it exports can be required and imported, and has the
-// same names either way; and its commands know their version.
+// Run in a project: prints the exports that cannot be used. All of them have to be requirable and importable, with the
+// same names both ways; and the commands have to print the version.
 const require = createRequire(`${process.cwd()}/index.js`);
 const { bin = {}, exports, version } = require("pulumi-quay/package.json");
 for (const path of Object.keys(exports)) {

@@ -1,7 +1,7 @@
 const path = require("node:path");
 
 // Run in a project: checks a program and the types of this package, but not those of others, which would take long.
-// Another compiler than the project's, such as Pulumi's own, which is of 2020, need be content with the program only.
+// Another compiler than the project's, such as Pulumi's own from 2020, checks the program only.
 const [program, settings, compiler] = process.argv.slice(2);
 const ts = require(require.resolve(compiler ?? "typescript", { paths: [process.cwd()] }));
 

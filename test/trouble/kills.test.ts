@@ -33,7 +33,7 @@ seeded(`On the real engine, killed at ${moments} moments`, (seed) => {
     const other = changedProgram(seed, program);
     Object.assign(plans, { create: program, change: other, refresh: other, destroy: other });
     for (const operation of operations)
-      images[operation] = await calmly(operation === "destroy" ? [] : plans[operation]);
+      images[operation] = await withoutFaults(operation === "destroy" ? [] : plans[operation]);
   }, setupTimeout);
 
   afterAll(async () => {
@@ -101,7 +101,7 @@ seeded(`On the real engine, killed at ${moments} moments`, (seed) => {
 });
 
 /** The content of a Quay after runs without faults. */
-async function calmly(program: Declared[]) {
+async function withoutFaults(program: Declared[]) {
   const quay = await startQuay();
   await prepareQuay(quay);
   const run = new Process(quay);

@@ -112,11 +112,11 @@ const outputs = (kind: string): object =>
 
 /** A program with values that are unknown before the update, at any depth. */
 export function unknown(kind: string): fc.Arbitrary<{ program: Properties; properties: string[] }> {
-  const character = fc.constantFrom(...signs);
+  const placeholder = fc.constantFrom(...signs);
   const somewhere = fc.oneof(
-    character,
-    character.map((one) => [one]),
-    character.map((one) => ({ a: { b: ["c", one] } })),
+    placeholder,
+    placeholder.map((one) => [one]),
+    placeholder.map((one) => ({ a: { b: ["c", one] } })),
   );
   const { inputProperties } = resourceOf(kind);
   return fc

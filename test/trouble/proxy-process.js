@@ -2,9 +2,9 @@
 const net = require("node:net");
 const [port, target, delay] = process.argv.slice(2).map(Number);
 
-/** Every piece takes its time, so that at any moment something is on its way. */
+/** Every chunk is delayed, so that at any moment some are in transit. */
 function forward(from, to) {
-  from.on("data", (piece) => setTimeout(() => to.write(piece), delay));
+  from.on("data", (chunk) => setTimeout(() => to.write(chunk), delay));
   from.on("end", () => setTimeout(() => to.end(), delay));
   from.on("error", () => to.destroy());
 }

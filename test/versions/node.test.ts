@@ -34,9 +34,9 @@ describe("On Node", () => {
       if (!node) return untested();
       const folder = await mkdtemp(join(tmpdir(), "pulumi-quay-"));
       try {
-        const { ok, text } = await jestWith(node, files, join(folder, "witness"));
+        const { ok, text } = await jestWith(node, files, join(folder, "record"));
         if (!ok) throw new Error(text);
-        const ran = (await readFile(join(folder, "witness"), "utf8")).trim().split("\n");
+        const ran = (await readFile(join(folder, "record"), "utf8")).trim().split("\n");
         expect(ran.filter((line) => !line.startsWith(`${major}.`))).toEqual([]);
         for (const process of ["jest", "cmd/run", "cmd/dynamic-provider", "pulumi-quay.js"])
           expect(ran.find((line) => line.includes(process))).toBeDefined();

@@ -20,13 +20,13 @@ export async function nodeOf(major: number): Promise<string | undefined> {
   process.stderr.write(`Not tried: Node ${major}, because the package registry cannot be reached.\n`);
 }
 
-/** Runs Jest, and all that its tests start, with that Node. `witness` is a file that records which Node ran what. */
-export function jestWith(node: string, files: string[], witness: string) {
+/** Runs Jest, and all that its tests start, with that Node. `record` is a file that records which Node ran what. */
+export function jestWith(node: string, files: string[], record: string) {
   const { NODE_OPTIONS = "", PATH } = process.env;
   const env = {
     PATH: [dirname(node), PATH].join(delimiter),
     NODE_OPTIONS: `${NODE_OPTIONS} --require ${JSON.stringify(require.resolve("./record-version.js"))}`.trim(),
-    QUAY_TEST_WITNESS: witness,
+    QUAY_TEST_RECORD: record,
     QUAY_TEST_VERSIONS: "",
   };
   return run(node, [join(root, "node_modules", "jest", "bin", "jest.js"), "--maxWorkers", "2", ...files], root, env);

@@ -1,5 +1,5 @@
-/** Loaded by every Node that a run starts: writes down which Node runs what. */
+/** Loaded by every Node process of a run: records which version runs which script. */
 const { appendFileSync } = require("node:fs");
 
-if (process.env.QUAY_TEST_WITNESS)
-  appendFileSync(process.env.QUAY_TEST_WITNESS, `${process.versions.node} ${process.argv[1]}\n`);
+if (process.env.QUAY_TEST_RECORD)
+  appendFileSync(process.env.QUAY_TEST_RECORD, `${process.versions.node} ${process.argv[1]}\n`);

@@ -27,7 +27,7 @@ describe("The MCP adapter, through the command line of the MCP inspector,", () =
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  async function ask(...args: string[]): Promise<unknown> {
+  async function callTool(...args: string[]): Promise<unknown> {
     return JSON.parse((await run(process.execPath, [inspector, "--cli", ...args])).stdout);
   }
 
@@ -37,13 +37,13 @@ describe("The MCP adapter, through the command line of the MCP inspector,", () =
     );
     const given = args.length > 0 ? ["--tool-arg", ...args] : [];
     const requested = [url, "--transport", "http", "--method", "tools/call", "--tool-name", name, ...given];
-    return ask(...requested) as Promise<CallToolResult>;
+    return callTool(...requested) as Promise<CallToolResult>;
   }
 
   it("lists the sixteen tools, which do what they describe", async () => {
     const { digest } = prepare(at.quay);
     const url = await at.mcp();
-    const { tools } = (await ask(url, "--transport", "http", "--method", "tools/list")) as { tools: Tool[] };
+    const { tools } = (await callTool(url, "--transport", "http", "--method", "tools/list")) as { tools: Tool[] };
     expect(tools.map(({ name }) => name)).toEqual(rows.map(({ name }) => name));
     // One of each type: the official client calls all sixteen.
     for (const name of ["getrepo", "createorgrobot", "deletetag"]) {
@@ -65,7 +65,7 @@ describe("The MCP adapter, through the command line of the MCP inspector,", () =
     const env = Object.entries({ QUAY_URL: at.quay.url, QUAY_TOKEN: at.quay.token });
     const given = env.flatMap(([name, value]) => ["-e", `${name}=${value}`]);
     const started = [process.execPath, cli.file, "mcp", "--stdio", "--read-only"];
-    const { tools } = (await ask(...given, ...started, "--method", "tools/list")) as { tools: Tool[] };
+    const { tools } = (await callTool(...given, ...started, "--method", "tools/list")) as { tools: Tool[] };
     expect(tools.map(({ name }) => name)).toEqual(rows.filter(({ readOnly }) => readOnly).map(({ name }) => name));
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 /** A `pulumi` command whose stack has no settings yet; what it does with a secret can be replaced. */
-export async function fakePulumi(keeping?: string) {
+export async function fakePulumi(secretCommand?: string) {
   const folder = await mkdtemp(path.join(tmpdir(), "pulumi-quay-login-"));
   const file = path.join(folder, "pulumi");
   await writeFile(
@@ -12,7 +12,7 @@ export async function fakePulumi(keeping?: string) {
 echo "$*" >> "${folder}/arguments"
 case "$*" in
   *"config get"*) echo "error: configuration key 'quay:url' not found for stack 'dev'" >&2; exit 255 ;;
-  *"config set --secret"*) ${keeping ?? `cat > "${folder}/secret"`} ;;
+  *"config set --secret"*) ${secretCommand ?? `cat > "${folder}/secret"`} ;;
   *) cat > /dev/null; echo dev ;;
 esac
 `,
@@ -23,7 +23,7 @@ esac
     /** The secret that it stores. */
     secret: () => readFile(path.join(folder, "secret"), "utf8"),
     /** The arguments of its calls, in order. */
-    asked: async () =>
+    calls: async () =>
       (await readFile(path.join(folder, "arguments"), "utf8")).replaceAll(" --non-interactive", "").trim().split("\n"),
     remove: () => rm(folder, { recursive: true }),
   };

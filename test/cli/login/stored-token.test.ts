@@ -31,7 +31,7 @@ describe("Login that stores the token in a stack", () => {
       expect.stringContaining("The token is quay:token of the stack now."),
     ]);
     expect(at.quay.store.tokens.has(await pulumi.secret())).toBe(true);
-    expect(await pulumi.asked()).toEqual([
+    expect(await pulumi.calls()).toEqual([
       "stack --show-name",
       "config get quay:url",
       "config set quay:url",
@@ -47,16 +47,16 @@ describe("Login that stores the token in a stack", () => {
       await fakePulumi("echo error: disk is full >&2; exit 1"),
     ];
     expect((await at.login(["--wait", "1"], idle.env).ended).code).toBe(1);
-    expect(await idle.asked()).toEqual(["stack --show-name", "config get quay:url"]);
+    expect(await idle.calls()).toEqual(["stack --show-name", "config get quay:url"]);
     const refused = at.login([], dead.env);
     await at.redirected(refused, "dead-and-gone-for-good");
     expect((await refused.ended).code).toBe(1);
-    expect(await dead.asked()).toEqual(["stack --show-name", "config get quay:url"]);
+    expect(await dead.calls()).toEqual(["stack --show-name", "config get quay:url"]);
     const broken = at.login([], full.env);
     expect((await at.redirected(broken)).status).toBe(502);
     const { code, stderr } = await broken.ended;
     expect([code, stderr]).toEqual([1, expect.stringContaining("Pulumi says: disk is full. Or use --print.")]);
-    expect((await full.asked()).slice(2)).toEqual([
+    expect((await full.calls()).slice(2)).toEqual([
       "config set quay:url",
       "config set --secret quay:token",
       "config rm quay:url",

@@ -26,8 +26,8 @@ describe("pulumi-quay whoami, for a token that may not read its user,", () => {
     return stdout;
   }
   const scopesOf = async (scope: string, ...args: string[]) => {
-    const { held, missing, unknown } = JSON.parse(await asking(scope, "--json", ...args));
-    return { held, missing, unknown };
+    const { held: scopes, missing, unknown } = JSON.parse(await asking(scope, "--json", ...args));
+    return { held: scopes, missing, unknown };
   };
 
   it("proves org:admin where a private repository reveals an organization", async () => {
@@ -54,8 +54,8 @@ describe("pulumi-quay whoami, for a token that may not read its user,", () => {
     quay.push("acme/web", "v1");
     expect((await scopesOf("super:user org:admin")).held).toEqual(["org:admin", "super:user"]);
     quay.features.SUPERUSERS_FULL_ACCESS = true;
-    const { held, unknown } = await scopesOf("super:user org:admin");
-    expect([held, unknown]).toEqual([
+    const { held: scopes, unknown } = await scopesOf("super:user org:admin");
+    expect([scopes, unknown]).toEqual([
       ["super:user"],
       ["repo:read", "repo:write", "repo:admin", "repo:create", "org:admin"],
     ]);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { furnishKept, makeKept } from "../../fixtures/kept";
+import { addPrerequisites, createStoredObjects } from "../../fixtures/kept";
 import { harness, type State } from "../../harness";
 
 const fixtures = join(__dirname, "../../fixtures");
@@ -25,8 +25,8 @@ describe.each(earlier)("A state of this version, read by the previous release (%
     .map((one) => [one.type.split(":")[2], one] as const);
 
   beforeEach(async () => {
-    furnishKept(at.quay);
-    await makeKept(at);
+    addPrerequisites(at.quay);
+    await createStoredObjects(at);
   });
 
   it.each(kinds)("%s has no diff, and can be read, changed and deleted", async (kind = "", resource) => {

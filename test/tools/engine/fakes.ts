@@ -8,7 +8,7 @@ export class Computer {
   readonly root = mkdtempSync(join(realpathSync(tmpdir()), "engine-test-"));
   readonly home = join(this.root, "home");
   readonly path = join(this.root, "path", "bin");
-  readonly said: string[] = [];
+  readonly printed: string[] = [];
   env: NodeJS.ProcessEnv = { PATH: [this.path, join(this.root, "go")].join(delimiter), PULUMI_HOME: this.home };
 
   cached(version: string): string {
@@ -21,12 +21,12 @@ export class Computer {
   }
 
   find(options: FindOptions = {}): ReturnType<typeof findEngine> {
-    return findEngine({ say: (line) => this.said.push(line), env: this.env, install: noNetwork, ...options });
+    return findEngine({ say: (line) => this.printed.push(line), env: this.env, install: noNetwork, ...options });
   }
 
   /** The lines that stay, without progress. */
   get results(): string[] {
-    return this.said.filter((line) => !line.endsWith("…"));
+    return this.printed.filter((line) => !line.endsWith("…"));
   }
 
   /** A `go` whose build writes a working pulumi, after the given commands. */

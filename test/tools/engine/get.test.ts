@@ -87,7 +87,9 @@ describe("Go", () => {
     let time = Date.now();
     const now = jest.spyOn(Date, "now").mockImplementation(() => (time += 600));
     await computer.find().finally(() => now.mockRestore());
-    const progressLines = computer.said.filter((line) => line.startsWith("Building the Pulumi CLI 3.259.0 with Go: "));
+    const progressLines = computer.printed.filter((line) =>
+      line.startsWith("Building the Pulumi CLI 3.259.0 with Go: "),
+    );
     expect(progressLines).toEqual(
       [2, 4].map((count) => `Building the Pulumi CLI 3.259.0 with Go: ${count} modules downloaded…`),
     );
@@ -132,12 +134,12 @@ describe("two concurrent installations", () => {
     );
     const finding = Promise.all([computer.find(), computer.find()]);
     const waits = "Another process is getting the Pulumi CLI: waiting for it…";
-    while (!computer.said.includes(waits)) await wait(20);
+    while (!computer.printed.includes(waits)) await wait(20);
     writeFileSync(goOn, "");
     const found = await finding;
     expect(found.map(({ source }) => source).sort()).toEqual(["cache", "go"]);
     expect(builds()).toHaveLength(2);
-    expect(computer.said).toContain(waits);
+    expect(computer.printed).toContain(waits);
   });
 
   test("are not blocked by one that was killed", async () => {

@@ -18,14 +18,14 @@ describe("a CLI on PATH", () => {
       version: "3.260.0",
       source: "PATH",
     });
-    expect(computer.said).toEqual([]);
+    expect(computer.printed).toEqual([]);
   });
 
   test("that is too old is named, and the cache is used", async () => {
     installPulumi(computer.path, "v3.253.9");
     installPulumi(computer.cached("3.254.0"), "v3.254.0");
     expect(await computer.find()).toMatchObject({ version: "3.254.0", source: "cache" });
-    expect(computer.said).toEqual([
+    expect(computer.printed).toEqual([
       `pulumi 3.253.9 in ${computer.path} is too old: at least 3.254.0 is needed, because import files carry outputs only since then.`,
     ]);
   });
@@ -39,7 +39,7 @@ describe("a CLI on PATH", () => {
     pulumiOnly(computer.path, "v3.260.0");
     installPulumi(computer.cached("3.259.0"), "v3.259.0");
     expect(await computer.find()).toMatchObject({ source: "cache" });
-    expect(computer.said[0]).toContain("comes without pulumi-language-nodejs and pulumi-resource-pulumi-nodejs");
+    expect(computer.printed[0]).toContain("comes without pulumi-language-nodejs and pulumi-resource-pulumi-nodejs");
   });
 
   test("may have its plugins elsewhere on PATH", async () => {
@@ -92,7 +92,7 @@ describe("a CLI in the cache", () => {
     script(computer.cached("3.260.0"), "pulumi", "#!/bin/sh\necho no such library. >&2\nexit 127\n");
     installPulumi(computer.cached("3.259.0"), "v3.259.0");
     expect(await computer.find()).toMatchObject({ version: "3.259.0" });
-    expect(computer.said).toEqual([`pulumi in ${computer.cached("3.260.0")} does not run: no such library.`]);
+    expect(computer.printed).toEqual([`pulumi in ${computer.cached("3.260.0")} does not run: no such library.`]);
   });
 });
 
