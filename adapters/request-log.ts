@@ -1,5 +1,5 @@
 import { escaped } from "../provider/quay/client/masking";
-import { onOneLine } from "./printing";
+import { onOneLine } from "./one-line";
 
 export const logStyles = ["json", "pretty", "off"] as const;
 export type LogStyle = (typeof logStyles)[number];

@@ -3,12 +3,12 @@ import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
 import { type Engine, findEngine, progress } from "../tools/engine";
 import { packageRoot } from "../tools/engine/package-root";
-import { figures } from "./figures";
 import { blueprint, life, type Measured, needles, type Run, race, raced } from "./measure";
 import { chosen, type Options, usage } from "./options";
-import { scope } from "./quay";
+import { scope } from "./quay-process";
 import { inserted, summary } from "./readme";
 import { type Results, report } from "./report";
+import { figures } from "./targets";
 
 async function main(): Promise<void> {
   const options = chosen(process.argv.slice(2));

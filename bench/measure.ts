@@ -3,10 +3,10 @@ import type { QuayOptions } from "../local-quay";
 import { stored as storedText } from "../provider/serve/stored";
 import contracts from "../test/fixtures/contracts.json";
 import type { Engine } from "../tools/engine";
-import { drifted, least, type Work } from "./least";
-import { QuayProcess } from "./quay";
-import { asBlueprint, few, oneByOne, type Program, type Shape, shapeAt } from "./reference";
-import { Stage, type Taken } from "./stage";
+import { Stage, type Taken } from "./bench-stack";
+import { drifted, least, type Work } from "./minimum-requests";
+import { QuayProcess } from "./quay-process";
+import { asBlueprint, few, oneByOne, type Program, type Shape, shapeAt } from "./reference-organization";
 
 /** Who serves the resources: this package, this package without shared reading, or handlers that do nothing. */
 export type Who = "ours" | "naive" | "idle";
@@ -27,7 +27,7 @@ export interface Measured extends Taken {
   contractOnly?: boolean;
 }
 
-const modules = { naive: require.resolve("./naive"), idle: require.resolve("./idle") };
+const modules = { naive: require.resolve("./one-by-one-provider"), idle: require.resolve("./no-op-provider") };
 const contract = (kind: string) => contracts[kind as keyof typeof contracts].text;
 
 /** What the local Quay has, besides what all have. */

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { packageRoot } from "../tools/engine/package-root";
-import { type Work, works } from "./least";
 import { type Under, unders } from "./measure";
+import { type Work, works } from "./minimum-requests";
 
 export const usage = `npm run bench [-- options]
 

@@ -1,6 +1,6 @@
-import type { Work } from "./least";
 import type { Measured, Under, Who } from "./measure";
-import { shapeAt } from "./reference";
+import type { Work } from "./minimum-requests";
+import { shapeAt } from "./reference-organization";
 import { number, type Results } from "./report";
 
 const BEGIN = "<!-- bench: written by npm run bench -->";

@@ -1,7 +1,7 @@
-import type { Figure } from "./figures";
-import { others, type Work, works } from "./least";
 import type { Measured, Run, Under, Who } from "./measure";
-import { shapeAt } from "./reference";
+import { others, type Work, works } from "./minimum-requests";
+import { shapeAt } from "./reference-organization";
+import type { Figure } from "./targets";
 
 /** A run of the benchmark, held against the figures to reach. */
 export interface Results extends Run {

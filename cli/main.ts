@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { onOneLine } from "../adapters/printing";
+import { onOneLine } from "../adapters/one-line";
 import { messageOf } from "../provider/quay/client/errors";
 import { importFileCommand } from "./import-file/command";
 import { loginCommand } from "./login/command";

@@ -6,8 +6,8 @@ import { mcp } from "../adapters/mcp/app";
 import { connect } from "../adapters/mcp/connect";
 import { server } from "../adapters/mcp/server";
 import { chosen } from "../adapters/mcp/tools";
-import { adapterOf, type ServeOptions, serveUntilStopped, withServeOptions } from "./serving";
-import { stopped } from "./stopping";
+import { adapterOf, type ServeOptions, serveUntilStopped, withServeOptions } from "./serve";
+import { stopped } from "./shutdown";
 
 interface McpOptions extends ServeOptions {
   stdio?: boolean;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { startQuay } from "../local-quay";
-import { portNumber } from "./serving";
-import { stopped } from "./stopping";
+import { portNumber } from "./serve";
+import { stopped } from "./shutdown";
 
 export function quayCommand(command: Command): void {
   command

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { rest } from "../adapters/rest/app";
-import { adapterOf, type ServeOptions, serveUntilStopped, withServeOptions } from "./serving";
+import { adapterOf, type ServeOptions, serveUntilStopped, withServeOptions } from "./serve";
 
 export function restCommand(command: Command): void {
   withServeOptions(command, 8080)

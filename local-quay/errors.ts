@@ -1,4 +1,4 @@
-import { type Answer, page } from "./answers";
+import { type Answer, page } from "./responses";
 
 /** A refusal on its way to the caller. Problem bodies name the server, so the answer is made once that is known. */
 export class Refusal extends Error {

@@ -1,5 +1,5 @@
-import { type Answer, page } from "./answers";
 import { badRequest, forbidden, invalid, notFound, type Refusal, unauthenticated } from "./errors";
+import { type Answer, page } from "./responses";
 import { knownRoute, shape } from "./route-names";
 
 /** What goes wrong: a status with the body Quay or its proxy would send, an answer of your own, or a broken connection. */

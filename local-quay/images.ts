@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Label, Manifest, Repository } from "./model";
 import type { Store } from "./store";
-import { point } from "./tagging";
+import { point } from "./tags";
 
 export const digestOf = (data: string | Buffer) => `sha256:${createHash("sha256").update(data).digest("hex")}`;
 

@@ -1,24 +1,24 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import * as cascades from "./cascades";
+import * as cascades from "./deletion";
 import { type Directory, smallDirectory, userOf } from "./directory";
 import { type Fault, type FaultOptions, Faults, type RecordedRequest } from "./faults";
 import { defaultFeatures } from "./features";
 import { type Cost, FrontEnd, type Limits } from "./front-end";
+import { type Listening, listening, type Tls } from "./http-server";
 import { pushImage } from "./images";
-import { type Listening, listening, type Tls } from "./listening";
 import type { User } from "./model";
+import { serve } from "./request-handler";
 import { knownRoute } from "./route-names";
 import { routes } from "./routes";
 import { allScopes, parseScopes } from "./scopes";
 import { secret } from "./secrets";
-import { serve } from "./server";
 import { Store } from "./store";
 
 export { type Directory, type Person, smallDirectory } from "./directory";
 export type { Fault, FaultOptions, RecordedRequest } from "./faults";
 export type { Bucket, Cost, Limits } from "./front-end";
-export type { Tls } from "./listening";
+export type { Tls } from "./http-server";
 export type * from "./model";
 export { Store } from "./store";
 

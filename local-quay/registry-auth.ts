@@ -1,11 +1,11 @@
-import { type Answer, ok } from "./answers";
 import { logged, userAgent } from "./audit";
+import { callerOf } from "./authentication";
 import type { Call } from "./call";
-import { callerOf } from "./callers";
 import { verified } from "./credentials";
 import { Refusal } from "./errors";
 import type { AppToken, Namespace, RegistryToken, Repository, Robot, User } from "./model";
 import { isRepositoryName } from "./names";
+import { type Answer, ok } from "./responses";
 import { route } from "./routing";
 import { allScopes, Caller } from "./scopes";
 import { secret } from "./secrets";

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { Answer } from "./answers";
 import { tracked } from "./audit";
 import type { Call } from "./call";
 import { digestOf, storeManifest } from "./images";
 import type { Manifest, Repository } from "./model";
 import { isTagName } from "./names";
 import authentication, { bearerOf, demandRight, registryError } from "./registry-auth";
+import type { Answer } from "./responses";
 import { route } from "./routing";
-import { activeTag, activeTags, point } from "./tagging";
+import { activeTag, activeTags, point } from "./tags";
 
 /** Adds to an upload what the request carries. */
 function received(call: Call<"upload">): Buffer {

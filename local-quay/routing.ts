@@ -1,5 +1,5 @@
-import type { Answer } from "./answers";
 import type { Call, Quay } from "./call";
+import type { Answer } from "./responses";
 
 type ParametersOf<Name extends string> = Name extends `${string}{${infer Parameter}}${infer Rest}`
   ? Parameter | ParametersOf<Rest>

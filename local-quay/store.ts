@@ -1,14 +1,3 @@
-import {
-  type AboutRepository,
-  type AboutToken,
-  type AboutUser,
-  freshOrganization,
-  freshRepository,
-  freshRobot,
-  freshTeam,
-  freshToken,
-  freshUser,
-} from "./fresh";
 import type {
   AccessToken,
   Account,
@@ -28,6 +17,17 @@ import type {
   User,
 } from "./model";
 import { like } from "./names";
+import {
+  type AboutRepository,
+  type AboutToken,
+  type AboutUser,
+  freshOrganization,
+  freshRepository,
+  freshRobot,
+  freshTeam,
+  freshToken,
+  freshUser,
+} from "./new-records";
 
 type AccountOf<K extends Account["kind"]> = Extract<Account, { kind: K }>;
 

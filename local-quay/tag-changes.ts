@@ -4,7 +4,7 @@ import { seconds } from "./dates";
 import { badRequest, crash, invalid, message, notFound } from "./errors";
 import type { Repository, Tag } from "./model";
 import { flag, type Of, object, optional, text } from "./schema";
-import { clampedEnd, isActive } from "./tagging";
+import { clampedEnd, isActive } from "./tags";
 
 /** What the log says of a tag that somebody changes. */
 export const told = (call: Call, repository: Repository, tag: string) => ({

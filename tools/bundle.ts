@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { swaggerFiles } from "../adapters/rest/page";
+import { swaggerFiles } from "../adapters/rest/swagger-ui";
 import { packageRoot } from "./engine/package-root";
 
 const root = packageRoot();

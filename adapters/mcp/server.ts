@@ -11,7 +11,7 @@ import { AjvJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/ajv
 import type { ExposedOperation } from "../exposed-operation";
 import type { AdapterContext } from "../http-app";
 import { accepted } from "../validate-input";
-import { adviceOf } from "./advice";
+import { adviceOf } from "./error-text";
 import { resultOf, toolOf } from "./tools";
 
 const { version } = require("pulumi-quay/package.json") as { version: string };

@@ -1,11 +1,11 @@
 import { admitted } from "../admission";
 import { type AdapterContext, addressOf, bodyOf, type HttpApp, httpApp, type RequestContext } from "../http-app";
 import { accepted } from "../validate-input";
-import { given } from "./inputs";
-import { naming } from "./missing";
+import { naming } from "./not-found";
 import { openapi } from "./openapi";
-import { page } from "./page";
+import { given } from "./request-input";
 import { find } from "./routes";
+import { page } from "./swagger-ui";
 
 /** The sixteen operations over HTTP, with their description and a page to try them. */
 export function rest(adapter: AdapterContext): HttpApp {

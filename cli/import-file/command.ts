@@ -4,9 +4,9 @@ import type { Command } from "commander";
 import { inFlags } from "../../adapters/flags";
 import { escaped, masked } from "../../provider/quay/client/masking";
 import { credentials, sources, stacksQuay } from "../login/credentials";
-import { type ServeOptions, withQuayOptions } from "../serving";
+import { type ServeOptions, withQuayOptions } from "../serve";
 import { importFile } from "./import-file";
-import { demandWritable, writeSecretly } from "./writing";
+import { demandWritable, writeSecretly } from "./secret-file";
 
 interface ImportFileOptions extends Pick<ServeOptions, "url" | "caCertificate" | "timeout" | "concurrency"> {
   out: string;

@@ -6,9 +6,9 @@ import { Connections } from "../../provider/serve/connections";
 import { handlers } from "../../provider/serve/handlers";
 import { SECRET, SIGNATURE } from "../../provider/serve/secrets";
 import { stored, typeOf } from "../../provider/serve/stored";
-import { logicalNames, type Named } from "./names";
+import { logicalNames, type Named } from "./logical-names";
 import { ordered, program } from "./program";
-import { type Found, type Wanted, wantedOf } from "./wanted";
+import { type Found, type Wanted, wantedOf } from "./resource-list";
 
 /** What `pulumi import --file` reads: resources with what they are, so that Pulumi need not ask for it. */
 export interface ImportFile {

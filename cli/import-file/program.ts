@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Properties, Resource } from "../../provider/lifecycle/definition";
 import { resources as kinds } from "../../provider/resources";
-import type { Named } from "./names";
+import type { Named } from "./logical-names";
 
 const WIDTH = 120;
 

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { inFlags } from "../../adapters/flags";
-import { onOneLine } from "../../adapters/printing";
+import { onOneLine } from "../../adapters/one-line";
 import { getLoggedInUser } from "../../provider/quay/api/user";
 import { Quay } from "../../provider/quay/client/quay";
 import { defaultRetryPolicy } from "../../provider/quay/client/retry";
 import { type Scope, scopes } from "../../provider/quay/operation";
-import { portNumber, quayOf } from "../serving";
+import { portNumber, quayOf } from "../serve";
 import { begin, neededByKinds, parseScopes } from "./authorize";
 import { openBrowser } from "./browser";
-import { keeper } from "./keeper";
-import { listenForRedirect } from "./redirect";
+import { listenForRedirect } from "./redirect-server";
+import { keeper } from "./token-storage";
 
 interface LoginOptions {
   clientId: string;

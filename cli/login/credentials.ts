@@ -1,4 +1,4 @@
-import { quayOf } from "../serving";
+import { quayOf } from "../serve";
 import { Stack } from "./stack";
 
 /** Which Quay to ask, and with what. */

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { allOnOneLine } from "../../adapters/printing";
+import { allOnOneLine } from "../../adapters/one-line";
 import { getConfig } from "../../provider/quay/api/config";
 import { getLoggedInUser, type LoggedInUserView } from "../../provider/quay/api/user";
 import { Refusal } from "../../provider/quay/client/errors";
@@ -7,7 +7,7 @@ import { Quay } from "../../provider/quay/client/quay";
 import { resources } from "../../provider/resources";
 import { TokenCheck } from "../../provider/snapshot/token-check";
 import { credentials, sources, stacksQuay } from "../login/credentials";
-import { more, quayOf, withQuayOptions } from "../serving";
+import { more, quayOf, withQuayOptions } from "../serve";
 import { type Held, heldBy } from "./token-scopes";
 
 interface WhoamiOptions {

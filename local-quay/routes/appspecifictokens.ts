@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { done, ok } from "../answers";
 import { logged } from "../audit";
 import type { Call } from "../call";
 import { rfc2822, rfc2822OrNull } from "../dates";
 import { crash, notFound, refuse } from "../errors";
 import type { AppToken } from "../model";
+import { done, ok } from "../responses";
 import { gated, route } from "../routing";
 import { object, text } from "../schema";
 import { secret } from "../secrets";

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
-import { created, ok } from "../answers";
 import { logged, names, noted } from "../audit";
 import type { Call } from "../call";
 import { rfc2822 } from "../dates";
 import { crash, forbidden, invalid, message, notFound, refuse } from "../errors";
 import type { Build, Repository } from "../model";
+import { created, ok } from "../responses";
 import { route } from "../routing";
 import { list, type Of, object, optional, text } from "../schema";
 import { administeredIfAny, demandNormal, writableIfAny } from "./repository";

@@ -1,4 +1,4 @@
-import { ok } from "../answers";
+import { ok } from "../responses";
 import { isThere, type Route, route } from "../routing";
 
 /** Lists the routes that this Quay has under the flags of the moment, as a Swagger document. */

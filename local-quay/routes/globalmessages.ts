@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { done, ok } from "../answers";
 import type { Call } from "../call";
 import { crash, message } from "../errors";
+import { done, ok } from "../responses";
 import { gated, route } from "../routing";
 import { choice, object, optional, text } from "../schema";
 

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { type Answer, created, ok } from "../answers";
 import { logged, names, noted } from "../audit";
 import type { Call } from "../call";
 import { invalid, notFound, refuse } from "../errors";
 import type { ImmutabilityPolicy, Organization, Repository } from "../model";
+import { type Answer, created, ok } from "../responses";
 import { gated, route } from "../routing";
 import { flag, type Of, object, optional, text } from "../schema";
-import { activeTags, covers } from "../tagging";
+import { activeTags, covers } from "../tags";
 import { administeredIfAny } from "./repository";
 
 const policyBody = object({ tagPattern: text(), tagPatternMatches: optional(flag) });

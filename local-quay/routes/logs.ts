@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { addressFault } from "../addresses";
-import { type Answer, ok } from "../answers";
 import { logged } from "../audit";
-import { countsView, logsView, spanOf } from "../audit-reading";
+import { countsView, logsView, spanOf } from "../audit-views";
 import type { Call } from "../call";
 import { crash, invalid, message, notFound, type Refusal, refuse } from "../errors";
 import type { Namespace, Repository } from "../model";
+import { addressFault } from "../registry-addresses";
+import { type Answer, ok } from "../responses";
 import { gated, type Route, route } from "../routing";
 import { type Of, object, optional, text } from "../schema";
 import { administeredIfAny } from "./repository";

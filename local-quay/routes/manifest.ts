@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { created, done, ok } from "../answers";
 import { logged, names } from "../audit";
 import type { Call } from "../call";
 import { rfc2822 } from "../dates";
 import { message, notFound, refuse } from "../errors";
 import { configOf, looksLikeJson } from "../images";
 import type { Label, Manifest, Repository } from "../model";
+import { created, done, ok } from "../responses";
 import { gated, route } from "../routing";
 import { choiceOrNull, object, text } from "../schema";
-import { isIndex, liveManifest } from "../tagging";
+import { isIndex, liveManifest } from "../tags";
 import { readable, writableIfAny } from "./repository";
 
 interface Descriptor {

@@ -1,10 +1,10 @@
-import { type Answer, created, done, ok } from "../answers";
 import { tracked } from "../audit";
 import type { Call } from "../call";
 import { seconds } from "../dates";
 import { crash, detail, invalid, message, notFound, refuse } from "../errors";
-import { checkReference, mergeConfig, registryConfig, startOf } from "../mirroring";
+import { checkReference, mergeConfig, registryConfig, startOf } from "../mirrors";
 import type { Repository, RepositoryMirror, Robot } from "../model";
+import { type Answer, created, done, ok } from "../responses";
 import { gated, route } from "../routing";
 import { choice, flag, integer, list, listOrNull, type Of, object, optional, text, textOrNull } from "../schema";
 import { administeredIfAny } from "./repository";

@@ -1,5 +1,5 @@
-import { ok } from "../answers";
 import type { Call } from "../call";
+import { ok } from "../responses";
 import { gated, route } from "../routing";
 
 /** Nothing is ever mirrored, so nothing fails. */

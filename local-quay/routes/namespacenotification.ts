@@ -1,9 +1,9 @@
-import { type Answer, created, done, ok } from "../answers";
 import { logged } from "../audit";
 import type { Call } from "../call";
 import { invalid, notFound, refuse } from "../errors";
 import type { Namespace, Notification } from "../model";
-import { checkMethod, checkTitle, isMethod, newNotification, notificationOf, notificationView } from "../notifying";
+import { checkMethod, checkTitle, isMethod, newNotification, notificationOf, notificationView } from "../notifications";
+import { type Answer, created, done, ok } from "../responses";
 import { gated, route } from "../routing";
 import { administered } from "./organization";
 import { ownAccount } from "./user";

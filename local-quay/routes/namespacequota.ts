@@ -1,12 +1,12 @@
-import { type Answer, created, done, ok } from "../answers";
 import { logged } from "../audit";
 import type { Call } from "../call";
 import { invalid, message, notFound, refuse } from "../errors";
 import type { Namespace, Quota } from "../model";
+import { bytesOf, sizeFault, sizeOf, sizePattern } from "../quota-sizes";
 import { limitView } from "../quotas";
+import { type Answer, created, done, ok } from "../responses";
 import { gated, route } from "../routing";
 import { closed, integer, never, type Of, object, oneOf, optional, type Shape, text } from "../schema";
-import { bytesOf, sizeFault, sizeOf, sizePattern } from "../sizes";
 import { ownAccount } from "./user";
 
 const quotaView = ({ id, bytes, limits }: Quota) => ({

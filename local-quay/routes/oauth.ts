@@ -1,10 +1,10 @@
-import type { Answer } from "../answers";
+import { sessionOf } from "../authentication";
 import type { Call } from "../call";
-import { sessionOf } from "../callers";
 import { verified } from "../credentials";
 import { htmlError, invalidCsrf, refuse } from "../errors";
-import { longestToken } from "../fresh";
 import type { Application, User } from "../model";
+import { longestToken } from "../new-records";
+import type { Answer } from "../responses";
 import { route } from "../routing";
 import { isWithin, parseScopes } from "../scopes";
 import { secret } from "../secrets";

@@ -1,11 +1,11 @@
-import { registryFault } from "../addresses";
-import { created, done, ok } from "../answers";
 import { logged } from "../audit";
 import type { Call } from "../call";
 import { isoMicro, normalIso } from "../dates";
 import { invalid, notFound, refuse } from "../errors";
-import { organizationRegistryConfig } from "../mirroring";
+import { organizationRegistryConfig } from "../mirrors";
 import type { Organization, OrganizationMirror, Robot } from "../model";
+import { registryFault } from "../registry-addresses";
+import { created, done, ok } from "../responses";
 import { gated, route } from "../routing";
 import { anyObject, choice, flag, integer, list, object, optional, text, textOrNull } from "../schema";
 import { administered } from "./organization";

@@ -1,11 +1,11 @@
-import { done, ok } from "../answers";
 import { logged } from "../audit";
 import type { Call } from "../call";
 import { isoMicro } from "../dates";
 import { forbidden, message, notFound, refuse } from "../errors";
-import { longestToken } from "../fresh";
 import type { AccessToken, Application } from "../model";
-import { pagedDown } from "../pages";
+import { longestToken } from "../new-records";
+import { pagedDown } from "../pagination";
+import { done, ok } from "../responses";
 import { route } from "../routing";
 import { integer, object, optional, text } from "../schema";
 import { type Caller, isWithin, parseScopes } from "../scopes";

@@ -1,10 +1,10 @@
-import { done, ok } from "../answers";
 import { logged } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
-import { deleteApplication } from "../cascades";
+import { deleteApplication } from "../deletion";
 import { crash, invalid, notFound, refuse } from "../errors";
 import type { Application } from "../model";
+import { done, ok } from "../responses";
 import { route } from "../routing";
 import { type Of, object, optional, text } from "../schema";
 import { secret } from "../secrets";

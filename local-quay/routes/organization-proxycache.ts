@@ -1,12 +1,12 @@
-import { registryFault } from "../addresses";
-import { created, ok } from "../answers";
 import { logged } from "../audit";
 import type { Call } from "../call";
 import { crash, invalid, notFound, refuse } from "../errors";
 import type { Organization } from "../model";
+import { registryFault } from "../registry-addresses";
+import { created, ok } from "../responses";
 import { gated, route } from "../routing";
 import { anything, isTruthy, object, optional, text } from "../schema";
-import { isActive } from "../tagging";
+import { isActive } from "../tags";
 import { administered } from "./organization";
 
 const upstream = object({

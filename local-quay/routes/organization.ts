@@ -1,15 +1,15 @@
-import { created, done, ok } from "../answers";
+import { isEmailTaken } from "../account-checks";
 import { logged } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
-import { deleteOrganization } from "../cascades";
+import { deleteOrganization } from "../deletion";
 import { forbidden, invalid, message, notFound, refuse } from "../errors";
 import type { Account, Namespace, Organization, Robot, User } from "../model";
 import { isEmail, namingFault } from "../names";
 import { quotaReport } from "../quotas";
+import { created, done, ok } from "../responses";
 import { route } from "../routing";
 import { flag, integer, object, optional, text, textOrNull } from "../schema";
-import { isEmailTaken } from "../signing-up";
 import { teamEntry } from "./team";
 import { setTagExpiration } from "./user";
 

@@ -1,9 +1,9 @@
-import { done, ok } from "../answers";
 import { logged, names } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { crash, invalid, message, notFound, refuse } from "../errors";
 import type { Account, Organization, Repository, Role, Team } from "../model";
+import { done, ok } from "../responses";
 import { route } from "../routing";
 import { choice, object } from "../schema";
 import { roleOf } from "../scopes";

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { type Answer, created, ok } from "../answers";
 import { logged, names } from "../audit";
 import type { Call } from "../call";
 import { crash, invalid, notFound, refuse } from "../errors";
 import type { AutoPrunePolicy, Namespace, Repository } from "../model";
+import { type Answer, created, ok } from "../responses";
 import { gated, route } from "../routing";
 import { flag, integerOrText, type Of, object, optional, text } from "../schema";
 import { administeredIfAny } from "./repository";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { done, ok } from "../answers";
 import { logged, username } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { invalid, message, notFound, refuse } from "../errors";
 import type { Account, Organization, Prototype } from "../model";
+import { done, ok } from "../responses";
 import { route } from "../routing";
 import { choice, object, optional, text } from "../schema";
 import { administered } from "./organization";

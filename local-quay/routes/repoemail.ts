@@ -1,7 +1,7 @@
-import { ok } from "../answers";
 import { message, refuse, unroutable } from "../errors";
-import { mailAuthorization } from "../mailing";
+import { mailAuthorization } from "../mails";
 import type { Repository } from "../model";
+import { ok } from "../responses";
 import { gated, route } from "../routing";
 import { administeredIfAny } from "./repository";
 

@@ -1,15 +1,15 @@
-import { created, done, ok } from "../answers";
 import { logged, names } from "../audit";
 import type { Call } from "../call";
-import { deleteRepository } from "../cascades";
 import { rfc2822, seconds } from "../dates";
+import { deleteRepository } from "../deletion";
 import { badRequest, crash, detail, forbidden, invalid, message, notFound, refuse } from "../errors";
 import type { Repository, RepositoryState } from "../model";
 import { isRepositoryName } from "../names";
-import { paged } from "../pages";
+import { paged } from "../pagination";
+import { created, done, ok } from "../responses";
 import { gated, route } from "../routing";
 import { choice, choiceOrNull, flag, object, optional, text } from "../schema";
-import { activeTags, imageSize, newestFirst } from "../tagging";
+import { activeTags, imageSize, newestFirst } from "../tags";
 
 function repositoryView(call: Call, repository: Repository) {
   const { namespace, name, description, isPublic, state } = repository;

@@ -1,9 +1,9 @@
-import { created, done, ok } from "../answers";
 import { logged, names } from "../audit";
 import type { Call } from "../call";
 import { crash, invalid, message, notFound, refuse } from "../errors";
 import type { Notification, Repository } from "../model";
-import { checkMethod, checkTitle, isMethod, newNotification, notificationOf, notificationView } from "../notifying";
+import { checkMethod, checkTitle, isMethod, newNotification, notificationOf, notificationView } from "../notifications";
+import { created, done, ok } from "../responses";
 import { route } from "../routing";
 import { administeredIfAny } from "./repository";
 

@@ -1,13 +1,13 @@
-import { created, done, ok } from "../answers";
 import { logged } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
-import { deleteRobot } from "../cascades";
 import { rfc2822, rfc2822OrNull } from "../dates";
+import { deleteRobot } from "../deletion";
 import { invalid, message, refuse } from "../errors";
-import { robotSecret } from "../fresh";
 import type { Namespace, Organization, Robot } from "../model";
 import { namingFault } from "../names";
+import { robotSecret } from "../new-records";
+import { created, done, ok } from "../responses";
 import { route } from "../routing";
 import { anyObject, list, type Of, object, optional, text } from "../schema";
 import { ownAccount } from "./user";

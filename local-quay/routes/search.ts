@@ -1,9 +1,9 @@
-import { ok } from "../answers";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { personIn, userOf } from "../directory";
 import { problem, unroutable } from "../errors";
 import type { Namespace, Repository } from "../model";
+import { ok } from "../responses";
 import { route } from "../routing";
 
 const most = 10;

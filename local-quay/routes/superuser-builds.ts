@@ -1,7 +1,7 @@
-import { ok } from "../answers";
 import type { Call } from "../call";
 import { notFound, problem, type Refusal, refuse } from "../errors";
 import type { Build } from "../model";
+import { ok } from "../responses";
 import { gated, route } from "../routing";
 import { buildIn, buildLogs, buildView, unlocated } from "./build";
 

@@ -1,10 +1,10 @@
 import { generateKeyPairSync, type JsonWebKey } from "node:crypto";
-import { done, ok } from "../answers";
 import { logged } from "../audit";
 import type { Call } from "../call";
 import { seconds } from "../dates";
 import { invalid, message, notFound, refuse } from "../errors";
 import type { ServiceKey, User } from "../model";
+import { done, ok } from "../responses";
 import { gated, route } from "../routing";
 import { anyObject, number, numberOrNull, object, optional, text } from "../schema";
 import { secret } from "../secrets";

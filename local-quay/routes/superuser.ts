@@ -1,18 +1,18 @@
-import { created, done, ok } from "../answers";
+import { accountFault, isEmailTaken } from "../account-checks";
 import { logged } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
-import { convertToOrganization, deleteOrganization, deleteUser } from "../cascades";
+import { convertToOrganization, deleteOrganization, deleteUser } from "../deletion";
 import { crash, invalid, message, notFound, refuse } from "../errors";
-import { mailConfirmation, mailRecovery } from "../mailing";
+import { mailConfirmation, mailRecovery } from "../mails";
 import type { Organization, User } from "../model";
 import { namingFault, passwordFault } from "../names";
-import { paged } from "../pages";
+import { paged } from "../pagination";
 import { quotaReport } from "../quotas";
+import { created, done, ok } from "../responses";
 import { gated, route } from "../routing";
 import { flag, object, optional, text } from "../schema";
 import { secret } from "../secrets";
-import { accountFault, isEmailTaken } from "../signing-up";
 import type { Store } from "../store";
 
 const userEntry = (call: Call, user: User) => ({

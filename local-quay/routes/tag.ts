@@ -1,14 +1,14 @@
-import { created, done, ok } from "../answers";
 import { logged, username } from "../audit";
 import type { Call } from "../call";
 import { rfc2822, seconds } from "../dates";
 import { immutable, invalid, message, notFound, refuse } from "../errors";
 import type { Manifest, Repository, Tag } from "../model";
 import { isTagName } from "../names";
+import { created, done, ok } from "../responses";
 import { gated, route } from "../routing";
 import { flag, numberOrNull, object, optional, text, textOrNull } from "../schema";
 import { expireBody, forget, retire, setExpiration, setImmutable, told } from "../tag-changes";
-import { activeTag, childrenOf, imageSize, isActive, isIndex, liveManifest, newestFirst, point } from "../tagging";
+import { activeTag, childrenOf, imageSize, isActive, isIndex, liveManifest, newestFirst, point } from "../tags";
 import { readable, writableIfAny } from "./repository";
 
 function tagView(call: Call, repository: Repository, tag: Tag) {

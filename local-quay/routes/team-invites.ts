@@ -1,11 +1,11 @@
-import { done, ok } from "../answers";
 import { logged } from "../audit";
 import type { Call } from "../call";
-import { acceptInvite, forgetInvitations } from "../cascades";
+import { acceptInvite, forgetInvitations } from "../deletion";
 import { message, notFound, refuse } from "../errors";
-import { invite } from "../inviting";
 import type { Team } from "../model";
+import { done, ok } from "../responses";
 import { gated, route } from "../routing";
+import { invite } from "../team-invitations";
 import { administeredTeam, inviteView } from "./team";
 import { ownAccount } from "./user";
 

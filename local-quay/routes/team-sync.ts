@@ -1,10 +1,10 @@
-import { ok } from "../answers";
 import { logged } from "../audit";
 import { groupFault } from "../directory";
 import { crash, invalid } from "../errors";
+import { ok } from "../responses";
 import { gated, route } from "../routing";
 import { anything } from "../schema";
-import { maySync } from "../syncing";
+import { maySync } from "../team-syncing";
 import { administeredTeam, teamView } from "./team";
 
 export default gated(

@@ -1,15 +1,15 @@
-import { done, ok } from "../answers";
 import { logged } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
-import { deleteTeam } from "../cascades";
+import { deleteTeam } from "../deletion";
 import { crash, invalid, message, notFound, refuse } from "../errors";
-import { invite } from "../inviting";
 import type { Organization, Robot, Team, User } from "../model";
 import { namingFault } from "../names";
+import { done, ok } from "../responses";
 import { route } from "../routing";
 import { choice, object, optional, text } from "../schema";
-import { refuseIfSynced, syncingView } from "../syncing";
+import { invite } from "../team-invitations";
+import { refuseIfSynced, syncingView } from "../team-syncing";
 
 /** A team as it shows in its organization. */
 export const teamEntry = (call: Call, team: Team) => ({

@@ -1,8 +1,8 @@
-import { done, ok } from "../answers";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { notFound, refuse } from "../errors";
 import type { AccessToken, Application } from "../model";
+import { done, ok } from "../responses";
 import { gated, route } from "../routing";
 import { ownAccount } from "./user";
 

@@ -1,11 +1,11 @@
-import { type Answer, ok } from "../answers";
 import { logged, userAgent } from "../audit";
+import { sessionOf } from "../authentication";
 import type { Call } from "../call";
-import { sessionOf } from "../callers";
-import { convertToOrganization } from "../cascades";
 import { confirmed, verified } from "../credentials";
+import { convertToOrganization } from "../deletion";
 import { crash, invalid, invalidCsrf, message, problem, refuse } from "../errors";
-import { mailAdmins, mailRecovery } from "../mailing";
+import { mailAdmins, mailRecovery } from "../mails";
+import { type Answer, ok } from "../responses";
 import { gated, route } from "../routing";
 import { choice, object, text } from "../schema";
 import { secret } from "../secrets";

@@ -1,6 +1,6 @@
-import { created, done, ok } from "../answers";
 import type { Repository } from "../model";
-import { paged } from "../pages";
+import { paged } from "../pagination";
+import { created, done, ok } from "../responses";
 import { route } from "../routing";
 import { object, text } from "../schema";
 import { ownAccount } from "./user";

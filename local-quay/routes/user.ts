@@ -1,18 +1,18 @@
-import { type Answer, done, ok } from "../answers";
+import { accountFault, isEmailTaken } from "../account-checks";
 import { logged } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
-import { deleteUser } from "../cascades";
+import { deleteUser } from "../deletion";
 import { invalid, message, refuse, unauthenticated, unroutable } from "../errors";
 import { tagExpirationOptions } from "../features";
-import { mailChange, mailConfirmation, mailPasswordChanged } from "../mailing";
+import { mailChange, mailConfirmation, mailPasswordChanged } from "../mails";
 import type { Organization, User } from "../model";
 import { isEmail, passwordFault } from "../names";
 import { quotaReport } from "../quotas";
+import { type Answer, done, ok } from "../responses";
 import { gated, route } from "../routing";
 import { flag, integer, object, optional, text, textOrNull } from "../schema";
 import { allScopes, Caller } from "../scopes";
-import { accountFault, isEmailTaken } from "../signing-up";
 import type { Store } from "../store";
 
 /** What a caller sees of a user: themselves as far as their scopes reach, of others the name. */

@@ -1,11 +1,11 @@
-import { type Answer, ok } from "../answers";
+import { isEmailTaken } from "../account-checks";
 import type { Call } from "../call";
 import { htmlError, refuse } from "../errors";
-import { mailChanged } from "../mailing";
+import { mailChanged } from "../mails";
 import type { User } from "../model";
+import { type Answer, ok } from "../responses";
 import { gated, route } from "../routing";
 import { secret } from "../secrets";
-import { isEmailTaken } from "../signing-up";
 
 const html = "<html><body>Quay</body></html>\n";
 

@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { figures } from "../../bench/figures";
-import { least, type Work } from "../../bench/least";
 import type { Measured, Run, Who } from "../../bench/measure";
+import { least, type Work } from "../../bench/minimum-requests";
 import { inserted, summary } from "../../bench/readme";
-import { shapeAt } from "../../bench/reference";
+import { shapeAt } from "../../bench/reference-organization";
 import { type Results, report } from "../../bench/report";
+import { figures } from "../../bench/targets";
 
 const measured = (work: Work, scale: number, requests: number, who: Who = "ours"): Measured => {
   const rest = { under: "nothing" as const, refused: 0, seconds: 1.5, cpu: 2, memory: 150 };

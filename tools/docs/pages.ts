@@ -1,4 +1,4 @@
-import { fileOf } from "../schema/file-of";
+import { fileOf } from "../schema/file-name";
 import { type Call, moments } from "./calls";
 import { code, type Html, html, prose, table } from "./html";
 import type { NamedType, Property } from "./properties";

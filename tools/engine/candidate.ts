@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, realpath, symlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { executable, pathDirectories, pulumiHome } from "./places";
+import { executable, pathDirectories, pulumiHome } from "./locations";
 import { run } from "./run";
 import { isOlder } from "./version";
 

@@ -3,8 +3,8 @@ import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { GetOptions } from "./installer";
+import { executable, pathDirectories } from "./locations";
 import { packageRoot } from "./package-root";
-import { executable, pathDirectories } from "./places";
 import { run } from "./run";
 
 const cli = { folder: "cli", called: "the Pulumi CLI", from: "github.com/pulumi/pulumi/pkg/v3" };

@@ -1,12 +1,12 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { appear } from "./appear";
 import { type Engine, inspect, oldestUsable } from "./candidate";
 import { buildWithGo, cliVersion } from "./go";
 import { type GetOptions, install } from "./installer";
 import { interruptible } from "./interruptible";
+import { cachedAt, inCache, onPath, pulumiHome } from "./locations";
 import { alone } from "./lock";
-import { cachedAt, inCache, onPath, pulumiHome } from "./places";
+import { appear } from "./replace-directory";
 
 export type { Engine } from "./candidate";
 export { oldestUsable } from "./candidate";

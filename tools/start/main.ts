@@ -1,8 +1,8 @@
 import { type Engine, findEngine, progress } from "../engine";
+import { Stage } from "./demo-stack";
 import { type Interruption, interruption } from "./interruption";
 import { Page } from "./page";
-import { Stage } from "./stage";
-import { removeRest, story } from "./story";
+import { removeRest, story } from "./walkthrough";
 import { type ChosenQuay, whichQuay } from "./which-quay";
 
 /** Shows what this project does, on the real Pulumi CLI. Answers with the exit code. */

@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { page, script } from "./handover";
+import { page, script } from "./callback-page";
 
 /** Listens on this machine for a browser that comes back from Quay. */
 export interface Redirect {

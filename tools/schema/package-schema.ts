@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Resource } from "../../provider/lifecycle/definition";
 import { accepted } from "../../provider/quay/settings";
 import { resources } from "../../provider/resources";
-import { fileOf } from "./file-of";
+import { fileOf } from "./file-name";
 import { type Declared, type Interfaces, interfaces } from "./interfaces";
 import { type Facts, NamedTypes, type Property } from "./types";
 

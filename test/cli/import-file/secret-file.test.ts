@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { writeSecretly } from "../../../cli/import-file/writing";
+import { writeSecretly } from "../../../cli/import-file/secret-file";
 import { type LocalQuay, startQuay } from "../../../local-quay";
 import { command } from "../command";
 

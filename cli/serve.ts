@@ -7,7 +7,7 @@ import { listen } from "../adapters/listen";
 import { type LogStyle, logStyles, RequestLog } from "../adapters/request-log";
 import { keepSecret } from "../provider/quay/client/masking";
 import { type QuaySettings, settings } from "../provider/quay/settings";
-import { stopped } from "./stopping";
+import { stopped } from "./shutdown";
 
 /** How an adapter is started. */
 export interface ServeOptions {

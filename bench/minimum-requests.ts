@@ -1,4 +1,4 @@
-import type { Shape } from "./reference";
+import type { Shape } from "./reference-organization";
 
 /** What is measured. */
 export const works = [

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
-import { endFamily, familyOf, send } from "./family";
+import { endFamily, familyOf, send } from "./process-tree";
 
 export interface CommandOptions {
   cwd: string;

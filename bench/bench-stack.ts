@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { type Engine, temporaryWorkspace } from "../tools/engine";
-import type { QuayProcess } from "./quay";
-import type { Program } from "./reference";
-import { type Seen, Watch } from "./watch";
+import { type Seen, Watch } from "./process-usage";
+import type { QuayProcess } from "./quay-process";
+import type { Program } from "./reference-organization";
 
 /** What an operation took. */
 export interface Taken extends Seen {

@@ -1,4 +1,4 @@
-import { quayOf } from "../serving";
+import { quayOf } from "../serve";
 import { Stack } from "./stack";
 
 /** Keeps a token in a stack, with the address of its Quay; where that fails, the stack's Quay stays as it was. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { endFamily, familyOf } from "../../../tools/start/family";
+import { endFamily, familyOf } from "../../../tools/start/process-tree";
 
 // Job control gives each of them a process group of its own, as Pulumi does with its plugins.
 const stubborn = `

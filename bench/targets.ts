@@ -1,6 +1,6 @@
-import type { Work } from "./least";
 import type { Run, Under, Who } from "./measure";
-import { shapeAt } from "./reference";
+import type { Work } from "./minimum-requests";
+import { shapeAt } from "./reference-organization";
 
 /** A figure to reach, and what was found. */
 export interface Figure {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Call } from "./call";
-import { mailInvitation } from "./mailing";
+import { mailInvitation } from "./mails";
 import type { Team, User } from "./model";
 import { secret } from "./secrets";
 

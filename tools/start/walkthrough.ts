@@ -1,6 +1,6 @@
-import { changes, make } from "./elsewhere";
-import { agrees } from "./question";
-import { type Scene, type Seen, show } from "./show";
+import { agrees } from "./confirm";
+import { changes, make } from "./drift";
+import { type Scene, type Seen, show } from "./show-command";
 
 /**
  * The life of the quickstart's resources, from nothing to nothing. Throws a sentence when one step shows something else

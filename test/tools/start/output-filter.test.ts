@@ -1,4 +1,4 @@
-import { withoutNoise } from "../../../tools/start/noise";
+import { withoutNoise } from "../../../tools/start/output-filter";
 
 function trimmed(output: string): string[] {
   return output.split("\n").flatMap(withoutNoise());

@@ -3,7 +3,7 @@ import type { Call } from "./call";
 import { rfc2822 } from "./dates";
 import { badRequest, crash, message, refuse } from "./errors";
 import type { LogEntry, Namespace, Repository, Robot, User } from "./model";
-import { position, tokenAfter } from "./pages";
+import { position, tokenAfter } from "./pagination";
 import type { Store } from "./store";
 
 const day = 86_400_000;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { locationOf } from "./addresses";
 import type { Call } from "./call";
 import { crash, invalid } from "./errors";
 import type { Namespace, Notification } from "./model";
+import { locationOf } from "./registry-addresses";
 import { anyObject, isTruthy, object, optional, text } from "./schema";
 
 export const notificationView = ({ uuid, title, event, method, config, eventConfig, failures }: Notification) => ({

@@ -1,6 +1,6 @@
-import { registryFault } from "./addresses";
 import { normalIso } from "./dates";
 import { detail, invalid } from "./errors";
+import { registryFault } from "./registry-addresses";
 import { flag, object, optional, textOrNull } from "./schema";
 
 /** What repository mirrors and organization mirrors have in common. */

@@ -3,8 +3,8 @@ import { cp, mkdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Engine, temporaryWorkspace } from "../engine";
 import { packageRoot } from "../engine/package-root";
-import { type Outcome, pulumi } from "./command";
 import type { Page } from "./page";
+import { type Outcome, pulumi } from "./pulumi-command";
 import type { ChosenQuay } from "./which-quay";
 
 const program = join("examples", "quickstart");

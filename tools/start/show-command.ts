@@ -1,7 +1,7 @@
-import type { Outcome } from "./command";
-import { withoutNoise } from "./noise";
+import type { Stage } from "./demo-stack";
+import { withoutNoise } from "./output-filter";
 import type { Page } from "./page";
-import type { Stage } from "./stage";
+import type { Outcome } from "./pulumi-command";
 
 export interface Scene {
   stage: Stage;

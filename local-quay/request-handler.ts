@@ -1,12 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { constants, type Http2ServerRequest, type Http2ServerResponse } from "node:http2";
 import type { TLSSocket } from "node:tls";
-import { type Answer, page } from "./answers";
+import { admit, callerOf } from "./authentication";
 import { Call, type Quay, type Request } from "./call";
-import { admit, callerOf } from "./callers";
 import { message, Refusal } from "./errors";
 import { type Fault, type Faults, faultyAnswer, type RecordedRequest } from "./faults";
 import type { FrontEnd } from "./front-end";
+import { type Answer, page } from "./responses";
 import { isThere, type Match, match, type Outcome, type Route } from "./routing";
 
 /** Quay's API, and what it serves beside it: the registry and a few pages. */

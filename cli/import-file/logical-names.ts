@@ -1,4 +1,4 @@
-import type { Found } from "./wanted";
+import type { Found } from "./resource-list";
 
 export interface Named extends Found {
   /** What it is called in the program. */
