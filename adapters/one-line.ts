@@ -1,9 +1,9 @@
 import { masked } from "../provider/quay/client/masking";
 
-/** Text of others for a line that people read: it ends no line and begins none, and no known secret is in it. */
+/** Makes text from outside safe to print within one line: line breaks become spaces, and known secrets are masked. */
 export const onOneLine = (text: string): string => masked(text.replace(/[\t-\r\x85\u2028\u2029]+/g, " "));
 
-/** The same of every text in a value. */
+/** Applies `onOneLine` to every string in a value, property names included. */
 export function allOnOneLine<T>(value: T): T;
 export function allOnOneLine(value: unknown): unknown {
   if (typeof value === "string") return onOneLine(value);

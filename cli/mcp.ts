@@ -5,7 +5,7 @@ import type { AdapterContext } from "../adapters/http-app";
 import { mcp } from "../adapters/mcp/app";
 import { connect } from "../adapters/mcp/connect";
 import { server } from "../adapters/mcp/server";
-import { chosen } from "../adapters/mcp/tools";
+import { selectTools } from "../adapters/mcp/tools";
 import { adapterOf, type ServeOptions, serveUntilStopped, withServeOptions } from "./serve";
 import { stopped } from "./shutdown";
 
@@ -33,16 +33,16 @@ for those who send none, and over --stdio, the token in QUAY_TOKEN is used. A de
     )
     .action(async (options: McpOptions) => {
       const adapter = adapterOf(options);
-      const offers = chosen(options);
-      if (options.stdio) return overStdio(adapter, offers);
-      await serveUntilStopped(options, adapter, mcp(adapter, offers), (url) => `${url}/mcp`);
+      const exposedOperations = selectTools(options);
+      if (options.stdio) return overStdio(adapter, exposedOperations);
+      await serveUntilStopped(options, adapter, mcp(adapter, exposedOperations), (url) => `${url}/mcp`);
     });
 }
 
 function names(text: string): string[] {
   const tools = text.split(",").map((name) => name.trim());
   try {
-    chosen({ tools });
+    selectTools({ tools });
   } catch (error) {
     throw new InvalidArgumentError((error as Error).message);
   }
@@ -50,10 +50,10 @@ function names(text: string): string[] {
 }
 
 /** Stdout belongs to the agent; it is over when the agent closes stdin. */
-async function overStdio(adapter: AdapterContext, offers: ExposedOperation[]): Promise<void> {
+async function overStdio(adapter: AdapterContext, exposedOperations: ExposedOperation[]): Promise<void> {
   const { token } = adapter.admission;
   if (!token) throw new Error("Set QUAY_TOKEN to a Quay token: over --stdio there is no other way to bring one.");
-  const one = server(adapter, offers, token);
+  const one = server(adapter, exposedOperations, token);
   const ended = new Promise<void>((end) => {
     one.onclose = end;
     process.stdin.once("end", end).once("close", end);
@@ -62,5 +62,5 @@ async function overStdio(adapter: AdapterContext, offers: ExposedOperation[]): P
   await connect(one, new StdioServerTransport());
   await ended;
   await one.close();
-  await adapter.relay.close();
+  await adapter.clients.close();
 }

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type Admission, refuseUnfit } from "../adapters/admission";
+import { type Admission, rejectInsecureSetup } from "../adapters/admission";
 import { ClientPool } from "../adapters/client-pool";
 import { inFlags } from "../adapters/flags";
 import type { AdapterContext, HttpApp } from "../adapters/http-app";
@@ -81,7 +81,7 @@ export function adapterOf(options: ServeOptions): AdapterContext {
   for (const secret of [token, apiKey]) keepSecret(secret);
   const log = new RequestLog(options.log, [token, apiKey]);
   const admission: Admission = { token, apiKey, allowedHosts: [host.toLowerCase(), ...allowHost] };
-  return { relay: new ClientPool(quay, (line) => log.say(line)), admission, log };
+  return { clients: new ClientPool(quay, (line) => log.message(line)), admission, log };
 }
 
 /** Serves until it is asked to stop, and then finishes what is under way. Prints the address. */
@@ -91,11 +91,11 @@ export async function serveUntilStopped(
   app: HttpApp,
   address: (url: string) => string,
 ): Promise<void> {
-  refuseUnfit(adapter.admission, options.host);
+  rejectInsecureSetup(adapter.admission, options.host);
   const ending = stopped();
   const { url, close } = await listen(app, options.host, options.port);
   console.log(address(url));
   await ending;
   await close();
-  await adapter.relay.close();
+  await adapter.clients.close();
 }

@@ -1,18 +1,20 @@
 import type { ExposedOperation } from "../exposed-operation";
 import { type Problem, problemOf } from "../problem";
 
-/** What went wrong, and what to do about it, for an agent: in one sentence, or two. */
-export function adviceOf(offer: ExposedOperation, error: unknown): string {
+/** One or two sentences for an agent: what failed, and what to do about it. */
+export function errorText(exposed: ExposedOperation, error: unknown): string {
   const problem = problemOf(error);
   const { errors, request, ambiguous } = problem.more;
-  if (errors) return `${offer.name} was not called: ${problem.detail}`;
-  const what = request
-    ? `Quay refused ${offer.name}: ${sentence(problem.detail)} (${problem.status}).`
+  if (errors) return `${exposed.name} was not called: ${problem.detail}`;
+  const failure = request
+    ? `Quay refused ${exposed.name}: ${withoutPeriod(problem.detail)} (${problem.status}).`
     : problem.detail;
-  return [what, ambiguous && !offer.hints.readOnly ? LOOK : hint(offer, problem)].filter(Boolean).join(" ");
+  return [failure, ambiguous && !exposed.hints.readOnly ? MAYBE_DONE : hint(exposed, problem)]
+    .filter(Boolean)
+    .join(" ");
 }
 
-const LOOK = "It may have been done all the same: look before you try again.";
+const MAYBE_DONE = "It may have been done all the same: look before you try again.";
 
 function hint({ name }: ExposedOperation, { status, more: { advice, request } }: Problem): string | undefined {
   if (status === 401) return "The token is missing, dead, or without the scope user:read: ask for another one.";
@@ -31,4 +33,4 @@ function hint({ name }: ExposedOperation, { status, more: { advice, request } }:
   return undefined;
 }
 
-const sentence = (text: string) => text.replace(/\.$/, "");
+const withoutPeriod = (text: string) => text.replace(/\.$/, "");

@@ -1,8 +1,8 @@
 import { Problem, problemOf } from "../problem";
-import type { Found } from "./routes";
+import type { MatchedRoute } from "./routes";
 
-/** What the parameters of paths name. */
-const things = new Map([
+/** Nouns for the path parameters, as they appear in messages. */
+const parameterNouns = new Map([
   ["repository", "repository"],
   ["tag", "tag"],
   ["manifestref", "manifest"],
@@ -12,15 +12,15 @@ const things = new Map([
   ["username", "user or robot"],
 ]);
 
-/** What went wrong with a call; where Quay found something missing and does not say what, it is named. */
-export function naming(error: unknown, { route, values }: Found): Problem {
+/** The problem to respond with. Where Quay's 404 does not say what is missing, the path parameters do. */
+export function describeProblem(error: unknown, { route, values }: MatchedRoute): Problem {
   const problem = problemOf(error);
   const { status, detail, more } = problem;
-  if (status !== 404 || !SAYS_NOTHING.test(detail)) return problem;
-  const named = route.parameters.map((name) => `${things.get(name) ?? name} ${values[name]}`);
+  if (status !== 404 || !UNSPECIFIC.test(detail)) return problem;
+  const named = route.parameters.map((name) => `${parameterNouns.get(name) ?? name} ${values[name]}`);
   const what = named.length > 0 ? `no ${named.reverse().join(" of ")}` : `nothing at ${more.request}`;
   return new Problem(404, `Not Found: Quay has ${what}.`, more);
 }
 
-/** How Quay, and its framework, say that there is nothing. */
-const SAYS_NOTHING = /^(not found|the requested url was not found\b.*|no reason given)\.?$/i;
+/** The 404 messages of Quay and its framework that do not name what is missing. */
+const UNSPECIFIC = /^(not found|the requested url was not found\b.*|no reason given)\.?$/i;

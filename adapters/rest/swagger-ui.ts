@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-const html = `<!doctype html>
+const page = `<!doctype html>
 <html lang="en">
 <head>
   <meta charset="utf-8">
@@ -19,8 +19,8 @@ const html = `<!doctype html>
 </html>
 `;
 
-// Without a validator of its own the page would ask one on the web.
-const start = `SwaggerUIBundle({
+// By default Swagger UI sends the document to a validator on the internet.
+const startScript = `SwaggerUIBundle({
   url: "openapi.json",
   dom_id: "#page",
   deepLinking: true,
@@ -31,33 +31,33 @@ const start = `SwaggerUIBundle({
 });
 `;
 
-const types = new Map([
+const contentTypes = new Map([
   ["favicon-32x32.png", "image/png"],
   ["swagger-ui.css", "text/css; charset=utf-8"],
   ["swagger-ui-bundle.js", "text/javascript; charset=utf-8"],
 ]);
 
-/** The files of Swagger UI that the page needs; they stand beside the bundled command. */
-export const swaggerFiles = [...types.keys()];
+/** The Swagger UI files that the page needs; the bundle of the command includes them. */
+export const swaggerFiles = [...contentTypes.keys()];
 
-/** The page on which a person can read and try the operations, and its parts. Nothing of it comes from elsewhere. */
-export async function page(name: string): Promise<Response | undefined> {
-  if (name === "") return served(html, "text/html; charset=utf-8");
-  if (name === "start.js") return served(start, "text/javascript; charset=utf-8");
-  const type = types.get(name);
-  return type ? served(await readFile(join(folder(), name)), type) : undefined;
+/** A file of the Swagger UI page for the operations. All of them are served from here, none from the internet. */
+export async function swaggerUi(name: string): Promise<Response | undefined> {
+  if (name === "") return respond(page, "text/html; charset=utf-8");
+  if (name === "start.js") return respond(startScript, "text/javascript; charset=utf-8");
+  const type = contentTypes.get(name);
+  return type ? respond(await readFile(join(folder(), name)), type) : undefined;
 }
 
 function folder(): string {
-  const beside = join(__dirname, "swagger-ui");
-  return existsSync(beside) ? beside : dirname(require.resolve("swagger-ui-dist/package.json"));
+  const bundled = join(__dirname, "swagger-ui");
+  return existsSync(bundled) ? bundled : dirname(require.resolve("swagger-ui-dist/package.json"));
 }
 
-const served = (body: string | Buffer, type: string) =>
+const respond = (body: string | Buffer, type: string) =>
   new Response(body as ConstructorParameters<typeof Response>[0], {
-    headers: { "content-type": type, "content-security-policy": policy },
+    headers: { "content-type": type, "content-security-policy": contentSecurityPolicy },
   });
 
-const policy =
+const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
