@@ -6,8 +6,8 @@ import { mcp } from "../adapters/mcp/app";
 import { connect } from "../adapters/mcp/connect";
 import { server } from "../adapters/mcp/server";
 import { selectTools } from "../adapters/mcp/tools";
-import { adapterOf, type ServeOptions, serveUntilStopped, withServeOptions } from "./serve";
-import { stopped } from "./shutdown";
+import { adapterContext, type ServeOptions, serveUntilStopped, withServeOptions } from "./serve";
+import { untilShutdown } from "./shutdown";
 
 interface McpOptions extends ServeOptions {
   stdio?: boolean;
@@ -32,7 +32,7 @@ for those who send none, and over --stdio, the token in QUAY_TOKEN is used. A de
       "env": { "QUAY_URL": "https://quay.example.com", "QUAY_TOKEN": "…" } } } }`,
     )
     .action(async (options: McpOptions) => {
-      const adapter = adapterOf(options);
+      const adapter = adapterContext(options);
       const exposedOperations = selectTools(options);
       if (options.stdio) return overStdio(adapter, exposedOperations);
       await serveUntilStopped(options, adapter, mcp(adapter, exposedOperations), (url) => `${url}/mcp`);
@@ -49,7 +49,7 @@ function names(text: string): string[] {
   return tools;
 }
 
-/** Stdout belongs to the agent; it is over when the agent closes stdin. */
+/** Serves one agent on stdin and stdout until it closes stdin. Nothing else may write to stdout. */
 async function overStdio(adapter: AdapterContext, exposedOperations: ExposedOperation[]): Promise<void> {
   const { token } = adapter.admission;
   if (!token) throw new Error("Set QUAY_TOKEN to a Quay token: over --stdio there is no other way to bring one.");
@@ -57,7 +57,7 @@ async function overStdio(adapter: AdapterContext, exposedOperations: ExposedOper
   const ended = new Promise<void>((end) => {
     one.onclose = end;
     process.stdin.once("end", end).once("close", end);
-    void stopped().then(end);
+    void untilShutdown().then(end);
   });
   await connect(one, new StdioServerTransport());
   await ended;

@@ -7,9 +7,9 @@ import { listen } from "../adapters/listen";
 import { type LogStyle, logStyles, RequestLog } from "../adapters/request-log";
 import { keepSecret } from "../provider/quay/client/masking";
 import { type QuaySettings, settings } from "../provider/quay/settings";
-import { stopped } from "./shutdown";
+import { untilShutdown } from "./shutdown";
 
-/** How an adapter is started. */
+/** The options that start an adapter. */
 export interface ServeOptions {
   url?: string;
   caCertificate?: string;
@@ -32,14 +32,14 @@ export function withServeOptions(command: Command, port: number): Command {
         "what callers have to send as X-Api-Key; others on this machine can read it here, so prefer the variable",
       ).env("PULUMI_QUAY_API_KEY"),
     )
-    .option("--allow-host <name>", "name under which it may be called; may be repeated", more)
+    .option("--allow-host <name>", "name under which it may be called; may be repeated", collect)
     .addOption(new Option("--log <style>", "one line per call on stderr").choices(logStyles).default("json"));
 }
 
-/** By default the address is that of quay.io; commands that know a stack say what else. */
-export function withQuayOptions(command: Command, unsaid = "https://quay.io"): Command {
+/** Adds the options that select a Quay. Commands that read a stack name another default for the help. */
+export function withQuayOptions(command: Command, defaultUrl = "https://quay.io"): Command {
   return command
-    .addOption(new Option("--url <address>", `address of the Quay (default: ${unsaid})`).env("QUAY_URL"))
+    .addOption(new Option("--url <address>", `address of the Quay (default: ${defaultUrl})`).env("QUAY_URL"))
     .option("--ca-certificate <file>", "certificate authority of the Quay, as PEM")
     .option("--timeout <seconds>", "time for one request to Quay", "30")
     .option("--concurrency <number>", "requests to Quay at once", "64");
@@ -51,11 +51,11 @@ export function portNumber(text: string): number {
   throw new InvalidArgumentError("A port is a number up to 65535.");
 }
 
-/** For an option that may be repeated. */
-export const more = (value: string, values: string[] = []) => [...values, value.toLowerCase()];
+/** Collects the values of an option that may be repeated. */
+export const collect = (value: string, values: string[] = []) => [...values, value.toLowerCase()];
 
-/** Which Quay to ask; the token is there when the environment has one. Throws one sentence that names the option. */
-export function quayOf(
+/** The settings of a Quay from options, and QUAY_TOKEN if it is set. Throws one sentence that names the invalid option. */
+export function quaySettings(
   options: Pick<ServeOptions, "url" | "caCertificate" | "timeout" | "concurrency">,
   { QUAY_TOKEN }: NodeJS.ProcessEnv = process.env,
 ): { quay: Omit<QuaySettings, "token">; token?: string } {
@@ -74,9 +74,9 @@ export function quayOf(
   }
 }
 
-/** What an adapter needs, from its options and the environment. */
-export function adapterOf(options: ServeOptions): AdapterContext {
-  const { quay, token } = quayOf(options);
+/** Creates the context of an adapter from its options and the environment. */
+export function adapterContext(options: ServeOptions): AdapterContext {
+  const { quay, token } = quaySettings(options);
   const { host, apiKey, allowHost = [] } = options;
   for (const secret of [token, apiKey]) keepSecret(secret);
   const log = new RequestLog(options.log, [token, apiKey]);
@@ -84,7 +84,7 @@ export function adapterOf(options: ServeOptions): AdapterContext {
   return { clients: new ClientPool(quay, (line) => log.message(line)), admission, log };
 }
 
-/** Serves until it is asked to stop, and then finishes what is under way. Prints the address. */
+/** Serves until shutdown, then lets the requests in progress finish. Prints the address. */
 export async function serveUntilStopped(
   options: ServeOptions,
   adapter: AdapterContext,
@@ -92,10 +92,10 @@ export async function serveUntilStopped(
   address: (url: string) => string,
 ): Promise<void> {
   rejectInsecureSetup(adapter.admission, options.host);
-  const ending = stopped();
+  const shutdownRequested = untilShutdown();
   const { url, close } = await listen(app, options.host, options.port);
   console.log(address(url));
-  await ending;
+  await shutdownRequested;
   await close();
   await adapter.clients.close();
 }

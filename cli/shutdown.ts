@@ -1,30 +1,30 @@
 import { fstatSync, readFileSync, statSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 
-/** Milliseconds between two looks at who started this process. */
-const AGAIN = 500;
+/** Milliseconds between two checks of the parent processes. */
+const CHECK_INTERVAL = 500;
 
 /**
- * Resolves when this process is to end: it is told so, or who started it is gone. npx and shells that are ended pass no signal
- * on, and what they started would keep its port.
+ * Resolves on SIGINT or SIGTERM, or when a parent process has ended: npx and shells that are killed pass no signal on, and this
+ * process would keep its port.
  */
-export function stopped(): Promise<void> {
+export function untilShutdown(): Promise<void> {
   return new Promise((stop) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop());
-    if (!isByNpx && isInBackground()) return;
-    const first = starters();
-    setInterval(() => isDeepStrictEqual(starters(), first) || stop(), AGAIN).unref();
+    if (!startedByNpx && isInBackground()) return;
+    const initial = parents();
+    setInterval(() => isDeepStrictEqual(parents(), initial) || stop(), CHECK_INTERVAL).unref();
   });
 }
 
-/** What npx starts inherits this also from others: the script tells whom it started. */
+/** Other commands that npx runs leave these variables to their children too, so the script has to name this command. */
 const { npm_lifecycle_event: event, npm_lifecycle_script: script = "" } = process.env;
-const isByNpx = event === "npx" && /\bpulumi-quay\b/.test(script);
+const startedByNpx = event === "npx" && /\bpulumi-quay\b/.test(script);
 
-/** The processes without which this one is not wanted: npx runs a command in a shell, which goes on when npx is killed. */
-const starters = () => [process.ppid, isByNpx ? parentOfShell(process.ppid) : undefined];
+/** The process ids to watch. npx runs a command in a shell, which stays when npx is killed, so its parent is watched too. */
+const parents = () => [process.ppid, startedByNpx ? parentOfShell(process.ppid) : undefined];
 
-/** Where there is no /proc, a shell that runs a single command becomes that command. */
+/** Undefined without /proc; there, a shell replaces itself with the single command that it runs. */
 function parentOfShell(pid: number): string | undefined {
   try {
     return /^\d+ \((?:sh|dash|bash)\) \w (\d+) /.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1];
@@ -33,7 +33,7 @@ function parentOfShell(pid: number): string | undefined {
   }
 }
 
-/** What shall outlive its starter has nothing to read: shells start it so with &, nohup does, and those who keep services. */
+/** Shells (with &), nohup and service managers set stdin to /dev/null for processes that shall outlive their parent. */
 function isInBackground(): boolean {
   try {
     const input = fstatSync(0);

@@ -1,12 +1,12 @@
-import type { Found } from "./resource-list";
+import type { FoundResource } from "./resource-list";
 
-export interface Named extends Found {
-  /** What it is called in the program. */
+export interface NamedResource extends FoundResource {
+  /** The logical name in the program. */
   name: string;
 }
 
-/** Gives each its logical name: what it is called in its namespace, or its whole id where that is not its alone. */
-export function logicalNames(found: readonly Found[]): Named[] {
+/** Gives each resource a logical name: its name within its namespace, or its id where another of the kind has the same name. */
+export function logicalNames(found: readonly FoundResource[]): NamedResource[] {
   const short = found.map((each) => `${each.kind} ${shortName(each)}`);
   return found.map((each, index) => {
     const unique = short.indexOf(short[index] as string) === short.lastIndexOf(short[index] as string);
@@ -14,7 +14,7 @@ export function logicalNames(found: readonly Found[]): Named[] {
   });
 }
 
-/** Its own name, or the parts of its id without the namespace. */
-function shortName({ id, inputs }: Found): string {
+/** The name of the resource, or its id without the namespace. */
+function shortName({ id, inputs }: FoundResource): string {
   return typeof inputs.name === "string" ? inputs.name : id.split("/").slice(1).join("-");
 }

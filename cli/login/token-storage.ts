@@ -1,25 +1,26 @@
-import { quayOf } from "../serve";
+import { quaySettings } from "../serve";
 import { Stack } from "./stack";
 
-/** Keeps a token in a stack, with the address of its Quay; where that fails, the stack's Quay stays as it was. */
-export type Keep = (token: string) => Promise<void>;
+/** Stores a token in a stack, with the address of its Quay. When that fails, quay:url of the stack is unchanged. */
+export type StoreToken = (token: string) => Promise<void>;
 
-/** Fails when a stack could not keep a token for this Quay: it would go to the wrong one otherwise. */
-export async function keeper(url: string, name?: string): Promise<Keep> {
+/** Fails when the stack is configured for another Quay, to which the token would be sent. */
+export async function tokenStorage(url: string, name?: string): Promise<StoreToken> {
   const stack = new Stack(name);
-  return orPrint(async () => {
+  return suggestingPrint(async () => {
     await stack.check();
-    const own = await stack.get("quay:url");
-    if (own !== undefined && quayOf({ url: own }, {}).quay.url !== url) {
-      throw new Error(`The stack's Quay is ${own}: change it with pulumi config set quay:url ${url}.`);
+    const stackUrl = await stack.get("quay:url");
+    if (stackUrl !== undefined && quaySettings({ url: stackUrl }, {}).quay.url !== url) {
+      throw new Error(`The stack's Quay is ${stackUrl}: change it with pulumi config set quay:url ${url}.`);
     }
-    const isSaid = own !== undefined || url === "https://quay.io";
-    return (token) => orPrint(() => (isSaid ? stack.setSecret("quay:token", token) : keepBoth(stack, url, token)));
+    const isUrlSet = stackUrl !== undefined || url === "https://quay.io";
+    return (token) =>
+      suggestingPrint(() => (isUrlSet ? stack.setSecret("quay:token", token) : setUrlAndToken(stack, url, token)));
   });
 }
 
-/** The address first: a token alone would go to another Quay. */
-async function keepBoth(stack: Stack, url: string, token: string): Promise<void> {
+/** Sets the address first, because a token without it would be sent to another Quay. */
+async function setUrlAndToken(stack: Stack, url: string, token: string): Promise<void> {
   await stack.set("quay:url", url);
   try {
     await stack.setSecret("quay:token", token);
@@ -32,7 +33,7 @@ async function keepBoth(stack: Stack, url: string, token: string): Promise<void>
   }
 }
 
-async function orPrint<T>(attempt: () => Promise<T>): Promise<T> {
+async function suggestingPrint<T>(attempt: () => Promise<T>): Promise<T> {
   try {
     return await attempt();
   } catch (error) {

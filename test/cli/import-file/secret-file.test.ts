@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { writeSecretly } from "../../../cli/import-file/secret-file";
+import { writeSecretFile } from "../../../cli/import-file/secret-file";
 import { type LocalQuay, startQuay } from "../../../local-quay";
 import { command } from "../command";
 
@@ -79,8 +79,8 @@ describe("The file of import-file", () => {
 
   it("is not left half-written when it cannot take its place", () => {
     const out = path.join(folder, `${"x".repeat(250)}.json`);
-    expect(() => writeSecretly(out, "{}")).toThrow("cannot be written (ENAMETOOLONG)");
-    expect(() => writeSecretly(`${folder}/new/`, "{}")).toThrow("cannot be written");
+    expect(() => writeSecretFile(out, "{}")).toThrow("cannot be written (ENAMETOOLONG)");
+    expect(() => writeSecretFile(`${folder}/new/`, "{}")).toThrow("cannot be written");
     expect(readdirSync(folder)).toEqual([]);
   });
 });
