@@ -61,8 +61,8 @@ async function namespacesToProbe(
     ...(user.organizations ?? []).map(({ name, can_create_repo }) => ({ namespace: name, creates: can_create_repo })),
   ];
   const shown = own ?? (await privateRepositories(quay, { public: true })).map(({ namespace }) => ({ namespace }));
-  const places = [...named.map((namespace) => ({ namespace })), ...shown];
-  return [...new Map(places.map((place) => [place.namespace, place])).values()];
+  const namespaces = [...named.map((namespace) => ({ namespace })), ...shown];
+  return [...new Map(namespaces.map((one) => [one.namespace, one])).values()];
 }
 
 async function probeNamespaces(quay: Quay, namespaces: NamespaceToProbe[], known: Map<Scope, boolean>): Promise<void> {

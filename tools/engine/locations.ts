@@ -8,23 +8,23 @@ export function pulumiHome(env: NodeJS.ProcessEnv): string {
   return env.PULUMI_HOME || join(homedir(), ".pulumi");
 }
 
-/** Where Pulumi keeps a version for `npx pulumi` and the Automation API. */
-export function cachedAt(version: string, env: NodeJS.ProcessEnv): string {
+/** The directory in which the Automation API caches a version of the CLI. */
+export function cacheDirectory(version: string, env: NodeJS.ProcessEnv): string {
   return join(pulumiHome(env), "versions", version, "bin");
 }
 
-export function onPath(env: NodeJS.ProcessEnv): string[] {
+export function pathCandidates(env: NodeJS.ProcessEnv): string[] {
   return pathDirectories(env).filter((directory) => !isWrapper(directory) && executable(directory, "pulumi"));
 }
 
-/** From new to old, and last the place of Pulumi's own installer. */
-export async function inCache(env: NodeJS.ProcessEnv): Promise<string[]> {
+/** Cached versions from new to old, and last the directory of Pulumi's own installer. */
+export async function cacheCandidates(env: NodeJS.ProcessEnv): Promise<string[]> {
   const home = pulumiHome(env);
   const versions = await readdir(join(home, "versions")).catch(() => []);
   return versions
     .filter((name) => !name.startsWith("."))
     .sort((one, other) => compare(other, one))
-    .map((version) => cachedAt(version, env))
+    .map((version) => cacheDirectory(version, env))
     .concat(join(home, "bin"))
     .filter((directory) => executable(directory, "pulumi"));
 }
@@ -34,13 +34,13 @@ export function pathDirectories(env: NodeJS.ProcessEnv): string[] {
   return [...new Set(listed.map((directory) => resolve(directory)))];
 }
 
-/** The file that runs as `name` in a directory. */
+/** The executable file `name` in a directory, if there is one. */
 export function executable(directory: string, name: string): string | undefined {
   const endings = process.platform === "win32" ? [".exe", ".cmd"] : [""];
-  return endings.map((ending) => join(directory, name + ending)).find(runs);
+  return endings.map((ending) => join(directory, name + ending)).find(isExecutable);
 }
 
-function runs(file: string): boolean {
+function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     const found = statSync(file);
@@ -50,7 +50,7 @@ function runs(file: string): boolean {
   }
 }
 
-// The npm package `pulumi` puts a script there that is not the CLI and downloads it when asked for its version.
+// The npm package `pulumi` installs a script there, which is not the CLI but downloads it, even for `pulumi version`.
 function isWrapper(directory: string): boolean {
   return directory.endsWith(join("node_modules", ".bin"));
 }

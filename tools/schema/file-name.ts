@@ -1,2 +1,2 @@
-/** What the files and folders of a kind are called: `TeamMember` has `team-member.ts`. */
+/** The name of a kind's files and folders: `team-member` for `TeamMember`. */
 export const fileOf = (kind: string) => kind.replace(/(?<!^)[A-Z]/g, "-$&").toLowerCase();

@@ -5,13 +5,13 @@ import type { Resource } from "../../provider/lifecycle/definition";
 import { accepted } from "../../provider/quay/settings";
 import { resources } from "../../provider/resources";
 import { fileOf } from "./file-name";
-import { type Declared, type Interfaces, interfaces } from "./interfaces";
+import { type DeclaredType, type Interfaces, interfaces } from "./interfaces";
 import { type Facts, NamedTypes, type Property } from "./types";
 
 const root = path.dirname(require.resolve("pulumi-quay/package.json"));
 const { version, description, keywords, license } = require("pulumi-quay/package.json");
 
-/** The interfaces of the kinds and of the settings. */
+/** The TypeScript interfaces of all kinds and of the provider's settings. */
 export function declaredInterfaces(): Interfaces {
   const files = [...Object.keys(resources).map((kind) => `resources/${fileOf(kind)}.ts`), "quay/settings.ts"];
   return interfaces(
@@ -20,12 +20,12 @@ export function declaredInterfaces(): Interfaces {
   );
 }
 
-/** The package schema: prose and types from the interfaces, defaults and rules from what the kinds accept. */
+/** The Pulumi package schema: descriptions and types come from the interfaces, defaults and enums from the Zod schemas. */
 export function schema(declared: Interfaces, types = new NamedTypes(declared)) {
   const described = Object.values(resources).map((resource) => {
-    const { description, ...faces } = kindSchema(resource, declared, types);
+    const { description, ...properties } = kindSchema(resource, declared, types);
     const code = `\n\n## Example\n\n\`\`\`typescript\n${example(resource.kind)}\`\`\``;
-    return [`quay:index:${resource.kind}`, { description: `${description}${code}`, ...faces }];
+    return [`quay:index:${resource.kind}`, { description: `${description}${code}`, ...properties }];
   });
   const config = types.properties("QuaySettings", declared.get("QuaySettings"), facts(accepted.shape));
   for (const name of ["token", "tokens"]) if (config[name]) config[name].secret = true;
@@ -54,7 +54,7 @@ export function schema(declared: Interfaces, types = new NamedTypes(declared)) {
   };
 }
 
-/** A kind as the schema has it. */
+/** The entry of a kind in the package schema. */
 export function kindSchema(resource: Resource, declared: Interfaces, types: NamedTypes) {
   const { kind, accepts, changes, flags, secrets } = resource;
   const [args, state] = [declared.get(`${kind}Args`), declared.get(`${kind}State`)];
@@ -67,7 +67,7 @@ export function kindSchema(resource: Resource, declared: Interfaces, types: Name
     secret: secrets.includes(name) || undefined,
     $ref,
   });
-  const face = (of: Declared) =>
+  const propertiesOf = (of: DeclaredType) =>
     Object.fromEntries(
       Object.entries(types.properties(kind, of, known)).map(([name, property]) => [
         name,
@@ -76,9 +76,9 @@ export function kindSchema(resource: Resource, declared: Interfaces, types: Name
     );
   return {
     description: state.description,
-    properties: face(state),
+    properties: propertiesOf(state),
     required: [...(state.required ?? [])].sort(),
-    inputProperties: face(args),
+    inputProperties: propertiesOf(args),
     requiredInputs: [...(args.required ?? [])].sort(),
   };
 }
@@ -87,7 +87,7 @@ const facts = (accepts: Record<string, z.ZodType>): Record<string, Facts> =>
   Object.fromEntries(
     Object.entries(accepts).map(([name, accepted]) => {
       const known = z.toJSONSchema(accepted, { io: "input", unrepresentable: "any" }) as Facts;
-      // Of what is transformed zod does not say the default.
+      // The JSON schema of a transformed value does not contain its default.
       return [name, { ...known, default: accepted.safeParse(undefined).data }];
     }),
   );

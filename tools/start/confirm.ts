@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline";
 
-/** Asks on the terminal. Only yes means yes. */
-export function agrees(question: string, stop: AbortSignal): Promise<boolean> {
-  // Without its own idea of a terminal, readline leaves Ctrl-C to whom it is for.
+/** Asks a question on the terminal, which only y or yes confirms. */
+export function confirm(question: string, stop: AbortSignal): Promise<boolean> {
+  // In terminal mode readline would handle Ctrl-C itself instead of the signal handler.
   const lines = createInterface({ input: process.stdin, output: process.stdout, terminal: false });
   return new Promise<boolean>((resolve, reject) => {
     stop.addEventListener("abort", () => reject(stop.reason), { once: true });

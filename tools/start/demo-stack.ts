@@ -9,10 +9,10 @@ import type { ChosenQuay } from "./which-quay";
 
 const program = join("examples", "quickstart");
 
-/** Where the program runs: a copy of it, with a state of its own, that leaves no trace when it is over. */
-export class Stage {
-  /** A state that still knows of something on a Quay that is not ours is not thrown away. */
-  precious = false;
+/** A temporary stack with a copy of the program, which is removed when this process ends. */
+export class DemoStack {
+  /** Set while the state contains resources on a Quay of the user's; the stack is not removed then. */
+  keepState = false;
   private readonly scratch: string;
   private readonly env: NodeJS.ProcessEnv;
 
@@ -23,13 +23,13 @@ export class Stage {
     readonly quay: ChosenQuay,
     private readonly page: Page,
   ) {
-    // The user's own stack, passphrase and options are for other programs.
-    const foreign = Object.entries(process.env).filter(([name]) => !name.startsWith("PULUMI_"));
+    // Pulumi's variables of the user, such as a stack or a passphrase, are for other programs.
+    const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("PULUMI_"));
     this.scratch = join(dirname(dir), "scratch");
     this.env = {
-      ...Object.fromEntries(foreign),
+      ...Object.fromEntries(inherited),
       ...own,
-      // An interrupted language host leaves pipes behind.
+      // An interrupted language host leaves named pipes behind.
       TMPDIR: this.scratch,
       QUAY_URL: quay.url,
       QUAY_TOKEN: quay.token,
@@ -37,19 +37,19 @@ export class Stage {
       PULUMI_OPTION_NON_INTERACTIVE: "true",
       PULUMI_OPTION_SUPPRESS_PERMALINK: "true",
       PULUMI_OPTION_SUPPRESS_PROGRESS: "true",
-      // The compiler has checked the program with all else in this project.
+      // The build of this project has type-checked the program already.
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     };
   }
 
-  static async set(engine: Pick<Engine, "bin">, quay: ChosenQuay, page: Page): Promise<Stage> {
+  static async create(engine: Pick<Engine, "bin">, quay: ChosenQuay, page: Page): Promise<DemoStack> {
     const { dir, env } = await temporaryWorkspace(engine);
-    const stage = new Stage(engine, dir, env, quay, page);
-    process.on("exit", () => stage.clear());
-    await mkdir(stage.scratch);
-    const ofTheUser = (file: string) => /^(Pulumi\..+\.yaml|node_modules)$/.test(basename(file));
-    await cp(join(packageRoot(), program), dir, { recursive: true, filter: (file) => !ofTheUser(file) });
-    return stage;
+    const stack = new DemoStack(engine, dir, env, quay, page);
+    process.on("exit", () => stack.clear());
+    await mkdir(stack.scratch);
+    const isUserFile = (file: string) => /^(Pulumi\..+\.yaml|node_modules)$/.test(basename(file));
+    await cp(join(packageRoot(), program), dir, { recursive: true, filter: (file) => !isUserFile(file) });
+    return stack;
   }
 
   async showProgram(): Promise<void> {
@@ -59,19 +59,19 @@ export class Stage {
     this.page.command(`export QUAY_URL=${this.quay.url} QUAY_TOKEN=…`);
   }
 
-  /** Runs a command such as `preview --diff`, and shows it with what it prints. */
-  run(command: string, heard: (line: string) => void, stop?: AbortSignal): Promise<Outcome> {
+  /** Runs a Pulumi command such as `preview --diff`, and shows the command line. */
+  run(command: string, onLine: (line: string) => void, stop?: AbortSignal): Promise<Outcome> {
     this.page.command(`pulumi ${command}`);
-    return pulumi(command.split(" "), { cwd: this.dir, env: this.env, stop, heard });
+    return pulumi(command.split(" "), { cwd: this.dir, env: this.env, stop, onLine });
   }
 
   private clear(): void {
     const root = dirname(this.dir);
-    if (this.precious) this.tellHowToRemove(root);
+    if (this.keepState) this.showHowToRemove(root);
     else rmSync(root, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  private tellHowToRemove(root: string): void {
+  private showHowToRemove(root: string): void {
     this.page.heading(`Something may be left on ${this.quay.url}`);
     this.page.line(`The state that knows of it is in ${root}.`);
     this.page.line("With QUAY_URL and QUAY_TOKEN set as now, this removes it:");

@@ -2,34 +2,34 @@ import { once } from "node:events";
 import { type Method, Quay } from "../../provider/quay/client/quay";
 import type { ChosenQuay } from "./which-quay";
 
-/** Something somebody does to the quickstart's organization without Pulumi. */
-interface Change {
-  /** What somebody did. */
-  told: string;
+/** A change to the quickstart's organization that is made outside Pulumi. */
+interface OutsideChange {
+  /** A sentence for the reader. */
+  description: string;
   method: Method;
   path: string;
   body?: object;
-  /** The id of what Pulumi has to see as changed. */
+  /** The id of the resource that Pulumi has to report as changed. */
   id: string;
 }
 
-export const changes: Change[] = [
+export const changes: OutsideChange[] = [
   {
-    told: "Somebody made the repository acme/web public",
+    description: "Somebody made the repository acme/web public",
     method: "POST",
     path: "/v1/repository/acme/web/changevisibility",
     body: { visibility: "public" },
     id: "acme/web",
   },
   {
-    told: "Somebody deleted the team acme/developers",
+    description: "Somebody deleted the team acme/developers",
     method: "DELETE",
     path: "/v1/organization/acme/team/developers",
     id: "acme/developers",
   },
 ];
 
-export async function make(change: Change, chosen: ChosenQuay, stop: AbortSignal): Promise<void> {
+export async function applyChange(change: OutsideChange, chosen: ChosenQuay, stop: AbortSignal): Promise<void> {
   stop.throwIfAborted();
   const quay = new Quay(chosen);
   try {

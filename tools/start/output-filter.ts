@@ -2,22 +2,22 @@ import { stripVTControlCharacters } from "node:util";
 
 const row = /^ [ +~-]{1,3} *[\w-]+:\S+ /;
 
-const noise = [
-  // What has begun is told again when it has ended.
+const omitted = [
+  // Operations in progress, which are printed again when they are done.
   /^ [ +~-]{1,3} *[\w-]+:\S+ \S+ (creating|updating|deleting|refreshing|replacing)\b/,
-  // Rows and blocks that tell of no difference.
+  // Resources without differences.
   /^ {4}[\w-]+:\S+ \S+ *$/,
   /^ ~ +[\w-]+:\S+ \S+ refresh( \([\d.]+s\))? *$/,
   /: \(same\)$/,
   /^ *\[urn=.*\]$/,
   /^Duration: /,
-  // How to remove the stack, which is removed with all else.
+  // How to remove the stack, which is temporary.
   /^The resources in the stack have been deleted, but /,
   /^If you want to remove the stack completely, /,
 ];
 
-/** Leaves out lines of Pulumi's output that say nothing new. A function for one command, told line by line. */
-export function withoutNoise(): (line: string) => string[] {
+/** Returns a filter for the output of one command, which is called line by line and omits lines without new information. */
+export function outputFilter(): (line: string) => string[] {
   const rows = new Set<string>();
   let [begun, gap] = [false, false];
   return (line) => {
@@ -27,7 +27,7 @@ export function withoutNoise(): (line: string) => string[] {
       return [];
     }
     if (/^(Previewing|Updating|Destroying) /.test(plain)) rows.clear();
-    if (rows.has(plain) || noise.some((pattern) => pattern.test(plain))) return [];
+    if (rows.has(plain) || omitted.some((pattern) => pattern.test(plain))) return [];
     if (row.test(plain)) rows.add(plain);
     const kept = gap ? ["", line.trimEnd()] : [line.trimEnd()];
     [begun, gap] = [true, false];

@@ -1,61 +1,61 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
-import { endFamily, familyOf, send } from "./process-tree";
+import { killProcessTree, processTreeOf, send } from "./process-tree";
 
 export interface CommandOptions {
   cwd: string;
   env: NodeJS.ProcessEnv;
   stop?: AbortSignal;
-  /** Every line that is printed, as it comes. */
-  heard: (line: string) => void;
+  /** Receives every line that is printed. */
+  onLine: (line: string) => void;
 }
 
 export interface Outcome {
   succeeded: boolean;
-  /** All that was printed, without colors. */
-  said: string;
+  /** Everything that was printed, without colors. */
+  output: string;
 }
 
-// Time to finish what has begun and to save the state.
-const patience = 10_000;
+// Pulumi needs time to finish running operations and to save the state.
+const GRACE_PERIOD = 10_000;
 
-/** Runs a command of the Pulumi CLI. When it is over, nothing that it has started is left. */
-export function pulumi(args: string[], { cwd, env, stop, heard }: CommandOptions): Promise<Outcome> {
+/** Runs a command of the Pulumi CLI, and kills all child processes that are left when it ends. */
+export function pulumi(args: string[], { cwd, env, stop, onLine }: CommandOptions): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     stop?.throwIfAborted();
-    // As the leader of a session, all that belongs to it can be found. On Windows, Ctrl-C reaches all by itself.
+    // The processes of its own session can be found later. On Windows, Ctrl-C reaches all child processes.
     const detached = process.platform !== "win32";
     const child = spawn("pulumi", args, { cwd, env, detached, stdio: ["ignore", "pipe", "pipe"] });
     const leader = child.pid;
     if (leader === undefined) return child.once("error", reject);
 
-    const said: string[] = [];
+    const lines: string[] = [];
     for (const stream of [child.stdout, child.stderr]) {
       createInterface(stream).on("line", (line) => {
-        said.push(stripVTControlCharacters(line));
-        if (!stop?.aborted) heard(line);
+        lines.push(stripVTControlCharacters(line));
+        if (!stop?.aborted) onLine(line);
       });
     }
 
     let known: number[] = [];
-    let impatience: NodeJS.Timeout | undefined;
-    const endAtOnce = () => endFamily(leader, known);
-    const end = () => {
-      known = familyOf(leader);
+    let killTimer: NodeJS.Timeout | undefined;
+    const killAll = () => killProcessTree(leader, known);
+    const interrupt = () => {
+      known = processTreeOf(leader);
       send(leader, "SIGINT");
-      impatience = setTimeout(endAtOnce, patience);
+      killTimer = setTimeout(killAll, GRACE_PERIOD);
     };
-    stop?.addEventListener("abort", end, { once: true });
-    process.once("exit", endAtOnce);
+    stop?.addEventListener("abort", interrupt, { once: true });
+    process.once("exit", killAll);
 
     child.once("close", (code) => {
-      clearTimeout(impatience);
-      stop?.removeEventListener("abort", end);
-      process.off("exit", endAtOnce);
-      endAtOnce();
+      clearTimeout(killTimer);
+      stop?.removeEventListener("abort", interrupt);
+      process.off("exit", killAll);
+      killAll();
       if (stop?.aborted) reject(stop.reason);
-      else resolve({ succeeded: code === 0, said: said.join("\n") });
+      else resolve({ succeeded: code === 0, output: lines.join("\n") });
     });
   });
 }

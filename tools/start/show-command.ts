@@ -1,36 +1,36 @@
-import type { Stage } from "./demo-stack";
-import { withoutNoise } from "./output-filter";
+import type { DemoStack } from "./demo-stack";
+import { outputFilter } from "./output-filter";
 import type { Page } from "./page";
 import type { Outcome } from "./pulumi-command";
 
-export interface Scene {
-  stage: Stage;
+export interface Demo {
+  stack: DemoStack;
   page: Page;
   stop: AbortSignal;
 }
 
-export interface Seen extends Outcome {
-  /** How often Quay was asked; unknown of a Quay that is not ours. */
-  asked?: number;
+export interface ShownOutcome extends Outcome {
+  /** The number of requests to the local Quay; undefined for a Quay of the user's. */
+  requests?: number;
 }
 
-/** Runs a command for the reader: shows the command, what it prints, and what it cost. */
-export async function show(command: string, { stage, page, stop }: Scene): Promise<Seen> {
-  const { local } = stage.quay;
+/** Runs a command and shows its output, the number of requests and the time it took. */
+export async function showCommand(command: string, { stack, page, stop }: Demo): Promise<ShownOutcome> {
+  const { local } = stack.quay;
   local?.requests.splice(0);
   const started = Date.now();
-  const trim = withoutNoise();
-  const heard = (line: string) => {
-    for (const kept of trim(line)) page.line(kept);
+  const filter = outputFilter();
+  const onLine = (line: string) => {
+    for (const kept of filter(line)) page.line(kept);
   };
-  const outcome = await stage.run(command, heard, stop);
-  const asked = local?.requests.length;
+  const outcome = await stack.run(command, onLine, stop);
+  const requests = local?.requests.length;
   const time = `${((Date.now() - started) / 1_000).toFixed(1)} s`;
-  page.remark(asked === undefined ? `It took ${time}.` : `Quay was ${times(asked)}. It took ${time}.`);
-  return { ...outcome, asked };
+  page.remark(requests === undefined ? `It took ${time}.` : `Quay was ${requestCount(requests)}. It took ${time}.`);
+  return { ...outcome, requests };
 }
 
-function times(asked: number): string {
-  if (asked === 0) return "not asked at all";
-  return asked === 1 ? "asked once" : `asked ${asked} times`;
+function requestCount(requests: number): string {
+  if (requests === 0) return "not asked at all";
+  return requests === 1 ? "asked once" : `asked ${requests} times`;
 }

@@ -1,53 +1,50 @@
-import { agrees } from "./confirm";
-import { changes, make } from "./drift";
-import { type Scene, type Seen, show } from "./show-command";
+import { confirm } from "./confirm";
+import { applyChange, changes } from "./drift";
+import { type Demo, type ShownOutcome, showCommand } from "./show-command";
 
-/**
- * The life of the quickstart's resources, from nothing to nothing. Throws a sentence when one step shows something else
- * than it should.
- */
-export async function story(scene: Scene, ask: boolean): Promise<void> {
-  const { stage, page, stop } = scene;
-  const { quay } = stage;
+/** Shows the lifecycle of the quickstart's resources. Throws one sentence when a step has an unexpected result. */
+export async function walkthrough(scene: Demo, ask: boolean): Promise<void> {
+  const { stack, page, stop } = scene;
+  const { quay } = stack;
   const store = quay.local?.store;
 
-  async function step(command: string, holds: (seen: Seen) => boolean, otherwise: string): Promise<void> {
-    if (!holds(await show(command, scene))) throw new Error(otherwise);
+  async function step(command: string, holds: (seen: ShownOutcome) => boolean, otherwise: string): Promise<void> {
+    if (!holds(await showCommand(command, scene))) throw new Error(otherwise);
   }
 
-  await stage.showProgram();
-  const stack = await stage.run("stack init dev", (line) => page.line(line), stop);
-  if (!stack.succeeded) throw new Error("The stack could not be made.");
+  await stack.showProgram();
+  const created = await stack.run("stack init dev", (line) => page.line(line), stop);
+  if (!created.succeeded) throw new Error("The stack could not be made.");
 
   let up = "up --yes";
   if (ask) {
     page.heading(`0. pulumi preview: what the program would make on ${quay.url}`);
     await step("preview", succeeded, "pulumi preview did not succeed.");
-    if (!(await agrees(`Write to ${quay.url}?`, stop))) throw new Error(`Nothing was written to ${quay.url}.`);
+    if (!(await confirm(`Write to ${quay.url}?`, stop))) throw new Error(`Nothing was written to ${quay.url}.`);
     up = "up --yes --skip-preview";
   }
 
   page.heading("1. pulumi up: what the program asks for, and what was made");
-  stage.precious = !quay.local;
-  const made = () =>
+  stack.keepState = !quay.local;
+  const isCreated = () =>
     store === undefined || (store.repositories().length === 2 && store.organization("acme")?.teams.size === 3);
-  await step(up, (seen) => succeeded(seen) && made(), "pulumi up did not make what the program asks for.");
+  await step(up, (seen) => succeeded(seen) && isCreated(), "pulumi up did not make what the program asks for.");
 
   page.heading("2. pulumi preview: nothing has changed, so there is nothing to do");
-  const quiet = (seen: Seen) => succeeded(seen) && !seen.asked;
-  await step("preview --expect-no-changes", quiet, "The preview should have been empty, and Quay not asked.");
+  const isUnchanged = (seen: ShownOutcome) => succeeded(seen) && !seen.requests;
+  await step("preview --expect-no-changes", isUnchanged, "The preview should have been empty, and Quay not asked.");
 
   page.heading("3. Two things change behind Pulumi's back");
   for (const change of changes) {
-    await make(change, quay, stop);
-    page.line(`${change.told}: ${change.method} /api${change.path}`);
+    await applyChange(change, quay, stop);
+    page.line(`${change.description}: ${change.method} /api${change.path}`);
   }
   quay.local?.requests.splice(0);
 
   page.heading("4. pulumi preview --refresh: Pulumi looks at Quay and sees the drift");
-  const seesAll = ({ said }: Seen) => changes.every(({ id }) => said.includes(`[id=${id}]`));
-  const drifted = (seen: Seen) => succeeded(seen) && seesAll(seen);
-  await step("preview --refresh --run-program --diff", drifted, "The preview should have shown both changes.");
+  const showsAllChanges = ({ output }: ShownOutcome) => changes.every(({ id }) => output.includes(`[id=${id}]`));
+  const showsDrift = (seen: ShownOutcome) => succeeded(seen) && showsAllChanges(seen);
+  await step("preview --refresh --run-program --diff", showsDrift, "The preview should have shown both changes.");
 
   page.heading("5. pulumi up --refresh: the drift is healed, and the next look finds no difference");
   await step("up --refresh --run-program --yes --skip-preview", succeeded, "The drift could not be healed.");
@@ -55,18 +52,22 @@ export async function story(scene: Scene, ask: boolean): Promise<void> {
   await step("preview --refresh --run-program --expect-no-changes", succeeded, "After healing, nothing should differ.");
 
   page.heading("6. pulumi destroy: all of it is gone");
-  const gone = () => !store?.organization("acme") && !store?.repositories().length;
-  await step("destroy --yes --skip-preview", (seen) => succeeded(seen) && gone(), "pulumi destroy left something.");
-  stage.precious = false;
+  const isDeleted = () => !store?.organization("acme") && !store?.repositories().length;
+  await step(
+    "destroy --yes --skip-preview",
+    (seen) => succeeded(seen) && isDeleted(),
+    "pulumi destroy left something.",
+  );
+  stack.keepState = false;
 }
 
-/** Removes from a Quay that is not ours what a story left there when it ended early. */
-export async function removeRest({ stage, page, stop }: Scene): Promise<void> {
-  page.heading(`pulumi destroy: removes what was made on ${stage.quay.url} (Ctrl-C leaves it there)`);
-  // Who has interrupted once ends all at once by doing so again.
-  const patient = stop.aborted ? new AbortController().signal : stop;
-  const { succeeded } = await show("destroy --yes --skip-preview", { stage, page, stop: patient });
-  stage.precious = !succeeded;
+/** Removes what an interrupted walkthrough has left on a Quay of the user's. */
+export async function removeLeftovers({ stack, page, stop }: Demo): Promise<void> {
+  page.heading(`pulumi destroy: removes what was made on ${stack.quay.url} (Ctrl-C leaves it there)`);
+  // After a first interruption, the second one ends this process, so the command runs without the signal.
+  const uninterrupted = stop.aborted ? new AbortController().signal : stop;
+  const { succeeded } = await showCommand("destroy --yes --skip-preview", { stack, page, stop: uninterrupted });
+  stack.keepState = !succeeded;
 }
 
-const succeeded = ({ succeeded }: Seen) => succeeded;
+const succeeded = ({ succeeded }: ShownOutcome) => succeeded;

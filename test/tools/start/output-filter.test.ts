@@ -1,7 +1,7 @@
-import { withoutNoise } from "../../../tools/start/output-filter";
+import { outputFilter } from "../../../tools/start/output-filter";
 
 function trimmed(output: string): string[] {
-  return output.split("\n").flatMap(withoutNoise());
+  return output.split("\n").flatMap(outputFilter());
 }
 
 test("what has begun is told once, when it has ended, however it has ended", () => {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { endFamily, familyOf } from "../../../tools/start/process-tree";
+import { killProcessTree, processTreeOf } from "../../../tools/start/process-tree";
 
 // Job control gives each of them a process group of its own, as Pulumi does with its plugins.
 const stubborn = `
@@ -16,7 +16,7 @@ async function start() {
   const leader = spawn("bash", ["-c", stubborn], { detached: true, stdio: ["ignore", "pipe", "inherit"] });
   await once(createInterface(leader.stdout), "line");
   const pid = leader.pid as number;
-  await until(() => familyOf(pid).length === 4);
+  await until(() => processTreeOf(pid).length === 4);
   return { leader, pid };
 }
 
@@ -27,24 +27,24 @@ async function until(holds: () => boolean): Promise<void> {
 test("a whole family ends, whatever its members do about signals", async () => {
   const { leader, pid } = await start();
   const ended = once(leader, "exit");
-  endFamily(pid);
-  await until(() => familyOf(pid).length === 0);
+  killProcessTree(pid);
+  await until(() => processTreeOf(pid).length === 0);
   expect(await ended).toEqual([null, "SIGKILL"]);
 });
 
 test("orphans are found too", async () => {
   const { leader, pid } = await start();
-  const known = familyOf(pid);
+  const known = processTreeOf(pid);
   leader.kill("SIGKILL");
   await once(leader, "exit");
-  expect(familyOf(pid, known)).toHaveLength(3);
-  endFamily(pid, known);
-  await until(() => familyOf(pid, known).length === 0);
+  expect(processTreeOf(pid, known)).toHaveLength(3);
+  killProcessTree(pid, known);
+  await until(() => processTreeOf(pid, known).length === 0);
 });
 
 test("nobody else is touched", async () => {
   const [one, other] = [await start(), await start()];
-  endFamily(one.pid);
-  expect(familyOf(other.pid)).toHaveLength(4);
-  endFamily(other.pid);
+  killProcessTree(one.pid);
+  expect(processTreeOf(other.pid)).toHaveLength(4);
+  killProcessTree(other.pid);
 });
