@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { type Engine, temporaryWorkspace } from "../tools/engine";
-import { type Seen, Watch } from "./process-usage";
+import { ProcessMonitor, type ProcessUsage } from "./process-usage";
 import type { QuayProcess } from "./quay-process";
 import type { Program } from "./reference-organization";
 
-/** What an operation took. */
-export interface Taken extends Seen {
+/** The time and processes of an operation. */
+export interface OperationCost extends ProcessUsage {
   seconds: number;
 }
 
@@ -19,18 +19,18 @@ interface Stored {
 
 const name = "bench";
 
-/** A new stack on the real engine, which does not write its state after every step. */
-export class Stage {
+/** A temporary stack on the real engine, without checkpoints after every step. */
+export class BenchStack {
   private program: Program = () => undefined;
 
   private constructor(
     private readonly stack: Stack,
     private readonly env: Record<string, string>,
-    readonly leave: () => Promise<void>,
+    readonly remove: () => Promise<void>,
   ) {}
 
-  /** The provider is a module with other handlers, if not this package's own. */
-  static async open(engine: Engine, quay: QuayProcess, provider?: string): Promise<Stage> {
+  /** `provider` is a module with other handlers; undefined for those of this package. */
+  static async open(engine: Engine, quay: QuayProcess, provider?: string): Promise<BenchStack> {
     const { dir, env, remove } = await temporaryWorkspace(engine);
     const { url, token, caCertificate } = quay.at;
     Object.assign(env, { PULUMI_SKIP_CHECKPOINTS: "true", PULUMI_EXPERIMENTAL: "true" });
@@ -39,44 +39,44 @@ export class Stage {
       workDir: dir,
       envVars: env,
       pulumiCommand: await PulumiCommand.get({ root: engine.root, skipVersionCheck: true }),
-      program: async () => stage.program(provider),
+      program: async () => benchStack.program(provider),
       projectSettings: { name, runtime: "nodejs", main: dir },
     });
     const stack = await Stack.create(name, workspace);
-    const stage = new Stage(stack, env, remove);
-    // Nobody here looks at these, and each would cost a process after every operation.
+    const benchStack = new BenchStack(stack, env, remove);
+    // The benchmark does not use these, and each would start a process after every operation.
     stack.outputs = async () => ({});
     stack.history = async () => [];
     if (caCertificate) await stack.setConfig("quay:caCertificate", { value: caCertificate });
-    return stage;
+    return benchStack;
   }
 
-  up(program: Program, refresh = false): Promise<Taken> {
+  up(program: Program, refresh = false): Promise<OperationCost> {
     this.program = program;
-    return this.take(() => this.stack.up({ ...quiet, refresh }));
+    return this.measure(() => this.stack.up({ ...quiet, refresh }));
   }
 
-  preview(): Promise<Taken> {
-    return this.take(() => this.stack.preview({ ...quiet, expectNoChanges: true }));
+  preview(): Promise<OperationCost> {
+    return this.measure(() => this.stack.preview({ ...quiet, expectNoChanges: true }));
   }
 
-  refresh(): Promise<Taken> {
-    return this.take(() => this.stack.refresh({ ...quiet, expectNoChanges: true }));
+  refresh(): Promise<OperationCost> {
+    return this.measure(() => this.stack.refresh({ ...quiet, expectNoChanges: true }));
   }
 
-  destroy(): Promise<Taken> {
-    return this.take(() => this.stack.destroy(quiet));
+  destroy(): Promise<OperationCost> {
+    return this.measure(() => this.stack.destroy(quiet));
   }
 
-  /** The same state with other handlers in it. */
-  rename(text: (kind: string) => string, other: (kind: string) => string): void {
+  /** Replaces the stored provider in the state. */
+  replaceProvider(text: (kind: string) => string, other: (kind: string) => string): void {
     const kinds = new Set(this.stored().map(({ type }) => type.slice(type.indexOf(":") + "dynamic/quay:".length + 1)));
     let state = readFileSync(this.file, "utf8");
     for (const kind of kinds) state = state.replaceAll(JSON.stringify(text(kind)), JSON.stringify(other(kind)));
     writeFileSync(this.file, state);
   }
 
-  /** What the state holds of Quay. */
+  /** The resources of this package in the state. */
   stored(): Stored[] {
     const { resources = [] } = JSON.parse(readFileSync(this.file, "utf8")).checkpoint.latest as {
       resources?: Stored[];
@@ -84,7 +84,7 @@ export class Stage {
     return resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/quay:"));
   }
 
-  /** Bytes of the state for each resource in it. */
+  /** Size of the state in bytes, divided by the number of resources. */
   bytesPerResource(): number {
     return Math.round(readFileSync(this.file).length / this.stored().length);
   }
@@ -94,14 +94,14 @@ export class Stage {
     return join(stacks, readdirSync(stacks)[0] ?? "", `${name}.json`);
   }
 
-  private async take(operation: () => Promise<unknown>): Promise<Taken> {
-    const watch = new Watch(`PULUMI_HOME=${this.env.PULUMI_HOME}`);
+  private async measure(operation: () => Promise<unknown>): Promise<OperationCost> {
+    const usage = new ProcessMonitor(`PULUMI_HOME=${this.env.PULUMI_HOME}`);
     const began = performance.now();
     try {
       await operation();
-      return { seconds: (performance.now() - began) / 1000, ...watch.end() };
+      return { seconds: (performance.now() - began) / 1000, ...usage.end() };
     } finally {
-      watch.end();
+      usage.end();
     }
   }
 }

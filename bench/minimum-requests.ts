@@ -1,6 +1,6 @@
 import type { Shape } from "./reference-organization";
 
-/** What is measured. */
+/** The operations to measure. */
 export const works = [
   "create",
   "preview",
@@ -12,8 +12,8 @@ export const works = [
 ] as const;
 export type Work = (typeof works)[number];
 
-/** The things of each kind that somebody else changes for the work "drift": one in a hundred, but robots cannot be changed. */
-export const drifted = ({ repositories, teams, teamGrants, robots, robotGrants }: Shape) => ({
+/** How many objects of each kind are changed outside Pulumi for "drift": one percent. Robots have nothing to change. */
+export const driftCounts = ({ repositories, teams, teamGrants, robots, robotGrants }: Shape) => ({
   repositories: percent(repositories),
   teams: percent(teams),
   teamGrants: percent(teamGrants),
@@ -22,23 +22,23 @@ export const drifted = ({ repositories, teams, teamGrants, robots, robotGrants }
 
 const percent = (count: number) => Math.max(1, Math.round(count / 100));
 
-/** Pages of repositories, and the grants of each team and each robot; teams and robots themselves are a list each. */
+/** The requests that list everything: pages of repositories, grants per team and per robot, and one list each of teams and robots. */
 const allLists = ({ repositories, teams, robots }: Shape) => 2 + Math.ceil(repositories / 100) + teams + robots;
 
-/** The fewest requests with which Quay's API lets a work be done. */
-export const least: Record<Work, (shape: Shape) => number> = {
+/** The fewest requests that Quay's API needs for each operation. */
+export const minimumRequests: Record<Work, (shape: Shape) => number> = {
   create: ({ resources }) => resources,
   preview: () => 0,
   refresh: allLists,
-  drift: (shape) => allLists(shape) + Object.values(drifted(shape)).reduce((sum, count) => sum + count, 0),
-  // Before it is deleted, each repository is looked at for images, and the organization for repositories.
+  drift: (shape) => allLists(shape) + Object.values(driftCounts(shape)).reduce((sum, count) => sum + count, 0),
+  // Before a deletion, each repository is checked for images and the organization for repositories.
   destroy: ({ resources, repositories }) => resources + repositories + 1,
   "blueprint create": ({ resources }) => resources,
   "blueprint destroy": () => 1,
 };
 
-/** What others ask for a refresh, by their own documentation and code. They do not know grants of robots. */
-export const others = {
+/** The requests of a refresh with other tools, by their documentation and code. They do not manage grants of robots. */
+export const otherTools = {
   "Terraform's provider": ({ repositories, teams, robots, teamGrants }: Shape) =>
     1 + repositories + 2 * teams + robots + teamGrants,
   "Ansible's modules": ({ repositories, teams, robots }: Shape) => 1 + 5 * repositories + 2 * teams + 3 * robots,

@@ -2,7 +2,7 @@ type Properties = Record<string, unknown>;
 
 const token = "T".repeat(64);
 
-/** What this package's provider adds to the inputs of a kind, so that states are alike. */
+/** Outputs that this package's provider adds, so that the states have the same size. */
 const additions: Record<string, (inputs: Properties) => Properties | undefined> = {
   Repository: ({ namespace, name }) => {
     const fullName = `${namespace}/${name}`;
@@ -17,7 +17,7 @@ const additions: Record<string, (inputs: Properties) => Properties | undefined> 
 
 const named = new Set(["Organization", "Repository", "Team", "Robot"]);
 
-/** Handlers that do nothing: what is left is the time and the memory that the engine itself takes. */
+/** Handlers that do nothing, to measure the time and memory of the engine alone. */
 export function dynamic(kind: string) {
   const add = (inputs: Properties): Properties => additions[kind]?.(inputs) ?? {};
   return {

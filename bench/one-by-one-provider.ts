@@ -12,7 +12,7 @@ import type { Reader } from "../provider/snapshot/reader";
 import { type Repository, repositories } from "../provider/snapshot/repositories";
 import { type Robot, robot, robots } from "../provider/snapshot/robots";
 
-/** Reads of each thing by itself, as tools for registries do, where this package's snapshot shares lists. */
+/** A snapshot that reads each object with a request of its own, as other tools do, instead of sharing lists. */
 function oneByOne(quay: Quay): Snapshot {
   const grant = async (repository: string, kind: "team" | "user", name: string) => {
     const path = `/v1/repository/${repository}/permissions/${kind}/${name}`;
@@ -83,5 +83,5 @@ class NaiveConnections extends Connections {
 
 const connections = new NaiveConnections();
 
-/** This package's handlers, but for the sharing. */
+/** The handlers of this package, without shared lists. */
 export const dynamic = (kind: string) => ours.dynamic(kind, connections);

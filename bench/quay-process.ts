@@ -2,27 +2,27 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import type { QuayOptions } from "../local-quay";
-import type { Orders } from "./quay-server";
+import type { Commands } from "./quay-server";
 
-/** What the token may do: what README says that it needs. */
+/** The scopes that README says a token needs. */
 export const scope = "org:admin repo:admin repo:create user:admin";
 
-type Started = Awaited<ReturnType<Orders["start"]>>;
+type StartedQuay = Awaited<ReturnType<Commands["start"]>>;
 
-/** A local Quay in a process of its own, so that it takes no time from those who ask it. */
+/** A local Quay in a child process, so that it does not slow down its clients. */
 export class QuayProcess {
   private constructor(
     private readonly child: ChildProcess,
-    readonly at: Started,
+    readonly at: StartedQuay,
   ) {}
 
   static async start(options: QuayOptions): Promise<QuayProcess> {
     const child = fork(join(__dirname, "quay-server.js"));
-    return new QuayProcess(child, await told(child, "start", options, scope));
+    return new QuayProcess(child, await send(child, "start", options, scope));
   }
 
-  tell<Name extends keyof Orders>(name: Name, ...args: Parameters<Orders[Name]>) {
-    return told(this.child, name, ...args);
+  call<Name extends keyof Commands>(name: Name, ...args: Parameters<Commands[Name]>) {
+    return send(this.child, name, ...args);
   }
 
   async end(): Promise<void> {
@@ -32,11 +32,11 @@ export class QuayProcess {
   }
 }
 
-async function told<Name extends keyof Orders>(
+async function send<Name extends keyof Commands>(
   child: ChildProcess,
   name: Name,
-  ...args: Parameters<Orders[Name]>
-): Promise<Awaited<ReturnType<Orders[Name]>>> {
+  ...args: Parameters<Commands[Name]>
+): Promise<Awaited<ReturnType<Commands[Name]>>> {
   child.send({ name, args });
   const [{ answer, error }] = await once(child, "message");
   if (error) throw new Error(`The local Quay could not ${name}: ${error}`);

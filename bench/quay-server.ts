@@ -1,16 +1,16 @@
 import { type LocalQuay, type QuayOptions, startQuay } from "../local-quay";
 
-/** What a Quay was asked. */
-export interface Asked {
+/** Counts of the requests to the local Quay. */
+export interface RequestCounts {
   requests: number;
-  /** Of these, how many the front end refused. */
+  /** Requests that the front end refused. */
   refused: number;
   connections: number;
-  /** Since the first that was refused: how many were let through, and the seconds until the last of them. */
+  /** Since the first refusal: the number of accepted requests, and the seconds until the last one. */
   limited?: { taken: number; seconds: number };
 }
 
-/** How many things of each kind somebody else changes. */
+/** How many objects of each kind to change outside Pulumi. */
 export interface Drift {
   repositories: number;
   teams: number;
@@ -21,8 +21,8 @@ export interface Drift {
 let quay: LocalQuay;
 let times: number[] = [];
 
-/** What the process that holds the Quay can be told. */
-export const orders = {
+/** The commands that the parent process can send. */
+export const commands = {
   async start(options: QuayOptions, scope: string) {
     quay = await startQuay(options);
     // Requests are recorded as they arrive, without the time.
@@ -33,8 +33,8 @@ export const orders = {
     return { url: quay.url, token: quay.mint({ scope }), caCertificate: quay.caCertificate };
   },
 
-  /** Since the last time. */
-  asked(): Asked {
+  /** The counts since the previous call. */
+  takeCounts(): RequestCounts {
     const records = quay.requests.splice(0);
     const refused = records.filter(({ status }) => status === 429).length;
     const first = records.findIndex(({ status }) => status === 429);
@@ -45,7 +45,7 @@ export const orders = {
     return { requests: records.length, refused, connections: quay.connections, limited };
   },
 
-  /** Somebody has made so many repositories, unheard. */
+  /** Creates repositories directly in the store, without requests. */
   fill(repositories: number) {
     const admin = quay.store.user("admin");
     if (!admin) throw new Error("The local Quay has no admin.");
@@ -53,7 +53,7 @@ export const orders = {
     for (let number = 0; number < repositories; number++) quay.store.addRepository(acme, `other-${number}`, admin);
   },
 
-  /** Somebody changes so many things of each kind, unheard. */
+  /** Changes objects directly in the store, without requests. */
   drift({ repositories, teams, teamGrants, robotGrants }: Drift) {
     const { store } = quay;
     const all = store.repositories();
@@ -72,24 +72,24 @@ export const orders = {
     }
   },
 
-  /** How many organizations and repositories there are. */
-  holds(): number {
+  /** The number of organizations and repositories. */
+  size(): number {
     return quay.store.organizations().length + quay.store.repositories().length;
   },
 
   close: () => quay.close(),
 };
 
-export type Orders = typeof orders;
+export type Commands = typeof commands;
 
-export interface Order {
-  name: keyof Orders;
+export interface Command {
+  name: keyof Commands;
   args: unknown[];
 }
 
-process.on("message", async ({ name, args }: Order) => {
+process.on("message", async ({ name, args }: Command) => {
   try {
-    const answer = await (orders[name] as (...args: unknown[]) => unknown)(...args);
+    const answer = await (commands[name] as (...args: unknown[]) => unknown)(...args);
     process.send?.({ answer });
   } catch (error) {
     process.send?.({ error: String(error) });

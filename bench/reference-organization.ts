@@ -2,18 +2,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { stored, typeOf } from "../provider/serve/stored";
 import * as quay from "../sdk";
 
-/** What an organization holds. */
+/** The size of an organization. */
 export interface Shape {
   repositories: number;
   teams: number;
   robots: number;
   teamGrants: number;
   robotGrants: number;
-  /** All of these, and the organization. */
+  /** The sum of these, and the organization itself. */
   resources: number;
 }
 
-/** The organization that everything is measured with: 4,301 resources at a scale of 1. */
+/** The size of the reference organization, which has 4,301 resources at a scale of 1. */
 export function shapeAt(scale: number): Shape {
   const repositories = Math.round(1000 * scale);
   const teams = Math.round(100 * scale);
@@ -42,54 +42,54 @@ function parts(shape: Shape) {
   };
 }
 
-/** A program, run with the provider that the states are to name. */
+/** A Pulumi program. `provider` is the module to store as dynamic provider; undefined for that of this package. */
 export type Program = (provider: string | undefined) => void;
 
-/** Each thing a resource of its own, linked by outputs. */
+/** The organization as individual resources, which refer to each other by outputs. */
 export const oneByOne =
   (shape: Shape): Program =>
   (provider) => {
-    servedBy(provider);
+    useProvider(provider);
     const { email, teams, robots, repositories } = parts(shape);
     const acme = new quay.Organization("acme", { email });
     const organization = acme.name;
-    const made = {
+    const created = {
       teams: mapped(teams, (about, name) => new quay.Team(name, { organization, ...about })),
       robots: mapped(robots, (about, name) => new quay.Robot(name, { namespace: organization, ...about })),
     };
     for (const [name, { description, visibility, ...grants }] of Object.entries(repositories)) {
       const about = new quay.Repository(name, { namespace: organization, description, visibility });
       for (const [team, role] of Object.entries(grants.teams ?? {})) {
-        const args = { repository: about.fullName, team: (made.teams[team] as quay.Team).name, role };
+        const args = { repository: about.fullName, team: (created.teams[team] as quay.Team).name, role };
         new quay.RepositoryTeamPermission(`${name}/${team}`, args);
       }
       for (const [robot, role] of Object.entries(grants.robots ?? {})) {
-        const args = { repository: about.fullName, user: (made.robots[robot] as quay.Robot).fullName, role };
+        const args = { repository: about.fullName, user: (created.robots[robot] as quay.Robot).fullName, role };
         new quay.RepositoryUserPermission(`${name}/${robot}`, args);
       }
     }
   };
 
-/** The same as one component, whose organization may be deleted with all it holds. */
+/** The same organization as a blueprint, which may be deleted together with its content. */
 export const asBlueprint =
   (shape: Shape): Program =>
   (provider) => {
-    servedBy(provider);
+    useProvider(provider);
     new quay.OrganizationBlueprint("acme", { ...parts(shape), forceDelete: true });
   };
 
-/** A few repositories in an organization of somebody else's. */
+/** A few repositories in an organization that the program does not manage. */
 export const few =
   (count: number): Program =>
   (provider) => {
-    servedBy(provider);
+    useProvider(provider);
     for (let number = 0; number < count; number++) new quay.Repository(`few-${number}`, { namespace: "acme" });
   };
 
 const prefix = typeOf("");
 
-/** Puts another module in the place of this package's provider, and leaves all else as it is. */
-function servedBy(provider: string | undefined): void {
+/** Replaces the dynamic provider of all resources with another module. */
+function useProvider(provider: string | undefined): void {
   if (provider === undefined) return;
   pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
     type.startsWith(prefix)

@@ -1,9 +1,9 @@
-import type { Run, Under, Who } from "./measure";
+import type { Condition, Provider, Run } from "./measure";
 import type { Work } from "./minimum-requests";
 import { shapeAt } from "./reference-organization";
 
-/** A figure to reach, and what was found. */
-export interface Figure {
+/** A target of the benchmark, and the measured value. */
+export interface Target {
   what: string;
   wanted: string;
   found: string;
@@ -13,11 +13,11 @@ export interface Figure {
 export const median = (numbers: number[]): number =>
   [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 
-/** The figures to reach, with what was found; those that this run did not measure are left out. */
-export function figures({ measured, needles, ratios, failed }: Run): Figure[] {
-  const at = (scale: number, work: Work, under: Under = "nothing", who: Who = "ours") =>
+/** The targets with measured values, without those that this run did not measure. */
+export function targets({ measured, needles, ratios, failed }: Run): Target[] {
+  const at = (scale: number, work: Work, under: Condition = "nothing", who: Provider = "ours") =>
     measured.find((one) => one.scale === scale && one.work === work && one.under === under && one.who === who);
-  const list: Figure[] = [];
+  const list: Target[] = [];
   const add = (what: string, wanted: string, found: string | undefined, met: () => boolean) => {
     if (found !== undefined) list.push({ what, wanted, found, met: met() });
   };
@@ -48,7 +48,7 @@ export function figures({ measured, needles, ratios, failed }: Run): Figure[] {
     const found = `${time.toFixed(2)} ×${Number.isNaN(cpu) ? "" : ` (processor time ${cpu.toFixed(2)} ×)`}`;
     add(`time over the engine's own, ×¼, ${work}, median of ${all.length}`, "≤ 1.25 ×", found, () => time <= 1.25);
   }
-  const peak = (who: Who) =>
+  const peak = (who: Provider) =>
     Math.max(
       ...measured.filter((one) => one.scale === 3 && one.who === who && one.memory).map(({ memory = 0 }) => memory),
     );

@@ -74,10 +74,10 @@ interface Key {
   expiration_date: number | null;
 }
 
-type Nothing = Record<never, never>;
+type Empty = Record<never, never>;
 
 /** Everything that the log tells of, and what it says. What is not here, such as stars and messages, is never logged. */
-export interface Kinds {
+export interface AuditKinds {
   org_create: InNamespace & { email: string | null };
   org_delete: InNamespace;
   org_change_email: InNamespace & { email: string; old_email: string };
@@ -194,7 +194,7 @@ export interface Kinds {
   org_mirror_sync_now_requested: { external_reference: string };
   org_mirror_sync_cancelled: { external_reference: string };
   create_proxy_cache_config: { upstream_registry: string | null };
-  delete_proxy_cache_config: Nothing;
+  delete_proxy_cache_config: Empty;
 
   build_dockerfile: InRepository & {
     build_id: string;
@@ -213,13 +213,13 @@ export interface Kinds {
   user_change_invoicing: { invoice_email?: boolean; invoice_email_address?: string | null };
   user_change_tag_expiration: { tag_expiration: number };
   user_change_metadata: object;
-  account_change_password: Nothing;
-  account_convert: Nothing;
-  user_generate_client_key: Nothing;
+  account_change_password: Empty;
+  account_convert: Empty;
+  user_generate_client_key: Empty;
   create_app_specific_token: { app_specific_token: string; app_specific_token_title: string };
   revoke_app_specific_token: { app_specific_token: string; app_specific_token_title: string };
   login_success: { type: string; useragent: string; kind?: string };
-  logout_success: Nothing;
+  logout_success: Empty;
   take_ownership: { entity_id: number; namespace: string; was_user: boolean; superuser: string | undefined };
 
   service_key_create: Key & { preshared: true; auto_approved: true };
@@ -233,7 +233,7 @@ export interface Kinds {
 }
 
 /** What the registry and the mirrors tell; they add the repository and who did it with which program. */
-export interface TrackedKinds {
+export interface RegistryAuditKinds {
   push_repo: { tag: string; mediaType: string };
   pull_repo: { tag: string } | { manifest_digest: string };
   delete_tag: { tag: string; digest: string };

@@ -10,7 +10,7 @@ const day = 86_400_000;
 const pageSize = 20;
 
 /** From when until when, the end not included. */
-interface Span {
+interface TimeRange {
   start: number;
   end: number;
 }
@@ -31,14 +31,14 @@ function dayIn(call: Call, parameter: string): number | undefined {
 }
 
 /** The days asked for, the last one whole; without them the day before now. */
-export function spanOf(call: Call): Span {
+export function timeRangeOf(call: Call): TimeRange {
   const now = Date.now();
   return { start: dayIn(call, "starttime") ?? now - day, end: (dayIn(call, "endtime") ?? now) + day };
 }
 
 /** Only a superuser who asks for all logs may mix up the days. */
-function orderedSpan(call: Call, { ofAll }: Options): Span {
-  const span = spanOf(call);
+function validTimeRange(call: Call, { ofAll }: Options): TimeRange {
+  const span = timeRangeOf(call);
   if (span.end < span.start && !ofAll) throw badRequest();
   return span;
 }
@@ -52,7 +52,7 @@ function account({ accounts, graves }: Store, name: string): User | Robot | unde
 /** Keys of services belong to nobody; Quay keeps what was done to them in the log of its first user, and hides it there. */
 const isOfService = ({ kind }: LogEntry) => kind.startsWith("service_key_");
 
-function entries({ store }: Call, { start, end }: Span, { namespace, repository }: Scope): LogEntry[] {
+function entries({ store }: Call, { start, end }: TimeRange, { namespace, repository }: Scope): LogEntry[] {
   return store.log.filter((entry) => {
     const time = entry.date.getTime();
     if (time < start || time >= end) return false;
@@ -70,7 +70,7 @@ interface Options {
 /** A page of the log, newest first. Any entry at all promises a further page, which may be empty. */
 export function logsView(call: Call, scope: () => Scope, options: Options = {}) {
   const { byPerformer, withoutKeys, ofAll } = options;
-  const span = orderedSpan(call, options);
+  const span = validTimeRange(call, options);
   const name = byPerformer ? call.text("performer") : undefined;
   const performer = name ? (account(call.store, name) ?? refuse(crash())) : undefined;
   const read = scope();
@@ -92,7 +92,7 @@ export function logsView(call: Call, scope: () => Scope, options: Options = {}) 
 /** How often each kind of thing happened on each day, for less than four weeks. An unknown performer is no limit. */
 export function countsView(call: Call, scope: () => Scope, options: Options = {}) {
   const { byPerformer, withoutKeys, ofAll } = options;
-  const span = orderedSpan(call, options);
+  const span = validTimeRange(call, options);
   if (span.end - span.start >= 28 * day) throw ofAll ? crash() : message(400, "Invalid date range for logs");
   const performer = byPerformer ? account(call.store, call.text("performer") ?? "") : undefined;
   const counts = new Map<string, { kind: string; count: number; datetime: string }>();

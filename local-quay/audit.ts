@@ -1,48 +1,59 @@
-import type { Kinds, TrackedKinds } from "./audit-kinds";
+import type { AuditKinds, RegistryAuditKinds } from "./audit-kinds";
 import type { Call } from "./call";
 import type { LogEntry, Means, Namespace, Repository } from "./model";
 
 /** The log something is written to: of a namespace, or of a repository and its namespace. */
-type Place = Namespace | Repository;
+type LogOwner = Namespace | Repository;
 
 /** Writes down what the caller did. */
-export function logged<K extends keyof Kinds>(
+export function logEvent<K extends keyof AuditKinds>(
   call: Call,
   kind: K,
-  place: Place,
-  metadata: Kinds[K],
+  place: LogOwner,
+  metadata: AuditKinds[K],
   by: Means = call.caller,
 ) {
-  enter(call, kind, place, { ...metadata, ...tokenOf(by) }, by.identity);
+  addEntry(call, kind, place, { ...metadata, ...tokenOf(by) }, by.identity);
 }
 
 /** Writes down what happened without saying who did it. */
-export function noted<K extends keyof Kinds>(call: Call, kind: K, place: Place, metadata: Kinds[K]) {
-  enter(call, kind, place, metadata);
+export function logAnonymousEvent<K extends keyof AuditKinds>(
+  call: Call,
+  kind: K,
+  place: LogOwner,
+  metadata: AuditKinds[K],
+) {
+  addEntry(call, kind, place, metadata);
 }
 
 /** Writes down what was done to a repository, and by what means: with which program and whose credentials. */
-export function tracked<K extends keyof TrackedKinds>(
+export function logRegistryEvent<K extends keyof RegistryAuditKinds>(
   call: Call,
   kind: K,
   repository: Repository,
-  metadata: TrackedKinds[K],
+  metadata: RegistryAuditKinds[K],
   by: Means = call.caller,
 ) {
   const means = { ...tokenOf(by), ...accountOf(by), resolved_ip: location };
-  const told = { ...names(repository), "user-agent": userAgent(call), ...metadata, ...means };
-  enter(call, kind, repository, told, by.identity);
+  const told = { ...repositoryNames(repository), "user-agent": userAgent(call), ...metadata, ...means };
+  addEntry(call, kind, repository, told, by.identity);
 }
 
 /** How entries name a repository. */
-export const names = ({ name, namespace }: Repository) => ({ repo: name, namespace: namespace.name });
+export const repositoryNames = ({ name, namespace }: Repository) => ({ repo: name, namespace: namespace.name });
 
 /** How entries name the user who acts. */
 export const username = ({ caller }: Call): string => caller.identity?.name ?? "";
 
 export const userAgent = ({ request }: Call): string => request.headers["user-agent"] ?? "";
 
-function enter({ store, request }: Call, kind: string, place: Place, metadata: object, performer?: Means["identity"]) {
+function addEntry(
+  { store, request }: Call,
+  kind: string,
+  place: LogOwner,
+  metadata: object,
+  performer?: Means["identity"],
+) {
   const about = "namespace" in place ? { namespace: place.namespace, repository: place } : { namespace: place };
   const entry: LogEntry = {
     id: store.nextId(),

@@ -1,8 +1,8 @@
 import type { Quay, Request } from "./call";
-import { invalidCsrf, mislabelled, readOnly } from "./errors";
+import { invalidCsrf, jsonAsHtml, readOnly } from "./errors";
 import { allScopes, Caller } from "./scopes";
 
-const reading = ["GET", "HEAD", "OPTIONS"];
+const readMethods = ["GET", "HEAD", "OPTIONS"];
 
 /** The value of the cookie that tells browsers apart. */
 export function sessionOf({ store }: Quay, { headers }: Request) {
@@ -26,11 +26,11 @@ export function callerOf(quay: Quay, request: Request): Caller {
 
 /** The checks that come before any route's own: forged requests, a read-only registry, anonymous access. */
 export function admit(quay: Quay, request: Request, caller: Caller, route: string) {
-  const writes = !reading.includes(request.method);
+  const writes = !readMethods.includes(request.method);
   const csrf = sessionOf(quay, request)?.csrf;
-  const vouched = caller.token ?? (csrf !== undefined && request.headers["x-csrf-token"] === csrf);
-  if (writes && !vouched && route !== "POST /v1/user/initialize") throw invalidCsrf();
+  const isTrusted = caller.token ?? (csrf !== undefined && request.headers["x-csrf-token"] === csrf);
+  if (writes && !isTrusted && route !== "POST /v1/user/initialize") throw invalidCsrf();
   if (writes && quay.registryState === "readonly" && route !== "POST /v1/signin") throw readOnly();
   if (!quay.features.ANONYMOUS_ACCESS && !caller.user && route !== "POST /v1/signin")
-    throw mislabelled(401, "Anonymous access is not allowed");
+    throw jsonAsHtml(401, "Anonymous access is not allowed");
 }

@@ -14,12 +14,12 @@ const DAY = 24 * 60 * 60 * 1000;
 export function certificates(hosts: string[]): Certificates {
   const authority = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const server = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const issuer = called("Local Quay test authority");
+  const issuer = distinguishedName("Local Quay test authority");
   const caCertificate = certificate(authority.privateKey, issuer, issuer, authority.publicKey, [
     extension("2.5.29.19", sequence(tlv(0x01, Buffer.of(0xff)))), // An authority,
     extension("2.5.29.15", tlv(0x03, Buffer.of(0x02, 0x04))), // which signs certificates.
   ]);
-  const cert = certificate(authority.privateKey, issuer, called("Local Quay"), server.publicKey, [
+  const cert = certificate(authority.privateKey, issuer, distinguishedName("Local Quay"), server.publicKey, [
     extension("2.5.29.17", sequence(...hosts.map(host))),
     extension("2.5.29.37", sequence(oid("1.3.6.1.5.5.7.3.1"))), // For servers.
   ]);
@@ -53,7 +53,7 @@ function tlv(tag: number, ...parts: Buffer[]): Buffer {
 
 const sequence = (...parts: Buffer[]) => tlv(0x30, ...parts);
 
-const called = (name: string) => sequence(tlv(0x31, sequence(oid("2.5.4.3"), tlv(0x0c, Buffer.from(name)))));
+const distinguishedName = (name: string) => sequence(tlv(0x31, sequence(oid("2.5.4.3"), tlv(0x0c, Buffer.from(name)))));
 
 const extension = (id: string, value: Buffer) => sequence(oid(id), tlv(0x01, Buffer.of(0xff)), tlv(0x04, value));
 

@@ -14,13 +14,13 @@ export function deleteRepository(store: Store, repository: Repository) {
 
 export function deleteTeam(store: Store, team: Team) {
   for (const member of team.members) store.leave(team, member);
-  dropGrantee(store, team);
+  removeGrants(store, team);
   team.organization.teams.delete(team.name);
 }
 
 export function deleteRobot(store: Store, robot: Robot) {
   for (const team of robot.memberships) store.leave(team, robot);
-  dropGrantee(store, robot);
+  removeGrants(store, robot);
   for (const organization of store.organizations())
     if (organization.mirror?.robot === robot) organization.mirror = undefined;
   store.accounts.delete(robot.name);
@@ -36,21 +36,21 @@ export function deleteOrganization(store: Store, organization: Organization) {
   for (const application of organization.applications.values()) deleteApplication(store, application);
   organization.quota = undefined;
   organization.mirror = undefined;
-  bury(store, organization);
+  softDelete(store, organization);
 }
 
 /** What the user was granted, and default permissions for the user, keep showing under a UUID until they are collected. */
 export function deleteUser(store: Store, user: User) {
   for (const team of user.memberships) store.leave(team, user);
-  dropTokens(store, user);
+  deleteTokens(store, user);
   user.enabled = false;
-  bury(store, user);
+  softDelete(store, user);
 }
 
 /** An organization of the same name takes what the user had, the log included, but for what the user was granted. */
 export function convertToOrganization(store: Store, user: User, admin: User): Organization {
   for (const team of user.memberships) store.leave(team, user);
-  dropTokens(store, user);
+  deleteTokens(store, user);
   for (const repository of user.grants.keys()) store.ungrant(repository, user);
   user.enabled = false;
   const organization = store.addOrganization(user.name, admin);
@@ -64,7 +64,7 @@ export function convertToOrganization(store: Store, user: User, admin: User): Or
   return organization;
 }
 
-function dropTokens(store: Store, user: User) {
+function deleteTokens(store: Store, user: User) {
   for (const token of store.tokens.values()) if (token.user === user) store.tokens.delete(token.code);
 }
 
@@ -79,11 +79,11 @@ export function acceptInvite(store: Store, organization: string, teamName: strin
     if (others.length < one.invites.length) store.join(one, user);
     one.invites = others;
   }
-  forgetInvitations(user, organization);
+  removeInvitationNotices(user, organization);
 }
 
 /** Takes away what tells the user of invitations to teams of an organization. */
-export function forgetInvitations(user: User, organization: string) {
+export function removeInvitationNotices(user: User, organization: string) {
   user.notices = user.notices.filter(
     ({ kind, metadata }) => kind !== "org_team_invite" || metadata.org !== organization,
   );
@@ -92,30 +92,30 @@ export function forgetInvitations(user: User, organization: string) {
 /** Forgets the deleted for good: names become free, and what still showed under a UUID disappears. */
 export function collectGarbage(store: Store) {
   for (const namespace of [...store.users(), ...store.organizations()])
-    for (const repository of namespace.repositories.values()) if (repository.dead) forget(store, repository);
+    for (const repository of namespace.repositories.values()) if (repository.dead) removeRepository(store, repository);
   for (const namespace of store.graves.values()) {
-    for (const repository of namespace.repositories.values()) forget(store, repository);
-    dropGrantee(store, namespace);
+    for (const repository of namespace.repositories.values()) removeRepository(store, repository);
+    removeGrants(store, namespace);
   }
   store.graves.clear();
 }
 
 /** Robots are found by an SQL pattern here too, so those of look-alike namespaces go as well. */
-function bury(store: Store, namespace: Namespace) {
+function softDelete(store: Store, namespace: Namespace) {
   for (const robot of store.robotsOf(namespace.name)) deleteRobot(store, robot);
   store.accounts.delete(namespace.name);
   store.graves.set(namespace.name, namespace);
   namespace.name = randomUUID();
 }
 
-function dropGrantee(store: Store, grantee: Account | Team) {
+function removeGrants(store: Store, grantee: Account | Team) {
   for (const repository of grantee.grants.keys()) store.ungrant(repository, grantee);
   for (const organization of store.organizations())
     for (const [id, { delegate, activatingUser }] of organization.prototypes)
       if (delegate === grantee || activatingUser === grantee) organization.prototypes.delete(id);
 }
 
-function forget(store: Store, repository: Repository) {
+function removeRepository(store: Store, repository: Repository) {
   for (const grantee of repository.grants.keys()) store.ungrant(repository, grantee);
   for (const user of store.users()) user.stars.delete(repository);
   repository.namespace.repositories.delete(repository.name);

@@ -38,7 +38,7 @@ export const smallDirectory: Directory = {
 };
 
 /** A person by name or address. */
-export function personIn({ people }: Directory, nameOrEmail: string): [name: string, person: Person] | undefined {
+export function findPerson({ people }: Directory, nameOrEmail: string): [name: string, person: Person] | undefined {
   return Object.entries(people).find(([name, { email }]) => name === nameOrEmail || email === nameOrEmail);
 }
 

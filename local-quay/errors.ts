@@ -1,8 +1,8 @@
-import { type Answer, page } from "./responses";
+import { type HttpResponse, page } from "./responses";
 
 /** A refusal on its way to the caller. Problem bodies name the server, so the answer is made once that is known. */
 export class Refusal extends Error {
-  constructor(readonly answer: (origin: string) => Answer) {
+  constructor(readonly answer: (origin: string) => HttpResponse) {
     super("refused");
   }
 }
@@ -12,7 +12,7 @@ export function refuse(refusal: Refusal): never {
   throw refusal;
 }
 
-const fixed = (answer: Answer) => new Refusal(() => answer);
+const fixed = (answer: HttpResponse) => new Refusal(() => answer);
 
 /** Quay's usual error body, which says everything twice. */
 export const problem = (status: number, title: string, detail?: string, extras: object = {}) =>
@@ -50,7 +50,7 @@ export const readOnly = () =>
   });
 
 /** How Quay says that a path leads nowhere, when it says so on purpose. */
-export const unroutable = () =>
+export const unknownPath = () =>
   message(
     404,
     "The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.",
@@ -60,10 +60,10 @@ export const unroutable = () =>
 export const detail = (status: number, text: string) => fixed({ status, body: { detail: text } });
 
 /** JSON that Quay labels as HTML. */
-export const mislabelled = (status: number, text: string) =>
+export const jsonAsHtml = (status: number, text: string) =>
   fixed({ status, type: "text/html", body: JSON.stringify({ error: text }) });
 
-export const invalidCsrf = () => mislabelled(403, "CSRF token was invalid or missing.");
+export const invalidCsrf = () => jsonAsHtml(403, "CSRF token was invalid or missing.");
 
 export const htmlError = (status: number, headers?: Record<string, string>) => fixed(page(status, headers));
 
@@ -71,4 +71,4 @@ export const htmlError = (status: number, headers?: Record<string, string>) => f
 export const crash = () => htmlError(500);
 
 /** Not of Quay: the local one has no answer. */
-export const unplanned = (text: string) => message(501, text);
+export const notImplemented = (text: string) => message(501, text);

@@ -1,5 +1,5 @@
 import { badRequest, forbidden, invalid, notFound, type Refusal, unauthenticated } from "./errors";
-import { type Answer, page } from "./responses";
+import { type HttpResponse, page } from "./responses";
 import { knownRoute, shape } from "./route-names";
 
 /** What goes wrong: a status with the body Quay or its proxy would send, an answer of your own, or a broken connection. */
@@ -79,7 +79,7 @@ const refusals: Record<number, () => Refusal> = {
 };
 
 /** The answer of a fault that leaves the connection alone. */
-export function faultyAnswer(fault: Exclude<Fault, "reset" | "hang" | "half">, origin: string): Answer {
+export function faultResponse(fault: Exclude<Fault, "reset" | "hang" | "half">, origin: string): HttpResponse {
   if (fault === "html") return { ...page(404), status: 200 };
   if (typeof fault === "object") return fault;
   return refusals[fault]?.().answer(origin) ?? page(fault);

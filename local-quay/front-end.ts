@@ -25,7 +25,7 @@ export interface Cost {
   workers: number;
 }
 
-const shipped: Required<Limits> = {
+const defaultLimits: Required<Limits> = {
   http1: { rate: 5, burst: 25 },
   http2: { rate: 50, burst: 100 },
   requestsPerConnection: 1000,
@@ -48,28 +48,28 @@ export class FrontEnd {
   ) {}
 
   /** Whether connections are closed after each answer. */
-  isAbrupt(incoming: IncomingMessage): boolean {
+  closesConnections(incoming: IncomingMessage): boolean {
     return this.limits !== undefined && incoming.httpVersionMajor === 1;
   }
 
   /** What becomes of a request that has just arrived. What came after the goodbye to its connection is not heard at all. */
-  meets(incoming: IncomingMessage): "admitted" | "refused" | "unheard" {
+  admit(incoming: IncomingMessage): "admitted" | "refused" | "unheard" {
     const { stream } = incoming as unknown as Partial<Http2ServerRequest>;
     const connection = stream?.session ?? incoming.socket;
     const count = (this.requests.get(connection) ?? 0) + 1;
     this.requests.set(connection, count);
     if (count === 1) this.connections++;
     if (!this.limits) return "admitted";
-    const { http1, http2, requestsPerConnection } = { ...shipped, ...this.limits };
-    if (stream?.session && count === requestsPerConnection) sayGoodbye(stream, stream.session);
+    const { http1, http2, requestsPerConnection } = { ...defaultLimits, ...this.limits };
+    if (stream?.session && count === requestsPerConnection) sendGoaway(stream, stream.session);
     if (stream?.session && count > requestsPerConnection) {
       stream.close(constants.NGHTTP2_REFUSED_STREAM);
       return "unheard";
     }
-    const lets = stream?.session
-      ? this.leaks(stream.session, http2)
-      : this.leaks(this.address(incoming.socket.remoteAddress), http1);
-    return lets ? "admitted" : "refused";
+    const isAllowed = stream?.session
+      ? this.hasRoom(stream.session, http2)
+      : this.hasRoom(this.address(incoming.socket.remoteAddress), http1);
+    return isAllowed ? "admitted" : "refused";
   }
 
   /** Takes the time that the request costs, once a worker is free. */
@@ -96,7 +96,7 @@ export class FrontEnd {
   }
 
   /** As nginx counts with `limit_req` and `nodelay`: the bucket leaks, and what is refused does not fill it. */
-  private leaks(whose: object, { rate, burst }: Bucket): boolean {
+  private hasRoom(whose: object, { rate, burst }: Bucket): boolean {
     const now = this.now();
     const before = this.buckets.get(whose);
     const excess = before ? Math.max(before.excess - (rate * (now - before.at)) / 1000 + 1, 0) : 0;
@@ -107,7 +107,7 @@ export class FrontEnd {
 }
 
 /** This stream is the last that is answered. */
-function sayGoodbye({ id }: ServerHttp2Stream, session: Http2Session): void {
+function sendGoaway({ id }: ServerHttp2Stream, session: Http2Session): void {
   session.goaway(constants.NGHTTP2_NO_ERROR, id);
   // Closing at once would end streams whose end has not arrived yet.
   setImmediate(() => session.close());

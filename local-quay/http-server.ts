@@ -10,34 +10,34 @@ export interface Tls {
   http2?: boolean;
 }
 
-export interface Listening {
+export interface HttpServer {
   server: Server;
   /** What callers have to trust, as PEM. */
   caCertificate?: string;
   /** Ends all connections at once. */
-  hangUp(): void;
+  closeConnections(): void;
 }
 
 /** A server that does not listen yet, over TLS with certificates made for it if that is wanted. */
-export function listening(listener: RequestListener, tls: Tls | undefined, hosts: string[]): Listening {
+export function createHttpServer(listener: RequestListener, tls: Tls | undefined, hosts: string[]): HttpServer {
   const { caCertificate, ...own } = tls ? certificates(hosts) : {};
-  const server = tls ? secure(listener, tls, own) : createPlain(lasting, listener);
-  const open = new Set<Socket>();
+  const server = tls ? secure(listener, tls, own) : createPlain(serverOptions, listener);
+  const sockets = new Set<Socket>();
   server.on("connection", (socket: Socket) => {
-    open.add(socket);
-    socket.once("close", () => open.delete(socket));
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
   });
-  const hangUp = () => {
-    for (const socket of open) socket.destroy();
+  const closeConnections = () => {
+    for (const socket of sockets) socket.destroy();
   };
-  return { server, caCertificate, hangUp };
+  return { server, caCertificate, closeConnections: closeConnections };
 }
 
 /** Longer than clients keep idle connections, so that none is closed under a request. */
-const lasting = { keepAliveTimeout: 60_000 };
+const serverOptions = { keepAliveTimeout: 60_000 };
 
 function secure(listener: RequestListener, { http1 = true, http2 = true }: Tls, own: object): Server {
-  if (!http2) return createHttps({ ...own, ...lasting }, listener);
+  if (!http2) return createHttps({ ...own, ...serverOptions }, listener);
   // What HTTP/2 hands to a listener has all that ours uses of HTTP/1's.
-  return createSecureServer({ ...own, ...lasting, allowHTTP1: http1 }, listener as never);
+  return createSecureServer({ ...own, ...serverOptions, allowHTTP1: http1 }, listener as never);
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Label, Manifest, Repository } from "./model";
 import type { Store } from "./store";
-import { point } from "./tags";
+import { pointTag } from "./tags";
 
 export const digestOf = (data: string | Buffer) => `sha256:${createHash("sha256").update(data).digest("hex")}`;
 
@@ -75,6 +75,6 @@ export function pushImage(store: Store, repository: Repository, tag: string, see
     layers: [part(mediaTypes.layer, layer)],
   });
   const manifest = storeManifest(store, repository, mediaTypes.manifest, content);
-  point(store, repository, tag, manifest.digest);
+  pointTag(store, repository, tag, manifest.digest);
   return manifest;
 }

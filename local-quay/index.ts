@@ -5,10 +5,10 @@ import { type Directory, smallDirectory, userOf } from "./directory";
 import { type Fault, type FaultOptions, Faults, type RecordedRequest } from "./faults";
 import { defaultFeatures } from "./features";
 import { type Cost, FrontEnd, type Limits } from "./front-end";
-import { type Listening, listening, type Tls } from "./http-server";
+import { createHttpServer, type HttpServer, type Tls } from "./http-server";
 import { pushImage } from "./images";
 import type { User } from "./model";
-import { serve } from "./request-handler";
+import { requestHandler } from "./request-handler";
 import { knownRoute } from "./route-names";
 import { routes } from "./routes";
 import { allScopes, parseScopes } from "./scopes";
@@ -99,14 +99,14 @@ export interface LocalQuay {
 
 /** Starts a local Quay. */
 export async function startQuay(options: QuayOptions = {}): Promise<LocalQuay> {
-  const quay = new Running(options);
+  const quay = new RunningQuay(options);
   await quay.listen();
   return quay;
 }
 
 const routeNames = [...routes.api, ...routes.web].map(({ name }) => name);
 
-class Running implements LocalQuay {
+class RunningQuay implements LocalQuay {
   readonly token = secret(40);
   readonly store = new Store();
   readonly requests: RecordedRequest[] = [];
@@ -118,8 +118,8 @@ class Running implements LocalQuay {
   url = "";
   private readonly faults = new Faults(routeNames);
   private readonly frontEnd: FrontEnd;
-  private readonly door: Listening;
-  private readonly sweeper?: NodeJS.Timeout;
+  private readonly httpServer: HttpServer;
+  private readonly collector?: NodeJS.Timeout;
 
   constructor(private readonly options: QuayOptions) {
     const { limits, cost, now, tls, directory, host = "127.0.0.1" } = options;
@@ -131,23 +131,23 @@ class Running implements LocalQuay {
     );
     const { faults, requests, frontEnd } = this;
     const hosts = [...new Set([host, "localhost", "127.0.0.1", "::1"])];
-    const answers = serve(this, { routes, frontEnd, faults, requests });
-    this.door = listening(answers, tls === true ? {} : tls || undefined, hosts);
+    const handler = requestHandler(this, { routes, frontEnd, faults, requests });
+    this.httpServer = createHttpServer(handler, tls === true ? {} : tls || undefined, hosts);
     if (options.garbageCollection)
-      this.sweeper = setInterval(() => this.collectGarbage(), options.garbageCollection).unref();
+      this.collector = setInterval(() => this.collectGarbage(), options.garbageCollection).unref();
     this.reset();
   }
 
   async listen() {
     const { port = 0, host = "127.0.0.1" } = this.options;
-    const { server, caCertificate } = this.door;
+    const { server, caCertificate } = this.httpServer;
     server.listen(port, host);
     await once(server, "listening");
     this.url = `${caCertificate ? "https" : "http"}://${host}:${(server.address() as AddressInfo).port}`;
   }
 
   get caCertificate() {
-    return this.door.caCertificate;
+    return this.httpServer.caCertificate;
   }
 
   get connections() {
@@ -219,8 +219,8 @@ class Running implements LocalQuay {
   }
 
   async close() {
-    clearInterval(this.sweeper);
-    const { server, hangUp } = this.door;
+    clearInterval(this.collector);
+    const { server, closeConnections: hangUp } = this.httpServer;
     if (!server.listening) return;
     const closed = once(server, "close");
     server.close();

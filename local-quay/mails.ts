@@ -17,12 +17,13 @@ export function mailConfirmation(store: Store, user: User) {
   send(store, user.email, "Please confirm your e-mail address", `/confirm?code=${code}`);
 }
 
-export function mailChange(store: Store, user: User, newEmail: string) {
+export function mailAddressChange(store: Store, user: User, newEmail: string) {
   const code = codeFor(store, { of: "address", user, newEmail });
   send(store, newEmail, "E-mail address change requested", `/confirm?code=${code}`);
 }
 
-export const mailChanged = (store: Store, oldEmail: string) => send(store, oldEmail, "Account e-mail address changed");
+export const mailAddressChanged = (store: Store, oldEmail: string) =>
+  send(store, oldEmail, "Account e-mail address changed");
 
 export const mailPasswordChanged = (store: Store, { email }: User) => send(store, email, "Account password changed");
 

@@ -14,7 +14,7 @@ import { secret } from "./secrets";
 
 /** What each noun is when it has just been made, before anybody is given anything. */
 
-export interface AboutUser {
+export interface UserOptions {
   /** Defaults to none. */
   email?: string;
   /** Defaults to none, and then nobody can sign in. */
@@ -26,13 +26,13 @@ export interface AboutUser {
   login?: string;
 }
 
-export interface AboutRepository {
+export interface RepositoryOptions {
   /** Markdown. Defaults to null, as when a repository is made by a push. */
   description?: string;
   isPublic?: boolean;
 }
 
-export interface AboutToken {
+export interface TokenOptions {
   name?: string;
   /** Until it expires; about ten years when not given. */
   seconds?: number;
@@ -65,10 +65,10 @@ const namespace = (id: number, name: string, email?: string) => ({
   notifications: new Map(),
 });
 
-export const freshUser = (
+export const newUser = (
   id: number,
   name: string,
-  { email, password, superuser = false, verified = true, login }: AboutUser,
+  { email, password, superuser = false, verified = true, login }: UserOptions,
 ): User => ({
   ...namespace(id, name, email),
   kind: "user",
@@ -83,7 +83,7 @@ export const freshUser = (
   appTokens: new Map(),
 });
 
-export const freshOrganization = (id: number, name: string, email?: string): Organization => ({
+export const newOrganization = (id: number, name: string, email?: string): Organization => ({
   ...namespace(id, name, email),
   kind: "organization",
   teams: new Map(),
@@ -92,7 +92,7 @@ export const freshOrganization = (id: number, name: string, email?: string): Org
   immutability: new Map(),
 });
 
-export const freshRobot = (id: number, name: string, description: string, metadata: object | null): Robot => ({
+export const newRobot = (id: number, name: string, description: string, metadata: object | null): Robot => ({
   ...account(id, name),
   kind: "robot",
   token: robotSecret(),
@@ -101,7 +101,7 @@ export const freshRobot = (id: number, name: string, description: string, metada
   federation: [],
 });
 
-export const freshTeam = (id: number, organization: Organization, name: string, role: TeamRole): Team => ({
+export const newTeam = (id: number, organization: Organization, name: string, role: TeamRole): Team => ({
   kind: "team",
   id,
   organization,
@@ -113,11 +113,11 @@ export const freshTeam = (id: number, organization: Organization, name: string, 
   grants: new Map(),
 });
 
-export const freshRepository = (
+export const newRepository = (
   id: number,
   owner: Namespace,
   name: string,
-  { description, isPublic = false }: AboutRepository,
+  { description, isPublic = false }: RepositoryOptions,
 ): Repository => ({
   id,
   namespace: owner,
@@ -137,9 +137,9 @@ export const freshRepository = (
   immutability: new Map(),
 });
 
-export const longestToken = 315_576_000;
+export const maxTokenSeconds = 315_576_000;
 
-export function freshToken(id: number, user: User, scopes: Iterable<string>, about: AboutToken): AccessToken {
+export function newToken(id: number, user: User, scopes: Iterable<string>, about: TokenOptions): AccessToken {
   const created = new Date();
   return {
     id,
@@ -149,7 +149,7 @@ export function freshToken(id: number, user: User, scopes: Iterable<string>, abo
     user,
     scopes: new Set(scopes),
     created,
-    expires: new Date(created.getTime() + (about.seconds ?? longestToken) * 1000),
+    expires: new Date(created.getTime() + (about.seconds ?? maxTokenSeconds) * 1000),
     lastAccessed: null,
     application: about.application,
   };

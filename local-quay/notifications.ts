@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Call } from "./call";
 import { crash, invalid } from "./errors";
 import type { Namespace, Notification } from "./model";
-import { locationOf } from "./registry-addresses";
+import { parseUrl } from "./registry-addresses";
 import { anyObject, isTruthy, object, optional, text } from "./schema";
 
 export const notificationView = ({ uuid, title, event, method, config, eventConfig, failures }: Notification) => ({
@@ -24,7 +24,7 @@ export const newNotification = object({
   title: optional(text()),
 });
 
-interface Wanted {
+interface NotificationRequest {
   event: string;
   method: string;
   config: object;
@@ -32,7 +32,13 @@ interface Wanted {
   title?: string;
 }
 
-export const notificationOf = ({ event, method, config, eventConfig, title = undefined }: Wanted): Notification => ({
+export const notificationOf = ({
+  event,
+  method,
+  config,
+  eventConfig,
+  title = undefined,
+}: NotificationRequest): Notification => ({
   uuid: randomUUID(),
   title: title ?? null,
   event,
@@ -86,14 +92,14 @@ function checkTarget({ target }: Config, { store }: Call, namespace: Namespace |
 export const isMethod = (method: string) => Object.hasOwn(methods, method);
 
 /** Refuses a notification that could never be delivered. */
-export function checkMethod(call: Call, namespace: Namespace | undefined, { method, config }: Wanted) {
+export function checkMethod(call: Call, namespace: Namespace | undefined, { method, config }: NotificationRequest) {
   methods[method]?.(config as Config, call, namespace);
 }
 
 /** Quay reads the address as text, and expects a host in it once the scheme is right. */
 function checkUrl(url: unknown) {
   if (typeof url !== "string") throw crash();
-  const { scheme, host } = locationOf(url);
+  const { scheme, host } = parseUrl(url);
   if (scheme !== "http" && scheme !== "https") throw invalid("Invalid webhook URL");
   if (!host) throw crash();
   if (host === "localhost" || host === "127.0.0.1") throw invalid("Invalid webhook URL");

@@ -3,7 +3,7 @@ interface Item {
 }
 
 /** A page of a list, oldest first, and the token for the next one when there is more. */
-export function paged<T extends Item>(all: T[], size: number, token: string | undefined) {
+export function pageAscending<T extends Item>(all: T[], size: number, token: string | undefined) {
   const last = position(token);
   return page(
     all.filter(({ id }) => last === undefined || id > last),
@@ -12,7 +12,7 @@ export function paged<T extends Item>(all: T[], size: number, token: string | un
 }
 
 /** The same for a list that has the newest first. */
-export function pagedDown<T extends Item>(all: T[], size: number, token: string | undefined) {
+export function pageDescending<T extends Item>(all: T[], size: number, token: string | undefined) {
   const last = position(token);
   const newest = [...all].sort((a, b) => b.id - a.id);
   return page(

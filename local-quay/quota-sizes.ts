@@ -23,10 +23,10 @@ function oneDecimal(amount: number): string {
 }
 
 /** The most that a column of the database holds. */
-const most = 2 ** 63 - 1;
+const maxBytes = 2 ** 63 - 1;
 
 /** Why a quota cannot be so large. Sizes that came with a unit are numbers with a point to Quay. */
 export function sizeFault(bytes: number, hasUnit: boolean): string | undefined {
   if (bytes <= 0) return `Invalid quota size limit value: '${bytes}${hasUnit ? ".0" : ""}'`;
-  return bytes > most ? "Unsupported quota size limit." : undefined;
+  return bytes > maxBytes ? "Unsupported quota size limit." : undefined;
 }

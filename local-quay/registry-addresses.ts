@@ -31,7 +31,7 @@ export function addressFault(host: string): "inside" | "unknown" | undefined {
   return blocked[family].check(name, family) ? "inside" : undefined;
 }
 
-export interface Location {
+export interface ParsedUrl {
   scheme: string;
   /** Lower case, without brackets; empty when there is none. */
   host: string;
@@ -39,7 +39,7 @@ export interface Location {
 }
 
 /** Takes an address apart as Python's `urlparse` does, which minds little. */
-export function locationOf(url: string): Location {
+export function parseUrl(url: string): ParsedUrl {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1] ?? "";
   const rest = scheme ? url.slice(scheme.length + 1) : url;
   const authority = /^\/\/([^/?#]*)/.exec(rest)?.[1] ?? "";
@@ -54,7 +54,7 @@ export function locationOf(url: string): Location {
 
 /** Why Quay would not connect to a registry. `noun` is how it calls what it was given. */
 export function registryFault(url: string, noun: "URL" | "location" = "URL"): string | undefined {
-  const { scheme, host, hasCredentials } = locationOf(url.trim());
+  const { scheme, host, hasCredentials } = parseUrl(url.trim());
   if (!url.trim()) return "External registry URL is required";
   if (scheme !== "http" && scheme !== "https") return `Invalid URL scheme '${scheme}': only HTTP and HTTPS are allowed`;
   if (hasCredentials) return "URLs with embedded credentials are not allowed";

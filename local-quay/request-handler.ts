@@ -4,10 +4,10 @@ import type { TLSSocket } from "node:tls";
 import { admit, callerOf } from "./authentication";
 import { Call, type Quay, type Request } from "./call";
 import { message, Refusal } from "./errors";
-import { type Fault, type Faults, faultyAnswer, type RecordedRequest } from "./faults";
+import { type Fault, type Faults, faultResponse, type RecordedRequest } from "./faults";
 import type { FrontEnd } from "./front-end";
-import { type Answer, page } from "./responses";
-import { isThere, type Match, match, type Outcome, type Route } from "./routing";
+import { type HttpResponse, page } from "./responses";
+import { isAvailable, type Match, match, type Outcome, type Route } from "./routing";
 
 /** Quay's API, and what it serves beside it: the registry and a few pages. */
 export interface Routes {
@@ -15,7 +15,7 @@ export interface Routes {
   web: Route[];
 }
 
-interface Serving {
+interface HandlerOptions {
   routes: Routes;
   frontEnd: FrontEnd;
   faults: Faults;
@@ -23,28 +23,28 @@ interface Serving {
 }
 
 /** Answers for a Quay. Every request is recorded before it is answered. */
-export function serve(quay: Quay, { routes, frontEnd, faults, requests }: Serving): RequestListener {
+export function requestHandler(quay: Quay, { routes, frontEnd, faults, requests }: HandlerOptions): RequestListener {
   return async (incoming, outgoing) => {
     const { pathname, search, searchParams } = new URL(incoming.url ?? "/", "http://quay");
     const path = decoded(pathname);
     const method = incoming.method ?? "GET";
-    const inApi = path.startsWith("/api/");
-    const known = inApi ? routes.api : routes.web;
+    const isApi = path.startsWith("/api/");
+    const known = isApi ? routes.api : routes.web;
     const found = match(
-      known.filter((one) => isThere(one, quay)),
+      known.filter((one) => isAvailable(one, quay)),
       method === "HEAD" ? "GET" : method,
-      inApi ? path.slice("/api".length) : path,
+      isApi ? path.slice("/api".length) : path,
     );
 
-    const met = inApi ? frontEnd.meets(incoming) : "admitted";
-    if (met === "unheard") return;
+    const admission = isApi ? frontEnd.admit(incoming) : "admitted";
+    if (admission === "unheard") return;
     const route = isMatch(found) ? found.route.name : "none";
     const record: RecordedRequest = { method, path: pathname + search, route };
-    if (inApi || path === "/config" || path.startsWith("/v2")) requests.push(record);
+    if (isApi || path === "/config" || path.startsWith("/v2")) requests.push(record);
     const body = await received(incoming);
     if (!body) return;
-    if (inApi && frontEnd.isAbrupt(incoming)) outgoing.setHeader("connection", "close");
-    if (met === "refused") return send(outgoing, record, page(429));
+    if (isApi && frontEnd.closesConnections(incoming)) outgoing.setHeader("connection", "close");
+    if (admission === "refused") return send(outgoing, record, page(429));
     if (incoming.headers["content-type"]?.includes("json")) record.body = parsed(body);
     const origin = originOf(incoming);
     const ip = incoming.socket.remoteAddress?.replace("::ffff:", "") ?? "";
@@ -53,14 +53,14 @@ export function serve(quay: Quay, { routes, frontEnd, faults, requests }: Servin
     const answer = () => {
       if (method === "OPTIONS") return { status: 200, type: "text/html" };
       return isMatch(found)
-        ? answerOf(quay, request, found, inApi)
-        : missed(found, `${origin}${inApi ? "/api" : ""}`, search);
+        ? respond(quay, request, found, isApi)
+        : noRouteResponse(found, `${origin}${isApi ? "/api" : ""}`, search);
     };
-    if (inApi) await frontEnd.work();
+    if (isApi) await frontEnd.work();
     const planned = faults.take(record);
     if (!planned) return send(outgoing, record, await answer());
     if (planned.after) await answer();
-    misbehave(planned.fault, outgoing, record, origin);
+    sendFault(planned.fault, outgoing, record, origin);
   };
 }
 
@@ -72,7 +72,7 @@ function originOf(incoming: IncomingMessage): string {
 
 const isMatch = (outcome: Outcome): outcome is Match => typeof outcome === "object" && "route" in outcome;
 
-async function answerOf(quay: Quay, request: Request, { route, params }: Match, inApi: boolean): Promise<Answer> {
+async function respond(quay: Quay, request: Request, { route, params }: Match, inApi: boolean): Promise<HttpResponse> {
   try {
     const caller = callerOf(quay, request);
     if (inApi) admit(quay, request, caller, route.name);
@@ -84,14 +84,14 @@ async function answerOf(quay: Quay, request: Request, { route, params }: Match, 
   }
 }
 
-function missed(outcome: Exclude<Outcome, Match>, base: string, search: string): Answer {
+function noRouteResponse(outcome: Exclude<Outcome, Match>, base: string, search: string): HttpResponse {
   if (outcome === "unknown") return page(404);
   if ("redirect" in outcome) return page(308, { location: `${base}${outcome.redirect}${search}` });
   if (outcome.refused === "html") return page(405);
   return message(405, "The method is not allowed for the requested URL.").answer("");
 }
 
-function send(outgoing: ServerResponse, record: RecordedRequest, { status, body, type, headers }: Answer) {
+function send(outgoing: ServerResponse, record: RecordedRequest, { status, body, type, headers }: HttpResponse) {
   const json = body !== undefined && type === undefined;
   const content = json ? `${JSON.stringify(body)}\n` : ((body ?? "") as string | Buffer);
   const contentType = json ? "application/json" : type;
@@ -105,7 +105,7 @@ function send(outgoing: ServerResponse, record: RecordedRequest, { status, body,
   outgoing.end(record.method === "HEAD" ? undefined : content);
 }
 
-function misbehave(fault: Fault, outgoing: ServerResponse, record: RecordedRequest, origin: string) {
+function sendFault(fault: Fault, outgoing: ServerResponse, record: RecordedRequest, origin: string) {
   if (fault === "hang") return;
   const { stream } = outgoing as unknown as Partial<Http2ServerResponse>;
   if (fault === "reset") {
@@ -118,7 +118,7 @@ function misbehave(fault: Fault, outgoing: ServerResponse, record: RecordedReque
       else outgoing.socket?.destroy();
     });
   } else {
-    send(outgoing, record, faultyAnswer(fault, origin));
+    send(outgoing, record, faultResponse(fault, origin));
   }
 }
 

@@ -1,5 +1,5 @@
 /** What the server sends back: a value for JSON, or text of another type. */
-export interface Answer {
+export interface HttpResponse {
   status: number;
   body?: unknown;
   /** Content type when it is not JSON. */
@@ -7,9 +7,13 @@ export interface Answer {
   headers?: Record<string, string>;
 }
 
-export const ok = (body: unknown): Answer => ({ status: 200, body });
-export const created = (body: unknown, headers?: Record<string, string>): Answer => ({ status: 201, body, headers });
-export const done: Answer = { status: 204 };
+export const ok = (body: unknown): HttpResponse => ({ status: 200, body });
+export const created = (body: unknown, headers?: Record<string, string>): HttpResponse => ({
+  status: 201,
+  body,
+  headers,
+});
+export const done: HttpResponse = { status: 204 };
 
 const titles: Record<number, string> = {
   308: "Permanent Redirect",
@@ -23,7 +27,7 @@ const titles: Record<number, string> = {
 };
 
 /** A page of the web server, or of the proxy in front of it. */
-export function page(status: number, headers?: Record<string, string>): Answer {
+export function page(status: number, headers?: Record<string, string>): HttpResponse {
   const title = titles[status] ?? String(status);
   const body = `<html>\n<head><title>${title}</title></head>\n<body>\n<center><h1>${title}</h1></center>\n</body>\n</html>\n`;
   return { status, type: "text/html", headers, body };

@@ -1,5 +1,5 @@
 import type { Call, Quay } from "./call";
-import type { Answer } from "./responses";
+import type { HttpResponse } from "./responses";
 
 type ParametersOf<Name extends string> = Name extends `${string}{${infer Parameter}}${infer Rest}`
   ? Parameter | ParametersOf<Rest>
@@ -13,7 +13,7 @@ export interface Route {
   parameters: string[];
   /** Flags without which Quay does not know the route. */
   features: string[];
-  answer(call: Call): Answer | Promise<Answer>;
+  answer(call: Call): HttpResponse | Promise<HttpResponse>;
 }
 
 /** Parameters are one segment of the path, but for these. */
@@ -24,7 +24,7 @@ const segments: Record<string, string> = {
 
 export function route<Name extends string>(
   name: Name,
-  answer: (call: Call<ParametersOf<Name>>) => Answer | Promise<Answer>,
+  answer: (call: Call<ParametersOf<Name>>) => HttpResponse | Promise<HttpResponse>,
 ): Route {
   const [method = "", path = ""] = name.split(" ");
   const parameters = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
@@ -42,15 +42,15 @@ export function route<Name extends string>(
 }
 
 /** Routes that exist only while these flags are on. */
-export const gated = (features: string[], routes: Route[]): Route[] =>
+export const behindFeatures = (features: string[], routes: Route[]): Route[] =>
   routes.map((one) => ({ ...one, features: [...features, ...one.features] }));
 
 /** Whether this Quay has the route. */
-export const isThere = ({ name, features }: Route, quay: Pick<Quay, "features" | "without">): boolean =>
+export const isAvailable = ({ name, features }: Route, quay: Pick<Quay, "features" | "without">): boolean =>
   features.every((flag) => quay.features[flag]) && !quay.without.has(name);
 
 /** More fixed words first: a repository's name is greedy and would swallow what follows it. */
-export const inOrder = (routes: Route[]): Route[] => {
+export const bySpecificity = (routes: Route[]): Route[] => {
   const weight = ({ name }: Route) => name.split("/").filter((segment) => !segment.startsWith("{")).length;
   return [...routes].sort((a, b) => weight(b) - weight(a));
 };

@@ -18,15 +18,15 @@ import type {
 } from "./model";
 import { like } from "./names";
 import {
-  type AboutRepository,
-  type AboutToken,
-  type AboutUser,
-  freshOrganization,
-  freshRepository,
-  freshRobot,
-  freshTeam,
-  freshToken,
-  freshUser,
+  newOrganization,
+  newRepository,
+  newRobot,
+  newTeam,
+  newToken,
+  newUser,
+  type RepositoryOptions,
+  type TokenOptions,
+  type UserOptions,
 } from "./new-records";
 
 type AccountOf<K extends Account["kind"]> = Extract<Account, { kind: K }>;
@@ -121,20 +121,20 @@ export class Store {
     return all.filter((repository) => !repository.dead).sort((a, b) => a.id - b.id);
   }
 
-  addUser(name: string, about: AboutUser = {}): User {
-    return this.add(freshUser(this.nextId(), name, about));
+  addUser(name: string, about: UserOptions = {}): User {
+    return this.add(newUser(this.nextId(), name, about));
   }
 
   /** An organization starts with the team `owners`, and its creator in it: `admin`, unless told otherwise. */
   addOrganization(name: string, creator = this.user("admin"), email?: string): Organization {
-    const organization = this.add(freshOrganization(this.nextId(), name, email));
+    const organization = this.add(newOrganization(this.nextId(), name, email));
     const owners = this.addTeam(organization, "owners", "admin");
     if (creator) this.join(owners, creator);
     return organization;
   }
 
   addRobot(namespace: Namespace, shortName: string, description = "", metadata: object | null = null): Robot {
-    return this.add(freshRobot(this.nextId(), `${namespace.name}+${shortName}`, description, metadata));
+    return this.add(newRobot(this.nextId(), `${namespace.name}+${shortName}`, description, metadata));
   }
 
   private add<A extends Account>(account: A): A {
@@ -143,14 +143,14 @@ export class Store {
   }
 
   addTeam(organization: Organization, name: string, role: TeamRole): Team {
-    const team = freshTeam(this.nextId(), organization, name, role);
+    const team = newTeam(this.nextId(), organization, name, role);
     organization.teams.set(name, team);
     return team;
   }
 
   /** The creator becomes admin of the repository, and the default permissions of an organization are applied. */
-  addRepository(namespace: Namespace, name: string, creator?: User | Robot, about: AboutRepository = {}): Repository {
-    const repository = freshRepository(this.nextId(), namespace, name, about);
+  addRepository(namespace: Namespace, name: string, creator?: User | Robot, about: RepositoryOptions = {}): Repository {
+    const repository = newRepository(this.nextId(), namespace, name, about);
     namespace.repositories.set(name, repository);
     if (creator) this.grant(repository, creator, "admin");
     if (namespace.kind === "organization") this.applyPrototypes(namespace, repository, creator);
@@ -166,8 +166,8 @@ export class Store {
   }
 
   /** A token that acts as the user within these scopes. */
-  addToken(user: User, scopes: Iterable<string>, about: AboutToken = {}): AccessToken {
-    const token = freshToken(this.nextId(), user, scopes, about);
+  addToken(user: User, scopes: Iterable<string>, about: TokenOptions = {}): AccessToken {
+    const token = newToken(this.nextId(), user, scopes, about);
     this.tokens.set(token.code, token);
     return token;
   }

@@ -39,7 +39,7 @@ export function liveManifest(repository: Repository, digest: string): Manifest |
 }
 
 /** Points a tag at a manifest. Quay always starts a new entry of its history, even when nothing changes. */
-export function point(store: Store, repository: Repository, name: string, digest: string, reversion = false): Tag {
+export function pointTag(store: Store, repository: Repository, name: string, digest: string, reversion = false): Tag {
   const now = Date.now();
   const current = activeTag(repository, name);
   if (current?.immutable) throw immutable(`Cannot overwrite immutable tag '${name}'`);
@@ -66,12 +66,12 @@ function expiryOf(manifest: Manifest | undefined, start: number): number | null 
   return amount ? clampedEnd(start, start + Number(amount) * (units[unit] ?? 0) * 1000) : null;
 }
 
-const shortest = 60 * 60 * 1000;
-const longest = 104 * 7 * 24 * 60 * 60 * 1000;
+const minLifetime = 60 * 60 * 1000;
+const maxLifetime = 104 * 7 * 24 * 60 * 60 * 1000;
 
 /** A tag lives at least an hour and at most 104 weeks after its start. */
 export const clampedEnd = (start: number, end: number) =>
-  seconds(Math.min(Math.max(end, start + shortest), start + longest)) * 1000;
+  seconds(Math.min(Math.max(end, start + minLifetime), start + maxLifetime)) * 1000;
 
 /** Whether a policy of the repository or of its organization makes the tag immutable. */
 export function isProtected(repository: Repository, tag: string): boolean {

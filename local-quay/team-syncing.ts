@@ -3,7 +3,7 @@ import { invalid } from "./errors";
 import type { Team } from "./model";
 
 /** Only a superuser binds teams to groups, unless all admins of organizations may. */
-export const maySync = ({ caller, features }: Call, organization: string) =>
+export const maySetUpSyncing = ({ caller, features }: Call, organization: string) =>
   caller.administers(organization) && (caller.isSuperuser || Boolean(features.NONSUPERUSER_TEAM_SYNCING_SETUP));
 
 /** Which directory the team may be, or is, filled from; from which group, is for superusers. */
@@ -12,7 +12,7 @@ export function syncingView(call: Call, { organization, syncedWith }: Team) {
   const { directory } = call.quay;
   const service = "ldap";
   return {
-    ...(maySync(call, organization.name) && {
+    ...(maySetUpSyncing(call, organization.name) && {
       can_sync: { service, ...(directory && { base_dn: directory.baseDn }) },
     }),
     ...(syncedWith && {

@@ -1,9 +1,9 @@
 import { notFound } from "../errors";
 import { ok } from "../responses";
-import { gated, route } from "../routing";
+import { behindFeatures, route } from "../routing";
 import { readable } from "./repository";
 
-export default gated(
+export default behindFeatures(
   ["SECURITY_SCANNER"],
   [
     // Nothing is ever scanned here.
