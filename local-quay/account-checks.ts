@@ -6,7 +6,7 @@ import type { Store } from "./store";
 export const isEmailTaken = (store: Store, email: string, but?: User) =>
   store.users().some((user) => user !== but && user.email === email);
 
-/** Why nobody can have this name and address, for the first thing that is wrong. An address is only looked at when mails are sent. */
+/** Why an account with this name and address cannot be created; the first reason. Addresses are only validated with MAILING. */
 export function accountFault({ store, features }: Call, name: string, email: string | undefined): string | undefined {
   if (features.MAILING && !isEmail(email ?? "")) return `Invalid email address: ${email ?? "None"}`;
   const misnamed = namingFault(name);
@@ -16,7 +16,7 @@ export function accountFault({ store, features }: Call, name: string, email: str
     return `Username has already been taken by an organization and cannot be reused: ${name}`;
   if (store.graves.has(name)) return "Username is not available";
   if (!email || !isEmailTaken(store, email)) return undefined;
-  // Without mails, it is only the database that minds.
+  // Without MAILING the unique index of the database refuses it.
   if (features.MAILING) return `Email has already been used: ${email}`;
   return `(1062, "Duplicate entry '${email}' for key 'user_email'")`;
 }

@@ -76,7 +76,7 @@ interface Key {
 
 type Empty = Record<never, never>;
 
-/** Everything that the log tells of, and what it says. What is not here, such as stars and messages, is never logged. */
+/** All kinds of log entries with their metadata. Other events, such as stars and messages, are not logged. */
 export interface AuditKinds {
   org_create: InNamespace & { email: string | null };
   org_delete: InNamespace;
@@ -108,7 +108,7 @@ export interface AuditKinds {
   modify_prototype_permission: Prototype & { original_role: string };
   delete_prototype_permission: Prototype;
 
-  // Grants of teams lack the namespace.
+  // Entries about teams have no namespace.
   change_repo_permission: { repo: string; role: string; username?: string; team?: string; namespace?: string };
   delete_repo_permission: { repo: string; username?: string; team?: string; namespace?: string };
 
@@ -165,7 +165,7 @@ export interface AuditKinds {
   reset_namespace_notification: Notified;
   delete_namespace_notification: Notified;
 
-  // An application's creation and change repeat whatever was sent.
+  // Entries about the creation and change of an application repeat the body of the request.
   create_application: Application;
   update_application: Application;
   delete_application: Application;
@@ -232,7 +232,7 @@ export interface AuditKinds {
   export_logs_failure: Export & { error: string };
 }
 
-/** What the registry and the mirrors tell; they add the repository and who did it with which program. */
+/** Log entries of the registry and of mirrors, which also contain the repository, the user agent and the credentials. */
 export interface RegistryAuditKinds {
   push_repo: { tag: string; mediaType: string };
   pull_repo: { tag: string } | { manifest_digest: string };

@@ -9,19 +9,19 @@ import type { Store } from "./store";
 const day = 86_400_000;
 const pageSize = 20;
 
-/** From when until when, the end not included. */
+/** A time range in milliseconds, without its end. */
 interface TimeRange {
   start: number;
   end: number;
 }
 
-/** Whose log is read: of a namespace, of a repository, or everybody's. */
+/** The log to read: of a namespace, of a repository, or of everything. */
 interface Scope {
   namespace?: Namespace;
   repository?: Repository;
 }
 
-/** A day written `11/21/2026` or `1/2/2026`; anything else is as good as nothing. */
+/** A day written `11/21/2026` or `1/2/2026`; Quay ignores anything else. */
 function dayIn(call: Call, parameter: string): number | undefined {
   const written = /^(1[0-2]|0?[1-9])\/(3[01]|[12]\d|[0 ]?[1-9])\/(\d{4})\s*$/.exec(call.text(parameter) ?? "");
   if (!written) return undefined;
@@ -30,26 +30,26 @@ function dayIn(call: Call, parameter: string): number | undefined {
   return new Date(time).getUTCDate() === date ? time : undefined;
 }
 
-/** The days asked for, the last one whole; without them the day before now. */
+/** The requested days, including the last one. Defaults to the last 24 hours. */
 export function timeRangeOf(call: Call): TimeRange {
   const now = Date.now();
   return { start: dayIn(call, "starttime") ?? now - day, end: (dayIn(call, "endtime") ?? now) + day };
 }
 
-/** Only a superuser who asks for all logs may mix up the days. */
+/** Refuses an end before the start, except for the log of everything. */
 function validTimeRange(call: Call, { ofAll }: Options): TimeRange {
   const span = timeRangeOf(call);
   if (span.end < span.start && !ofAll) throw badRequest();
   return span;
 }
 
-/** Who a name means as a performer. A deleted user goes by a UUID. */
+/** The performer with this name. A deleted user is found by the UUID. */
 function account({ accounts, graves }: Store, name: string): User | Robot | undefined {
   const found = accounts.get(name) ?? [...graves.values()].find((grave) => grave.name === name);
   return found?.kind === "organization" ? undefined : found;
 }
 
-/** Keys of services belong to nobody; Quay keeps what was done to them in the log of its first user, and hides it there. */
+/** Quay logs events of service keys with its first user, and hides them there. */
 const isOfService = ({ kind }: LogEntry) => kind.startsWith("service_key_");
 
 function entries({ store }: Call, { start, end }: TimeRange, { namespace, repository }: Scope): LogEntry[] {
@@ -60,14 +60,14 @@ function entries({ store }: Call, { start, end }: TimeRange, { namespace, reposi
   });
 }
 
-/** What of a log somebody is shown. Only the log of a repository cannot be asked for one performer. */
+/** Filters of a log. Only the log of a repository cannot be filtered by performer. */
 interface Options {
   byPerformer?: boolean;
   withoutKeys?: boolean;
   ofAll?: boolean;
 }
 
-/** A page of the log, newest first. Any entry at all promises a further page, which may be empty. */
+/** A page of the log, newest first. Every page with entries has a next page, which may be empty. */
 export function logsView(call: Call, scope: () => Scope, options: Options = {}) {
   const { byPerformer, withoutKeys, ofAll } = options;
   const span = validTimeRange(call, options);
@@ -89,7 +89,7 @@ export function logsView(call: Call, scope: () => Scope, options: Options = {}) 
   };
 }
 
-/** How often each kind of thing happened on each day, for less than four weeks. An unknown performer is no limit. */
+/** The number of entries per kind and day, for less than four weeks. An unknown performer is ignored. */
 export function countsView(call: Call, scope: () => Scope, options: Options = {}) {
   const { byPerformer, withoutKeys, ofAll } = options;
   const span = validTimeRange(call, options);
@@ -119,10 +119,10 @@ function entryView(call: Call, entry: LogEntry, withNamespace: boolean) {
   };
 }
 
-/** Deleted robots leave no name; users and organizations keep one, a UUID, until they are collected. */
+/** Whether an account still has a name: deleted robots have none, users and organizations a UUID until garbage collection. */
 function isKept({ accounts, graves }: Store, one: User | Robot | Namespace): boolean {
   const found = accounts.get(one.name);
-  // A user who became an organization still shows as whoever did what was done before.
+  // A user who was converted to an organization remains the performer of earlier entries.
   const isConverted = one.kind === "user" && found?.kind === "organization";
   return found === one || isConverted || [...graves.values()].some((grave) => grave === one);
 }

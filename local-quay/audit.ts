@@ -2,10 +2,10 @@ import type { AuditKinds, RegistryAuditKinds } from "./audit-kinds";
 import type { Call } from "./call";
 import type { LogEntry, Means, Namespace, Repository } from "./model";
 
-/** The log something is written to: of a namespace, or of a repository and its namespace. */
+/** The log to write to: that of a namespace, or those of a repository and its namespace. */
 type LogOwner = Namespace | Repository;
 
-/** Writes down what the caller did. */
+/** Logs what the caller did. */
 export function logEvent<K extends keyof AuditKinds>(
   call: Call,
   kind: K,
@@ -16,7 +16,7 @@ export function logEvent<K extends keyof AuditKinds>(
   addEntry(call, kind, place, { ...metadata, ...tokenOf(by) }, by.identity);
 }
 
-/** Writes down what happened without saying who did it. */
+/** Logs an event without a performer. */
 export function logAnonymousEvent<K extends keyof AuditKinds>(
   call: Call,
   kind: K,
@@ -26,7 +26,7 @@ export function logAnonymousEvent<K extends keyof AuditKinds>(
   addEntry(call, kind, place, metadata);
 }
 
-/** Writes down what was done to a repository, and by what means: with which program and whose credentials. */
+/** Logs an event of the registry with user agent and credentials. */
 export function logRegistryEvent<K extends keyof RegistryAuditKinds>(
   call: Call,
   kind: K,
@@ -39,10 +39,10 @@ export function logRegistryEvent<K extends keyof RegistryAuditKinds>(
   addEntry(call, kind, repository, told, by.identity);
 }
 
-/** How entries name a repository. */
+/** The names of a repository in the metadata of entries. */
 export const repositoryNames = ({ name, namespace }: Repository) => ({ repo: name, namespace: namespace.name });
 
-/** How entries name the user who acts. */
+/** The name of the caller in the metadata of entries. */
 export const username = ({ caller }: Call): string => caller.identity?.name ?? "";
 
 export const userAgent = ({ request }: Call): string => request.headers["user-agent"] ?? "";
@@ -67,7 +67,7 @@ function addEntry(
   store.log.push(entry);
 }
 
-/** A token the server was started with has no application, though every token of a real Quay has. */
+/** Tokens that were created with the server have no application, but those of a real Quay always have one. */
 const ownApplication = { client_id: "LOCAL", name: "local" };
 
 function tokenOf({ token }: Means) {
@@ -84,7 +84,7 @@ function accountOf({ identity, appToken }: Means) {
   };
 }
 
-/** Where an address is; the local Quay knows of no address. */
+/** The location of an IP address, which the local Quay never knows. */
 const location = {
   provider: "internet",
   service: null,

@@ -4,13 +4,13 @@ import { allScopes, Caller } from "./scopes";
 
 const readMethods = ["GET", "HEAD", "OPTIONS"];
 
-/** The value of the cookie that tells browsers apart. */
+/** The browser session of the request's cookie. */
 export function sessionOf({ store }: Quay, { headers }: Request) {
   const id = /(?:^|;\s*)_csrf_token=([^;]+)/.exec(headers.cookie ?? "")?.[1];
   return id ? store.sessions.get(id) : undefined;
 }
 
-/** Who is asking. A token that is unknown, expired or of a disabled user is no mistake: its bearer is nobody. */
+/** The caller of a request. One with an unknown or expired token, or that of a disabled user, counts as anonymous. */
 export function callerOf(quay: Quay, request: Request): Caller {
   const { store, features } = quay;
   const bearer = /^bearer\s*(.*)$/i.exec(request.headers.authorization ?? "");
@@ -24,7 +24,7 @@ export function callerOf(quay: Quay, request: Request): Caller {
   return user?.enabled ? new Caller(store, features, user, new Set(allScopes)) : new Caller(store, features);
 }
 
-/** The checks that come before any route's own: forged requests, a read-only registry, anonymous access. */
+/** Checks before those of the route: CSRF tokens, a read-only registry, anonymous access. */
 export function admit(quay: Quay, request: Request, caller: Caller, route: string) {
   const writes = !readMethods.includes(request.method);
   const csrf = sessionOf(quay, request)?.csrf;

@@ -4,7 +4,7 @@ import type { User } from "./model";
 
 export type PasswordCheck = { user: User } | { fault: string };
 
-/** Whose name, or address, and password these are. Somebody of the directory becomes a user by this. */
+/** Finds the user with a name or e-mail address and a password. A person of the directory becomes a user by signing in. */
 export function verifyPassword(quay: Quay, nameOrEmail: string, password: string): PasswordCheck {
   const found = quay.directory ? fromDirectory(quay, nameOrEmail, password) : fromStore(quay, nameOrEmail, password);
   if ("user" in found && !found.user.enabled)
@@ -12,7 +12,7 @@ export function verifyPassword(quay: Quay, nameOrEmail: string, password: string
   return found;
 }
 
-/** Whether this is the password of a user who is known. */
+/** Checks the password of an existing user. */
 export const verifyPasswordOf = (quay: Quay, { name, login }: User, password: string): PasswordCheck =>
   verifyPassword(quay, quay.directory ? (login ?? "") : name, password);
 

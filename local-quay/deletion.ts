@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Account, Application, Namespace, Organization, Repository, Robot, Team, User } from "./model";
 import type { Store } from "./store";
 
-/** A repository is only renamed until it is collected, so its grants keep showing under a UUID. Its stars go at once. */
+/** Renames a repository to a UUID until garbage collection, so its grants are still listed. Its stars are deleted at once. */
 export function deleteRepository(store: Store, repository: Repository) {
   const { namespace } = repository;
   namespace.repositories.delete(repository.name);
@@ -39,7 +39,7 @@ export function deleteOrganization(store: Store, organization: Organization) {
   softDelete(store, organization);
 }
 
-/** What the user was granted, and default permissions for the user, keep showing under a UUID until they are collected. */
+/** Grants and default permissions of the user are still listed under a UUID until garbage collection. */
 export function deleteUser(store: Store, user: User) {
   for (const team of user.memberships) store.leave(team, user);
   deleteTokens(store, user);
@@ -47,7 +47,7 @@ export function deleteUser(store: Store, user: User) {
   softDelete(store, user);
 }
 
-/** An organization of the same name takes what the user had, the log included, but for what the user was granted. */
+/** Creates an organization with the name, the content and the log of the user. Grants to the user are removed. */
 export function convertToOrganization(store: Store, user: User, admin: User): Organization {
   for (const team of user.memberships) store.leave(team, user);
   deleteTokens(store, user);
@@ -82,14 +82,14 @@ export function acceptInvite(store: Store, organization: string, teamName: strin
   removeInvitationNotices(user, organization);
 }
 
-/** Takes away what tells the user of invitations to teams of an organization. */
+/** Deletes a user's notifications about invitations to teams of an organization. */
 export function removeInvitationNotices(user: User, organization: string) {
   user.notices = user.notices.filter(
     ({ kind, metadata }) => kind !== "org_team_invite" || metadata.org !== organization,
   );
 }
 
-/** Forgets the deleted for good: names become free, and what still showed under a UUID disappears. */
+/** Purges what was deleted: names become available, and nothing is listed under a UUID any more. */
 export function collectGarbage(store: Store) {
   for (const namespace of [...store.users(), ...store.organizations()])
     for (const repository of namespace.repositories.values()) if (repository.dead) removeRepository(store, repository);
@@ -100,7 +100,7 @@ export function collectGarbage(store: Store) {
   store.graves.clear();
 }
 
-/** Robots are found by an SQL pattern here too, so those of look-alike namespaces go as well. */
+/** Renames a namespace to a UUID. Quay finds its robots by an SQL pattern, so those of similar names are deleted too. */
 function softDelete(store: Store, namespace: Namespace) {
   for (const robot of store.robotsOf(namespace.name)) deleteRobot(store, robot);
   store.accounts.delete(namespace.name);

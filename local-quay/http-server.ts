@@ -12,13 +12,13 @@ export interface Tls {
 
 export interface HttpServer {
   server: Server;
-  /** What callers have to trust, as PEM. */
+  /** The certificate authority that clients have to trust, as PEM. */
   caCertificate?: string;
-  /** Ends all connections at once. */
+  /** Closes all connections at once. */
   closeConnections(): void;
 }
 
-/** A server that does not listen yet, over TLS with certificates made for it if that is wanted. */
+/** Creates a server that does not listen yet, optionally over TLS with new certificates. */
 export function createHttpServer(listener: RequestListener, tls: Tls | undefined, hosts: string[]): HttpServer {
   const { caCertificate, ...own } = tls ? certificates(hosts) : {};
   const server = tls ? secure(listener, tls, own) : createPlain(serverOptions, listener);
@@ -33,11 +33,11 @@ export function createHttpServer(listener: RequestListener, tls: Tls | undefined
   return { server, caCertificate, closeConnections: closeConnections };
 }
 
-/** Longer than clients keep idle connections, so that none is closed under a request. */
+/** Longer than clients keep idle connections, so that the server never closes one while a request is sent. */
 const serverOptions = { keepAliveTimeout: 60_000 };
 
 function secure(listener: RequestListener, { http1 = true, http2 = true }: Tls, own: object): Server {
   if (!http2) return createHttps({ ...own, ...serverOptions }, listener);
-  // What HTTP/2 hands to a listener has all that ours uses of HTTP/1's.
+  // The compatibility API of HTTP/2 provides everything that the listener uses.
   return createSecureServer({ ...own, ...serverOptions, allowHTTP1: http1 }, listener as never);
 }

@@ -32,13 +32,13 @@ export function mailRecovery(store: Store, user: User) {
   send(store, user.email, "Account recovery", `/recovery?code=${code}`);
 }
 
-/** An organization is told who its admins are, since nobody signs in as one. */
+/** The mail to an organization lists its admins, because nobody can sign in as an organization. */
 export const mailAdmins = (store: Store, email: string) => send(store, email, "Account recovery");
 
 export const mailInvitation = (store: Store, email: string, { code }: Team["invites"][number]) =>
   send(store, email, "Invitation to join team", `/confirminvite?code=${encodeURIComponent(code)}`);
 
-/** Asked for again, the same code is mailed again. */
+/** A repeated request mails the same code again. */
 export function mailAuthorization(store: Store, repository: Repository, email: string) {
   const known = [...store.confirmations].find(
     ([, one]) => one.of === "notifications" && one.repository === repository && one.email === email,
@@ -46,7 +46,7 @@ export function mailAuthorization(store: Store, repository: Repository, email: s
   const code = known?.[0] ?? codeFor(store, { of: "notifications", repository, email });
   const name = `${repository.namespace.name}/${repository.name}`;
   send(store, email, `Please verify your e-mail address for repository ${name}`, `/authrepoemail?code=${code}`);
-  // Quay has a blank too many before this one.
+  // Quay's subject begins with a space here.
   const mail = store.mails.at(-1);
   if (mail) mail.subject = ` ${mail.subject}`;
 }

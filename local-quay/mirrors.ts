@@ -3,7 +3,7 @@ import { detail, invalid } from "./errors";
 import { registryFault } from "./registry-addresses";
 import { flag, object, optional, textOrNull } from "./schema";
 
-/** What repository mirrors and organization mirrors have in common. */
+/** Schemas and checks that repository mirrors and organization mirrors share. */
 
 const proxy = object({
   http_proxy: optional(textOrNull),
@@ -19,7 +19,7 @@ export const registryConfig = object({
   proxy: optional(proxy),
 });
 
-/** Refuses what is not `host[:port]/path`, for the first thing that is wrong with it. */
+/** Refuses a reference that is not `host[:port]/path`, with the first mistake. */
 export function checkReference(reference: string) {
   const complain = (about: string): never => {
     throw invalid(`External registry reference ${about}`);
@@ -35,7 +35,7 @@ export function checkReference(reference: string) {
   if (fault) throw invalid(fault);
 }
 
-/** The start of a mirror as Quay will show it. */
+/** The start date of a mirror in Quay's format. */
 export function startOf(date: string): string {
   const start = normalIso(date);
   if (start === undefined) throw detail(400, "Incorrect DateTime format for sync_start_date.");
@@ -44,12 +44,12 @@ export function startOf(date: string): string {
 
 type Config = Record<string, unknown>;
 
-/** Merges what is known of a registry's configuration, and forgets the rest. */
+/** Merges the known keys of a registry configuration and ignores others. */
 export function mergeConfig(config: Config, wanted: Config) {
   for (const key of ["verify_tls", "unsigned_images"]) if (key in wanted) config[key] = wanted[key];
   const given = (wanted.proxy ?? {}) as Config;
   for (const key of ["http_proxy", "https_proxy", "no_proxy"].filter((one) => one in given)) {
-    // Where there was no proxy yet, the first key makes room for the others and is lost itself.
+    // Without a previous proxy, Quay creates an empty one for the first key and loses its value.
     if (config.proxy) Object.assign(config.proxy, { [key]: given[key] });
     else config.proxy = {};
   }

@@ -12,36 +12,36 @@ import type {
 } from "./model";
 import { secret } from "./secrets";
 
-/** What each noun is when it has just been made, before anybody is given anything. */
+/** New records with their defaults, before anything is granted. */
 
 export interface UserOptions {
   /** Defaults to none. */
   email?: string;
-  /** Defaults to none, and then nobody can sign in. */
+  /** Without a password nobody can sign in as the user. */
   password?: string;
   superuser?: boolean;
   /** Defaults to true. */
   verified?: boolean;
-  /** The name in the directory that people come from. */
+  /** The name in the LDAP directory. */
   login?: string;
 }
 
 export interface RepositoryOptions {
-  /** Markdown. Defaults to null, as when a repository is made by a push. */
+  /** Markdown. Defaults to null, as for a repository that a push has created. */
   description?: string;
   isPublic?: boolean;
 }
 
 export interface TokenOptions {
   name?: string;
-  /** Until it expires; about ten years when not given. */
+  /** Lifetime in seconds. Defaults to about ten years. */
   seconds?: number;
   application?: Application;
-  /** The token itself; random when not given. */
+  /** The token itself. Defaults to a random one. */
   code?: string;
 }
 
-/** The only secrets of Quay that are all upper case. */
+/** Robot tokens are the only secrets of Quay in upper case. */
 export const robotSecret = () => secret(64, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
 const account = (id: number, name: string, email: string = randomUUID()) => ({

@@ -11,7 +11,7 @@ export const notificationView = ({ uuid, title, event, method, config, eventConf
   event,
   method,
   config,
-  // Asked for as eventConfig.
+  // The request calls it eventConfig.
   event_config: eventConfig,
   number_of_failures: failures,
 });
@@ -54,7 +54,7 @@ const requires = (key: string, complaint: string) => (config: Config) => {
   if (!isTruthy(config[key])) throw invalid(complaint);
 };
 
-/** What each way of telling somebody wants to know. */
+/** Checks of the configuration of each notification method. */
 const methods: Record<string, (config: Config, call: Call, namespace: Namespace | undefined) => void> = {
   webhook(config) {
     requires("url", "Missing webhook URL")(config);
@@ -76,7 +76,7 @@ function checkTarget({ target }: Config, { store }: Call, namespace: Namespace |
   if (typeof target !== "object") throw crash();
   const { kind, name } = target as { kind?: unknown; name?: unknown };
   if (!isTruthy(kind)) throw invalid("Missing target");
-  // A target without a name, or of a kind that Quay does not know, is nothing it expects.
+  // Quay fails with an internal error for a target without a name or of an unknown kind.
   if (name === undefined) throw crash();
   const text = String(name);
   if (kind === "user") {
@@ -96,7 +96,7 @@ export function checkMethod(call: Call, namespace: Namespace | undefined, { meth
   methods[method]?.(config as Config, call, namespace);
 }
 
-/** Quay reads the address as text, and expects a host in it once the scheme is right. */
+/** Quay requires a string, and fails with an internal error for a URL without a host. */
 function checkUrl(url: unknown) {
   if (typeof url !== "string") throw crash();
   const { scheme, host } = parseUrl(url);
@@ -114,10 +114,10 @@ function checkTemplate(template: unknown) {
   }
 }
 
-/** A column of the database has room for this many characters, and Quay does not look before. */
+/** The length of the database column, which Quay does not check before it writes. */
 const longestTitle = 255;
 
-/** Refuses what the database would. */
+/** Fails where the database of a real Quay would. */
 export function checkTitle({ title }: { title?: string }) {
   if (title !== undefined && title.length > longestTitle) throw crash();
 }

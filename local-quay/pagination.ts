@@ -11,7 +11,7 @@ export function pageAscending<T extends Item>(all: T[], size: number, token: str
   );
 }
 
-/** The same for a list that has the newest first. */
+/** A page of a list, newest first. */
 export function pageDescending<T extends Item>(all: T[], size: number, token: string | undefined) {
   const last = position(token);
   const newest = [...all].sort((a, b) => b.id - a.id);
@@ -30,7 +30,7 @@ function page<T extends Item>(rest: T[], size: number) {
 
 export const tokenAfter = ({ id }: Item) => Buffer.from(`after ${id}`).toString("base64url");
 
-/** Where a page starts. A token Quay does not know means the first page. */
+/** The id after which a page starts. For an invalid token it is the first page. */
 export function position(token: string | undefined): number | undefined {
   const id = /^after (\d+)$/.exec(Buffer.from(token ?? "", "base64url").toString("latin1"))?.[1];
   return id === undefined ? undefined : Number(id);

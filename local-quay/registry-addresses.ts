@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 
-/** Networks that a registry may not lie in: private, local, reserved, and those of examples. */
+/** Networks in which Quay connects to no registry: private, local, reserved, and documentation networks. */
 const networks: Record<"ipv4" | "ipv6", string[]> = {
   ipv4: [
     ...["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12"],
@@ -18,10 +18,10 @@ for (const family of ["ipv4", "ipv6"] as const)
     blocked[family].addSubnet(address, Number(bits), family);
   }
 
-/** Names that lead nowhere outside a network of their own. Others are not looked up here, and count as fine. */
+/** Names without a public address. The local Quay resolves no names and accepts all others. */
 const isUnknown = (name: string) => !name.includes(".") || /\.(invalid|internal|local)$/.test(name);
 
-/** Quay connects to no registry inside its own network. */
+/** Why Quay would not connect to a host: it is in a blocked network, or its name is unknown. */
 export function addressFault(host: string): "inside" | "unknown" | undefined {
   const name = host.toLowerCase();
   if (name === "localhost" || name.endsWith(".localhost")) return "inside";
@@ -38,7 +38,7 @@ export interface ParsedUrl {
   hasCredentials: boolean;
 }
 
-/** Takes an address apart as Python's `urlparse` does, which minds little. */
+/** Parses a URL as leniently as Python's `urlparse`. */
 export function parseUrl(url: string): ParsedUrl {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1] ?? "";
   const rest = scheme ? url.slice(scheme.length + 1) : url;
@@ -52,7 +52,7 @@ export function parseUrl(url: string): ParsedUrl {
   };
 }
 
-/** Why Quay would not connect to a registry. `noun` is how it calls what it was given. */
+/** Why Quay would not connect to a registry. `noun` is what Quay's message calls the URL. */
 export function registryFault(url: string, noun: "URL" | "location" = "URL"): string | undefined {
   const { scheme, host, hasCredentials } = parseUrl(url.trim());
   if (!url.trim()) return "External registry URL is required";

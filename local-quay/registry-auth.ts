@@ -10,7 +10,7 @@ import { route } from "./routing";
 import { allScopes, Caller } from "./scopes";
 import { secret } from "./secrets";
 
-/** The errors of the registry protocol. */
+/** An error response of the registry protocol. */
 export const registryError = (status: number, code: string, text: string, headers?: Record<string, string>) =>
   new Refusal(() => ({ status, headers, body: { errors: [{ code, message: text, detail: {} }] } }));
 
@@ -21,12 +21,12 @@ const unauthorized = ({ request }: Call) =>
     "www-authenticate": challenge(request.origin),
   });
 
-/** The bearer of a registry token. */
+/** The registry token of the request. */
 export function bearerOf({ store, request }: Call): RegistryToken | undefined {
   return store.registryTokens.get(/^bearer (.*)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "");
 }
 
-/** The repository of the path, for a bearer whose token allows the action. */
+/** The repository of the path. Refuses a token that does not allow the action. */
 export function demandRight(call: Call<"repository">, action: "pull" | "push"): Repository {
   if (!bearerOf(call)?.rights.has(`${action} ${call.params.repository}`)) throw unauthorized(call);
   const repository = call.store.repository(...call.repositoryName);
@@ -34,7 +34,7 @@ export function demandRight(call: Call<"repository">, action: "pull" | "push"): 
   return repository;
 }
 
-/** Who logs in with a name and a password: a user, a robot, or whoever a token belongs to. */
+/** The caller of a login with name and password: a user, a robot, or the owner of a token. */
 function authenticate(call: Call): Caller | undefined {
   const { store, features, request } = call;
   const basic = /^basic (.*)$/i.exec(request.headers.authorization ?? "")?.[1];
@@ -71,7 +71,7 @@ function accountFor({ quay, store }: Call, name: string, password: string): User
   return "user" in found ? found.user : undefined;
 }
 
-/** What is left of what was asked for. A repository to push to is made here if the caller may do that. */
+/** The granted part of a requested scope. A repository to push to is created here if the caller may create it. */
 function grantRights(call: Call, caller: Caller, scope: string): string[] {
   const [, path = "", actions = ""] = /^repository:([^:]+):(.*)$/.exec(scope) ?? [];
   const slash = path.indexOf("/");
@@ -93,7 +93,7 @@ function grantRights(call: Call, caller: Caller, scope: string): string[] {
   return rights;
 }
 
-/** A login is a call without a scope, which asks for nothing yet. */
+/** Logs a login, which is a token request without a scope. */
 function logLogin(call: Call, { token, appToken }: Caller, identity: User | Robot) {
   const kind = token ? "oauth" : appToken ? "app_specific_token" : identity.kind;
   const owner = call.store.namespace(identity.name.split("+")[0] as string) as Namespace;

@@ -9,7 +9,7 @@ import type { HttpResponse } from "./responses";
 import { route } from "./routing";
 import { activeTag, activeTags, pointTag } from "./tags";
 
-/** Adds to an upload what the request carries. */
+/** Appends the body of the request to an upload. */
 function appendToUpload(call: Call<"upload">): Buffer {
   const parts = call.store.uploads.get(call.params.upload);
   if (!parts) throw registryError(404, "BLOB_UPLOAD_UNKNOWN", "blob upload unknown to registry");
@@ -42,7 +42,7 @@ interface Parts {
   manifests?: { digest: string }[];
 }
 
-/** A manifest whose parts have all been pushed before it. */
+/** Parses a manifest and checks that everything it refers to has been pushed. */
 function completeManifest(call: Call, repository: Repository): Parts {
   const { body } = call.request;
   const invalid = (text: string) => registryError(400, "MANIFEST_INVALID", text);

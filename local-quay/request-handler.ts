@@ -9,7 +9,7 @@ import type { FrontEnd } from "./front-end";
 import { type HttpResponse, page } from "./responses";
 import { isAvailable, type Match, match, type Outcome, type Route } from "./routing";
 
-/** Quay's API, and what it serves beside it: the registry and a few pages. */
+/** The routes of Quay's API, and those of the registry and a few web pages. */
 export interface Routes {
   api: Route[];
   web: Route[];
@@ -22,7 +22,7 @@ interface HandlerOptions {
   requests: RecordedRequest[];
 }
 
-/** Answers for a Quay. Every request is recorded before it is answered. */
+/** Handles the requests to a local Quay. Each is recorded before the response is sent. */
 export function requestHandler(quay: Quay, { routes, frontEnd, faults, requests }: HandlerOptions): RequestListener {
   return async (incoming, outgoing) => {
     const { pathname, search, searchParams } = new URL(incoming.url ?? "/", "http://quay");
@@ -64,7 +64,7 @@ export function requestHandler(quay: Quay, { routes, frontEnd, faults, requests 
   };
 }
 
-/** Scheme and host as the caller wrote them. */
+/** Scheme and host as the client sent them. */
 function originOf(incoming: IncomingMessage): string {
   const scheme = (incoming.socket as TLSSocket).encrypted ? "https" : "http";
   return `${scheme}://${(incoming as unknown as Http2ServerRequest).authority ?? incoming.headers.host ?? "localhost"}`;
@@ -122,7 +122,7 @@ function sendFault(fault: Fault, outgoing: ServerResponse, record: RecordedReque
   }
 }
 
-/** The body of a request, or nothing when the caller hung up. */
+/** The body of a request; undefined when the client closed the connection. */
 async function received(incoming: IncomingMessage): Promise<Buffer | undefined> {
   try {
     const chunks: Buffer[] = [];

@@ -1,4 +1,4 @@
-/** What the server sends back: a value for JSON, or text of another type. */
+/** A response: a value to send as JSON, or text of another type. */
 export interface HttpResponse {
   status: number;
   body?: unknown;
@@ -26,7 +26,7 @@ const titles: Record<number, string> = {
   504: "504 Gateway Time-out",
 };
 
-/** A page of the web server, or of the proxy in front of it. */
+/** An error page of the web server or of the proxy in front of it. */
 export function page(status: number, headers?: Record<string, string>): HttpResponse {
   const title = titles[status] ?? String(status);
   const body = `<html>\n<head><title>${title}</title></head>\n<body>\n<center><h1>${title}</h1></center>\n</body>\n</html>\n`;

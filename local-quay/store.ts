@@ -31,15 +31,15 @@ import {
 
 type AccountOf<K extends Account["kind"]> = Extract<Account, { kind: K }>;
 
-/** Everything the local Quay remembers. Read it in tests to see what really happened; change it to cause drift. */
+/** The state of the local Quay. Tests read it to see what really happened, and change it to cause drift. */
 export class Store {
-  /** Users, organizations and robots share one set of names. */
+  /** Users, organizations and robots, which share one set of names. */
   readonly accounts = new Map<string, Account>();
-  /** Deleted users and organizations: their names stay taken until they are collected. */
+  /** Deleted users and organizations, whose names stay reserved until garbage collection. */
   readonly graves = new Map<string, Namespace>();
-  /** Access tokens by what is sent as one. */
+  /** OAuth access tokens by the token that is sent. */
   readonly tokens = new Map<string, AccessToken>();
-  /** What was done through the API and the registry, oldest first; what a test or a seed does to the store is not in it. */
+  /** The audit log of API and registry, oldest first, without changes that a test or a seed makes to the store. */
   readonly log: LogEntry[] = [];
   /** Global messages by UUID. */
   readonly messages = new Map<string, Message>();
@@ -48,19 +48,19 @@ export class Store {
   readonly blobs = new Map<string, Buffer>();
   /** Signed-in browsers, by cookie. */
   readonly sessions = new Map<string, { csrf: string; user?: User }>();
-  /** Places to which the source of a build may be sent. */
+  /** Uploads for the source of a build that are announced. */
   readonly drops = new Set<string>();
-  /** Uploads of image data that have not ended. */
+  /** Unfinished uploads of image data. */
   readonly uploads = new Map<string, Buffer[]>();
-  /** Who may pull and push what. */
+  /** Rights to pull and push, by registry token. */
   readonly registryTokens = new Map<string, RegistryToken>();
-  /** Mails to people, oldest first. None is sent. */
+  /** The outbox, oldest first. No mail is sent. */
   readonly mails: Mail[] = [];
-  /** What mailed links confirm, by their codes. */
+  /** Pending confirmations by the code of the mailed link. */
   readonly confirmations = new Map<string, Confirmation>();
   private lastId = 0;
 
-  /** Ids count up, whatever they are for. */
+  /** One sequence of ids for all records. */
   nextId(): number {
     this.lastId += 1;
     return this.lastId;
@@ -97,7 +97,7 @@ export class Store {
     return [...this.accounts.values()].filter((account) => account.kind === "organization");
   }
 
-  /** Robots as Quay finds them: an underscore in the namespace's name matches any character. */
+  /** Finds robots as Quay does, with an SQL pattern in which an underscore of the namespace matches any character. */
   robotsOf(namespace: string): Robot[] {
     const pattern = like(`${namespace}+%`);
     const robots = [...this.accounts.values()].filter((account) => account.kind === "robot");
@@ -125,7 +125,7 @@ export class Store {
     return this.add(newUser(this.nextId(), name, about));
   }
 
-  /** An organization starts with the team `owners`, and its creator in it: `admin`, unless told otherwise. */
+  /** A new organization has the team `owners` with its creator as member, by default `admin`. */
   addOrganization(name: string, creator = this.user("admin"), email?: string): Organization {
     const organization = this.add(newOrganization(this.nextId(), name, email));
     const owners = this.addTeam(organization, "owners", "admin");
@@ -157,7 +157,7 @@ export class Store {
     return repository;
   }
 
-  /** A default permission for one creator beats one for all. */
+  /** A default permission for a specific creator takes precedence over one for all. */
   private applyPrototypes(organization: Organization, repository: Repository, creator?: Account) {
     const specificLast = [...organization.prototypes.values()]
       .filter(({ activatingUser }) => !activatingUser || activatingUser === creator)
@@ -177,7 +177,7 @@ export class Store {
     to.grants.set(repository, role);
   }
 
-  /** False when there was nothing to take away. */
+  /** False when there was no grant. */
   ungrant(repository: Repository, from: Account | Team): boolean {
     from.grants.delete(repository);
     return repository.grants.delete(from);

@@ -6,14 +6,14 @@ import type { Repository, Tag } from "./model";
 import { flag, type Of, object, optional, text } from "./schema";
 import { clampedEnd, isActive } from "./tags";
 
-/** What the log says of a tag that somebody changes. */
+/** Metadata of log entries about a tag. */
 export const tagDetails = (call: Call, repository: Repository, tag: string) => ({
   username: username(call),
   tag,
   ...repositoryNames(repository),
 });
 
-/** Taking an end from a tag without one is no event, unlike setting the same end again. */
+/** Sets or removes the expiration. Removing one that is not set is not logged, unlike setting the same one again. */
 export function setExpiration(call: Call, repository: Repository, tag: Tag | undefined, expiration: number | null) {
   if (!tag) throw notFound();
   const end = endOf(call, tag, expiration);
@@ -53,7 +53,7 @@ export function setImmutable(call: Call, repository: Repository, tag: Tag | unde
   tag.immutable = wanted;
 }
 
-/** Ends a tag, and with the last ordinary tag of an image the signatures that Cosign keeps beside it. */
+/** Ends a tag, and with the last tag of an image also the tags of its Cosign signatures. */
 export function endTag(repository: Repository, tag: Tag) {
   const now = Date.now();
   tag.end = now;
@@ -69,7 +69,7 @@ export const expireBody = object({
   is_alive: optional(flag),
 });
 
-/** Puts entries of the past out of reach; true when there were any. */
+/** Removes entries from the history of a tag; true when there were any. */
 export function removeFromHistory(
   repository: Repository,
   tag: string,

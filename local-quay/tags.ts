@@ -5,7 +5,7 @@ import type { Store } from "./store";
 
 export const isActive = (tag: Tag, now = Date.now()) => tag.end === null || tag.end > now;
 
-/** Newest first. Two tags written in the same millisecond still come out in the order of writing. */
+/** Newest first. Tags of the same millisecond are ordered by id. */
 export const newestFirst = (tags: Tag[]) => [...tags].sort((a, b) => b.start - a.start || b.id - a.id);
 
 export const activeTags = (repository: Repository) => newestFirst(repository.tags.filter((tag) => isActive(tag)));
@@ -13,7 +13,7 @@ export const activeTags = (repository: Repository) => newestFirst(repository.tag
 export const activeTag = (repository: Repository, name: string) =>
   repository.tags.findLast((tag) => tag.name === name && isActive(tag));
 
-/** Digests of the manifests an index lists; none for an image. */
+/** The digests of the manifests in an index; empty for an image. */
 export function childrenOf(manifest: Manifest | undefined): string[] {
   const { manifests = [] } = JSON.parse(manifest?.content ?? "{}") as { manifests?: { digest: string }[] };
   return manifests.map(({ digest }) => digest);
@@ -30,7 +30,7 @@ export function imageSize(repository: Repository, digest: string): number | null
   return layers.reduce((sum, { size }) => sum + size, 0);
 }
 
-/** The manifest, if an active tag reaches it, directly or through an index. */
+/** The manifest, if an active tag points to it directly or through an index. */
 export function liveManifest(repository: Repository, digest: string): Manifest | undefined {
   const { manifests } = repository;
   const tagged = new Set(activeTags(repository).map((tag) => tag.digest));
@@ -59,7 +59,7 @@ export function pointTag(store: Store, repository: Repository, name: string, dig
 
 const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
-/** When the label `quay.expires-after` of an image says its tags end. */
+/** When the label `quay.expires-after` of an image lets its tags expire. */
 function expiryOf(manifest: Manifest | undefined, start: number): number | null {
   const label = manifest?.labels.find(({ key }) => key === "quay.expires-after");
   const [, amount, unit = ""] = /^(\d+)([smhdw])$/.exec(label?.value ?? "") ?? [];

@@ -4,7 +4,7 @@ import { mailInvitation } from "./mails";
 import type { Team, User } from "./model";
 import { secret } from "./secrets";
 
-/** Invites by mail. Somebody who is known is told so in Quay too. */
+/** Invites by mail. An existing user gets a notification in Quay too. */
 export function invite(call: Call, team: Team, invited: User | string) {
   const inviter = call.caller.user?.name ?? "";
   const invitation = { code: `teaminvite:${secret(32)}`, invited, inviter };

@@ -2,11 +2,11 @@ import type { Call } from "./call";
 import { invalid } from "./errors";
 import type { Team } from "./model";
 
-/** Only a superuser binds teams to groups, unless all admins of organizations may. */
+/** Only superusers may bind teams to groups, unless a feature flag allows it to all admins of organizations. */
 export const maySetUpSyncing = ({ caller, features }: Call, organization: string) =>
   caller.administers(organization) && (caller.isSuperuser || Boolean(features.NONSUPERUSER_TEAM_SYNCING_SETUP));
 
-/** Which directory the team may be, or is, filled from; from which group, is for superusers. */
+/** The directory that a team can be or is synchronized with. Only superusers see the group. */
 export function syncingView(call: Call, { organization, syncedWith }: Team) {
   if (!call.features.TEAM_SYNCING) return {};
   const { directory } = call.quay;
@@ -21,7 +21,7 @@ export function syncingView(call: Call, { organization, syncedWith }: Team) {
   };
 }
 
-/** The group alone decides which people are in a team that is bound to one. Quay looks at that before all else. */
+/** Refuses to change users of a synchronized team, whose group determines them. Quay checks this first. */
 export function refuseIfSynced(call: Call<"orgname" | "teamname" | "membername">) {
   const { orgname, teamname, membername } = call.params;
   const isBound = call.features.TEAM_SYNCING && call.store.team(orgname, teamname)?.syncedWith;
