@@ -2,19 +2,19 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { isIP } from "node:net";
 import { Problem } from "./problem";
 
-/** Who may call an adapter, and as whom Quay is then asked. */
+/** Who may call an adapter, and with which token it then calls Quay. */
 export interface Admission {
-  /** Token for callers who bring none. */
+  /** Quay token for callers who send none. */
   token?: string;
-  /** What callers have to send as X-Api-Key. */
+  /** Key that callers have to send as X-Api-Key. */
   apiKey?: string;
-  /** Names under which the adapter may be called, beside localhost and plain addresses. */
+  /** Host names that requests may use, besides localhost and IP addresses. */
   allowedHosts: string[];
 }
 
-/** The token to ask Quay with. Throws a Problem when there is none, or when the caller may not call. */
-export function admitted({ token, apiKey }: Admission, headers: Headers): string {
-  if (apiKey && !same(headers.get("x-api-key") ?? "", apiKey)) {
+/** Authenticates a caller and returns the token to call Quay with. Throws a Problem when the key or the token is missing. */
+export function admit({ token, apiKey }: Admission, headers: Headers): string {
+  if (apiKey && !isEqual(headers.get("x-api-key") ?? "", apiKey)) {
     throw new Problem(401, "Send the adapter's key as X-Api-Key.", { headers: challenge });
   }
   const authorization = headers.get("authorization");
@@ -33,10 +33,7 @@ export function admitted({ token, apiKey }: Admission, headers: Headers): string
 
 const challenge = { "www-authenticate": 'Bearer realm="quay"' };
 
-/**
- * Refuses what a browser was tricked into: a name that was made to lead here (an address cannot be), or a page of another
- * origin.
- */
+/** Refuses requests of web pages of other origins, and host names that an attacker may have pointed at this machine. */
 export function rejectDnsRebinding(
   { allowedHosts }: Admission,
   host: string | undefined,
@@ -61,14 +58,14 @@ function hostname(host: string): string {
   return (address ?? name ?? "").toLowerCase();
 }
 
-/** Compared in a time that tells nothing of where they differ. */
-const same = (given: string, wanted: string) => timingSafeEqual(digest(given), digest(wanted));
+/** Compares in constant time. */
+const isEqual = (given: string, wanted: string) => timingSafeEqual(digest(given), digest(wanted));
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
-/** Refuses to listen where everybody could call, or nobody. */
-export function refuseUnfit({ token, apiKey }: Admission, host: string): void {
-  const isOpen = !isLoopback(host);
-  if (token && !apiKey && isOpen) {
+/** Throws when the adapter would be open to everybody on the network, or when no caller could send its key. */
+export function rejectInsecureSetup({ token, apiKey }: Admission, host: string): void {
+  const isReachable = !isLoopback(host);
+  if (token && !apiKey && isReachable) {
     throw new Error(
       `Everybody who reaches ${host} could act with QUAY_TOKEN. Choose a key with PULUMI_QUAY_API_KEY, or unset QUAY_TOKEN, ` +
         "so that callers bring tokens of their own.",
@@ -81,14 +78,14 @@ export function refuseUnfit({ token, apiKey }: Admission, host: string): void {
         "spaces around it.",
     );
   }
-  if (isOpen && apiKey.length < SHORTEST_KEY) {
+  if (isReachable && apiKey.length < MIN_KEY_LENGTH) {
     throw new Error(
-      `Who reaches ${host} could guess the key of PULUMI_QUAY_API_KEY or --api-key. Choose one of at least ${SHORTEST_KEY} characters.`,
+      `Who reaches ${host} could guess the key of PULUMI_QUAY_API_KEY or --api-key. Choose one of at least ${MIN_KEY_LENGTH} characters.`,
     );
   }
 }
 
-const SHORTEST_KEY = 12;
+const MIN_KEY_LENGTH = 12;
 
 /** Whether only this machine can reach what listens there. */
 const isLoopback = (host: string) => host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host);

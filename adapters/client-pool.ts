@@ -5,42 +5,42 @@ import type { Outcome, RetryPolicy } from "../provider/quay/client/retry";
 import type { QuaySettings } from "../provider/quay/settings";
 import type { ExposedOperation } from "./exposed-operation";
 
-/** Quay's answer to an operation. */
+/** Quay's response to an operation. */
 export interface Answer {
   status: number;
-  /** Nothing when Quay had no more to say. */
+  /** Undefined when the response has no body. */
   body: unknown;
 }
 
-/** Somebody waits for the answer: shorter than in a stack's update. */
-const shortly: RetryPolicy = { tries: 2, pause: 400, refused: 20_000 };
+/** Retries end sooner than in an update of a stack, because a caller waits for the response. */
+const interactiveRetryPolicy: RetryPolicy = { tries: 2, pause: 400, refused: 20_000 };
 
-/** Tokens whose clients are kept. What a client knows is little, so one that is dropped is not missed. */
-const KEPT = 100;
+/** The most clients that are kept, one per token. Recreating one is cheap. */
+const MAX_CLIENTS = 100;
 
-/** Calls one Quay for many callers: one line with its pace, and a client for each token. */
+/** Calls one Quay for many callers: a client per token, all with the same connections and rate limit. */
 export class ClientPool {
-  private readonly line: StatusLine;
+  private readonly channel: StatusChannel;
   private readonly clients = new Map<string, Quay>();
 
   constructor(
     private readonly settings: Omit<QuaySettings, "token">,
     private readonly notice: (line: string) => void,
-    private readonly patience: RetryPolicy = shortly,
+    private readonly retryPolicy: RetryPolicy = interactiveRetryPolicy,
   ) {
-    this.line = new StatusLine({ ...settings, token: "" });
+    this.channel = new StatusChannel({ ...settings, token: "" });
   }
 
-  /** Carries an operation out with a caller's token. Throws QuayError; once the signal is given, its reason. */
+  /** Runs an operation with a caller's token. Throws QuayError, or the reason of the signal once that is aborted. */
   async call(
     { operation }: ExposedOperation,
     token: string,
     input: Record<string, unknown>,
     signal?: AbortSignal,
   ): Promise<Answer> {
-    const waiting = { status: 0, signal };
-    const body = await this.line.watching(waiting, () => operation(this.client(token), input));
-    return { status: waiting.status, body };
+    const pending = { status: 0, signal };
+    const body = await this.channel.track(pending, () => operation(this.client(token), input));
+    return { status: pending.status, body };
   }
 
   client(token: string): Quay {
@@ -48,41 +48,41 @@ export class ClientPool {
       this.clients.get(token) ??
       new Quay(
         { ...this.settings, token },
-        { channel: this.line, retryPolicy: this.patience, notice: this.notice, remembered: false },
+        { channel: this.channel, retryPolicy: this.retryPolicy, notice: this.notice, remembered: false },
       );
     this.clients.delete(token);
     this.clients.set(token, client);
     const [oldest] = this.clients.keys();
-    if (this.clients.size > KEPT) this.clients.delete(oldest as string);
+    if (this.clients.size > MAX_CLIENTS) this.clients.delete(oldest as string);
     return client;
   }
 
   close(): Promise<void> {
-    return this.line.close();
+    return this.channel.close();
   }
 }
 
-/** Somebody who waits for an answer. */
-interface Waiting {
+/** A call whose response is awaited. */
+interface PendingCall {
   status: number;
-  /** Given when nobody wants the answer any more. */
+  /** Aborted when the caller no longer waits. */
   signal?: AbortSignal;
 }
 
-/** Tells who waits for an answer its status, which operations do not pass on; and asks no more when nobody waits. */
-class StatusLine extends HttpChannel {
-  private readonly waiting = new AsyncLocalStorage<Waiting>();
+/** Records the status of each response, which operations do not return, and sends no request for an aborted call. */
+class StatusChannel extends HttpChannel {
+  private readonly pending = new AsyncLocalStorage<PendingCall>();
 
-  watching<T>(waiting: Waiting, work: () => Promise<T>): Promise<T> {
-    return this.waiting.run(waiting, work);
+  track<T>(pending: PendingCall, work: () => Promise<T>): Promise<T> {
+    return this.pending.run(pending, work);
   }
 
   override async send(message: Message, token: string, longest?: () => number): Promise<Outcome> {
-    const waiting = this.waiting.getStore();
-    waiting?.signal?.throwIfAborted();
-    const outcome = await super.send(message, token, longest, waiting?.signal);
-    waiting?.signal?.throwIfAborted();
-    if (waiting && !("lost" in outcome)) waiting.status = outcome.status;
+    const pending = this.pending.getStore();
+    pending?.signal?.throwIfAborted();
+    const outcome = await super.send(message, token, longest, pending?.signal);
+    pending?.signal?.throwIfAborted();
+    if (pending && !("lost" in outcome)) pending.status = outcome.status;
     return outcome;
   }
 }

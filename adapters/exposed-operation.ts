@@ -1,29 +1,29 @@
 import type { z } from "zod";
 import type { Operation } from "../provider/quay/operation";
 
-/** What a caller should know before calling. */
+/** The annotations of a tool in MCP. */
 export interface Hints {
   /** Changes nothing. */
   readOnly: boolean;
-  /** Takes away what may not come back. */
+  /** May delete something for good. */
   destructive: boolean;
-  /** Twice does no more than once. */
+  /** A second call has no further effect. */
   idempotent: boolean;
 }
 
 export const reads: Hints = { readOnly: true, destructive: false, idempotent: true };
-export const makes: Hints = { readOnly: false, destructive: false, idempotent: false };
+export const creates: Hints = { readOnly: false, destructive: false, idempotent: false };
 export const changes: Hints = { readOnly: false, destructive: false, idempotent: true };
 export const destroys: Hints = { readOnly: false, destructive: true, idempotent: true };
 
-/** An operation of Quay as both adapters offer it. */
+/** An operation of Quay as both adapters expose it. */
 export interface ExposedOperation {
   name: string;
   operation: Operation;
   hints: Hints;
   /** When to use it. */
   description: string;
-  /** What Quay's success is: 200, 201, or 204 without a body. */
+  /** Quay's status on success: 200, 201, or 204 without a body. */
   success: number;
 }
 
@@ -33,7 +33,7 @@ interface Description<Input extends z.ZodObject, Output extends z.ZodType>
   success?: number;
 }
 
-/** An operation for callers of whom no compiler knows what they give. */
+/** Exposes an operation to callers whose input is checked at run time instead of by the compiler. */
 export function expose<Input extends z.ZodObject, Output extends z.ZodType>({
   operation,
   success = 200,

@@ -8,9 +8,9 @@ import { getRepoManifestSecurity } from "../provider/quay/api/secscan";
 import { changeTag, deleteFullTag, listRepoTags } from "../provider/quay/api/tag";
 import { updateOrganizationTeam } from "../provider/quay/api/team";
 import { getLoggedInUser } from "../provider/quay/api/user";
-import { changes, destroys, type ExposedOperation, expose, makes, reads } from "./exposed-operation";
+import { changes, creates, destroys, type ExposedOperation, expose, reads } from "./exposed-operation";
 
-/** What the adapters offer: sixteen operations, each once. */
+/** The sixteen operations that the REST and MCP adapters expose. */
 export const exposedOperations: ExposedOperation[] = [
   expose({
     name: "listrepos",
@@ -23,7 +23,7 @@ export const exposedOperations: ExposedOperation[] = [
   expose({
     name: "createrepo",
     operation: createRepo,
-    hints: makes,
+    hints: creates,
     success: 201,
     description:
       "Create an empty repository. Pushing an image to a new name makes one too, so this is for setting visibility and " +
@@ -98,7 +98,7 @@ export const exposedOperations: ExposedOperation[] = [
   expose({
     name: "requestrepobuild",
     operation: requestRepoBuild,
-    hints: makes,
+    hints: creates,
     success: 201,
     description:
       "Build an image from an archive with a Dockerfile and push it to the repository. Answers at once; listrepobuilds tells " +

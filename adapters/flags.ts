@@ -6,6 +6,6 @@ const flags = new Map([
   ["concurrency", "--concurrency"],
 ]);
 
-/** A sentence that speaks of a stack's settings, with what the command calls them. */
+/** Replaces names of stack settings, such as quay:url, with the options and variables of the command. */
 export const inFlags = (sentence: string): string =>
   sentence.replace(/quay:(\w+)/g, (whole, name) => flags.get(name) ?? whole);

@@ -5,17 +5,17 @@ import { getRequestListener } from "@hono/node-server";
 import type { HttpApp } from "./http-app";
 import { Problem } from "./problem";
 
-/** Something that listens. */
-export interface Listening {
+/** A server that listens. */
+export interface ListeningServer {
   url: string;
-  /** Takes no more calls, and waits for those that are under way, but not for ever. */
+  /** Accepts no more connections, and waits for the requests in progress for a limited time. */
   close(): Promise<void>;
 }
 
-/** Milliseconds for calls under way, when we are asked to stop. */
+/** Milliseconds that requests in progress get to finish when the server stops. */
 const GRACE = 10_000;
 
-export async function listen(app: HttpApp, host: string, port: number, grace = GRACE): Promise<Listening> {
+export async function listen(app: HttpApp, host: string, port: number, grace = GRACE): Promise<ListeningServer> {
   const errorHandler = () => new Problem(400, "This is not a request of HTTP as it has to be.").response;
   const server = createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler }));
   server.listen(port, host);
@@ -31,8 +31,8 @@ async function close(server: Server, grace: number): Promise<void> {
   const closed = once(server, "close");
   server.close();
   const idle = setInterval(() => server.closeIdleConnections(), 20);
-  const enough = setTimeout(() => server.closeAllConnections(), grace);
+  const deadline = setTimeout(() => server.closeAllConnections(), grace);
   await closed;
   clearInterval(idle);
-  clearTimeout(enough);
+  clearTimeout(deadline);
 }

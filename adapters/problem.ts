@@ -3,13 +3,13 @@ import { InvalidToken, QuayError, Refusal } from "../provider/quay/client/errors
 import { masked } from "../provider/quay/client/masking";
 import { inFlags } from "./flags";
 
-/** One property of a call that cannot be. */
+/** An invalid property of a request. */
 export interface Fault {
   property: string;
   detail: string;
 }
 
-/** What a caller is told instead of an answer, as RFC 9457 has it. */
+/** An error response in the format of RFC 9457. */
 export class Problem extends Error {
   constructor(
     readonly status: number,
@@ -40,19 +40,19 @@ export class Problem extends Error {
   }
 }
 
-/** Faults that a caller is told; who made more of them finds the rest by mending these. */
-const TOLD = 10;
+/** The most faults in one response; the rest shows once these are corrected. */
+const MAX_FAULTS = 10;
 
-/** A call refused for its properties. The answer stays short, however much is wrong. */
-export function faulty(faults: Fault[]): Problem {
-  const errors = faults.slice(0, TOLD);
-  const more = faults.length > TOLD ? [`And ${faults.length - TOLD} more.`] : [];
+/** The problem for an input with invalid properties. Its length is limited, however many there are. */
+export function invalidInput(faults: Fault[]): Problem {
+  const errors = faults.slice(0, MAX_FAULTS);
+  const more = faults.length > MAX_FAULTS ? [`And ${faults.length - MAX_FAULTS} more.`] : [];
   const sentences = errors.map(({ property, detail }) => `${property}: ${detail}`);
   return new Problem(400, [...sentences, ...more].join(" "), { errors });
 }
 
-/** There is nothing at this address; then where to look instead. */
-export const nowhere = (path: string, instead = ""): Problem =>
+/** The problem for an unknown path, with a hint where to look instead. */
+export const notFound = (path: string, instead = ""): Problem =>
   new Problem(404, `There is nothing at ${path.slice(0, 200)}. ${instead}`.trim());
 
 const titles: Record<number, string> = {
@@ -74,7 +74,7 @@ const titles: Record<number, string> = {
   504: "Gateway Timeout",
 };
 
-/** What went wrong on the way to Quay, or in Quay, as a problem in Quay's own words. */
+/** Converts an error of the client, or a refusal of Quay with its own message, to a problem. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof InvalidToken) {
@@ -82,10 +82,10 @@ export function problemOf(error: unknown): Problem {
   }
   if (error instanceof Refusal) {
     const { status, reason, request, ambiguous } = error;
-    // Quay sends who asks for what is switched off to the same address with a slash, where there is nothing.
+    // For an API whose feature is switched off, Quay redirects to the same path with a slash, which does not exist.
     if (status < 400) return new Problem(404, "This Quay does not offer that: it is switched off.", { request });
     const advice = /It needs a token .*$/.exec(error.message)?.[0];
-    // What stands in front of a Quay may answer with a number that no answer may have.
+    // A proxy in front of Quay may send a status that is not valid in HTTP.
     return new Problem(status < 600 ? status : 502, masked(reason), {
       request,
       ...(advice && { advice }),

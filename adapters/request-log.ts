@@ -1,26 +1,26 @@
 import { escaped } from "../provider/quay/client/masking";
-import { onOneLine } from "./printing";
+import { onOneLine } from "./one-line";
 
 export const logStyles = ["json", "pretty", "off"] as const;
 export type LogStyle = (typeof logStyles)[number];
 
-/** What a log tells of one call. */
+/** The log entry of a request or tool call. */
 export interface Entry {
   adapter: "rest" | "mcp";
   operation?: string;
   method?: string;
   path?: string;
-  /** HTTP status, or whether a tool did what it was asked. */
+  /** HTTP status, or whether the tool call succeeded. */
   status: number | "done" | "error";
   ms: number;
-  /** Why it went wrong. */
+  /** Why it failed. */
   error?: string;
 }
 
-/** What callers send is only as long in the log as helps to find a mistake. */
-const LONGEST = 500;
+/** Longer values are cut: callers could fill the log otherwise. */
+const MAX_LENGTH = 500;
 
-/** One line per call on stderr. No secret that it knows of ever gets into it. */
+/** Writes one line per call to stderr, without any of the secrets that it knows. */
 export class RequestLog {
   constructor(
     private readonly style: LogStyle,
@@ -28,28 +28,28 @@ export class RequestLog {
     private readonly write: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
   ) {}
 
-  /** Tells of a call, without the secrets of its caller. */
+  /** Logs a call, without the secrets of its caller. */
   call(entry: Entry, ...secrets: (string | undefined)[]): void {
-    const told = Object.entries(entry).map(([name, value]) => [name, this.without(secrets, value)]);
-    this.line(Object.fromEntries(told), pretty);
+    const redacted = Object.entries(entry).map(([name, value]) => [name, this.redact(secrets, value)]);
+    this.line(Object.fromEntries(redacted), pretty);
   }
 
-  /** Tells something else. */
-  say(message: string): void {
-    this.line({ message: this.without([], message) }, () => message);
+  /** Logs a message that belongs to no call. */
+  message(message: string): void {
+    this.line({ message: this.redact([], message) }, () => message);
   }
 
-  private line<T extends object>(told: T, asText: (told: T) => string): void {
-    if (this.style === "json") this.write(escaped(JSON.stringify({ time: new Date().toISOString(), ...told })));
-    if (this.style === "pretty") this.write(onOneLine(asText(told)));
+  private line<T extends object>(entry: T, asText: (entry: T) => string): void {
+    if (this.style === "json") this.write(escaped(JSON.stringify({ time: new Date().toISOString(), ...entry })));
+    if (this.style === "pretty") this.write(onOneLine(asText(entry)));
   }
 
-  /** What is shorter than this is no secret, and would be found everywhere. */
-  private without<T>(secrets: (string | undefined)[], value: T): T | string {
+  /** Removes secrets. Values shorter than eight characters are kept, because they would match ordinary text. */
+  private redact<T>(secrets: (string | undefined)[], value: T): T | string {
     if (typeof value !== "string") return value;
     const known = [...this.secrets, ...secrets].filter((secret) => secret !== undefined && secret.length >= 8);
     const safe = known.reduce<string>((text, secret) => text.replaceAll(secret as string, "…"), value);
-    return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;
+    return safe.length > MAX_LENGTH ? `${safe.slice(0, MAX_LENGTH)}…` : safe;
   }
 }
 

@@ -1,33 +1,35 @@
 import type { z } from "zod";
 import { DEEPEST, isDeep } from "../provider/quay/client/http/body";
 import type { ExposedOperation } from "./exposed-operation";
-import { type Fault, faulty } from "./problem";
+import { type Fault, invalidInput } from "./problem";
 
-/** The input of an operation, with its defaults. Throws a Problem that names every property that cannot be. */
-export function accepted({ operation }: ExposedOperation, given: unknown): Record<string, unknown> {
-  // The input that holds them is the first level.
-  const deep = Object.entries(Object(given)).filter(([, value]) => isDeep(value, 1));
-  if (deep.length > 0) {
-    throw faulty(
-      deep.map(([name]) => ({
-        property: shown(name),
+/** Validates the input of an operation and fills in its defaults. Throws a Problem that names every invalid property. */
+export function validateInput({ operation }: ExposedOperation, given: unknown): Record<string, unknown> {
+  // The input object itself is the first level.
+  const tooDeep = Object.entries(Object(given)).filter(([, value]) => isDeep(value, 1));
+  if (tooDeep.length > 0) {
+    throw invalidInput(
+      tooDeep.map(([name]) => ({
+        property: printableName(name),
         detail: `With it the input is nested deeper than ${DEEPEST} levels.`,
       })),
     );
   }
   const result = operation.input.safeParse(given);
   if (result.success) return result.data;
-  throw faulty(result.error.issues.flatMap(faultsOf));
+  throw invalidInput(result.error.issues.flatMap(faultsOf));
 }
 
 function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ property: shown(key), detail: "There is no such property here." }));
+    return issue.keys.map((key) => ({ property: printableName(key), detail: "There is no such property here." }));
   }
-  return [{ property: issue.path.map(String).map(shown).join(".") || "body", detail: sentence(issue.message) }];
+  return [
+    { property: issue.path.map(String).map(printableName).join(".") || "body", detail: asSentence(issue.message) },
+  ];
 }
 
-/** A name that somebody made up may be long and hold anything. */
-const shown = (name: string) => (/^[\w.-]{1,64}$/.test(name) ? name : JSON.stringify(name.slice(0, 64)));
+/** A property name for a message: callers may send long names with any characters. */
+const printableName = (name: string) => (/^[\w.-]{1,64}$/.test(name) ? name : JSON.stringify(name.slice(0, 64)));
 
-const sentence = (message: string) => (/[.!?…]$/.test(message) ? message : `${message}.`);
+const asSentence = (message: string) => (/[.!?…]$/.test(message) ? message : `${message}.`);

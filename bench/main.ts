@@ -3,16 +3,24 @@ import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
 import { type Engine, findEngine, progress } from "../tools/engine";
 import { packageRoot } from "../tools/engine/package-root";
-import { figures } from "./figures";
-import { blueprint, life, type Measured, needles, type Run, race, raced } from "./measure";
-import { chosen, type Options, usage } from "./options";
-import { scope } from "./quay";
-import { inserted, summary } from "./readme";
+import {
+  compare,
+  comparedWorks,
+  type Measured,
+  measureBlueprint,
+  measureLifecycle,
+  measureSparseRefresh,
+  type Run,
+} from "./measure";
+import { type Options, parseOptions, usage } from "./options";
+import { scope } from "./quay-process";
+import { insertSummary, summary } from "./readme";
 import { type Results, report } from "./report";
+import { targets } from "./targets";
 
 async function main(): Promise<void> {
-  const options = chosen(process.argv.slice(2));
-  if (options.report) return write(options, known());
+  const options = parseOptions(process.argv.slice(2));
+  if (options.report) return write(options, previousResults());
   const { say, end } = progress();
   const engine = await findEngine({ say }).finally(end);
   const found: Run = {
@@ -23,19 +31,19 @@ async function main(): Promise<void> {
     ...{ measured: [], ratios: {}, failed: [] },
   };
   const began = performance.now();
-  for (const part of [haystack, races, lives]) await part(engine, options, found);
+  for (const part of [runSparseRefresh, runComparisons, runLifecycles]) await part(engine, options, found);
 
-  const results: Results = { ...found, figures: figures(found) };
+  const results: Results = { ...found, figures: targets(found) };
   console.log(`\n${report(results)}`);
   console.log(`This took ${((performance.now() - began) / 60_000).toFixed(0)} minutes.`);
   write(options, results);
   if (results.figures.some(({ met }) => !met)) process.exitCode = 1;
 }
 
-/** What was measured last. */
-function known(): Results {
+/** The results of the previous run. */
+function previousResults(): Results {
   const found = JSON.parse(readFileSync(join(packageRoot(), "bench", "results.json"), "utf8")) as Results;
-  return { ...found, figures: figures(found) };
+  return { ...found, figures: targets(found) };
 }
 
 function write({ out, readme }: Options, results: Results): void {
@@ -44,11 +52,15 @@ function write({ out, readme }: Options, results: Results): void {
     writeFileSync(join(out, "results.json"), `${JSON.stringify(results, null, 2)}\n`);
     writeFileSync(join(out, "results.md"), report(results));
   }
-  if (readme) writeFileSync(readme, inserted(readFileSync(readme, "utf8"), summary(results)));
+  if (readme) writeFileSync(readme, insertSummary(readFileSync(readme, "utf8"), summary(results)));
 }
 
-async function lives(engine: Engine, { under: unders, scales, only, naive }: Options, found: Run): Promise<void> {
-  const tell = (one: Measured) => {
+async function runLifecycles(
+  engine: Engine,
+  { under: unders, scales, only, naive }: Options,
+  found: Run,
+): Promise<void> {
+  const report = (one: Measured) => {
     found.measured.push(one);
     const { who, work, scale, under, requests, refused, seconds, cpu, memory } = one;
     const took = `${seconds.toFixed(1)} s, ${cpu?.toFixed(1)} s of processors, ${memory} MB`;
@@ -56,34 +68,34 @@ async function lives(engine: Engine, { under: unders, scales, only, naive }: Opt
   };
   for (const under of unders) {
     const whole = under === "nothing";
-    // Above the reference organization the engine alone is there for its memory: its time has shown by then how it grows.
-    // With limits and costs all but creating and refreshing would take hours, and show the same.
-    const works = only.filter((work) => whole || raced.includes(work));
+    // Above a scale of 1 the engine alone is measured for its memory only, since its growth in time is known by then.
+    // With limits and costs, operations other than create and refresh would take hours and show nothing new.
+    const works = only.filter((work) => whole || comparedWorks.includes(work));
     for (const scale of whole ? scales : scales.slice(0, 1)) {
       for (const who of whole ? (["ours", "idle"] as const) : (["ours"] as const)) {
-        const these = who === "idle" ? works.filter((work) => scale <= 1 || raced.includes(work)) : works;
-        const plan = { who, scale, under, naive, tell, wanted: (work: Measured["work"]) => these.includes(work) };
+        const these = who === "idle" ? works.filter((work) => scale <= 1 || comparedWorks.includes(work)) : works;
+        const plan = { who, scale, under, naive, report, wanted: (work: Measured["work"]) => these.includes(work) };
         if (these.some((work) => !work.startsWith("blueprint")))
-          await attempt(found, `×${scale}, ${under}, ${who}`, () => life(engine, plan));
+          await attempt(found, `×${scale}, ${under}, ${who}`, () => measureLifecycle(engine, plan));
         if (these.some((work) => work.startsWith("blueprint")))
-          await attempt(found, `×${scale}, ${under}, ${who}, blueprint`, () => blueprint(engine, plan));
+          await attempt(found, `×${scale}, ${under}, ${who}, blueprint`, () => measureBlueprint(engine, plan));
       }
     }
   }
 }
 
-async function haystack(engine: Engine, options: Options, found: Run): Promise<void> {
+async function runSparseRefresh(engine: Engine, options: Options, found: Run): Promise<void> {
   if (!options.needles) return;
   await attempt(found, "three repositories of ten thousand", async () => {
-    found.needles = await needles(engine);
+    found.needles = await measureSparseRefresh(engine);
     console.log(`three repositories of ten thousand: ${found.needles} requests`);
   });
 }
 
-async function races(engine: Engine, { runs }: Options, found: Run): Promise<void> {
+async function runComparisons(engine: Engine, { runs }: Options, found: Run): Promise<void> {
   for (let run = 0; run < runs; run++) {
     await attempt(found, `run ${run + 1}`, async () => {
-      for (const [work, ratio] of await race(engine, 0.25, run % 2 === 0 ? "ours" : "idle")) {
+      for (const [work, ratio] of await compare(engine, 0.25, run % 2 === 0 ? "ours" : "idle")) {
         found.ratios[work] = [...(found.ratios[work] ?? []), ratio];
         console.log(`run ${run + 1}: ${work}: ${ratio.time.toFixed(2)} ×, processor time ${ratio.cpu?.toFixed(2)} ×`);
       }
@@ -95,13 +107,13 @@ async function attempt(found: Run, what: string, work: () => Promise<unknown>): 
   try {
     await work();
   } catch (error) {
-    found.failed.push(`${what}: ${complaint(error as Error)}`);
+    found.failed.push(`${what}: ${errorLines(error as Error)}`);
     console.error(found.failed.at(-1));
   }
 }
 
-/** The CLI's error holds all that it printed. */
-function complaint({ message }: Error): string {
+/** The lines with errors: the message of the CLI's error contains its whole output. */
+function errorLines({ message }: Error): string {
   const lines = message.split("\n").filter((line) => /error|killed|instead of/i.test(line));
   return (lines.length > 0 ? lines.slice(0, 5).join(" ") : message).slice(0, 1000);
 }

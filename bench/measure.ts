@@ -3,45 +3,45 @@ import type { QuayOptions } from "../local-quay";
 import { stored as storedText } from "../provider/serve/stored";
 import contracts from "../test/fixtures/contracts.json";
 import type { Engine } from "../tools/engine";
-import { drifted, least, type Work } from "./least";
-import { QuayProcess } from "./quay";
-import { asBlueprint, few, oneByOne, type Program, type Shape, shapeAt } from "./reference";
-import { Stage, type Taken } from "./stage";
+import { BenchStack, type OperationCost } from "./bench-stack";
+import { driftCounts, minimumRequests, type Work } from "./minimum-requests";
+import { QuayProcess } from "./quay-process";
+import { asBlueprint, few, oneByOne, type Program, type Shape, shapeAt } from "./reference-organization";
 
-/** Who serves the resources: this package, this package without shared reading, or handlers that do nothing. */
-export type Who = "ours" | "naive" | "idle";
+/** The provider that is measured: this package, this package without shared lists, or handlers that do nothing. */
+export type Provider = "ours" | "naive" | "idle";
 
-/** One work, done once. */
-export interface Measured extends Taken {
-  who: Who;
+/** The measurement of one operation. */
+export interface Measured extends OperationCost {
+  who: Provider;
   work: Work;
   scale: number;
-  under: Under;
+  under: Condition;
   requests: number;
   least: number;
   refused: number;
-  /** How much of the rate that the limits allow was used from the first refusal on: before, it is the burst that carries. */
+  /** The used share of the allowed rate since the first refusal; before that, the burst allows more. */
   used?: number;
   bytesPerResource?: number;
-  /** Whether states hold the stored text of each kind's contract, and nothing else of this package. */
+  /** Whether the state contains only the stored provider text of the contracts. */
   contractOnly?: boolean;
 }
 
-const modules = { naive: require.resolve("./naive"), idle: require.resolve("./idle") };
+const modules = { naive: require.resolve("./one-by-one-provider"), idle: require.resolve("./no-op-provider") };
 const contract = (kind: string) => contracts[kind as keyof typeof contracts].text;
 
-/** What the local Quay has, besides what all have. */
-export const unders = ["nothing", "limits, HTTP/1", "limits, HTTP/2", "costs"] as const;
-export type Under = (typeof unders)[number];
+/** The conditions that the local Quay simulates. */
+export const conditions = ["nothing", "limits, HTTP/1", "limits, HTTP/2", "costs"] as const;
+export type Condition = (typeof conditions)[number];
 
-const quays: Record<Under, QuayOptions> = {
+const quays: Record<Condition, QuayOptions> = {
   nothing: {},
   "limits, HTTP/1": { limits: true },
   "limits, HTTP/2": { limits: true, tls: true },
   costs: { cost: 250 },
 };
 
-const buckets: Partial<Record<Under, { rate: number; burst: number }>> = {
+const buckets: Partial<Record<Condition, { rate: number; burst: number }>> = {
   "limits, HTTP/1": { rate: 5, burst: 25 },
   "limits, HTTP/2": { rate: 50, burst: 100 },
 };
@@ -49,141 +49,150 @@ const buckets: Partial<Record<Under, { rate: number; burst: number }>> = {
 interface Plan {
   who: "ours" | "idle";
   scale: number;
-  under: Under;
+  under: Condition;
   wanted(work: Work): boolean;
   naive?: boolean;
-  tell(measured: Measured): void;
+  report(measured: Measured): void;
 }
 
-/** The life of the reference organization, resource by resource. */
-export async function life(engine: Engine, plan: Plan): Promise<void> {
+/** Measures the lifecycle of the reference organization as individual resources. */
+export async function measureLifecycle(engine: Engine, plan: Plan): Promise<void> {
   const shape = shapeAt(plan.scale);
   const { wanted } = plan;
-  await staged(engine, plan, oneByOne(shape), async ({ stage, quay, program, take }) => {
-    await take("create", () => stage.up(program));
-    if (wanted("preview")) await take("preview", () => stage.preview());
-    if (wanted("refresh")) await take("refresh", () => stage.refresh());
+  await withStack(engine, plan, oneByOne(shape), async ({ stack, quay, program, measure }) => {
+    await measure("create", () => stack.up(program));
+    if (wanted("preview")) await measure("preview", () => stack.preview());
+    if (wanted("refresh")) await measure("refresh", () => stack.refresh());
     if (wanted("refresh") && plan.naive && plan.who === "ours") {
       const text = (kind: string) => storedText(kind, modules.naive);
-      stage.rename(contract, text);
-      await take("refresh", () => stage.refresh(), "naive");
-      stage.rename(text, contract);
+      stack.replaceProvider(contract, text);
+      await measure("refresh", () => stack.refresh(), "naive");
+      stack.replaceProvider(text, contract);
     }
     if (wanted("drift")) {
-      if (plan.who === "ours") await quay.tell("drift", drifted(shape));
-      await take("drift", () => stage.up(program, true));
+      if (plan.who === "ours") await quay.call("drift", driftCounts(shape));
+      await measure("drift", () => stack.up(program, true));
     }
-    if (wanted("destroy")) await take("destroy", () => stage.destroy());
+    if (wanted("destroy")) await measure("destroy", () => stack.destroy());
   });
 }
 
-/** The same as a blueprint. */
-export async function blueprint(engine: Engine, plan: Plan): Promise<void> {
-  await staged(engine, plan, asBlueprint(shapeAt(plan.scale)), async ({ stage, program, take }) => {
-    await take("blueprint create", () => stage.up(program));
-    await take("blueprint destroy", () => stage.destroy());
+/** Measures the same organization as a blueprint. */
+export async function measureBlueprint(engine: Engine, plan: Plan): Promise<void> {
+  await withStack(engine, plan, asBlueprint(shapeAt(plan.scale)), async ({ stack, program, measure }) => {
+    await measure("blueprint create", () => stack.up(program));
+    await measure("blueprint destroy", () => stack.destroy());
   });
 }
 
-/** Our time over the engine's own. */
+/** The time of this package divided by that of handlers that do nothing. */
 export interface Ratio {
   time: number;
-  /** The same of processor time, which a busy machine disturbs less. */
+  /** The same ratio for processor time, which depends less on other load of the machine. */
   cpu?: number;
 }
 
-/** All that one run of the benchmark measured. */
+/** All measurements of one run of the benchmark. */
 export interface Run {
   date: string;
   machine: string;
   versions: string;
-  /** Of the token that was used. */
+  /** The scopes of the token. */
   scopes: string;
   measured: Measured[];
-  /** Requests for three repositories of ten thousand. */
+  /** Requests of a refresh of three repositories in an organization with ten thousand. */
   needles?: number;
-  /** Pair by pair. */
+  /** One ratio per run. */
   ratios: Partial<Record<Work, Ratio[]>>;
-  /** What did not succeed, in its own words. */
+  /** Messages of operations that failed. */
   failed: string[];
 }
 
-export const raced: Work[] = ["create", "refresh"];
+export const comparedWorks: Work[] = ["create", "refresh"];
 
-/** Creates and refreshes once with this package and once with handlers that do nothing. */
-export async function race(engine: Engine, scale: number, first: "ours" | "idle"): Promise<Map<Work, Ratio>> {
+/** Measures create and refresh with this package and with handlers that do nothing. */
+export async function compare(engine: Engine, scale: number, first: "ours" | "idle"): Promise<Map<Work, Ratio>> {
   const measured: Measured[] = [];
-  const tell = (one: Measured) => measured.push(one);
-  const wanted = (work: Work) => raced.includes(work);
+  const report = (one: Measured) => measured.push(one);
+  const wanted = (work: Work) => comparedWorks.includes(work);
   for (const who of first === "ours" ? (["ours", "idle"] as const) : (["idle", "ours"] as const)) {
-    await life(engine, { who, scale, under: "nothing", wanted, tell });
+    await measureLifecycle(engine, { who, scale, under: "nothing", wanted, report });
   }
-  const of = (who: Who, work: Work) => measured.find((one) => one.who === who && one.work === work) as Measured;
+  const of = (who: Provider, work: Work) => measured.find((one) => one.who === who && one.work === work) as Measured;
   return new Map(
-    raced.map((work) => {
+    comparedWorks.map((work) => {
       const [ours, idle] = [of("ours", work), of("idle", work)];
       return [work, { time: ours.seconds / idle.seconds, cpu: ours.cpu && idle.cpu && ours.cpu / idle.cpu }];
     }),
   );
 }
 
-/** Requests of a refresh of three repositories in an organization of ten thousand. */
-export async function needles(engine: Engine): Promise<number> {
+/** Counts the requests of a refresh of three repositories in an organization with ten thousand. */
+export async function measureSparseRefresh(engine: Engine): Promise<number> {
   const quay = await QuayProcess.start({});
-  const stage = await Stage.open(engine, quay);
+  const stack = await BenchStack.open(engine, quay);
   try {
-    await quay.tell("fill", 10_000);
-    await stage.up(few(3));
-    await quay.tell("asked");
-    await stage.refresh();
-    return (await quay.tell("asked")).requests;
+    await quay.call("fill", 10_000);
+    await stack.up(few(3));
+    await quay.call("takeCounts");
+    await stack.refresh();
+    return (await quay.call("takeCounts")).requests;
   } finally {
-    await stage.leave();
+    await stack.remove();
     await quay.end();
   }
 }
 
-interface Scene {
-  stage: Stage;
+interface Bench {
+  stack: BenchStack;
   quay: QuayProcess;
   program: Program;
-  take(work: Work, operation: () => Promise<Taken>, who?: Who): Promise<void>;
+  measure(work: Work, operation: () => Promise<OperationCost>, who?: Provider): Promise<void>;
 }
 
-async function staged(engine: Engine, plan: Plan, program: Program, act: (scene: Scene) => Promise<void>) {
-  const { who, scale, under, tell, wanted } = plan;
+async function withStack(engine: Engine, plan: Plan, program: Program, act: (scene: Bench) => Promise<void>) {
+  const { who, scale, under, report, wanted } = plan;
   const shape = shapeAt(scale);
   const quay = await QuayProcess.start(quays[under]);
-  const stage = await Stage.open(engine, quay, who === "idle" ? modules.idle : undefined);
+  const stack = await BenchStack.open(engine, quay, who === "idle" ? modules.idle : undefined);
 
-  async function take(work: Work, operation: () => Promise<Taken>, by: Who = who): Promise<void> {
-    // What the work before has filled leaks first.
+  async function measure(work: Work, operation: () => Promise<OperationCost>, by: Provider = who): Promise<void> {
+    // The rate limit's bucket has to drain after the previous operation.
     const bucket = buckets[under];
     if (bucket) await sleep((bucket.burst / bucket.rate) * 1000);
-    await quay.tell("asked");
+    await quay.call("takeCounts");
     const taken = await operation();
-    const { requests, refused, limited } = await quay.tell("asked");
+    const { requests, refused, limited } = await quay.call("takeCounts");
     if (!wanted(work)) return;
-    tell({
-      ...{ who: by, work, scale, under, ...taken, requests, refused, least: who === "idle" ? 0 : least[work](shape) },
+    report({
+      ...{
+        who: by,
+        work,
+        scale,
+        under,
+        ...taken,
+        requests,
+        refused,
+        least: who === "idle" ? 0 : minimumRequests[work](shape),
+      },
       used: bucket && limited && limited.taken / (bucket.rate * limited.seconds),
-      ...(work.endsWith("create") && stored(stage, shape)),
+      ...(work.endsWith("create") && stateFacts(stack, shape)),
     });
   }
 
   try {
-    await act({ stage, quay, program, take });
+    await act({ stack, quay, program, measure });
   } finally {
-    await stage.leave();
+    await stack.remove();
     await quay.end();
   }
 }
 
-function stored(stage: Stage, { resources }: Shape) {
-  const all = stage.stored();
+function stateFacts(stack: BenchStack, { resources }: Shape) {
+  const all = stack.stored();
   if (all.length !== resources) throw new Error(`The state holds ${all.length} resources instead of ${resources}.`);
   const contractOnly = all.every(({ type, inputs }) => {
     return inputs?.__provider === contract(type.slice(type.lastIndexOf(":") + 1));
   });
-  return { bytesPerResource: stage.bytesPerResource(), contractOnly };
+  return { bytesPerResource: stack.bytesPerResource(), contractOnly };
 }

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { packageRoot } from "../tools/engine/package-root";
-import { type Work, works } from "./least";
-import { type Under, unders } from "./measure";
+import { type Condition, conditions } from "./measure";
+import { type Work, works } from "./minimum-requests";
 
 export const usage = `npm run bench [-- options]
 
@@ -20,23 +20,23 @@ Without options everything is measured, which takes up to an hour, and written t
 export interface Options {
   scales: number[];
   only: Work[];
-  under: Under[];
+  under: Condition[];
   /** Alternating runs against handlers that do nothing. */
   runs: number;
   needles: boolean;
   naive: boolean;
-  /** Only writes what was measured before. */
+  /** Only writes the results of the previous run. */
   report?: boolean;
   /** Folder for the results. */
   out?: string;
-  /** File whose table is written anew. */
+  /** README, whose summary is replaced. */
   readme?: string;
 }
 
 const everything: Options = {
   scales: [0.25, 0.5, 1, 2, 3],
   only: [...works],
-  under: [...unders],
+  under: [...conditions],
   runs: 5,
   needles: true,
   naive: true,
@@ -44,8 +44,8 @@ const everything: Options = {
   readme: join(packageRoot(), "README.md"),
 };
 
-/** What the command line asks for. Throws how it is used. */
-export function chosen(args: string[]): Options {
+/** Parses the command line. Throws the usage when it is invalid. */
+export function parseOptions(args: string[]): Options {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;
   const options = {
@@ -67,11 +67,11 @@ export function chosen(args: string[]): Options {
 
   const scales = (scale ?? "0.25").split(",").map(Number);
   const wanted = (only?.split(",") ?? [...works]) as Work[];
-  const right = scales.every((one) => one > 0) && wanted.every((work) => works.includes(work));
-  if (!right || (cost !== undefined && cost !== "real")) throw new Error(usage);
+  const isValid = scales.every((one) => one > 0) && wanted.every((work) => works.includes(work));
+  if (!isValid || (cost !== undefined && cost !== "real")) throw new Error(usage);
 
-  const under = unders.filter((name) => (limits && name.startsWith("limits")) || (cost && name.startsWith("cost")));
-  const noLives = (runs !== undefined || needles) && scale === undefined && only === undefined;
-  if (under.length === 0 && !noLives) under.push("nothing");
+  const under = conditions.filter((name) => (limits && name.startsWith("limits")) || (cost && name.startsWith("cost")));
+  const skipsLifecycles = (runs !== undefined || needles) && scale === undefined && only === undefined;
+  if (under.length === 0 && !skipsLifecycles) under.push("nothing");
   return { scales, only: wanted, under, runs: Number(runs ?? 0), needles, naive, out };
 }

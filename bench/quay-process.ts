@@ -1,98 +1,44 @@
-import { type LocalQuay, type QuayOptions, startQuay } from "../local-quay";
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import type { QuayOptions } from "../local-quay";
+import type { Commands } from "./quay-server";
 
-/** What a Quay was asked. */
-export interface Asked {
-  requests: number;
-  /** Of these, how many the front end refused. */
-  refused: number;
-  connections: number;
-  /** Since the first that was refused: how many were let through, and the seconds until the last of them. */
-  limited?: { taken: number; seconds: number };
-}
+/** The scopes that README says a token needs. */
+export const scope = "org:admin repo:admin repo:create user:admin";
 
-/** How many things of each kind somebody else changes. */
-export interface Drift {
-  repositories: number;
-  teams: number;
-  teamGrants: number;
-  robotGrants: number;
-}
+type StartedQuay = Awaited<ReturnType<Commands["start"]>>;
 
-let quay: LocalQuay;
-let times: number[] = [];
+/** A local Quay in a child process, so that it does not slow down its clients. */
+export class QuayProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly at: StartedQuay,
+  ) {}
 
-/** What the process that holds the Quay can be told. */
-export const orders = {
-  async start(options: QuayOptions, scope: string) {
-    quay = await startQuay(options);
-    // Requests are recorded as they arrive, without the time.
-    quay.requests.push = function push(...records) {
-      times.push(performance.now());
-      return Array.prototype.push.apply(this, records);
-    };
-    return { url: quay.url, token: quay.mint({ scope }), caCertificate: quay.caCertificate };
-  },
-
-  /** Since the last time. */
-  asked(): Asked {
-    const records = quay.requests.splice(0);
-    const refused = records.filter(({ status }) => status === 429).length;
-    const first = records.findIndex(({ status }) => status === 429);
-    const taken = records.slice(first).filter(({ status }) => status !== 429).length;
-    const seconds = ((times.at(-1) ?? 0) - (times[first] ?? 0)) / 1000;
-    const limited = first < 0 ? undefined : { taken, seconds };
-    times = [];
-    return { requests: records.length, refused, connections: quay.connections, limited };
-  },
-
-  /** Somebody has made so many repositories, unheard. */
-  fill(repositories: number) {
-    const admin = quay.store.user("admin");
-    if (!admin) throw new Error("The local Quay has no admin.");
-    const acme = quay.store.addOrganization("acme", admin);
-    for (let number = 0; number < repositories; number++) quay.store.addRepository(acme, `other-${number}`, admin);
-  },
-
-  /** Somebody changes so many things of each kind, unheard. */
-  drift({ repositories, teams, teamGrants, robotGrants }: Drift) {
-    const { store } = quay;
-    const all = store.repositories();
-    for (const repository of all.slice(0, repositories)) repository.description = "Somebody was here.";
-    for (let number = 0; number < teams; number++) {
-      const team = store.team("acme", `team-${number}`);
-      if (team) team.description = "Somebody was here.";
-    }
-    const grants = all.flatMap((repository) => [...repository.grants.keys()].map((to) => ({ repository, to })));
-    for (const [kind, count] of [
-      ["team", teamGrants],
-      ["robot", robotGrants],
-    ] as const) {
-      const some = grants.filter(({ to }) => to.kind === kind).slice(-count);
-      for (const { repository, to } of some) store.grant(repository, to, "admin");
-    }
-  },
-
-  /** How many organizations and repositories there are. */
-  holds(): number {
-    return quay.store.organizations().length + quay.store.repositories().length;
-  },
-
-  close: () => quay.close(),
-};
-
-export type Orders = typeof orders;
-
-export interface Order {
-  name: keyof Orders;
-  args: unknown[];
-}
-
-process.on("message", async ({ name, args }: Order) => {
-  try {
-    const answer = await (orders[name] as (...args: unknown[]) => unknown)(...args);
-    process.send?.({ answer });
-  } catch (error) {
-    process.send?.({ error: String(error) });
+  static async start(options: QuayOptions): Promise<QuayProcess> {
+    const child = fork(join(__dirname, "quay-server.js"));
+    return new QuayProcess(child, await send(child, "start", options, scope));
   }
-});
-process.once("disconnect", () => process.exit());
+
+  call<Name extends keyof Commands>(name: Name, ...args: Parameters<Commands[Name]>) {
+    return send(this.child, name, ...args);
+  }
+
+  async end(): Promise<void> {
+    const gone = once(this.child, "exit");
+    this.child.disconnect();
+    await gone;
+  }
+}
+
+async function send<Name extends keyof Commands>(
+  child: ChildProcess,
+  name: Name,
+  ...args: Parameters<Commands[Name]>
+): Promise<Awaited<ReturnType<Commands[Name]>>> {
+  child.send({ name, args });
+  const [{ answer, error }] = await once(child, "message");
+  if (error) throw new Error(`The local Quay could not ${name}: ${error}`);
+  return answer;
+}

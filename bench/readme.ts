@@ -1,23 +1,23 @@
-import type { Work } from "./least";
-import type { Measured, Under, Who } from "./measure";
-import { shapeAt } from "./reference";
+import type { Condition, Measured, Provider } from "./measure";
+import type { Work } from "./minimum-requests";
+import { shapeAt } from "./reference-organization";
 import { number, type Results } from "./report";
 
 const BEGIN = "<!-- bench: written by npm run bench -->";
 const END = "<!-- /bench -->";
 
-/** README with this between its two marks. */
-export function inserted(readme: string, text: string): string {
+/** README with a new text between its two markers. */
+export function insertSummary(readme: string, text: string): string {
   const [before, after] = [readme.indexOf(BEGIN), readme.indexOf(END)];
   if (before < 0 || after < before) throw new Error(`README.md has lost its marks ${BEGIN} and ${END}.`);
   return `${readme.slice(0, before + BEGIN.length)}\n\n${text}\n${readme.slice(after)}`;
 }
 
-/** What README shows of a run, line by line; a line of which not all was measured is left out. */
+/** The lines of README about a run. Lines whose measurements are missing are left out. */
 export function summary(results: Results): string {
   const lines = [times, requests, limits, memory, states].flatMap((line) => {
     try {
-      return [`- ${line(new Found(results.measured))}`];
+      return [`- ${line(new Lookup(results.measured))}`];
     } catch (error) {
       if (error instanceof NotMeasured) return [];
       throw error;
@@ -28,11 +28,14 @@ export function summary(results: Results): string {
 
 class NotMeasured extends Error {}
 
-/** Measurements, found by what was done where. */
-class Found {
+/** Finds measurements by operation, scale and condition. */
+class Lookup {
   constructor(private readonly all: Measured[]) {}
 
-  one(work: Work, { scale = 1, under = "nothing", who = "ours" }: { scale?: number; under?: Under; who?: Who } = {}) {
+  one(
+    work: Work,
+    { scale = 1, under = "nothing", who = "ours" }: { scale?: number; under?: Condition; who?: Provider } = {},
+  ) {
     const found = this.all.find(
       (one) => one.work === work && one.scale === scale && one.under === under && one.who === who,
     );
@@ -40,8 +43,8 @@ class Found {
     return { ...found, sent: number(found.requests - found.refused), took: `${found.seconds.toFixed(1)} s` };
   }
 
-  /** Creating, and refreshing what did not change. */
-  both(where: { scale: number; under: Under }) {
+  /** The times of create and of a refresh without changes. */
+  both(where: { scale: number; under: Condition }) {
     return `${this.one("create", where).took} and ${this.one("refresh", where).took}`;
   }
 
@@ -54,32 +57,32 @@ class Found {
   }
 }
 
-function times(found: Found): string {
+function times(found: Lookup): string {
   const { resources, repositories, teams, robots, teamGrants, robotGrants } = shapeAt(1);
   const shape = `${number(repositories)} repositories, ${teams} teams, ${robots} robots, ${number(teamGrants + robotGrants)} grants`;
-  const all = (who: Who) =>
+  const all = (who: Provider) =>
     (["create", "preview", "refresh"] as const).map((work) => found.one(work, { who }).took).join(", ");
   return `${number(resources)} resources (${shape}) are made, previewed, refreshed in ${all("ours")}; the engine alone takes ${all("idle")}.`;
 }
 
-function requests(found: Found): string {
+function requests(found: Lookup): string {
   const [refresh, naive] = [found.one("refresh"), found.one("refresh", { who: "naive" })];
   const made = `Making them sends ${found.one("create").sent} requests, destroying them as a blueprint ${found.one("blueprint destroy").sent}`;
   return `${made}, a refresh ${refresh.sent}: the least possible is ${number(refresh.least)}, one by one it is ${naive.sent}.`;
 }
 
-function limits(found: Found): string {
+function limits(found: Lookup): string {
   const scale = 0.25;
   const [one, two] = (["limits, HTTP/1", "limits, HTTP/2"] as const).map((under) => found.both({ scale, under }));
   return `With the limits of Quay's front end ${number(shapeAt(scale).resources)} resources take ${one} over HTTP/1, ${two} over HTTP/2.`;
 }
 
-function memory(found: Found): string {
+function memory(found: Lookup): string {
   const { memory, scale } = found.peak();
   return `The provider takes at most ${memory} MB, with ${number(shapeAt(scale).resources)} resources.`;
 }
 
-function states(found: Found): string {
+function states(found: Lookup): string {
   const bytes = (work: Work) => {
     const { bytesPerResource } = found.one(work);
     if (bytesPerResource === undefined) throw new NotMeasured("state");

@@ -1,11 +1,11 @@
-import type { Figure } from "./figures";
-import { others, type Work, works } from "./least";
-import type { Measured, Run, Under, Who } from "./measure";
-import { shapeAt } from "./reference";
+import type { Condition, Measured, Provider, Run } from "./measure";
+import { otherTools, type Work, works } from "./minimum-requests";
+import { shapeAt } from "./reference-organization";
+import type { Target } from "./targets";
 
-/** A run of the benchmark, held against the figures to reach. */
+/** A run of the benchmark, compared with its targets. */
 export interface Results extends Run {
-  figures: Figure[];
+  figures: Target[];
 }
 
 const names: Record<Work, string> = {
@@ -18,8 +18,8 @@ const names: Record<Work, string> = {
   "blueprint destroy": "destroy the blueprint",
 };
 
-/** Where a table's measurements were made. */
-const titles: Record<Under, string> = {
+/** Titles of the tables, by condition. */
+const titles: Record<Condition, string> = {
   nothing: "Without limits and costs",
   "limits, HTTP/1": "With the limits of Quay's front end, over HTTP/1: 5 requests a second, 25 more at once",
   "limits, HTTP/2":
@@ -27,21 +27,21 @@ const titles: Record<Under, string> = {
   costs: "At a quarter of a second of the server's time for each request, on two cores",
 };
 
-/** The measurements of one work that stand in one row. */
+/** The measurements of one table row. */
 interface Row {
   ours: Measured;
   naive?: Measured;
   idle?: Measured;
 }
 
-/** Empty where there is none. */
+/** Formats a number; an empty text for undefined. */
 export const number = (value: number | undefined, unit = "") =>
   value === undefined ? "" : `${value.toLocaleString("en-US")}${unit}`;
 const sent = (one: Measured | undefined) => one && one.requests - one.refused;
 const seconds = (one: Measured | undefined) => (one ? `${one.seconds.toFixed(1)} s` : "");
 const percent = (share: number | undefined) => (share === undefined ? "" : `${(share * 100).toFixed(0)} %`);
 
-/** A column that is empty in all rows is left out. */
+/** A table column, which is left out when all its cells are empty. */
 type Column = [title: string, cell: (row: Row) => string];
 
 const columns: Column[] = [
@@ -60,7 +60,7 @@ const columns: Column[] = [
   ["state per resource", ({ ours }) => number(ours.bytesPerResource, " bytes")],
 ];
 
-const grown =
+const growthTitle =
   "How a no-change refresh grows, in requests; what others send is by their documentation and code, and neither knows robots' grants";
 
 const growth: Column[] = [
@@ -68,18 +68,18 @@ const growth: Column[] = [
   ["pulumi-quay", ({ ours }) => number(sent(ours))],
   ["least possible", ({ ours }) => number(ours.least)],
   ["one by one", ({ naive }) => number(naive?.requests)],
-  ...Object.entries(others).map(
+  ...Object.entries(otherTools).map(
     ([who, requests]): Column => [who, ({ ours }: Row) => number(requests(shapeAt(ours.scale)))],
   ),
 ];
 
-/** All of it, as Markdown. */
+/** The whole report as Markdown. */
 export function report(results: Results): string {
   const { measured, figures, ratios, failed } = results;
   const parts = [setting(results)];
   if (figures.length > 0) parts.push("The figures to reach:", figureTable(figures));
   const refreshes = rowsOf(measured, "nothing").filter(({ ours }) => ours.work === "refresh");
-  if (refreshes.length > 1) parts.push(`${grown}:`, table(growth, refreshes));
+  if (refreshes.length > 1) parts.push(`${growthTitle}:`, table(growth, refreshes));
   for (const under of new Set(measured.map((one) => one.under)))
     parts.push(`${titles[under]}:`, table(columns, rowsOf(measured, under)));
   for (const [work, all] of Object.entries(ratios)) {
@@ -90,25 +90,25 @@ export function report(results: Results): string {
   return `${parts.join("\n\n")}\n`;
 }
 
-/** Where and with what it was measured, and how its words are meant. */
+/** Describes the machine, the versions and the terms of the report. */
 const setting = ({ date, machine, versions, scopes }: Results) =>
   `Measured on ${date} on ${machine}, with ${versions}, on the real engine without checkpoints, against the local Quay with ` +
   `a token of the scopes \`${scopes}\`. "One by one" asks for each thing by itself; "engine alone" is the same stack ` +
   'with handlers that do nothing; memory is the peak of the provider\'s process; "of the rate" is what was let through from ' +
   "the first refusal on, of what the limits allow in that time.";
 
-/** The figures to reach, and what was found. */
-function figureTable(figures: Figure[]): string {
+/** The table of targets. */
+function figureTable(figures: Target[]): string {
   const rows = figures.map(({ what, wanted, found, met }) => [what, wanted, found, met ? "met" : "**not met**"]);
   return lines([["figure", "wanted", "found", ""], ["---", "---", "---", "---"], ...rows]);
 }
 
-/** The rows for what was measured there, scale by scale. */
-function rowsOf(measured: Measured[], under: Under): Row[] {
+/** The rows of a condition, by scale. */
+function rowsOf(measured: Measured[], under: Condition): Row[] {
   const there = measured.filter((one) => one.under === under);
   return [...new Set(there.map(({ scale }) => scale))].flatMap((scale) =>
     works.flatMap((work) => {
-      const of = (who: Who) => there.find((one) => one.scale === scale && one.work === work && one.who === who);
+      const of = (who: Provider) => there.find((one) => one.scale === scale && one.work === work && one.who === who);
       const ours = of("ours");
       return ours ? [{ ours, naive: of("naive"), idle: of("idle") }] : [];
     }),
@@ -124,7 +124,7 @@ function table(all: Column[], rows: Row[]): string {
   ]);
 }
 
-/** The second row says how columns are aligned. As the formatter of this repository wants it: padded. */
+/** Formats a Markdown table with padded cells. The second row sets the alignment. */
 function lines(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(3, ...rows.map((cells) => cells[column]?.length ?? 0)));
   const toTheRight = (column: number) => rows[1]?.[column] === "--:";

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { onOneLine } from "../adapters/printing";
+import { onOneLine } from "../adapters/one-line";
 import { messageOf } from "../provider/quay/client/errors";
 import { importFileCommand } from "./import-file/command";
 import { loginCommand } from "./login/command";
@@ -35,15 +35,15 @@ whoamiCommand(program.command("whoami"));
 importFileCommand(program.command("import-file"));
 quayCommand(program.command("quay"));
 
-function fail(sentence: string): void {
+function reportFailure(sentence: string): void {
   process.stderr.write(`${sentence.split("\n").map(onOneLine).join("\n")}\n`);
   process.exitCode = 1;
 }
 
-/** Node ends, and says that all is well, when nothing is left that could settle what is waited for. */
-const brokenOff = () => fail("It broke off: what it waited for never came, nor failed. Try again.");
-process.once("beforeExit", brokenOff);
+/** Node exits with code 0 when the event loop is empty, even while a promise is still awaited. */
+const reportUnsettled = () => reportFailure("It broke off: what it waited for never came, nor failed. Try again.");
+process.once("beforeExit", reportUnsettled);
 program
   .parseAsync()
-  .catch((error: unknown) => fail(messageOf(error)))
-  .finally(() => process.off("beforeExit", brokenOff));
+  .catch((error: unknown) => reportFailure(messageOf(error)))
+  .finally(() => process.off("beforeExit", reportUnsettled));

@@ -5,9 +5,9 @@ import type { AdapterContext } from "../adapters/http-app";
 import { mcp } from "../adapters/mcp/app";
 import { connect } from "../adapters/mcp/connect";
 import { server } from "../adapters/mcp/server";
-import { chosen } from "../adapters/mcp/tools";
-import { adapterOf, type ServeOptions, serveUntilStopped, withServeOptions } from "./serving";
-import { stopped } from "./stopping";
+import { selectTools } from "../adapters/mcp/tools";
+import { adapterContext, type ServeOptions, serveUntilStopped, withServeOptions } from "./serve";
+import { untilShutdown } from "./shutdown";
 
 interface McpOptions extends ServeOptions {
   stdio?: boolean;
@@ -32,35 +32,35 @@ for those who send none, and over --stdio, the token in QUAY_TOKEN is used. A de
       "env": { "QUAY_URL": "https://quay.example.com", "QUAY_TOKEN": "…" } } } }`,
     )
     .action(async (options: McpOptions) => {
-      const adapter = adapterOf(options);
-      const offers = chosen(options);
-      if (options.stdio) return overStdio(adapter, offers);
-      await serveUntilStopped(options, adapter, mcp(adapter, offers), (url) => `${url}/mcp`);
+      const adapter = adapterContext(options);
+      const exposedOperations = selectTools(options);
+      if (options.stdio) return overStdio(adapter, exposedOperations);
+      await serveUntilStopped(options, adapter, mcp(adapter, exposedOperations), (url) => `${url}/mcp`);
     });
 }
 
 function names(text: string): string[] {
   const tools = text.split(",").map((name) => name.trim());
   try {
-    chosen({ tools });
+    selectTools({ tools });
   } catch (error) {
     throw new InvalidArgumentError((error as Error).message);
   }
   return tools;
 }
 
-/** Stdout belongs to the agent; it is over when the agent closes stdin. */
-async function overStdio(adapter: AdapterContext, offers: ExposedOperation[]): Promise<void> {
+/** Serves one agent on stdin and stdout until it closes stdin. Nothing else may write to stdout. */
+async function overStdio(adapter: AdapterContext, exposedOperations: ExposedOperation[]): Promise<void> {
   const { token } = adapter.admission;
   if (!token) throw new Error("Set QUAY_TOKEN to a Quay token: over --stdio there is no other way to bring one.");
-  const one = server(adapter, offers, token);
+  const one = server(adapter, exposedOperations, token);
   const ended = new Promise<void>((end) => {
     one.onclose = end;
     process.stdin.once("end", end).once("close", end);
-    void stopped().then(end);
+    void untilShutdown().then(end);
   });
   await connect(one, new StdioServerTransport());
   await ended;
   await one.close();
-  await adapter.relay.close();
+  await adapter.clients.close();
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { startQuay } from "../local-quay";
-import { portNumber } from "./serving";
-import { stopped } from "./stopping";
+import { portNumber } from "./serve";
+import { untilShutdown } from "./shutdown";
 
 export function quayCommand(command: Command): void {
   command
@@ -17,13 +17,13 @@ background, with /dev/null as stdin, it goes on. The user is admin, the password
   . ./quay.env`,
     )
     .action(async ({ port }: { port: number }) => {
-      const ending = stopped();
+      const shutdownRequested = untilShutdown();
       const quay = await startQuay({ port, garbageCollection: 1000 }).catch((error: NodeJS.ErrnoException) => {
         throw error.code === "EADDRINUSE" ? new Error(`Port ${port} is taken. Choose another with --port.`) : error;
       });
       console.log(`export QUAY_URL=${quay.url}`);
       console.log(`export QUAY_TOKEN=${quay.token}`);
-      await ending;
+      await shutdownRequested;
       await quay.close();
     });
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { rest } from "../adapters/rest/app";
-import { adapterOf, type ServeOptions, serveUntilStopped, withServeOptions } from "./serving";
+import { adapterContext, type ServeOptions, serveUntilStopped, withServeOptions } from "./serve";
 
 export function restCommand(command: Command): void {
   withServeOptions(command, 8080)
@@ -15,7 +15,7 @@ the token in QUAY_TOKEN is used. The description for programs is at /openapi.jso
   curl "http://127.0.0.1:8080/repository?namespace=acme"`,
     )
     .action(async (options: ServeOptions) => {
-      const adapter = adapterOf(options);
+      const adapter = adapterContext(options);
       await serveUntilStopped(options, adapter, rest(adapter), (url) => url);
     });
 }

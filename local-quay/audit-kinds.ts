@@ -74,10 +74,10 @@ interface Key {
   expiration_date: number | null;
 }
 
-type Nothing = Record<never, never>;
+type Empty = Record<never, never>;
 
-/** Everything that the log tells of, and what it says. What is not here, such as stars and messages, is never logged. */
-export interface Kinds {
+/** All kinds of log entries with their metadata. Other events, such as stars and messages, are not logged. */
+export interface AuditKinds {
   org_create: InNamespace & { email: string | null };
   org_delete: InNamespace;
   org_change_email: InNamespace & { email: string; old_email: string };
@@ -108,7 +108,7 @@ export interface Kinds {
   modify_prototype_permission: Prototype & { original_role: string };
   delete_prototype_permission: Prototype;
 
-  // Grants of teams lack the namespace.
+  // Entries about teams have no namespace.
   change_repo_permission: { repo: string; role: string; username?: string; team?: string; namespace?: string };
   delete_repo_permission: { repo: string; username?: string; team?: string; namespace?: string };
 
@@ -165,7 +165,7 @@ export interface Kinds {
   reset_namespace_notification: Notified;
   delete_namespace_notification: Notified;
 
-  // An application's creation and change repeat whatever was sent.
+  // Entries about the creation and change of an application repeat the body of the request.
   create_application: Application;
   update_application: Application;
   delete_application: Application;
@@ -194,7 +194,7 @@ export interface Kinds {
   org_mirror_sync_now_requested: { external_reference: string };
   org_mirror_sync_cancelled: { external_reference: string };
   create_proxy_cache_config: { upstream_registry: string | null };
-  delete_proxy_cache_config: Nothing;
+  delete_proxy_cache_config: Empty;
 
   build_dockerfile: InRepository & {
     build_id: string;
@@ -213,13 +213,13 @@ export interface Kinds {
   user_change_invoicing: { invoice_email?: boolean; invoice_email_address?: string | null };
   user_change_tag_expiration: { tag_expiration: number };
   user_change_metadata: object;
-  account_change_password: Nothing;
-  account_convert: Nothing;
-  user_generate_client_key: Nothing;
+  account_change_password: Empty;
+  account_convert: Empty;
+  user_generate_client_key: Empty;
   create_app_specific_token: { app_specific_token: string; app_specific_token_title: string };
   revoke_app_specific_token: { app_specific_token: string; app_specific_token_title: string };
   login_success: { type: string; useragent: string; kind?: string };
-  logout_success: Nothing;
+  logout_success: Empty;
   take_ownership: { entity_id: number; namespace: string; was_user: boolean; superuser: string | undefined };
 
   service_key_create: Key & { preshared: true; auto_approved: true };
@@ -232,8 +232,8 @@ export interface Kinds {
   export_logs_failure: Export & { error: string };
 }
 
-/** What the registry and the mirrors tell; they add the repository and who did it with which program. */
-export interface TrackedKinds {
+/** Log entries of the registry and of mirrors, which also contain the repository, the user agent and the credentials. */
+export interface RegistryAuditKinds {
   push_repo: { tag: string; mediaType: string };
   pull_repo: { tag: string } | { manifest_digest: string };
   delete_tag: { tag: string; digest: string };

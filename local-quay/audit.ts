@@ -1,48 +1,59 @@
-import type { Kinds, TrackedKinds } from "./audit-kinds";
+import type { AuditKinds, RegistryAuditKinds } from "./audit-kinds";
 import type { Call } from "./call";
 import type { LogEntry, Means, Namespace, Repository } from "./model";
 
-/** The log something is written to: of a namespace, or of a repository and its namespace. */
-type Place = Namespace | Repository;
+/** The log to write to: that of a namespace, or those of a repository and its namespace. */
+type LogOwner = Namespace | Repository;
 
-/** Writes down what the caller did. */
-export function logged<K extends keyof Kinds>(
+/** Logs what the caller did. */
+export function logEvent<K extends keyof AuditKinds>(
   call: Call,
   kind: K,
-  place: Place,
-  metadata: Kinds[K],
+  place: LogOwner,
+  metadata: AuditKinds[K],
   by: Means = call.caller,
 ) {
-  enter(call, kind, place, { ...metadata, ...tokenOf(by) }, by.identity);
+  addEntry(call, kind, place, { ...metadata, ...tokenOf(by) }, by.identity);
 }
 
-/** Writes down what happened without saying who did it. */
-export function noted<K extends keyof Kinds>(call: Call, kind: K, place: Place, metadata: Kinds[K]) {
-  enter(call, kind, place, metadata);
+/** Logs an event without a performer. */
+export function logAnonymousEvent<K extends keyof AuditKinds>(
+  call: Call,
+  kind: K,
+  place: LogOwner,
+  metadata: AuditKinds[K],
+) {
+  addEntry(call, kind, place, metadata);
 }
 
-/** Writes down what was done to a repository, and by what means: with which program and whose credentials. */
-export function tracked<K extends keyof TrackedKinds>(
+/** Logs an event of the registry with user agent and credentials. */
+export function logRegistryEvent<K extends keyof RegistryAuditKinds>(
   call: Call,
   kind: K,
   repository: Repository,
-  metadata: TrackedKinds[K],
+  metadata: RegistryAuditKinds[K],
   by: Means = call.caller,
 ) {
   const means = { ...tokenOf(by), ...accountOf(by), resolved_ip: location };
-  const told = { ...names(repository), "user-agent": userAgent(call), ...metadata, ...means };
-  enter(call, kind, repository, told, by.identity);
+  const told = { ...repositoryNames(repository), "user-agent": userAgent(call), ...metadata, ...means };
+  addEntry(call, kind, repository, told, by.identity);
 }
 
-/** How entries name a repository. */
-export const names = ({ name, namespace }: Repository) => ({ repo: name, namespace: namespace.name });
+/** The names of a repository in the metadata of entries. */
+export const repositoryNames = ({ name, namespace }: Repository) => ({ repo: name, namespace: namespace.name });
 
-/** How entries name the user who acts. */
+/** The name of the caller in the metadata of entries. */
 export const username = ({ caller }: Call): string => caller.identity?.name ?? "";
 
 export const userAgent = ({ request }: Call): string => request.headers["user-agent"] ?? "";
 
-function enter({ store, request }: Call, kind: string, place: Place, metadata: object, performer?: Means["identity"]) {
+function addEntry(
+  { store, request }: Call,
+  kind: string,
+  place: LogOwner,
+  metadata: object,
+  performer?: Means["identity"],
+) {
   const about = "namespace" in place ? { namespace: place.namespace, repository: place } : { namespace: place };
   const entry: LogEntry = {
     id: store.nextId(),
@@ -56,7 +67,7 @@ function enter({ store, request }: Call, kind: string, place: Place, metadata: o
   store.log.push(entry);
 }
 
-/** A token the server was started with has no application, though every token of a real Quay has. */
+/** Tokens that were created with the server have no application, but those of a real Quay always have one. */
 const ownApplication = { client_id: "LOCAL", name: "local" };
 
 function tokenOf({ token }: Means) {
@@ -73,7 +84,7 @@ function accountOf({ identity, appToken }: Means) {
   };
 }
 
-/** Where an address is; the local Quay knows of no address. */
+/** The location of an IP address, which the local Quay never knows. */
 const location = {
   provider: "internet",
   service: null,

@@ -5,15 +5,15 @@ import { type Shape, validate } from "./schema";
 import type { Caller } from "./scopes";
 import type { Store } from "./store";
 
-/** The server, as the routes see it. */
+/** The parts of the server that routes use. */
 export interface Quay {
   store: Store;
   features: Record<string, boolean>;
   registryState: "normal" | "readonly";
-  /** Routes that it never had. */
+  /** Routes that are left out. */
   without: ReadonlySet<string>;
   hostname?: string;
-  /** Where people come from, if it is not the store. */
+  /** The LDAP directory, if users do not sign in from the store. */
   directory?: Directory;
 }
 
@@ -30,7 +30,7 @@ export interface Request {
   ip: string;
 }
 
-/** A request that has found its route. */
+/** A request with its route parameters and caller. */
 export class Call<Parameter extends string = string> {
   constructor(
     readonly quay: Quay,
@@ -47,12 +47,12 @@ export class Call<Parameter extends string = string> {
     return this.quay.features;
   }
 
-  /** Whether a user is known to be asking decides between 401 and 403. */
+  /** 403 for a signed-in user, 401 for anybody else. */
   get unauthorized(): Refusal {
     return this.caller.user ? forbidden() : unauthenticated();
   }
 
-  /** Refuses unless the caller may. */
+  /** Refuses the request unless it is allowed. */
   demand(allowed: boolean) {
     if (!allowed) throw this.unauthorized;
   }
@@ -77,7 +77,7 @@ export class Call<Parameter extends string = string> {
     return validate(value, shape);
   }
 
-  /** The body where none is needed: what is not JSON is dropped silently. */
+  /** The body of a route that needs none: anything but JSON is ignored. */
   jsonIfAny<T>(shape: Shape<T>): Partial<T> {
     const value = this.request.headers["content-type"]?.includes("json") ? this.parsed() : undefined;
     return value === undefined || value === null ? {} : validate(value, shape);
@@ -91,7 +91,7 @@ export class Call<Parameter extends string = string> {
     }
   }
 
-  /** A yes or no in the query. Quay takes every text but a few for a yes. */
+  /** A boolean in the query. Quay takes every text but these few for true. */
   flag(name: string, fallback = false): boolean {
     const value = this.request.query.get(name);
     return value === null ? fallback : !["false", "False", "FALSE", "0", "null", ""].includes(value);
@@ -101,7 +101,7 @@ export class Call<Parameter extends string = string> {
     return this.request.query.get(name) ?? undefined;
   }
 
-  /** A number in the query; `help` is what Quay answers to anything else. */
+  /** An integer in the query; `help` is Quay's message for anything else. */
   integer(name: string, help: string): number | undefined {
     const value = this.request.query.get(name);
     if (value === null) return undefined;

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 import { isIP } from "node:net";
 
-/** What a TLS server needs, and what its callers have to trust. All PEM. */
+/** The key and certificate of a TLS server, and the certificate authority that clients have to trust, as PEM. */
 export interface Certificates {
   key: string;
   cert: string;
@@ -10,18 +10,18 @@ export interface Certificates {
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** A certificate authority of its own, which nobody keeps the key of, and a certificate by it for these hosts. */
+/** Creates a certificate authority, whose key is discarded, and a certificate for these hosts. */
 export function certificates(hosts: string[]): Certificates {
   const authority = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const server = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const issuer = called("Local Quay test authority");
+  const issuer = distinguishedName("Local Quay test authority");
   const caCertificate = certificate(authority.privateKey, issuer, issuer, authority.publicKey, [
-    extension("2.5.29.19", sequence(tlv(0x01, Buffer.of(0xff)))), // An authority,
-    extension("2.5.29.15", tlv(0x03, Buffer.of(0x02, 0x04))), // which signs certificates.
+    extension("2.5.29.19", sequence(tlv(0x01, Buffer.of(0xff)))), // basic constraints: a certificate authority
+    extension("2.5.29.15", tlv(0x03, Buffer.of(0x02, 0x04))), // key usage: signing certificates
   ]);
-  const cert = certificate(authority.privateKey, issuer, called("Local Quay"), server.publicKey, [
+  const cert = certificate(authority.privateKey, issuer, distinguishedName("Local Quay"), server.publicKey, [
     extension("2.5.29.17", sequence(...hosts.map(host))),
-    extension("2.5.29.37", sequence(oid("1.3.6.1.5.5.7.3.1"))), // For servers.
+    extension("2.5.29.37", sequence(oid("1.3.6.1.5.5.7.3.1"))), // extended key usage: TLS servers
   ]);
   return { key: String(server.privateKey.export({ type: "pkcs8", format: "pem" })), cert, caCertificate };
 }
@@ -53,11 +53,11 @@ function tlv(tag: number, ...parts: Buffer[]): Buffer {
 
 const sequence = (...parts: Buffer[]) => tlv(0x30, ...parts);
 
-const called = (name: string) => sequence(tlv(0x31, sequence(oid("2.5.4.3"), tlv(0x0c, Buffer.from(name)))));
+const distinguishedName = (name: string) => sequence(tlv(0x31, sequence(oid("2.5.4.3"), tlv(0x0c, Buffer.from(name)))));
 
 const extension = (id: string, value: Buffer) => sequence(oid(id), tlv(0x01, Buffer.of(0xff)), tlv(0x04, value));
 
-/** Like 251122033140Z, which is enough until 2050. */
+/** A UTCTime such as 251122033140Z, which is valid until 2050. */
 const time = (moment: number) =>
   tlv(0x17, Buffer.from(`${new Date(moment).toISOString().replace(/\D/g, "").slice(2, 14)}Z`));
 

@@ -1,14 +1,14 @@
-/** Most of Quay writes `Sat, 21 Nov 2026 20:50:29 -0000`. */
+/** The format of most dates in Quay: `Sat, 21 Nov 2026 20:50:29 -0000`. */
 export const rfc2822 = (date: Date) => date.toUTCString().replace("GMT", "-0000");
 export const rfc2822OrNull = (date: Date | null) => date && rfc2822(date);
 
-/** Mirrors write `2026-11-21T20:50:29Z`. */
+/** The format of mirrors: `2026-11-21T20:50:29Z`. */
 export const iso = (date: Date) => `${date.toISOString().slice(0, 19)}Z`;
 
-/** Access tokens write the microseconds too. */
+/** The format of access tokens, with microseconds. */
 export const isoMicro = (date: Date) => date.toISOString().replace("Z", "000Z");
 
-/** Reads what mirrors write, with or without leading zeros, and writes it with them. Undefined when it is no date. */
+/** Adds leading zeros to a date in the format of mirrors. Undefined when it is invalid. */
 export function normalIso(text: string): string | undefined {
   const parts = /^(\d{4})-(\d\d?)-(\d\d?)T(\d\d?):(\d\d?):(\d\d?)Z$/.exec(text)?.slice(1);
   if (!parts) return undefined;

@@ -1,20 +1,20 @@
 import type { User } from "./model";
 import type { Store } from "./store";
 
-/** An LDAP directory from which people come instead of from Quay's own database. */
+/** An LDAP directory, which replaces the user database of Quay for signing in. */
 export interface Directory {
-  /** What every name in it ends with, such as `dc=example,dc=com`. */
+  /** The base DN, such as `dc=example,dc=com`. */
   baseDn: string;
   /** By `uid`. */
   people: Record<string, Person>;
-  /** Members by the name of the group, relative to the base. */
+  /** Members by the DN of the group, relative to the base DN. */
   groups: Record<string, string[]>;
 }
 
 export interface Person {
   email: string;
   password: string;
-  /** Who has never signed in is unknown to Quay. Defaults to true. */
+  /** Quay does not know people who have never signed in. Defaults to true. */
   hasSignedIn?: boolean;
 }
 
@@ -37,12 +37,12 @@ export const smallDirectory: Directory = {
   groups: { "cn=ops,ou=groups": ["ann", "ben"], "cn=dev,ou=groups": ["cat", "dan"] },
 };
 
-/** A person by name or address. */
-export function personIn({ people }: Directory, nameOrEmail: string): [name: string, person: Person] | undefined {
+/** Finds a person by name or e-mail address. */
+export function findPerson({ people }: Directory, nameOrEmail: string): [name: string, person: Person] | undefined {
   return Object.entries(people).find(([name, { email }]) => name === nameOrEmail || email === nameOrEmail);
 }
 
-/** The user of a person, made if there is none. Signing in brings the address of the directory back. */
+/** The user of a person, created if missing. Each sign-in copies the e-mail address from the directory. */
 export function userOf(store: Store, name: string, { email }: Person): User {
   const isFree = !store.users().some((user) => user.email === email && user.login !== name);
   const linked = store.users().find(({ login }) => login === name);
@@ -55,7 +55,7 @@ export function userOf(store: Store, name: string, { email }: Person): User {
   return store.addUser(free, { email: isFree ? email : undefined, login: name });
 }
 
-/** Why a team cannot be bound to a group. Without a directory every group counts as being there. */
+/** Why a team cannot be bound to a group. Without a directory every group counts as existing. */
 export function groupFault(directory: Directory | undefined, group: unknown): string | undefined {
   if (!group) return "Missing group_dn";
   if (!directory) return undefined;

@@ -1,20 +1,20 @@
-import { type Answer, page } from "./answers";
+import { type HttpResponse, page } from "./responses";
 
-/** A refusal on its way to the caller. Problem bodies name the server, so the answer is made once that is known. */
+/** An error response. Problem bodies contain the origin of the server, so the response is created from it later. */
 export class Refusal extends Error {
-  constructor(readonly answer: (origin: string) => Answer) {
+  constructor(readonly answer: (origin: string) => HttpResponse) {
     super("refused");
   }
 }
 
-/** Throws, where an expression is wanted: `store.user(name) ?? refuse(notFound())`. */
+/** Throws within an expression: `store.user(name) ?? refuse(notFound())`. */
 export function refuse(refusal: Refusal): never {
   throw refusal;
 }
 
-const fixed = (answer: Answer) => new Refusal(() => answer);
+const fixed = (answer: HttpResponse) => new Refusal(() => answer);
 
-/** Quay's usual error body, which says everything twice. */
+/** Quay's usual error body, with duplicate fields. */
 export const problem = (status: number, title: string, detail?: string, extras: object = {}) =>
   new Refusal((origin) => ({
     status,
@@ -34,7 +34,7 @@ export const forbidden = () => problem(403, "insufficient_scope", "Unauthorized"
 export const unauthenticated = (extras?: object) => problem(401, "invalid_token", "Requires authentication", extras);
 export const immutable = (detail: string) => problem(409, "tag_immutable", detail);
 
-/** A broken rule of the data layer, or a general refusal of the framework. */
+/** An error of the data layer or of the web framework. */
 export const message = (status: number, text: unknown) => fixed({ status, body: { message: text } });
 
 export const badRequest = () =>
@@ -49,26 +49,26 @@ export const readOnly = () =>
     },
   });
 
-/** How Quay says that a path leads nowhere, when it says so on purpose. */
-export const unroutable = () =>
+/** The framework's message for an unknown path, which some routes send deliberately. */
+export const unknownPath = () =>
   message(
     404,
     "The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.",
   );
 
-/** The bare form that mirroring uses. */
+/** The error body of the mirror routes. */
 export const detail = (status: number, text: string) => fixed({ status, body: { detail: text } });
 
-/** JSON that Quay labels as HTML. */
-export const mislabelled = (status: number, text: string) =>
+/** A JSON body that Quay sends with the content type of HTML. */
+export const jsonAsHtml = (status: number, text: string) =>
   fixed({ status, type: "text/html", body: JSON.stringify({ error: text }) });
 
-export const invalidCsrf = () => mislabelled(403, "CSRF token was invalid or missing.");
+export const invalidCsrf = () => jsonAsHtml(403, "CSRF token was invalid or missing.");
 
 export const htmlError = (status: number, headers?: Record<string, string>) => fixed(page(status, headers));
 
-/** What Quay says when it did not expect a mistake. */
+/** Quay's internal error for input that it does not validate. */
 export const crash = () => htmlError(500);
 
-/** Not of Quay: the local one has no answer. */
-export const unplanned = (text: string) => message(501, text);
+/** The local Quay does not implement this; a real one never sends it. */
+export const notImplemented = (text: string) => message(501, text);

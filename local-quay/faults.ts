@@ -1,18 +1,18 @@
-import { type Answer, page } from "./answers";
 import { badRequest, forbidden, invalid, notFound, type Refusal, unauthenticated } from "./errors";
+import { type HttpResponse, page } from "./responses";
 import { knownRoute, shape } from "./route-names";
 
-/** What goes wrong: a status with the body Quay or its proxy would send, an answer of your own, or a broken connection. */
+/** A simulated failure: a status with the body of Quay or its proxy, a response of your own, or a broken connection. */
 export type Fault =
   | number
   | { status: number; body?: unknown; headers?: Record<string, string>; type?: string }
-  /** Ends the connection without an answer. */
+  /** Resets the connection without a response. */
   | "reset"
-  /** Never answers. */
+  /** Never responds. */
   | "hang"
-  /** Ends the connection in the middle of a JSON answer. */
+  /** Closes the connection in the middle of a JSON response. */
   | "half"
-  /** Answers 200 with a web page. */
+  /** Responds with status 200 and a web page. */
   | "html";
 
 /** A request the local Quay received, in the order of arrival. */
@@ -20,20 +20,20 @@ export interface RecordedRequest {
   method: string;
   /** Path as sent, with the query. */
   path: string;
-  /** The route that took it, such as `PUT /v1/organization/{orgname}`, or `none`. */
+  /** The route that matched, such as `PUT /v1/organization/{orgname}`, or `none`. */
   route: string;
   /** The JSON that was sent, if any. */
   body?: unknown;
-  /** Missing until the answer is sent. */
+  /** Missing until the response is sent. */
   status?: number;
 }
 
 export interface FaultOptions {
-  /** How often; once when not given. */
+  /** How many requests fail. Defaults to one. */
   times?: number;
-  /** Whether the request is carried out before it fails, as when an answer gets lost. */
+  /** Whether the request is processed before it fails, as when a response is lost. */
   after?: boolean;
-  /** Which requests to the route fail; all when not given. */
+  /** Which requests to the route fail. Defaults to all. */
   when?: (request: RecordedRequest) => boolean;
 }
 
@@ -43,7 +43,7 @@ interface PlannedFault extends FaultOptions {
   left: number;
 }
 
-/** What is planned to go wrong. */
+/** The planned failures. */
 export class Faults {
   private planned: PlannedFault[] = [];
 
@@ -54,7 +54,7 @@ export class Faults {
     this.planned.push({ ...options, route, fault, left: options.times ?? 1 });
   }
 
-  /** The fault for a request, which is used up by asking. */
+  /** Returns the fault for a request and counts it as used. */
   take(request: RecordedRequest): { fault: Fault; after: boolean } | undefined {
     const fault = this.planned.find(
       ({ route, left, when }) =>
@@ -78,8 +78,8 @@ const refusals: Record<number, () => Refusal> = {
   422: () => invalid("Unprocessable"),
 };
 
-/** The answer of a fault that leaves the connection alone. */
-export function faultyAnswer(fault: Exclude<Fault, "reset" | "hang" | "half">, origin: string): Answer {
+/** The response of a fault that keeps the connection. */
+export function faultResponse(fault: Exclude<Fault, "reset" | "hang" | "half">, origin: string): HttpResponse {
   if (fault === "html") return { ...page(404), status: 200 };
   if (typeof fault === "object") return fault;
   return refusals[fault]?.().answer(origin) ?? page(fault);

@@ -1,4 +1,4 @@
-/** The flags of a Quay with nearly everything on, as `/config` lists them. */
+/** The feature flags of `/config`, with nearly everything enabled. */
 export const defaultFeatures: Record<string, boolean> = {
   AGGREGATED_LOG_COUNT_RETRIEVAL: true,
   ANONYMOUS_ACCESS: true,
@@ -48,7 +48,7 @@ export const defaultFeatures: Record<string, boolean> = {
   USER_RENAME: false,
 };
 
-/** The windows for restoring tags that a namespace may choose from, in seconds. */
+/** The values for tag expiration that a namespace may choose from, in seconds. */
 export const tagExpirationOptions: Record<string, number> = {
   "0s": 0,
   "1d": 86_400,

@@ -2,38 +2,38 @@ import type { IncomingMessage } from "node:http";
 import { constants, type Http2ServerRequest, type Http2Session, type ServerHttp2Stream } from "node:http2";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How much is let through: so many requests a second, and so many more at once. */
+/** A rate limit: requests per second, and the burst that is allowed in addition. */
 export interface Bucket {
   rate: number;
   burst: number;
 }
 
-/** What Quay's front end allows where rate limits are on. It then also closes every HTTP/1 connection after one answer. */
+/** The limits of Quay's front end. With rate limits it also closes every HTTP/1 connection after one response. */
 export interface Limits {
-  /** For one address over HTTP/1. Defaults to 5 a second and 25 more at once, as Quay ships it. */
+  /** Per IP address over HTTP/1. Defaults to 5 per second with a burst of 25, as in Quay. */
   http1?: Bucket;
-  /** For one connection over HTTP/2. Defaults to 50 a second and 100 more at once, as Quay ships it. */
+  /** Per connection over HTTP/2. Defaults to 50 per second with a burst of 100, as in Quay. */
   http2?: Bucket;
-  /** After so many requests an HTTP/2 connection is closed: what came before is still answered. Defaults to nginx's 1000. */
+  /** An HTTP/2 connection is closed after so many requests, which still get responses. Defaults to nginx's 1000. */
   requestsPerConnection?: number;
 }
 
-/** What a request to the API costs the server. */
+/** The processing time of a request to the API. */
 export interface Cost {
   milliseconds: number;
-  /** Requests that are worked on at once, as on so many cores. */
+  /** The number of requests that are processed at once, like cores. */
   workers: number;
 }
 
-const shipped: Required<Limits> = {
+const defaultLimits: Required<Limits> = {
   http1: { rate: 5, burst: 25 },
   http2: { rate: 50, burst: 100 },
   requestsPerConnection: 1000,
 };
 
-/** What stands before Quay's API: it counts connections, refuses who asks too often, and lets requests wait for a worker. */
+/** The proxy in front of Quay's API: it counts connections, limits the rate, and queues requests for a worker. */
 export class FrontEnd {
-  /** Connections over which the API was asked. */
+  /** Connections with requests to the API. */
   connections = 0;
   private requests = new WeakMap<object, number>();
   private buckets = new WeakMap<object, Bucket & { excess: number; at: number }>();
@@ -48,31 +48,31 @@ export class FrontEnd {
   ) {}
 
   /** Whether connections are closed after each answer. */
-  isAbrupt(incoming: IncomingMessage): boolean {
+  closesConnections(incoming: IncomingMessage): boolean {
     return this.limits !== undefined && incoming.httpVersionMajor === 1;
   }
 
-  /** What becomes of a request that has just arrived. What came after the goodbye to its connection is not heard at all. */
-  meets(incoming: IncomingMessage): "admitted" | "refused" | "unheard" {
+  /** Decides about a new request. Requests after the GOAWAY of their connection get no response at all. */
+  admit(incoming: IncomingMessage): "admitted" | "refused" | "unheard" {
     const { stream } = incoming as unknown as Partial<Http2ServerRequest>;
     const connection = stream?.session ?? incoming.socket;
     const count = (this.requests.get(connection) ?? 0) + 1;
     this.requests.set(connection, count);
     if (count === 1) this.connections++;
     if (!this.limits) return "admitted";
-    const { http1, http2, requestsPerConnection } = { ...shipped, ...this.limits };
-    if (stream?.session && count === requestsPerConnection) sayGoodbye(stream, stream.session);
+    const { http1, http2, requestsPerConnection } = { ...defaultLimits, ...this.limits };
+    if (stream?.session && count === requestsPerConnection) sendGoaway(stream, stream.session);
     if (stream?.session && count > requestsPerConnection) {
       stream.close(constants.NGHTTP2_REFUSED_STREAM);
       return "unheard";
     }
-    const lets = stream?.session
-      ? this.leaks(stream.session, http2)
-      : this.leaks(this.address(incoming.socket.remoteAddress), http1);
-    return lets ? "admitted" : "refused";
+    const isAllowed = stream?.session
+      ? this.hasRoom(stream.session, http2)
+      : this.hasRoom(this.address(incoming.socket.remoteAddress), http1);
+    return isAllowed ? "admitted" : "refused";
   }
 
-  /** Takes the time that the request costs, once a worker is free. */
+  /** Waits for a free worker, and then for the processing time of the request. */
   async work(): Promise<void> {
     if (!this.cost?.milliseconds) return;
     if (this.busy >= this.cost.workers) await new Promise<void>((go) => this.waiting.push(go));
@@ -95,8 +95,8 @@ export class FrontEnd {
     return known;
   }
 
-  /** As nginx counts with `limit_req` and `nodelay`: the bucket leaks, and what is refused does not fill it. */
-  private leaks(whose: object, { rate, burst }: Bucket): boolean {
+  /** The leaky bucket of nginx's `limit_req` with `nodelay`: refused requests do not fill it. */
+  private hasRoom(whose: object, { rate, burst }: Bucket): boolean {
     const now = this.now();
     const before = this.buckets.get(whose);
     const excess = before ? Math.max(before.excess - (rate * (now - before.at)) / 1000 + 1, 0) : 0;
@@ -106,9 +106,9 @@ export class FrontEnd {
   }
 }
 
-/** This stream is the last that is answered. */
-function sayGoodbye({ id }: ServerHttp2Stream, session: Http2Session): void {
+/** Sends GOAWAY with this stream as the last one that gets a response. */
+function sendGoaway({ id }: ServerHttp2Stream, session: Http2Session): void {
   session.goaway(constants.NGHTTP2_NO_ERROR, id);
-  // Closing at once would end streams whose end has not arrived yet.
+  // Closing at once would abort streams whose request has not arrived completely.
   setImmediate(() => session.close());
 }

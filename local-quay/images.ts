@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Label, Manifest, Repository } from "./model";
 import type { Store } from "./store";
-import { point } from "./tagging";
+import { pointTag } from "./tags";
 
 export const digestOf = (data: string | Buffer) => `sha256:${createHash("sha256").update(data).digest("hex")}`;
 
@@ -11,7 +11,7 @@ const mediaTypes = {
   layer: "application/vnd.oci.image.layer.v1.tar",
 };
 
-/** Keeps a manifest in a repository. What its image was labelled with becomes the first labels. */
+/** Stores a manifest in a repository, with the labels of its image. */
 export function storeManifest(store: Store, repository: Repository, mediaType: string, content: string): Manifest {
   const digest = digestOf(content);
   const known = repository.manifests.get(digest);
@@ -21,7 +21,7 @@ export function storeManifest(store: Store, repository: Repository, mediaType: s
   return manifest;
 }
 
-/** The configuration of an image; nothing for an index. */
+/** The configuration of an image; undefined for an index. */
 export function configOf(store: Store, content: string): ImageConfig | undefined {
   const { config } = JSON.parse(content) as { config?: { digest: string } };
   const blob = config && store.blobs.get(config.digest);
@@ -50,7 +50,7 @@ function labelsOf(store: Store, content: string): Label[] {
 
 export const looksLikeJson = (value: string) => /^\s*[{[]/.test(value);
 
-/** Puts a tiny image into a repository, as a push would. The same seed gives the same image. */
+/** Stores a small image in a repository, as a push would. The same seed results in the same image. */
 export function pushImage(store: Store, repository: Repository, tag: string, seed: string): Manifest {
   const layer = Buffer.from(`${seed}\n`);
   const created = "2026-01-01T00:00:00Z";
@@ -75,6 +75,6 @@ export function pushImage(store: Store, repository: Repository, tag: string, see
     layers: [part(mediaTypes.layer, layer)],
   });
   const manifest = storeManifest(store, repository, mediaTypes.manifest, content);
-  point(store, repository, tag, manifest.digest);
+  pointTag(store, repository, tag, manifest.digest);
   return manifest;
 }

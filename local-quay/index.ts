@@ -1,24 +1,24 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import * as cascades from "./cascades";
+import * as cascades from "./deletion";
 import { type Directory, smallDirectory, userOf } from "./directory";
 import { type Fault, type FaultOptions, Faults, type RecordedRequest } from "./faults";
 import { defaultFeatures } from "./features";
 import { type Cost, FrontEnd, type Limits } from "./front-end";
+import { createHttpServer, type HttpServer, type Tls } from "./http-server";
 import { pushImage } from "./images";
-import { type Listening, listening, type Tls } from "./listening";
 import type { User } from "./model";
+import { requestHandler } from "./request-handler";
 import { knownRoute } from "./route-names";
 import { routes } from "./routes";
 import { allScopes, parseScopes } from "./scopes";
 import { secret } from "./secrets";
-import { serve } from "./server";
 import { Store } from "./store";
 
 export { type Directory, type Person, smallDirectory } from "./directory";
 export type { Fault, FaultOptions, RecordedRequest } from "./faults";
 export type { Bucket, Cost, Limits } from "./front-end";
-export type { Tls } from "./listening";
+export type { Tls } from "./http-server";
 export type * from "./model";
 export { Store } from "./store";
 
@@ -30,23 +30,23 @@ export interface QuayOptions {
   host?: string;
   /** The name it gives itself in `/config`, where programs learn how images are called. Defaults to the host that was asked. */
   hostname?: string;
-  /** Feature flags that differ from the defaults, such as `{ REPO_MIRROR: false }`. What they gate comes and goes with them. */
+  /** Feature flags that differ from the defaults, such as `{ REPO_MIRROR: false }`. Routes behind a disabled flag do not exist. */
   features?: Record<string, boolean>;
-  /** Routes that it does not have, as an older Quay: it answers as to any unknown path, and its discovery does not list them. */
+  /** Routes that an older Quay lacks: it responds as to any unknown path, and its discovery does not list them. */
   without?: string[];
-  /** People come from this LDAP directory; `true` is a small one that is ready. Defaults to Quay's own database. */
+  /** Users sign in from this LDAP directory; `true` is a small predefined one. Defaults to Quay's own database. */
   directory?: boolean | Directory;
-  /** Milliseconds between collections of what was deleted, as a real Quay does in the background. Defaults to false: never. */
+  /** Milliseconds between garbage collections, which a real Quay runs in the background. Defaults to false: never. */
   garbageCollection?: number | false;
   /** Fills the store before the first request, and again after every reset. */
   seed?: (store: Store) => void;
   /** Limits the rate of requests to the API like Quay's own front end. Defaults to no limits. */
   limits?: boolean | Limits;
-  /** The time in milliseconds by which the limits count, for tests that make it pass themselves. Defaults to this machine's. */
+  /** The clock of the rate limits in milliseconds, for tests that advance it themselves. Defaults to that of this machine. */
   now?: () => number;
-  /** HTTPS, with HTTP/2 and HTTP/1 unless one of them is switched off, and a certificate authority of its own. */
+  /** HTTPS with its own certificate authority, over HTTP/2 and HTTP/1 unless one of them is disabled. */
   tls?: boolean | Tls;
-  /** What each request to the API costs: milliseconds of a server with two cores, unless more is said. Defaults to 0. */
+  /** Processing time of each request to the API: milliseconds on two cores, or a cost of your own. Defaults to 0. */
   cost?: number | Cost;
 }
 
@@ -58,9 +58,9 @@ export interface LocalQuay {
   readonly token: string;
   /** Certificate authority to trust, as PEM, when it listens on HTTPS. */
   readonly caCertificate?: string;
-  /** Over how many connections the API was asked since the start or the last reset. */
+  /** The number of connections with requests to the API since the start or the last reset. */
   readonly connections: number;
-  /** What it remembers, to look at and to change behind everybody's back. */
+  /** The state in memory, to inspect, and to change without a request. */
   readonly store: Store;
   /** Every request to the API, `/config` and the registry, in the order of arrival. */
   readonly requests: RecordedRequest[];
@@ -68,45 +68,45 @@ export interface LocalQuay {
   readonly features: Record<string, boolean>;
   /** Routes that it does not have; see `leaveOut`. */
   readonly without: ReadonlySet<string>;
-  /** The name it gives itself, if it is not the host that was asked. */
+  /** Its name in `/config`, if it is not the host of the request. */
   hostname?: string;
   /** Set it to "readonly" and every write is refused. */
   registryState: "normal" | "readonly";
   /**
-   * Makes requests to a route fail, the next one unless told otherwise. A route is written like
+   * Lets requests to a route fail, by default the next one. A route is written like
    * `PUT /v1/organization/{orgname}/team/{teamname}`; `*` is every request.
    */
   fail(route: string, fault: Fault, options?: FaultOptions): void;
-  /** From now on, until the reset, it is a Quay that never had these routes, which are written as for `fail`. */
+  /** Removes routes until the reset, as if this were an older Quay. They are written as for `fail`. */
   leaveOut(...routes: string[]): void;
-  /** Makes a token with these scopes, separated by spaces, for `admin` or for a user who is made if missing. */
+  /** Creates a token with these scopes, separated by spaces, for `admin` or another user, who is created if missing. */
   mint(options: { user?: string; scope: string }): string;
-  /** Makes a token worthless. */
+  /** Revokes a token. */
   revoke(token: string): void;
-  /** Makes a user. */
+  /** Creates a user. */
   addUser(name: string, options?: { superuser?: boolean }): void;
-  /** Accepts, for the user, an invitation to a team. */
+  /** Accepts an invitation to a team for the user. */
   acceptInvite(organization: string, team: string, user: string): void;
-  /** Puts a small image into a repository such as `acme/web`, which is made if missing. The seed decides its digest. */
+  /** Pushes a small image to a repository such as `acme/web`, which is created if missing. The seed determines its digest. */
   push(repository: string, tag: string, options?: { seed?: string }): { digest: string };
-  /** Forgets for good what was deleted, so that the names of deleted organizations can be taken again. */
+  /** Purges what was deleted, so that the names of deleted organizations become available. */
   collectGarbage(): void;
-  /** Back to the start: store, requests, faults, features, routes and limits. The token stays good. */
+  /** Resets store, requests, faults, features, routes and limits. The token stays valid. */
   reset(): void;
-  /** Stops at once, whatever is still connected. */
+  /** Stops at once and closes all connections. */
   close(): Promise<void>;
 }
 
 /** Starts a local Quay. */
 export async function startQuay(options: QuayOptions = {}): Promise<LocalQuay> {
-  const quay = new Running(options);
+  const quay = new RunningQuay(options);
   await quay.listen();
   return quay;
 }
 
 const routeNames = [...routes.api, ...routes.web].map(({ name }) => name);
 
-class Running implements LocalQuay {
+class RunningQuay implements LocalQuay {
   readonly token = secret(40);
   readonly store = new Store();
   readonly requests: RecordedRequest[] = [];
@@ -118,8 +118,8 @@ class Running implements LocalQuay {
   url = "";
   private readonly faults = new Faults(routeNames);
   private readonly frontEnd: FrontEnd;
-  private readonly door: Listening;
-  private readonly sweeper?: NodeJS.Timeout;
+  private readonly httpServer: HttpServer;
+  private readonly collector?: NodeJS.Timeout;
 
   constructor(private readonly options: QuayOptions) {
     const { limits, cost, now, tls, directory, host = "127.0.0.1" } = options;
@@ -131,23 +131,23 @@ class Running implements LocalQuay {
     );
     const { faults, requests, frontEnd } = this;
     const hosts = [...new Set([host, "localhost", "127.0.0.1", "::1"])];
-    const answers = serve(this, { routes, frontEnd, faults, requests });
-    this.door = listening(answers, tls === true ? {} : tls || undefined, hosts);
+    const handler = requestHandler(this, { routes, frontEnd, faults, requests });
+    this.httpServer = createHttpServer(handler, tls === true ? {} : tls || undefined, hosts);
     if (options.garbageCollection)
-      this.sweeper = setInterval(() => this.collectGarbage(), options.garbageCollection).unref();
+      this.collector = setInterval(() => this.collectGarbage(), options.garbageCollection).unref();
     this.reset();
   }
 
   async listen() {
     const { port = 0, host = "127.0.0.1" } = this.options;
-    const { server, caCertificate } = this.door;
+    const { server, caCertificate } = this.httpServer;
     server.listen(port, host);
     await once(server, "listening");
     this.url = `${caCertificate ? "https" : "http"}://${host}:${(server.address() as AddressInfo).port}`;
   }
 
   get caCertificate() {
-    return this.door.caCertificate;
+    return this.httpServer.caCertificate;
   }
 
   get connections() {
@@ -219,12 +219,12 @@ class Running implements LocalQuay {
   }
 
   async close() {
-    clearInterval(this.sweeper);
-    const { server, hangUp } = this.door;
+    clearInterval(this.collector);
+    const { server, closeConnections } = this.httpServer;
     if (!server.listening) return;
     const closed = once(server, "close");
     server.close();
-    hangUp();
+    closeConnections();
     await closed;
   }
 }

@@ -14,12 +14,12 @@ import type {
 
 export type * from "./records";
 
-/** What Quay remembers, noun by noun. What it sends of each is decided by the routes. */
+/** The records in the store. The routes decide which of their fields a response contains. */
 
 export type Role = "read" | "write" | "admin";
 export type TeamRole = "member" | "creator" | "admin";
 
-/** Anything that can be granted a role on a repository. */
+/** An account or team that can be granted a role on a repository. */
 export interface Grantee {
   grants: Map<Repository, Role>;
 }
@@ -37,7 +37,7 @@ interface AccountBase extends Grantee {
 }
 
 interface NamespaceBase extends AccountBase {
-  /** By name. A deleted repository stays, under a UUID, until it is collected. */
+  /** By name. A deleted repository remains under a UUID until garbage collection. */
   repositories: Map<string, Repository>;
   /** Seconds for which deleted tags can be restored. */
   tagExpiration: number;
@@ -51,15 +51,15 @@ interface NamespaceBase extends AccountBase {
 export interface User extends NamespaceBase {
   kind: "user";
   password: string | undefined;
-  /** Until the address is confirmed nobody signs in, while MAILING is on. */
+  /** With MAILING, a user can sign in only after the e-mail address is confirmed. */
   verified: boolean;
-  /** The name in the directory that people come from, if there is one. */
+  /** The name in the LDAP directory, if there is one. */
   login: string | undefined;
   superuser: boolean;
   prompts: Set<string>;
   profile: { given_name: string | null; family_name: string | null; company: string | null; location: string | null };
   stars: Set<Repository>;
-  /** What Quay tells the user, oldest first. */
+  /** Notifications for the user, oldest first. */
   notices: Notice[];
   appTokens: Map<string, AppToken>;
 }
@@ -93,9 +93,9 @@ export interface Team extends Grantee {
   role: TeamRole;
   description: string;
   members: Set<User | Robot>;
-  /** Users or e-mail addresses that have not answered yet; a user may be invited twice. */
+  /** Open invitations of users or e-mail addresses; a user may be invited twice. */
   invites: { code: string; invited: User | string; inviter: string }[];
-  /** The group of an external directory that decides who is a member, while TEAM_SYNCING is on. */
+  /** The group of an external directory that determines the members while TEAM_SYNCING is enabled. */
   syncedWith?: Record<string, unknown>;
 }
 
@@ -109,15 +109,15 @@ export interface Repository {
   isPublic: boolean;
   state: RepositoryState;
   statusToken: string;
-  /** Deleted, but not yet collected. */
+  /** Deleted, but not yet garbage collected. */
   dead: boolean;
   grants: Map<Account | Team, Role>;
-  /** Every pointing of every tag, oldest first. */
+  /** The history of all tags, oldest first. */
   tags: Tag[];
   manifests: Map<string, Manifest>;
   builds: Build[];
   notifications: Map<string, Notification>;
-  /** E-mail addresses that may be notified, once confirmed. */
+  /** E-mail addresses for notifications, and whether they are confirmed. */
   authorizedEmails: Map<string, boolean>;
   autoPrune: Map<string, AutoPrunePolicy>;
   immutability: Map<string, ImmutabilityPolicy>;
@@ -152,16 +152,16 @@ export interface AccessToken {
   created: Date;
   expires: Date;
   lastAccessed: Date | null;
-  /** None for the tokens the server was started with. */
+  /** Undefined for tokens that were created with the server. */
   application?: Application;
 }
 
-/** What the registry knows of whoever logged in: rights such as `push acme/web`, and by what means they got them. */
+/** A token of the registry: rights such as `push acme/web`, and the credentials that it was issued for. */
 export interface RegistryToken extends Means {
   rights: ReadonlySet<string>;
 }
 
-/** Who acts, and the token used for it, if any. */
+/** The account that acts, and the token that it uses, if any. */
 export interface Means {
   readonly identity?: User | Robot;
   readonly token?: AccessToken;
@@ -195,7 +195,7 @@ export interface Mirror<Settings> {
 export type RepositoryMirror = Mirror<RepositoryMirrorSettings>;
 export type OrganizationMirror = Mirror<OrganizationMirrorSettings>;
 
-/** One line of the audit log, which does not change with what it tells of; only names are always the present ones. */
+/** An entry of the audit log. It keeps its metadata; only the names of accounts are the current ones. */
 export interface LogEntry {
   id: number;
   kind: string;
@@ -203,13 +203,13 @@ export interface LogEntry {
   date: Date;
   ip: string;
   performer?: User | Robot;
-  /** In whose log it is. */
+  /** The namespace with the log. */
   namespace: Namespace;
-  /** The repository in whose log it is too. */
+  /** The repository whose log also contains it. */
   repository?: Repository;
 }
 
-/** What somebody confirms who follows a mailed link. */
+/** What following a mailed link confirms. */
 export type Confirmation =
   | { of: "address"; user: User; newEmail?: string }
   | { of: "recovery"; user: User }

@@ -1,7 +1,7 @@
 const namespacePattern = /^([a-z0-9]+(?:[._-][a-z0-9]+)*)$/;
 const repositoryPattern = /^[a-z0-9][.a-z0-9_-]*(\/[a-z0-9][.a-z0-9_-]*)*$/;
 
-/** Why Quay would not take the name of a namespace, team or robot. `what` is how it calls the thing that is too long. */
+/** Why Quay refuses the name of a namespace, team or robot. `what` is the noun in the message about its length. */
 export function namingFault(name: string, what = "Namespace"): string | undefined {
   if (name.length > 0 && (name.length < 2 || name.length > 255))
     return `${what} must be between 2 and 255 characters in length`;
@@ -9,7 +9,7 @@ export function namingFault(name: string, what = "Namespace"): string | undefine
   return undefined;
 }
 
-/** Slashes inside a name have a flag of their own. */
+/** Names with slashes need the feature EXTENDED_REPOSITORY_NAMES. */
 export const isRepositoryName = (name: string, extended = true) =>
   name.length <= 255 && repositoryPattern.test(name) && (extended || !name.includes("/"));
 export const isTagName = (name: string) => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(name);
@@ -22,7 +22,7 @@ export const passwordFault = (password: string) =>
     ? "Invalid password, password must be at least 8 characters and contain no whitespace."
     : undefined;
 
-/** Tests a name as SQL's LIKE does, where `_` is any character. */
+/** Converts a pattern of SQL's LIKE, in which `_` matches any character. */
 export function like(pattern: string): RegExp {
   const escaped = pattern.replace(/[.*+?^${}()|[\]\\-]/g, "\\$&");
   return new RegExp(`^${escaped.replaceAll("_", ".").replaceAll("%", ".*")}$`, "is");

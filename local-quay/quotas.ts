@@ -1,7 +1,7 @@
 import type { Call } from "./call";
 import type { Namespace, Quota } from "./model";
 
-/** The quota as it shows in the views of users and organizations. */
+/** The quota in the views of users and organizations. */
 export function quotaReport(call: Call, { quota }: Namespace) {
   if (!call.features.QUOTA_MANAGEMENT || !call.features.EDIT_QUOTA) return {};
   return {

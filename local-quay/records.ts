@@ -1,4 +1,4 @@
-/** What Quay remembers that refers to nothing else. */
+/** Records that refer to no other records. */
 
 export interface Notification {
   uuid: string;
@@ -90,7 +90,7 @@ export interface Notice {
   dismissed: boolean;
 }
 
-/** A tag pointing at a manifest for a while. Times are in milliseconds. */
+/** An entry in the history of a tag: the manifest that it pointed to, and when, in milliseconds. */
 export interface Tag {
   id: number;
   name: string;
@@ -125,10 +125,10 @@ export interface AppToken {
   lastAccessed: Date | null;
 }
 
-/** A mail that was not sent, but put into the outbox of the store. */
+/** A mail in the outbox of the store. */
 export interface Mail {
   to: string;
   subject: string;
-  /** What it links to, without the host. */
+  /** Paths of its links. */
   links: string[];
 }

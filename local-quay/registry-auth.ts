@@ -1,16 +1,16 @@
-import { type Answer, ok } from "./answers";
-import { logged, userAgent } from "./audit";
+import { logEvent, userAgent } from "./audit";
+import { callerOf } from "./authentication";
 import type { Call } from "./call";
-import { callerOf } from "./callers";
-import { verified } from "./credentials";
+import { verifyPassword } from "./credentials";
 import { Refusal } from "./errors";
 import type { AppToken, Namespace, RegistryToken, Repository, Robot, User } from "./model";
 import { isRepositoryName } from "./names";
+import { type HttpResponse, ok } from "./responses";
 import { route } from "./routing";
 import { allScopes, Caller } from "./scopes";
 import { secret } from "./secrets";
 
-/** The errors of the registry protocol. */
+/** An error response of the registry protocol. */
 export const registryError = (status: number, code: string, text: string, headers?: Record<string, string>) =>
   new Refusal(() => ({ status, headers, body: { errors: [{ code, message: text, detail: {} }] } }));
 
@@ -21,12 +21,12 @@ const unauthorized = ({ request }: Call) =>
     "www-authenticate": challenge(request.origin),
   });
 
-/** The bearer of a registry token. */
+/** The registry token of the request. */
 export function bearerOf({ store, request }: Call): RegistryToken | undefined {
   return store.registryTokens.get(/^bearer (.*)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "");
 }
 
-/** The repository of the path, for a bearer whose token allows the action. */
+/** The repository of the path. Refuses a token that does not allow the action. */
 export function demandRight(call: Call<"repository">, action: "pull" | "push"): Repository {
   if (!bearerOf(call)?.rights.has(`${action} ${call.params.repository}`)) throw unauthorized(call);
   const repository = call.store.repository(...call.repositoryName);
@@ -34,8 +34,8 @@ export function demandRight(call: Call<"repository">, action: "pull" | "push"): 
   return repository;
 }
 
-/** Who logs in with a name and a password: a user, a robot, or whoever a token belongs to. */
-function loggedIn(call: Call): Caller | undefined {
+/** The caller of a login with name and password: a user, a robot, or the owner of a token. */
+function authenticate(call: Call): Caller | undefined {
   const { store, features, request } = call;
   const basic = /^basic (.*)$/i.exec(request.headers.authorization ?? "")?.[1];
   if (basic === undefined) return new Caller(store, features);
@@ -67,12 +67,12 @@ function appTokenFor({ store }: Call, code: string): Login {
 function accountFor({ quay, store }: Call, name: string, password: string): User | Robot | undefined {
   const robot = store.robot(name);
   if (robot) return robot.token === password ? robot : undefined;
-  const found = verified(quay, name, password);
+  const found = verifyPassword(quay, name, password);
   return "user" in found ? found.user : undefined;
 }
 
-/** What is left of what was asked for. A repository to push to is made here if the caller may do that. */
-function granted(call: Call, caller: Caller, scope: string): string[] {
+/** The granted part of a requested scope. A repository to push to is created here if the caller may create it. */
+function grantRights(call: Call, caller: Caller, scope: string): string[] {
   const [, path = "", actions = ""] = /^repository:([^:]+):(.*)$/.exec(scope) ?? [];
   const slash = path.indexOf("/");
   const [namespace, name] = [path.slice(0, slash), path.slice(slash + 1)];
@@ -93,30 +93,30 @@ function granted(call: Call, caller: Caller, scope: string): string[] {
   return rights;
 }
 
-/** A login is a call without a scope, which asks for nothing yet. */
-function noteLogin(call: Call, { token, appToken }: Caller, identity: User | Robot) {
+/** Logs a login, which is a token request without a scope. */
+function logLogin(call: Call, { token, appToken }: Caller, identity: User | Robot) {
   const kind = token ? "oauth" : appToken ? "app_specific_token" : identity.kind;
   const owner = call.store.namespace(identity.name.split("+")[0] as string) as Namespace;
-  logged(call, "login_success", owner, { type: "v2auth", kind, useragent: userAgent(call) }, { identity, token });
+  logEvent(call, "login_success", owner, { type: "v2auth", kind, useragent: userAgent(call) }, { identity, token });
 }
 
 const isMirror = (owner: { kind: string; mirror?: object }) => owner.mirror !== undefined;
 
 export default [
-  route("GET /v2/", (call): Answer => {
+  route("GET /v2/", (call): HttpResponse => {
     if (!bearerOf(call)) throw unauthorized(call);
     return ok({});
   }),
 
-  route("GET /v2/auth", (call): Answer => {
-    const caller = loggedIn(call);
+  route("GET /v2/auth", (call): HttpResponse => {
+    const caller = authenticate(call);
     if (!caller) throw registryError(401, "UNAUTHORIZED", "Invalid username or password");
     const scopes = call.request.query.getAll("scope").filter(Boolean);
-    const rights = new Set(scopes.flatMap((scope) => granted(call, caller, scope)));
+    const rights = new Set(scopes.flatMap((scope) => grantRights(call, caller, scope)));
     const bearer = secret(64);
     const { identity, token, appToken } = caller;
     call.store.registryTokens.set(bearer, { rights, identity, token, appToken });
-    if (identity && !scopes.length) noteLogin(call, caller, identity);
+    if (identity && !scopes.length) logLogin(call, caller, identity);
     return ok({ token: bearer });
   }),
 ];

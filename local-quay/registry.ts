@@ -1,34 +1,34 @@
 import { randomUUID } from "node:crypto";
-import type { Answer } from "./answers";
-import { tracked } from "./audit";
+import { logRegistryEvent } from "./audit";
 import type { Call } from "./call";
 import { digestOf, storeManifest } from "./images";
 import type { Manifest, Repository } from "./model";
 import { isTagName } from "./names";
 import authentication, { bearerOf, demandRight, registryError } from "./registry-auth";
+import type { HttpResponse } from "./responses";
 import { route } from "./routing";
-import { activeTag, activeTags, point } from "./tagging";
+import { activeTag, activeTags, pointTag } from "./tags";
 
-/** Adds to an upload what the request carries. */
-function received(call: Call<"upload">): Buffer {
+/** Appends the body of the request to an upload. */
+function appendToUpload(call: Call<"upload">): Buffer {
   const parts = call.store.uploads.get(call.params.upload);
   if (!parts) throw registryError(404, "BLOB_UPLOAD_UNKNOWN", "blob upload unknown to registry");
   parts.push(call.request.body);
   return Buffer.concat(parts);
 }
 
-function stored(call: Call<"repository">, data: Buffer, digest: string | undefined): Answer {
+function storeBlob(call: Call<"repository">, data: Buffer, digest: string | undefined): HttpResponse {
   if (digest !== digestOf(data)) throw registryError(400, "DIGEST_INVALID", "provided digest did not match");
   call.store.blobs.set(digest, data);
-  return mounted(call, digest);
+  return blobCreated(call, digest);
 }
 
-const mounted = ({ params }: Call<"repository">, digest: string): Answer => ({
+const blobCreated = ({ params }: Call<"repository">, digest: string): HttpResponse => ({
   status: 201,
   headers: { location: `/v2/${params.repository}/blobs/${digest}`, "docker-content-digest": digest },
 });
 
-function found(repository: Repository, reference: string): Manifest {
+function manifestOf(repository: Repository, reference: string): Manifest {
   const digest = reference.includes(":") ? reference : activeTag(repository, reference)?.digest;
   const manifest = repository.manifests.get(digest ?? "");
   if (!manifest) throw registryError(404, "MANIFEST_UNKNOWN", "manifest unknown");
@@ -42,8 +42,8 @@ interface Parts {
   manifests?: { digest: string }[];
 }
 
-/** A manifest whose parts have all been pushed before it. */
-function complete(call: Call, repository: Repository): Parts {
+/** Parses a manifest and checks that everything it refers to has been pushed. */
+function completeManifest(call: Call, repository: Repository): Parts {
   const { body } = call.request;
   const invalid = (text: string) => registryError(400, "MANIFEST_INVALID", text);
   let parts: Parts;
@@ -62,33 +62,33 @@ function complete(call: Call, repository: Repository): Parts {
 export default [
   ...authentication,
 
-  route("POST /v2/{repository}/blobs/uploads/", (call): Answer => {
+  route("POST /v2/{repository}/blobs/uploads/", (call): HttpResponse => {
     demandRight(call, "push");
     const mount = call.text("mount");
-    if (mount && call.store.blobs.has(mount)) return mounted(call, mount);
+    if (mount && call.store.blobs.has(mount)) return blobCreated(call, mount);
     const digest = call.text("digest");
-    if (digest) return stored(call, call.request.body, digest);
+    if (digest) return storeBlob(call, call.request.body, digest);
     const upload = randomUUID();
     call.store.uploads.set(upload, []);
     const location = `/v2/${call.params.repository}/blobs/uploads/${upload}`;
     return { status: 202, headers: { location, range: "0-0", "docker-upload-uuid": upload } };
   }),
 
-  route("PATCH /v2/{repository}/blobs/uploads/{upload}", (call): Answer => {
+  route("PATCH /v2/{repository}/blobs/uploads/{upload}", (call): HttpResponse => {
     demandRight(call, "push");
-    const { length } = received(call);
+    const { length } = appendToUpload(call);
     const range = `0-${Math.max(0, length - 1)}`;
     return { status: 202, headers: { location: call.request.path, range, "docker-upload-uuid": call.params.upload } };
   }),
 
-  route("PUT /v2/{repository}/blobs/uploads/{upload}", (call): Answer => {
+  route("PUT /v2/{repository}/blobs/uploads/{upload}", (call): HttpResponse => {
     demandRight(call, "push");
-    const data = received(call);
+    const data = appendToUpload(call);
     call.store.uploads.delete(call.params.upload);
-    return stored(call, data, call.text("digest"));
+    return storeBlob(call, data, call.text("digest"));
   }),
 
-  route("GET /v2/{repository}/blobs/{digest}", (call): Answer => {
+  route("GET /v2/{repository}/blobs/{digest}", (call): HttpResponse => {
     demandRight(call, "pull");
     const { digest } = call.params;
     const body = call.store.blobs.get(digest);
@@ -96,10 +96,10 @@ export default [
     return { status: 200, body, type: "application/octet-stream", headers: { "docker-content-digest": digest } };
   }),
 
-  route("PUT /v2/{repository}/manifests/{reference}", (call): Answer => {
+  route("PUT /v2/{repository}/manifests/{reference}", (call): HttpResponse => {
     const repository = demandRight(call, "push");
     const { reference } = call.params;
-    const parts = complete(call, repository);
+    const parts = completeManifest(call, repository);
     const isTag = !reference.includes(":");
     if (isTag && !isTagName(reference)) throw registryError(400, "TAG_INVALID", "manifest tag did not match URI");
     if (isTag && activeTag(repository, reference)?.immutable)
@@ -107,34 +107,34 @@ export default [
     const mediaType = parts.mediaType ?? call.request.headers["content-type"] ?? "";
     const { digest } = storeManifest(call.store, repository, mediaType, call.request.body.toString("utf8"));
     if (isTag) {
-      point(call.store, repository, reference, digest);
-      tracked(call, "push_repo", repository, { tag: reference, mediaType }, bearerOf(call));
+      pointTag(call.store, repository, reference, digest);
+      logRegistryEvent(call, "push_repo", repository, { tag: reference, mediaType }, bearerOf(call));
     }
     const location = `/v2/${call.params.repository}/manifests/${digest}`;
     return { status: 201, headers: { location, "docker-content-digest": digest } };
   }),
 
-  route("GET /v2/{repository}/manifests/{reference}", (call): Answer => {
+  route("GET /v2/{repository}/manifests/{reference}", (call): HttpResponse => {
     const repository = demandRight(call, "pull");
     const { reference } = call.params;
-    const { content, mediaType, digest } = found(repository, reference);
+    const { content, mediaType, digest } = manifestOf(repository, reference);
     const pulled = reference.includes(":") ? { manifest_digest: reference } : { tag: reference };
-    tracked(call, "pull_repo", repository, pulled, bearerOf(call));
+    logRegistryEvent(call, "pull_repo", repository, pulled, bearerOf(call));
     return { status: 200, body: content, type: mediaType, headers: { "docker-content-digest": digest } };
   }),
 
-  route("DELETE /v2/{repository}/manifests/{reference}", (call): Answer => {
+  route("DELETE /v2/{repository}/manifests/{reference}", (call): HttpResponse => {
     const repository = demandRight(call, "push");
-    const { digest } = found(repository, call.params.reference);
+    const { digest } = manifestOf(repository, call.params.reference);
     for (const tag of activeTags(repository)) {
       if (tag.digest !== digest || tag.immutable) continue;
       tag.end = Date.now();
-      tracked(call, "delete_tag", repository, { tag: tag.name, digest }, bearerOf(call));
+      logRegistryEvent(call, "delete_tag", repository, { tag: tag.name, digest }, bearerOf(call));
     }
     return { status: 202 };
   }),
 
-  route("GET /v2/{repository}/tags/list", (call): Answer => {
+  route("GET /v2/{repository}/tags/list", (call): HttpResponse => {
     const repository = demandRight(call, "pull");
     const tags = activeTags(repository).map(({ name }) => name);
     return { status: 200, body: { name: call.params.repository, tags: tags.sort() } };

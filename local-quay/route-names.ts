@@ -1,6 +1,6 @@
 export const shape = (route: string) => route.replace(/\{\w+\}/g, "{}");
 
-/** The route that is meant, whatever its parameters are called. Throws when there is none. */
+/** Finds a route whatever its parameters are called. Throws when there is none. */
 export function knownRoute(route: string, known: string[]): string {
   const found = known.find((one) => shape(one) === shape(route));
   if (!found) throw new Error(`The local Quay has no route ${route}. Did you mean ${nearest(route, known)}?`);
@@ -12,7 +12,7 @@ function nearest(word: string, words: string[]): string | undefined {
   return distances.sort((a, b) => a.far - b.far)[0]?.one;
 }
 
-/** How many letters have to change to turn one word into the other. */
+/** The Levenshtein distance of two words. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

@@ -1,22 +1,22 @@
-import type { Answer } from "./answers";
 import type { Call, Quay } from "./call";
+import type { HttpResponse } from "./responses";
 
 type ParametersOf<Name extends string> = Name extends `${string}{${infer Parameter}}${infer Rest}`
   ? Parameter | ParametersOf<Rest>
   : never;
 
-/** One thing that can be asked of Quay. Its name is written like `PUT /v1/organization/{orgname}`. */
+/** A route of Quay. Its name is written like `PUT /v1/organization/{orgname}`. */
 export interface Route {
   name: string;
   method: string;
   pattern: RegExp;
   parameters: string[];
-  /** Flags without which Quay does not know the route. */
+  /** Feature flags that the route needs to exist. */
   features: string[];
-  answer(call: Call): Answer | Promise<Answer>;
+  answer(call: Call): HttpResponse | Promise<HttpResponse>;
 }
 
-/** Parameters are one segment of the path, but for these. */
+/** Patterns of path parameters that are not exactly one segment. */
 const segments: Record<string, string> = {
   repository: "[^/]+(?:/[^/]+)+?",
   manifestref: "[A-Za-z0-9_+.-]+:[A-Fa-f0-9]+",
@@ -24,7 +24,7 @@ const segments: Record<string, string> = {
 
 export function route<Name extends string>(
   name: Name,
-  answer: (call: Call<ParametersOf<Name>>) => Answer | Promise<Answer>,
+  answer: (call: Call<ParametersOf<Name>>) => HttpResponse | Promise<HttpResponse>,
 ): Route {
   const [method = "", path = ""] = name.split(" ");
   const parameters = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string);
@@ -41,16 +41,16 @@ export function route<Name extends string>(
   };
 }
 
-/** Routes that exist only while these flags are on. */
-export const gated = (features: string[], routes: Route[]): Route[] =>
+/** Routes that exist only while these feature flags are enabled. */
+export const behindFeatures = (features: string[], routes: Route[]): Route[] =>
   routes.map((one) => ({ ...one, features: [...features, ...one.features] }));
 
 /** Whether this Quay has the route. */
-export const isThere = ({ name, features }: Route, quay: Pick<Quay, "features" | "without">): boolean =>
+export const isAvailable = ({ name, features }: Route, quay: Pick<Quay, "features" | "without">): boolean =>
   features.every((flag) => quay.features[flag]) && !quay.without.has(name);
 
-/** More fixed words first: a repository's name is greedy and would swallow what follows it. */
-export const inOrder = (routes: Route[]): Route[] => {
+/** Routes with more fixed segments come first, because the pattern of repository names would match what follows them. */
+export const bySpecificity = (routes: Route[]): Route[] => {
   const weight = ({ name }: Route) => name.split("/").filter((segment) => !segment.startsWith("{")).length;
   return [...routes].sort((a, b) => weight(b) - weight(a));
 };
@@ -62,7 +62,7 @@ export interface Match {
 
 export type Outcome = Match | { redirect: string } | { refused: "json" | "html" } | "unknown";
 
-/** Finds the route as Quay does, with what it answers when there is none. */
+/** Matches a route as Quay does, or says how Quay responds when there is none. */
 export function match(routes: Route[], method: string, path: string): Outcome {
   let knowsPath = false;
   for (const route of routes) {
@@ -73,7 +73,7 @@ export function match(routes: Route[], method: string, path: string): Outcome {
     return { route, params: Object.fromEntries(route.parameters.map((name, i) => [name, found[i + 1] as string])) };
   }
   const slashed = `${path}/`;
-  // The page server takes every GET that is left, and wants a slash at the end.
+  // Every other GET belongs to the web interface, whose paths end with a slash.
   if (method === "GET") return path.endsWith("/") ? "unknown" : { redirect: slashed };
   if (routes.some((route) => route.method === method && route.pattern.test(slashed))) return { redirect: slashed };
   return { refused: knowsPath ? "json" : "html" };

@@ -5,7 +5,7 @@ interface Violation {
   text: string;
 }
 
-/** Describes a JSON value the way Quay's own schemas do. Its words on a mismatch are those of Python's `jsonschema`. */
+/** A schema for a JSON value, with the error messages of Python's `jsonschema`, which Quay uses. */
 export interface Shape<T> {
   violations(value: unknown, depth: number): Violation[];
   optional?: boolean;
@@ -30,7 +30,7 @@ export function python(value: unknown): string {
   return String(value);
 }
 
-/** Python's truth: what is empty is false. */
+/** Truthiness in Python, where empty values are false. */
 export const isTruthy = (value: unknown) =>
   typeof value === "object" && value !== null ? Object.keys(value).length > 0 : Boolean(value);
 
@@ -48,7 +48,7 @@ const types: Record<string, (value: unknown) => boolean> = {
 
 type Rule = (value: never) => string | undefined;
 
-/** A value of one of these types that keeps these rules; rules say what is wrong, after the value itself. */
+/** A value of one of these types that satisfies these rules. A rule returns the rest of the message after the value. */
 function typed<T>(names: string[], ...rules: Rule[]): Shape<T> {
   return {
     violations(value, depth) {
@@ -153,7 +153,7 @@ export const never: Shape<undefined> = {
   optional: true,
 };
 
-/** Exactly one of these. When it is none, the complaint is the one that lies deepest in the value. */
+/** Exactly one of these shapes. When none matches, the error is the most deeply nested one. */
 export function oneOf<T>(...shapes: Shape<T>[]): Shape<T> {
   return {
     violations(value, depth) {
@@ -180,7 +180,7 @@ export function closed<P extends Properties>(properties: P): Shape<Fields<P>> {
   };
 }
 
-/** An object with at least these properties; like Quay, it does not mind others. */
+/** An object with at least these properties. Like Quay, it ignores others. */
 export function object<P extends Properties>(properties: P): Shape<Fields<P>> {
   return objectOf(["object"], properties);
 }

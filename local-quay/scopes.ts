@@ -38,13 +38,13 @@ const included: Record<string, string[]> = {
   "repo:write": ["repo:read"],
 };
 
-/** Whether some scopes are no more than others. */
+/** Whether the held scopes include all wanted ones. */
 export function isWithin(wanted: Iterable<string>, held: ReadonlySet<string>): boolean {
   const all = new Set([...held].flatMap((scope) => [scope, ...(included[scope] ?? [])]));
   return [...wanted].every((scope) => all.has(scope));
 }
 
-/** Who is asking, and what they may do: the role of the user, capped by the scopes of the token. */
+/** The caller of a request and their permissions: the role of the user, limited by the scopes of the token. */
 export class Caller {
   constructor(
     private readonly store: Store,
@@ -55,7 +55,7 @@ export class Caller {
     readonly appToken?: AppToken,
   ) {}
 
-  /** The user asking; robots ask nothing of the API, only of the registry. */
+  /** The user who calls; robots use the registry, not the API. */
   get user(): User | undefined {
     return this.identity?.kind === "user" ? this.identity : undefined;
   }
@@ -71,12 +71,12 @@ export class Caller {
     return Boolean(this.features.SUPER_USERS && this.user?.superuser && this.scopes.has("super:user"));
   }
 
-  /** A superuser for whom everything is allowed, existing or not. */
+  /** A superuser with access to everything, even to what does not exist. */
   get hasFullAccess(): boolean {
     return Boolean(this.isSuperuser && this.features.SUPERUSERS_FULL_ACCESS);
   }
 
-  /** What the caller may do with the account of a user, which can only be their own. */
+  /** What the caller may do with a user account, which has to be their own. */
   userRole(name: string): "read" | "admin" | undefined {
     return this.user?.name === name ? this.capOf(userCaps, ["read", "admin"]) : undefined;
   }
@@ -90,7 +90,7 @@ export class Caller {
     return lowest(teamRoles, this.rankIn(name), this.capOf(organizationCaps, teamRoles));
   }
 
-  /** Every user counts as the admin of an organization of their own name. */
+  /** The role in a namespace whatever the scopes are. A user counts as the admin of the namespace with their name. */
   rankIn(namespace: string): TeamRole | undefined {
     if (!this.identity) return undefined;
     if (this.identity.name === namespace) return "admin";
@@ -124,7 +124,7 @@ export class Caller {
     return lowest(repositoryRoles, this.roleOn(namespace, name), this.capOf(repositoryCaps, repositoryRoles));
   }
 
-  /** The role of the user whatever the scopes are. Admins of a namespace have it on repositories that do not exist too. */
+  /** The role on a repository whatever the scopes are. Admins of a namespace have it even on repositories that do not exist. */
   roleOn(namespace: string, name: string): Role | undefined {
     if (!this.identity) return undefined;
     if (this.rankIn(namespace) === "admin") return "admin";
@@ -145,7 +145,7 @@ export class Caller {
   }
 }
 
-/** The role an account was granted on a repository, itself or through its teams. */
+/** The highest role that an account was granted on a repository, directly or through its teams. */
 export function roleOf(account: Account, store: Store, namespace: string, name: string): Role | undefined {
   const repository = store.repository(namespace, name);
   if (!repository) return undefined;

@@ -1,14 +1,3 @@
-import {
-  type AboutRepository,
-  type AboutToken,
-  type AboutUser,
-  freshOrganization,
-  freshRepository,
-  freshRobot,
-  freshTeam,
-  freshToken,
-  freshUser,
-} from "./fresh";
 import type {
   AccessToken,
   Account,
@@ -28,18 +17,29 @@ import type {
   User,
 } from "./model";
 import { like } from "./names";
+import {
+  newOrganization,
+  newRepository,
+  newRobot,
+  newTeam,
+  newToken,
+  newUser,
+  type RepositoryOptions,
+  type TokenOptions,
+  type UserOptions,
+} from "./new-records";
 
 type AccountOf<K extends Account["kind"]> = Extract<Account, { kind: K }>;
 
-/** Everything the local Quay remembers. Read it in tests to see what really happened; change it to cause drift. */
+/** The state of the local Quay. Tests read it to see what really happened, and change it to cause drift. */
 export class Store {
-  /** Users, organizations and robots share one set of names. */
+  /** Users, organizations and robots, which share one set of names. */
   readonly accounts = new Map<string, Account>();
-  /** Deleted users and organizations: their names stay taken until they are collected. */
+  /** Deleted users and organizations, whose names stay reserved until garbage collection. */
   readonly graves = new Map<string, Namespace>();
-  /** Access tokens by what is sent as one. */
+  /** OAuth access tokens by the token that is sent. */
   readonly tokens = new Map<string, AccessToken>();
-  /** What was done through the API and the registry, oldest first; what a test or a seed does to the store is not in it. */
+  /** The audit log of API and registry, oldest first, without changes that a test or a seed makes to the store. */
   readonly log: LogEntry[] = [];
   /** Global messages by UUID. */
   readonly messages = new Map<string, Message>();
@@ -48,19 +48,19 @@ export class Store {
   readonly blobs = new Map<string, Buffer>();
   /** Signed-in browsers, by cookie. */
   readonly sessions = new Map<string, { csrf: string; user?: User }>();
-  /** Places to which the source of a build may be sent. */
+  /** Uploads for the source of a build that are announced. */
   readonly drops = new Set<string>();
-  /** Uploads of image data that have not ended. */
+  /** Unfinished uploads of image data. */
   readonly uploads = new Map<string, Buffer[]>();
-  /** Who may pull and push what. */
+  /** Rights to pull and push, by registry token. */
   readonly registryTokens = new Map<string, RegistryToken>();
-  /** Mails to people, oldest first. None is sent. */
+  /** The outbox, oldest first. No mail is sent. */
   readonly mails: Mail[] = [];
-  /** What mailed links confirm, by their codes. */
+  /** Pending confirmations by the code of the mailed link. */
   readonly confirmations = new Map<string, Confirmation>();
   private lastId = 0;
 
-  /** Ids count up, whatever they are for. */
+  /** One sequence of ids for all records. */
   nextId(): number {
     this.lastId += 1;
     return this.lastId;
@@ -97,7 +97,7 @@ export class Store {
     return [...this.accounts.values()].filter((account) => account.kind === "organization");
   }
 
-  /** Robots as Quay finds them: an underscore in the namespace's name matches any character. */
+  /** Finds robots as Quay does, with an SQL pattern in which an underscore of the namespace matches any character. */
   robotsOf(namespace: string): Robot[] {
     const pattern = like(`${namespace}+%`);
     const robots = [...this.accounts.values()].filter((account) => account.kind === "robot");
@@ -121,20 +121,20 @@ export class Store {
     return all.filter((repository) => !repository.dead).sort((a, b) => a.id - b.id);
   }
 
-  addUser(name: string, about: AboutUser = {}): User {
-    return this.add(freshUser(this.nextId(), name, about));
+  addUser(name: string, about: UserOptions = {}): User {
+    return this.add(newUser(this.nextId(), name, about));
   }
 
-  /** An organization starts with the team `owners`, and its creator in it: `admin`, unless told otherwise. */
+  /** A new organization has the team `owners` with its creator as member, by default `admin`. */
   addOrganization(name: string, creator = this.user("admin"), email?: string): Organization {
-    const organization = this.add(freshOrganization(this.nextId(), name, email));
+    const organization = this.add(newOrganization(this.nextId(), name, email));
     const owners = this.addTeam(organization, "owners", "admin");
     if (creator) this.join(owners, creator);
     return organization;
   }
 
   addRobot(namespace: Namespace, shortName: string, description = "", metadata: object | null = null): Robot {
-    return this.add(freshRobot(this.nextId(), `${namespace.name}+${shortName}`, description, metadata));
+    return this.add(newRobot(this.nextId(), `${namespace.name}+${shortName}`, description, metadata));
   }
 
   private add<A extends Account>(account: A): A {
@@ -143,21 +143,21 @@ export class Store {
   }
 
   addTeam(organization: Organization, name: string, role: TeamRole): Team {
-    const team = freshTeam(this.nextId(), organization, name, role);
+    const team = newTeam(this.nextId(), organization, name, role);
     organization.teams.set(name, team);
     return team;
   }
 
   /** The creator becomes admin of the repository, and the default permissions of an organization are applied. */
-  addRepository(namespace: Namespace, name: string, creator?: User | Robot, about: AboutRepository = {}): Repository {
-    const repository = freshRepository(this.nextId(), namespace, name, about);
+  addRepository(namespace: Namespace, name: string, creator?: User | Robot, about: RepositoryOptions = {}): Repository {
+    const repository = newRepository(this.nextId(), namespace, name, about);
     namespace.repositories.set(name, repository);
     if (creator) this.grant(repository, creator, "admin");
     if (namespace.kind === "organization") this.applyPrototypes(namespace, repository, creator);
     return repository;
   }
 
-  /** A default permission for one creator beats one for all. */
+  /** A default permission for a specific creator takes precedence over one for all. */
   private applyPrototypes(organization: Organization, repository: Repository, creator?: Account) {
     const specificLast = [...organization.prototypes.values()]
       .filter(({ activatingUser }) => !activatingUser || activatingUser === creator)
@@ -166,8 +166,8 @@ export class Store {
   }
 
   /** A token that acts as the user within these scopes. */
-  addToken(user: User, scopes: Iterable<string>, about: AboutToken = {}): AccessToken {
-    const token = freshToken(this.nextId(), user, scopes, about);
+  addToken(user: User, scopes: Iterable<string>, about: TokenOptions = {}): AccessToken {
+    const token = newToken(this.nextId(), user, scopes, about);
     this.tokens.set(token.code, token);
     return token;
   }
@@ -177,7 +177,7 @@ export class Store {
     to.grants.set(repository, role);
   }
 
-  /** False when there was nothing to take away. */
+  /** False when there was no grant. */
   ungrant(repository: Repository, from: Account | Team): boolean {
     from.grants.delete(repository);
     return repository.grants.delete(from);

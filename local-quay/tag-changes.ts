@@ -1,25 +1,25 @@
-import { logged, names, username } from "./audit";
+import { logEvent, repositoryNames, username } from "./audit";
 import type { Call } from "./call";
 import { seconds } from "./dates";
 import { badRequest, crash, invalid, message, notFound } from "./errors";
 import type { Repository, Tag } from "./model";
 import { flag, type Of, object, optional, text } from "./schema";
-import { clampedEnd, isActive } from "./tagging";
+import { clampedEnd, isActive } from "./tags";
 
-/** What the log says of a tag that somebody changes. */
-export const told = (call: Call, repository: Repository, tag: string) => ({
+/** Metadata of log entries about a tag. */
+export const tagDetails = (call: Call, repository: Repository, tag: string) => ({
   username: username(call),
   tag,
-  ...names(repository),
+  ...repositoryNames(repository),
 });
 
-/** Taking an end from a tag without one is no event, unlike setting the same end again. */
+/** Sets or removes the expiration. Removing one that is not set is not logged, unlike setting the same one again. */
 export function setExpiration(call: Call, repository: Repository, tag: Tag | undefined, expiration: number | null) {
   if (!tag) throw notFound();
   const end = endOf(call, tag, expiration);
   if (tag.end !== null || end !== null)
-    logged(call, "change_tag_expiration", repository, {
-      ...told(call, repository, tag.name),
+    logEvent(call, "change_tag_expiration", repository, {
+      ...tagDetails(call, repository, tag.name),
       expiration_date: expiration,
       old_expiration_date: tag.end && seconds(tag.end),
     });
@@ -45,16 +45,16 @@ export function setImmutable(call: Call, repository: Repository, tag: Tag | unde
     );
   if (!wanted && tag.immutable) call.demand(call.caller.mayAdminister(...call.repositoryName));
   if (wanted !== tag.immutable)
-    logged(call, "change_tag_immutability", repository, {
-      ...told(call, repository, tag.name),
+    logEvent(call, "change_tag_immutability", repository, {
+      ...tagDetails(call, repository, tag.name),
       immutable: wanted,
       previous_immutable: tag.immutable,
     });
   tag.immutable = wanted;
 }
 
-/** Ends a tag, and with the last ordinary tag of an image the signatures that Cosign keeps beside it. */
-export function retire(repository: Repository, tag: Tag) {
+/** Ends a tag, and with the last tag of an image also the tags of its Cosign signatures. */
+export function endTag(repository: Repository, tag: Tag) {
   const now = Date.now();
   tag.end = now;
   const siblings = new RegExp(`^${tag.digest.replace(":", "-")}\\.(sig|att|sbom)$`);
@@ -69,8 +69,12 @@ export const expireBody = object({
   is_alive: optional(flag),
 });
 
-/** Puts entries of the past out of reach; true when there were any. */
-export function forget(repository: Repository, tag: string, { is_alive, manifest_digest }: Of<typeof expireBody>) {
+/** Removes entries from the history of a tag; true when there were any. */
+export function removeFromHistory(
+  repository: Repository,
+  tag: string,
+  { is_alive, manifest_digest }: Of<typeof expireBody>,
+) {
   if (is_alive === false && !manifest_digest) throw invalid("manifest_digest required when is_alive set to false");
   const gone = repository.tags.filter(
     (one) =>

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { resources } from "../provider/resources";
 import schema from "../schema.json";
 import * as sdk from "../sdk";
-import { fileOf } from "../tools/schema/file-of";
+import { fileOf } from "../tools/schema/file-name";
 import contracts from "./fixtures/contracts.json";
 import { isAssigned, specimens } from "./kinds";
 

@@ -1,12 +1,12 @@
 import { chmod, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { swaggerFiles } from "../adapters/rest/page";
+import { swaggerFiles } from "../adapters/rest/swagger-ui";
 import { packageRoot } from "./engine/package-root";
 
 const root = packageRoot();
 
-/** Makes the command one file with its own libraries, so that who installs the package gets none of them. */
+/** Bundles the command with its libraries into one file, so that users of the package do not install them. */
 export async function bundle(folder: string): Promise<string> {
   const outfile = join(folder, "pulumi-quay.js");
   const { metafile } = await build({
@@ -37,7 +37,7 @@ async function copyPage(folder: string): Promise<void> {
   for (const file of [...swaggerFiles, "LICENSE", "NOTICE"]) await copyFile(join(swagger, file), join(folder, file));
 }
 
-/** The licences of everything that went into the file. */
+/** The licences of all packages in the bundle. */
 async function licences(inputs: string[]): Promise<string> {
   const packages = new Set(
     inputs.flatMap((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []),

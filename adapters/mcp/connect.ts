@@ -15,7 +15,7 @@ const requests = new Map<string, z.ZodType>([
   ["tools/call", CallToolRequestSchema],
 ]);
 
-/** Connects them; requests with wrong parameters are answered before the SDK, which would call them its own failure. */
+/** Connects a server. Requests with invalid parameters are refused here, because the SDK reports them as internal errors. */
 export async function connect(server: Server, transport: Transport): Promise<void> {
   await server.connect(transport);
   const { onmessage } = transport;

@@ -10,8 +10,8 @@ import {
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/ajv-provider.js";
 import type { ExposedOperation } from "../exposed-operation";
 import type { AdapterContext } from "../http-app";
-import { accepted } from "../validate-input";
-import { adviceOf } from "./advice";
+import { validateInput } from "../validate-input";
+import { errorText } from "./error-text";
 import { resultOf, toolOf } from "./tools";
 
 const { version } = require("pulumi-quay/package.json") as { version: string };
@@ -22,48 +22,48 @@ const instructions =
 
 const tools = new Map<ExposedOperation, Tool>();
 
-function tool(offer: ExposedOperation): Tool {
-  const known = tools.get(offer) ?? toolOf(offer);
-  tools.set(offer, known);
+function tool(exposed: ExposedOperation): Tool {
+  const known = tools.get(exposed) ?? toolOf(exposed);
+  tools.set(exposed, known);
   return known;
 }
 
-/** Shared, because making one takes longer than a call. */
+/** Shared, because creating one takes longer than a call. */
 const jsonSchemaValidator = new AjvJsonSchemaValidator();
 
-/** One MCP server for one caller, whose token it asks Quay with. */
-export function server({ relay, log }: AdapterContext, offers: ExposedOperation[], token: string): Server {
+/** An MCP server for one caller, with whose token it calls Quay. */
+export function server({ clients, log }: AdapterContext, exposedOperations: ExposedOperation[], token: string): Server {
   const mcp = new Server(
     { name: "pulumi-quay", title: "Quay container registry", version },
     { capabilities: { tools: {} }, instructions, jsonSchemaValidator },
   );
-  mcp.setRequestHandler(ListToolsRequestSchema, () => ({ tools: offers.map(tool) }));
+  mcp.setRequestHandler(ListToolsRequestSchema, () => ({ tools: exposedOperations.map(tool) }));
 
   mcp.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }): Promise<CallToolResult> => {
-    const offer = offers.find(({ name }) => name === params.name);
-    if (!offer) {
-      const names = offers.map(({ name }) => name).join(", ");
+    const exposed = exposedOperations.find(({ name }) => name === params.name);
+    if (!exposed) {
+      const names = exposedOperations.map(({ name }) => name).join(", ");
       throw new McpError(ErrorCode.InvalidParams, `There is no tool of this name here; there are ${names}.`);
     }
-    const began = performance.now();
-    const told = (status: "done" | "error", error?: string) =>
+    const started = performance.now();
+    const logCall = (status: "done" | "error", error?: string) =>
       log.call(
         {
           adapter: "mcp",
-          operation: offer.name,
+          operation: exposed.name,
           status,
-          ms: Math.round(performance.now() - began),
+          ms: Math.round(performance.now() - started),
           ...(error && { error }),
         },
         token,
       );
     try {
-      const { body } = await relay.call(offer, token, accepted(offer, params.arguments ?? {}), signal);
-      told("done");
-      return resultOf(offer, body);
+      const { body } = await clients.call(exposed, token, validateInput(exposed, params.arguments ?? {}), signal);
+      logCall("done");
+      return resultOf(exposed, body);
     } catch (error) {
-      const text = signal.aborted ? "The caller cancelled it." : adviceOf(offer, error);
-      told("error", text);
+      const text = signal.aborted ? "The caller cancelled it." : errorText(exposed, error);
+      logCall("error", text);
       return { content: [{ type: "text", text }], isError: true };
     }
   });

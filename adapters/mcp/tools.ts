@@ -4,16 +4,16 @@ import { scopes } from "../../provider/quay/operation";
 import type { ExposedOperation } from "../exposed-operation";
 import { exposedOperations } from "../exposed-operations";
 
-/** Which tools are offered. */
-export interface Choice {
+/** Which tools an MCP server exposes. */
+export interface ToolFilter {
   readOnly?: boolean;
   /** Names of tools; all when left out. */
   tools?: string[];
 }
 
-/** The operations to offer as tools. Throws one sentence for a name that there is not. */
-export function chosen({ readOnly = false, tools }: Choice): ExposedOperation[] {
-  const unknown = tools?.find((name) => !exposedOperations.some((offer) => offer.name === name));
+/** The operations to expose as tools. Throws one sentence for an unknown name. */
+export function selectTools({ readOnly = false, tools }: ToolFilter): ExposedOperation[] {
+  const unknown = tools?.find((name) => !exposedOperations.some((exposed) => exposed.name === name));
   if (unknown !== undefined) {
     throw new Error(
       `There is no tool ${unknown}. The tools are ${exposedOperations.map(({ name }) => name).join(", ")}.`,
@@ -24,10 +24,10 @@ export function chosen({ readOnly = false, tools }: Choice): ExposedOperation[] 
   );
 }
 
-/** Quay answers some writes with a word or with nothing: then that it is done is the answer. */
+/** The result of operations to which Quay responds with a text or without a body. */
 const Done = z.object({ done: z.literal(true).describe("Quay has done it.") });
 
-/** An operation as agents see it. */
+/** The MCP tool of an operation. */
 export function toolOf({ name, operation, hints, description }: ExposedOperation): Tool {
   const { summary, scope, input, output } = operation;
   const needs = scope ? ` Needs a token with the scope ${scope} (${scopes[scope]}).` : "";
@@ -46,7 +46,7 @@ export function toolOf({ name, operation, hints, description }: ExposedOperation
   };
 }
 
-/** Quay's answer as the result of a tool. */
+/** Quay's response as the result of a tool call. */
 export function resultOf({ operation }: ExposedOperation, body: unknown): CallToolResult {
   const structuredContent = isObject(operation.output) ? (body as Record<string, unknown>) : { done: true };
   return { content: [{ type: "text", text: JSON.stringify(structuredContent) }], structuredContent };
@@ -54,7 +54,7 @@ export function resultOf({ operation }: ExposedOperation, body: unknown): CallTo
 
 const isObject = (schema: z.ZodType) => schema instanceof z.ZodObject;
 
-/** Clients look at schemas with validators of the older draft. */
+/** MCP clients validate with JSON Schema draft 7. */
 function objectSchema(schema: z.ZodType, io: "input" | "output"): Tool["inputSchema"] {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, target: "draft-7" });
   return rest as Tool["inputSchema"];

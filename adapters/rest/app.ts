@@ -1,33 +1,36 @@
-import { admitted } from "../admission";
+import { admit } from "../admission";
 import { type AdapterContext, addressOf, bodyOf, type HttpApp, httpApp, type RequestContext } from "../http-app";
-import { accepted } from "../validate-input";
-import { given } from "./inputs";
-import { naming } from "./missing";
+import { validateInput } from "../validate-input";
+import { describeProblem } from "./not-found";
 import { openapi } from "./openapi";
-import { page } from "./page";
-import { find } from "./routes";
+import { readInput } from "./request-input";
+import { matchRoute } from "./routes";
+import { swaggerUi } from "./swagger-ui";
 
-/** The sixteen operations over HTTP, with their description and a page to try them. */
+/** The REST adapter: the operations, their OpenAPI document, and a Swagger UI page. */
 export function rest(adapter: AdapterContext): HttpApp {
   const app = httpApp("rest", adapter);
   const description = openapi();
-  app.get("/openapi.json", (visit) => visit.json(description));
-  app.get("/", async (visit) => (await page("")) ?? visit.notFound());
-  app.get("/page/:file", async (visit) => (await page(visit.req.param("file"))) ?? visit.notFound());
-  app.all("*", (visit) => operate(visit, adapter));
+  app.get("/openapi.json", (context) => context.json(description));
+  app.get("/", async (context) => (await swaggerUi("")) ?? context.notFound());
+  app.get("/page/:file", async (context) => (await swaggerUi(context.req.param("file"))) ?? context.notFound());
+  app.all("*", (context) => operate(context, adapter));
   return app;
 }
 
-async function operate(visit: RequestContext, { admission, relay }: AdapterContext): Promise<Response> {
-  const { path, query } = addressOf(visit);
-  const found = find(visit.req.method, path);
-  if ("redirect" in found) return visit.redirect(found.redirect + (query && `?${query}`), 308);
-  const { offer } = found.route;
-  visit.get("told").operation = offer.name;
-  const token = admitted(admission, visit.req.raw.headers);
-  const input = accepted(offer, given(found, query, await bodyOf(visit), visit.req.header("content-type") ?? ""));
-  const { status, body } = await relay.call(offer, token, input).catch((error) => {
-    throw naming(error, found);
+async function operate(context: RequestContext, { admission, clients }: AdapterContext): Promise<Response> {
+  const { path, query } = addressOf(context);
+  const matched = matchRoute(context.req.method, path);
+  if ("redirect" in matched) return context.redirect(matched.redirect + (query && `?${query}`), 308);
+  const { exposed } = matched.route;
+  context.get("entry").operation = exposed.name;
+  const token = admit(admission, context.req.raw.headers);
+  const input = validateInput(
+    exposed,
+    readInput(matched, query, await bodyOf(context), context.req.header("content-type") ?? ""),
+  );
+  const { status, body } = await clients.call(exposed, token, input).catch((error) => {
+    throw describeProblem(error, matched);
   });
   if (body === undefined) return new Response(null, { status });
   return new Response(JSON.stringify(body), { status, headers: { "content-type": "application/json" } });

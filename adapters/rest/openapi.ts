@@ -6,7 +6,7 @@ const { version } = require("pulumi-quay/package.json") as { version: string };
 
 type Json = Record<string, unknown>;
 
-/** The REST adapter as an OpenAPI 3.1 document: from the same schemas that look at every call. */
+/** The OpenAPI 3.1 document of the REST adapter, generated from the schemas that validate every request. */
 export function openapi(): Json {
   const paths: Record<string, Json> = {};
   for (const route of [...routes].sort(byPath)) {
@@ -44,55 +44,55 @@ export function openapi(): Json {
 
 const byPath = (a: Route, b: Route) => a.path.localeCompare(b.path) || a.method.localeCompare(b.method);
 
-function operation({ offer, method, path, parameters }: Route): Json {
-  const { properties = {}, required = [], ...rest } = schema(offer.operation.input, "input");
+function operation({ exposed, method, path, parameters }: Route): Json {
+  const { properties = {}, required = [], ...rest } = schema(exposed.operation.input, "input");
   const names = Object.keys(properties as Json);
-  const beside = names.filter((name) => !parameters.includes(name));
-  const parameter = (place: "path" | "query") => (name: string) => {
+  const others = names.filter((name) => !parameters.includes(name));
+  const parameter = (location: "path" | "query") => (name: string) => {
     const { description, ...of } = (properties as Record<string, Json>)[name] as Json;
-    return { name, in: place, required: (required as string[]).includes(name), description, schema: of };
+    return { name, in: location, required: (required as string[]).includes(name), description, schema: of };
   };
   const inQuery = method === "GET" || method === "DELETE";
-  const { scope } = offer.operation;
+  const { scope } = exposed.operation;
   return {
-    operationId: offer.name,
-    summary: offer.operation.summary,
-    description: offer.description + (scope ? `\n\nNeeds the scope \`${scope}\` (${scopes[scope]}).` : ""),
+    operationId: exposed.name,
+    summary: exposed.operation.summary,
+    description: exposed.description + (scope ? `\n\nNeeds the scope \`${scope}\` (${scopes[scope]}).` : ""),
     tags: [path.split("/")[1]],
-    parameters: [...parameters.map(parameter("path")), ...(inQuery ? beside.map(parameter("query")) : [])],
+    parameters: [...parameters.map(parameter("path")), ...(inQuery ? others.map(parameter("query")) : [])],
     ...(!inQuery && {
       requestBody: {
-        required: beside.some((name) => (required as string[]).includes(name)),
+        required: others.some((name) => (required as string[]).includes(name)),
         content: {
           "application/json": {
             schema: {
               ...rest,
-              properties: only(properties as Json, beside),
-              required: (required as string[]).filter((name) => beside.includes(name)),
+              properties: pick(properties as Json, others),
+              required: (required as string[]).filter((name) => others.includes(name)),
             },
           },
         },
       },
     }),
     responses: {
-      [offer.success]:
-        offer.success === 204
+      [exposed.success]:
+        exposed.success === 204
           ? { description: "Done." }
           : {
               description: "Quay's answer.",
-              content: { "application/json": { schema: schema(offer.operation.output, "output") } },
+              content: { "application/json": { schema: schema(exposed.operation.output, "output") } },
             },
       default: { $ref: "#/components/responses/Problem" },
     },
   };
 }
 
-function schema(of: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(of, { io });
+function schema(type: z.ZodType, io: "input" | "output"): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(type, { io });
   return rest;
 }
 
-const only = (values: Json, names: string[]): Json => Object.fromEntries(names.map((name) => [name, values[name]]));
+const pick = (values: Json, names: string[]): Json => Object.fromEntries(names.map((name) => [name, values[name]]));
 
 const problem = {
   type: "object",

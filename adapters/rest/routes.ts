@@ -1,49 +1,51 @@
 import type { ExposedOperation } from "../exposed-operation";
 import { exposedOperations } from "../exposed-operations";
-import { faulty, nowhere, Problem } from "../problem";
+import { invalidInput, notFound, Problem } from "../problem";
 
-/** An operation with its address here. */
+/** An operation and its route in the REST adapter. */
 export interface Route {
-  offer: ExposedOperation;
+  exposed: ExposedOperation;
   method: string;
-  /** As in the table of operations, for example `/repository/{repository}/tag/`. */
+  /** Quay's path without `/v1`, for example `/repository/{repository}/tag/`. */
   path: string;
-  /** Names in the path. */
+  /** Names of the path parameters. */
   parameters: string[];
   pattern: RegExp;
 }
 
-/** More fixed words first: a repository's name may hold slashes and would swallow what follows it. */
-export const routes: Route[] = exposedOperations.map(routeOf).sort((a, b) => fixed(b) - fixed(a));
+/** Routes with more fixed segments come first, because a repository name may contain slashes and would match the rest too. */
+export const routes: Route[] = exposedOperations.map(routeOf).sort((a, b) => fixedSegments(b) - fixedSegments(a));
 
-function fixed({ path }: Route): number {
+function fixedSegments({ path }: Route): number {
   return path.split("/").filter((part) => !part.startsWith("{")).length;
 }
 
-function routeOf(offer: ExposedOperation): Route {
-  const [method = "", route = ""] = offer.operation.route.split(" ");
+function routeOf(exposed: ExposedOperation): Route {
+  const [method = "", route = ""] = exposed.operation.route.split(" ");
   const path = route.replace(/^\/v1/, "");
   const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
-  const source = path.replace(/\{(\w+)\}/g, (_, name) => (name === "repository" ? "(.+)" : "([^/]+)"));
-  return { offer, method, path, parameters, pattern: new RegExp(`^(?:/api/v1)?${source}$`) };
+  const pattern = path.replace(/\{(\w+)\}/g, (_, name) => (name === "repository" ? "(.+)" : "([^/]+)"));
+  return { exposed, method, path, parameters, pattern: new RegExp(`^(?:/api/v1)?${pattern}$`) };
 }
 
-/** What was asked for, with the values of its path. */
-export interface Found {
+/** The route of a request, with the values of its path parameters. */
+export interface MatchedRoute {
   route: Route;
   values: Record<string, string>;
 }
 
-/** Finds the operation at an address, as Quay does. */
-export function find(method: string, path: string): Found | { redirect: string } {
-  const slashed = routes.some((route) => route.path.endsWith("/") && route.pattern.test(`${path}/`));
-  if (slashed) return { redirect: `${path}/` };
-  const here = routes.filter(({ pattern }) => pattern.test(path));
-  const asked = method === "HEAD" ? "GET" : method;
-  const route = here.find((one) => one.method === asked);
+/** Finds the route of a request, or where to redirect it when only the slash at the end is missing, as Quay does. */
+export function matchRoute(method: string, path: string): MatchedRoute | { redirect: string } {
+  const needsSlash = routes.some((route) => route.path.endsWith("/") && route.pattern.test(`${path}/`));
+  if (needsSlash) return { redirect: `${path}/` };
+  const atPath = routes.filter(({ pattern }) => pattern.test(path));
+  const wantedMethod = method === "HEAD" ? "GET" : method;
+  const route = atPath.find((one) => one.method === wantedMethod);
   if (route) return { route, values: valuesOf(route, path) };
-  if (here.length === 0) throw nowhere(path, "/ lists all operations.");
-  const allow = [...new Set(here.flatMap((one) => (one.method === "GET" ? ["GET", "HEAD"] : [one.method])))].join(", ");
+  if (atPath.length === 0) throw notFound(path, "/ lists all operations.");
+  const allow = [...new Set(atPath.flatMap((one) => (one.method === "GET" ? ["GET", "HEAD"] : [one.method])))].join(
+    ", ",
+  );
   throw new Problem(405, `${method} is not possible here, only ${allow}.`, { headers: { allow } });
 }
 
@@ -56,6 +58,6 @@ function decoded(property: string, value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
-    throw faulty([{ property, detail: "This is not written as an address has to be." }]);
+    throw invalidInput([{ property, detail: "This is not written as an address has to be." }]);
   }
 }

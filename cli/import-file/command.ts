@@ -3,10 +3,10 @@ import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { inFlags } from "../../adapters/flags";
 import { escaped, masked } from "../../provider/quay/client/masking";
-import { credentials, sources, stacksQuay } from "../login/credentials";
-import { type ServeOptions, withQuayOptions } from "../serving";
+import { credentials, credentialsHelp, defaultQuay } from "../login/credentials";
+import { type ServeOptions, withQuayOptions } from "../serve";
 import { importFile } from "./import-file";
-import { demandWritable, writeSecretly } from "./writing";
+import { requireWritable, writeSecretFile } from "./secret-file";
 
 interface ImportFileOptions extends Pick<ServeOptions, "url" | "caCertificate" | "timeout" | "concurrency"> {
   out: string;
@@ -15,7 +15,7 @@ interface ImportFileOptions extends Pick<ServeOptions, "url" | "caCertificate" |
 }
 
 export function importFileCommand(command: Command): void {
-  withQuayOptions(command, stacksQuay)
+  withQuayOptions(command, defaultQuay)
     .description("write what exists in Quay as a file for pulumi import, and print the program that goes with it")
     .argument("[resources...]", "kind and id of each, for example Repository acme/web; - reads them from stdin")
     .option("--out <file>", "file to write, for pulumi import --file", "import.json")
@@ -31,7 +31,7 @@ export function importFileCommand(command: Command): void {
       `
 A list holds kinds and ids, separated by spaces or lines; # begins a comment.
 
-${sources}
+${credentialsHelp}
 
 The file holds secrets, such as tokens of robots, in clear: only you may read it, and it should go when the import is
 done. It takes the place of a file of that name, and of nothing else. The lines of the program go to stdout.
@@ -41,8 +41,8 @@ done. It takes the place of a file of that name, and of nothing else. The lines 
   rm import.json`,
     )
     .action(async (words: string[], options: ImportFileOptions) => {
-      // What would go wrong at the end shall go wrong before Quay is asked.
-      demandWritable(options.out);
+      // An output file that cannot be written is reported before any request to Quay.
+      requireWritable(options.out);
       const lists = [...words.filter((word) => word === "-"), ...(options.list ?? [])];
       const listed = await Promise.all(lists.map(contentOf));
       const resources = [words.filter((word) => word !== "-").join(" "), ...listed];
@@ -50,7 +50,7 @@ done. It takes the place of a file of that name, and of nothing else. The lines 
       const { file, program } = await importFile({ resources, settings }).catch((error: Error) => {
         throw new Error(inFlags(error.message), { cause: error });
       });
-      writeSecretly(options.out, `${JSON.stringify(file, null, 2)}\n`);
+      writeSecretFile(options.out, `${JSON.stringify(file, null, 2)}\n`);
       const { length } = file.resources;
       process.stderr.write(`Wrote ${options.out} with ${length === 1 ? "one resource" : `${length} resources`}.\n`);
       process.stdout.write(masked(escaped(program)));
@@ -64,7 +64,7 @@ async function contentOf(file: string): Promise<string> {
   });
 }
 
-/** The settings of the stack where the token is from it: what is described is what the stack would see. */
+/** The settings of the stack that the token is from, so that the file describes what the stack would read. */
 async function settingsOf(options: ImportFileOptions): Promise<Record<string, string | undefined>> {
   const { url, token, stack } = await credentials(options);
   return {

@@ -1,35 +1,35 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Properties, Resource } from "../../provider/lifecycle/definition";
 import { resources as kinds } from "../../provider/resources";
-import type { Named } from "./names";
+import type { NamedResource } from "./logical-names";
 
 const WIDTH = 120;
 
-/** An expression of the program, where a value is another resource's. */
+/** TypeScript source in place of a value, such as the output of another resource. */
 class Expression {
   constructor(readonly text: string) {}
 }
 
-/** How many others a kind may have to wait for. */
+/** How deep the references of a kind nest, by which declarations are ordered. */
 const depth = (kind: string): number =>
   Math.max(0, ...Object.values(kinds[kind]?.refers ?? {}).map((reference) => depth(reference.kind) + 1));
 
 const names = Object.keys(kinds);
 
-/** What others name by its outputs comes before them. */
-export const ordered = (found: readonly Named[]): Named[] =>
+/** Sorts resources so that each comes after those whose outputs it uses. */
+export const inDependencyOrder = (found: readonly NamedResource[]): NamedResource[] =>
   [...found].sort((a, b) => depth(a.kind) - depth(b.kind) || names.indexOf(a.kind) - names.indexOf(b.kind));
 
-/** The lines that declare what was found, in that order: defaults left out, one named by the outputs of another. */
-export function program(found: readonly Named[]): string {
-  const secret = found.some((each) => Object.keys(said(each)).some((property) => isSecret(each, property)));
+/** The source of a program that declares the resources, without defaults, and with outputs of each other as inputs. */
+export function program(found: readonly NamedResource[]): string {
+  const secret = found.some((each) => Object.keys(programArguments(each)).some((property) => isSecret(each, property)));
   const variables = new Variables(secret ? ["pulumi", "config"] : []);
   const constants = new Map(found.map((each) => [`${each.kind} ${each.id}`, variables.reserve(each)]));
   const used = new Set<string>();
   const statements = found.map((each) => {
-    const args = Object.entries(said(each)).map(([property, value]): [string, unknown] => {
-      if (isSecret(each, property)) return [property, fromConfiguration(each, property)];
-      const source = sourceOf(each, property, value);
+    const args = Object.entries(programArguments(each)).map(([property, value]): [string, unknown] => {
+      if (isSecret(each, property)) return [property, configExpression(each, property)];
+      const source = referenceOf(each, property, value);
       const constant = source && constants.get(`${source.kind} ${source.id}`);
       if (!source || !constant || source.id === each.id) return [property, value];
       used.add(constant);
@@ -54,16 +54,16 @@ const withConfiguration = [
   "const config = new pulumi.Config();",
 ];
 
-const isSecret = ({ kind }: Named, property: string) => (kinds[kind] as Resource).secrets.includes(property);
+const isSecret = ({ kind }: NamedResource, property: string) => (kinds[kind] as Resource).secrets.includes(property);
 
-/** The program is shown, so that it takes what is secret from the stack. */
-function fromConfiguration({ name, inputs }: Named, property: string): Expression {
+/** Secrets come from the configuration of the stack, because the program is printed. */
+function configExpression({ name, inputs }: NamedResource, property: string): Expression {
   const as = typeof inputs[property] === "string" ? "requireSecret" : "requireSecretObject";
   return new Expression(`config.${as}(${JSON.stringify(`${name}-${property}`)})`);
 }
 
-/** What has to be said: neither what follows from the rest, nor defaults. */
-function said({ kind, name, inputs }: Named): Properties {
+/** The arguments that the program has to state: inputs that differ from the logical name and the defaults. */
+function programArguments({ kind, name, inputs }: NamedResource): Properties {
   const { accepts } = kinds[kind] as Resource;
   const entries = Object.entries(inputs).filter(([property, value]) => {
     if (!Object.hasOwn(accepts, property) || (property === "name" && value === name)) return false;
@@ -72,14 +72,14 @@ function said({ kind, name, inputs }: Named): Properties {
   return Object.fromEntries(entries);
 }
 
-/** The resource that a property names, and by which of its outputs. */
-function sourceOf({ kind, inputs }: Named, property: string, value: unknown) {
+/** The resource that a property refers to, with the output that holds the value. */
+function referenceOf({ kind, inputs }: NamedResource, property: string, value: unknown) {
   const reference = kinds[kind]?.refers[property];
   const id = typeof value === "string" ? reference?.id(value, inputs) : undefined;
   return reference && id !== undefined ? { ...reference, id } : undefined;
 }
 
-function statement(begin: string, { kind, name }: Named, args: Properties): string {
+function statement(begin: string, { kind, name }: NamedResource, args: Properties): string {
   const call = `${begin}new quay.${kind}(${JSON.stringify(name)}`;
   if (Object.keys(args).length === 0) return `${call});`;
   const short = `${call}, ${literal(args)});`;
@@ -96,11 +96,11 @@ function literal(value: unknown): string {
   return entries.length > 0 ? `{ ${entries.join(", ")} }` : "{}";
 }
 
-/** The same in lines of their own, where it is too long for the line that begins with its name. */
+/** A literal on several lines, where it does not fit on the line of its property. */
 function inLines(value: unknown, name: string, indent = "  "): string {
   const short = literal(value);
-  const isWhole = typeof value !== "object" || value === null || value instanceof Expression;
-  if (isWhole || `${indent}${key(name)}: ${short},`.length <= WIDTH) return short;
+  const isIndivisible = typeof value !== "object" || value === null || value instanceof Expression;
+  if (isIndivisible || `${indent}${key(name)}: ${short},`.length <= WIDTH) return short;
   const deeper = `${indent}  `;
   if (Array.isArray(value)) {
     return ["[", ...value.map((item) => `${deeper}${inLines(item, "", deeper)},`), `${indent}]`].join("\n");
@@ -113,24 +113,24 @@ function inLines(value: unknown, name: string, indent = "  "): string {
 
 const key = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
 
-/** Names of constants, each once. */
+/** Assigns unique names to constants. */
 class Variables {
-  private readonly taken: Set<string>;
+  private readonly used: Set<string>;
 
   constructor(taken: readonly string[]) {
-    this.taken = new Set(["quay", ...taken, ...RESERVED]);
+    this.used = new Set(["quay", ...taken, ...RESERVED]);
   }
 
-  reserve({ kind, name }: Named): string {
+  reserve({ kind, name }: NamedResource): string {
     const camel = name
       .replace(/^[^A-Za-z]+/, "")
       .replace(/[^A-Za-z0-9]+([A-Za-z0-9]?)/g, (_, next) => next.toUpperCase());
     const plain = camel || kind.toLowerCase();
     const candidates = [plain, `${plain}${kind}`];
     for (let number = 2; ; number++) {
-      const free = candidates.find((candidate) => !this.taken.has(candidate));
+      const free = candidates.find((candidate) => !this.used.has(candidate));
       if (free) {
-        this.taken.add(free);
+        this.used.add(free);
         return free;
       }
       candidates.push(`${plain}${kind}${number}`);
@@ -138,7 +138,7 @@ class Variables {
   }
 }
 
-/** Words that cannot be the name of a constant. */
+/** Reserved words of TypeScript. */
 const RESERVED =
   `arguments await break case catch class const continue debugger default delete do else enum eval export extends
   false finally for function if implements import in instanceof interface let new null package private protected public return

@@ -1,18 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { type Scope, scopes } from "../../provider/quay/operation";
 
-/** One login that was begun. */
+/** A login in progress. */
 export interface Login {
-  /** Where to send the browser. */
+  /** The address of Quay's authorization page. */
   authorize: string;
-  /** Known to nobody but whom we sent. */
+  /** A secret that only the browser of this login knows. */
   state: string;
 }
 
-/** What all kinds need together. It includes user:read, with which a token is looked at. */
+/** The scopes that all kinds need together. They include user:read, which the check of a new token needs. */
 export const neededByKinds: Scope[] = ["repo:admin", "repo:create", "org:admin", "user:admin"];
 
-/** Scopes as people write them. A token can only be looked at with user:read, so that is always among them. */
+/** Parses a list of scopes. It adds user:read where no scope includes it, because the check of a new token needs it. */
 export function parseScopes(text: string): Scope[] {
   const wanted = text.split(/[\s,]+/).filter(Boolean);
   const unknown = wanted.find((scope) => !Object.hasOwn(scopes, scope));
@@ -23,18 +23,15 @@ export function parseScopes(text: string): Scope[] {
   return known.some((scope) => scope.startsWith("user:")) ? known : [...known, "user:read"];
 }
 
-/**
- * Where a browser asks for a token. Quay does not hand `state` back from its consent page, only what is in the address to
- * which it returns; so it is there too.
- */
-export function begin(url: string, clientId: string, wanted: Scope[], listening: string): Login {
+/** Starts a login. Quay's consent page drops `state`, but keeps the query of the redirect URI, so the state is in both. */
+export function beginLogin(url: string, clientId: string, wanted: Scope[], redirectUri: string): Login {
   const state = randomBytes(32).toString("base64url");
   const query = new URLSearchParams({
     response_type: "token",
     realm: "realm",
     client_id: clientId,
     scope: wanted.join(" "),
-    redirect_uri: `${listening}?state=${state}`,
+    redirect_uri: `${redirectUri}?state=${state}`,
     state,
   });
   return { authorize: `${url}/oauth/authorize?${query}`, state };

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-/** Opens an address in the user's browser where that is possible; the address was printed anyway. */
+/** Opens an address in the user's browser. Errors are ignored, because the address is printed too. */
 export function openBrowser(address: string): void {
   const [command, ...args] = openers[process.platform] ?? ["xdg-open"];
   const child = spawn(command as string, [...args, address], { stdio: "ignore", detached: true });

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { inFlags } from "../../adapters/flags";
-import { onOneLine } from "../../adapters/printing";
+import { onOneLine } from "../../adapters/one-line";
 import { getLoggedInUser } from "../../provider/quay/api/user";
 import { Quay } from "../../provider/quay/client/quay";
 import { defaultRetryPolicy } from "../../provider/quay/client/retry";
 import { type Scope, scopes } from "../../provider/quay/operation";
-import { portNumber, quayOf } from "../serving";
-import { begin, neededByKinds, parseScopes } from "./authorize";
+import { portNumber, quaySettings } from "../serve";
+import { beginLogin, neededByKinds, parseScopes } from "./authorize";
 import { openBrowser } from "./browser";
-import { keeper } from "./keeper";
-import { listenForRedirect } from "./redirect";
+import { startRedirectServer } from "./redirect-server";
+import { tokenStorage } from "./token-storage";
 
 interface LoginOptions {
   clientId: string;
@@ -33,7 +33,7 @@ export function loginCommand(command: Command): void {
     .requiredOption("--client-id <id>", "client ID of an OAuth application of an organization")
     .addOption(
       new Option("--scope <scopes>", "scopes to ask for, separated by commas")
-        .argParser(asked)
+        .argParser(scopesOption)
         .default(neededByKinds, neededByKinds.join(",")),
     )
     .option("--print", "print the token instead of keeping it")
@@ -42,7 +42,7 @@ export function loginCommand(command: Command): void {
     .option("--no-browser", "only print the address to open")
     .option("--ca-certificate <file>", "certificate authority of the Quay, as PEM")
     .option("--timeout <seconds>", "time for one request to Quay", "30")
-    .option("--wait <seconds>", "how long to wait for the browser", seconds, 300)
+    .option("--wait <seconds>", "how long to wait for the browser", secondsOption, 300)
     .addHelpText(
       "after",
       `
@@ -61,51 +61,51 @@ repo:create to create them, user:admin to create organizations. user:read is add
 }
 
 async function login(host: string, options: LoginOptions): Promise<void> {
-  const { quay: settings } = quayOf({ url: addressOf(host), ...options }, {});
-  // What would go wrong afterwards shall go wrong before somebody has clicked.
-  const keep = options.print ? undefined : await keeper(settings.url, options.stack);
-  const redirect = await listenForRedirect(options.port);
+  const { quay: settings } = quaySettings({ url: addressOf(host), ...options }, {});
+  // A stack that cannot store the token is reported before the user authorizes anything.
+  const store = options.print ? undefined : await tokenStorage(settings.url, options.stack);
+  const server = await startRedirectServer(options.port);
   try {
-    const { authorize, state } = begin(settings.url, options.clientId, options.scope, redirect.address);
+    const { authorize, state } = beginLogin(settings.url, options.clientId, options.scope, server.address);
     say(`Open this address, if your browser does not:\n\n  ${authorize}\n`);
-    // What stands in a browser's arguments any user of this machine can read: the state must not.
-    if (options.browser) openBrowser(redirect.leadTo(authorize));
-    const patience = new AbortController();
-    const tired = sleep(options.wait * 1000, undefined, { signal: patience.signal }).then(() => {
+    // Any user of this machine can read the arguments of the browser process, so they must not contain the state.
+    if (options.browser) openBrowser(server.startAddress(authorize));
+    const timer = new AbortController();
+    const timeout = sleep(options.wait * 1000, undefined, { signal: timer.signal }).then(() => {
       throw new Error(
         `Nobody came back from the browser in ${options.wait} seconds. Begin again, with more time as --wait.`,
       );
     });
-    const coming = Promise.race([redirect.delivery(state), tired]);
-    const { token, tell } = await coming.finally(() => patience.abort());
+    const received = Promise.race([server.receiveToken(state), timeout]);
+    const { token, respond } = await received.finally(() => timer.abort());
     try {
-      await tell(200, `${await take(token)} at ${settings.url}. You may close this window.`);
+      await respond(200, `${await verifyAndStore(token)} at ${settings.url}. You may close this window.`);
     } catch (error) {
-      await tell(502, (error as Error).message);
+      await respond(502, (error as Error).message);
       throw error;
     }
     if (options.print) console.log(token);
   } finally {
-    redirect.close();
+    server.close();
   }
 
-  async function take(token: string): Promise<string> {
+  async function verifyAndStore(token: string): Promise<string> {
     const quay = new Quay({ ...settings, token }, { notice: say, retryPolicy: { ...defaultRetryPolicy, tries: 1 } });
     const { username } = await getLoggedInUser(quay, {})
-      .catch((error: Error) => Promise.reject(new Error(asGiven(error.message), { cause: error })))
+      .catch((error: Error) => Promise.reject(new Error(inLoginTerms(error.message), { cause: error })))
       .finally(() => quay.close());
-    await keep?.(token);
-    const kept = keep ? " The token is quay:token of the stack now." : "";
+    await store?.(token);
+    const stored = store ? " The token is quay:token of the stack now." : "";
     const name = onOneLine(username);
-    say(`Logged in to ${settings.url} as ${name}.${kept}`);
+    say(`Logged in to ${settings.url} as ${name}.${stored}`);
     return name;
   }
 }
 
-/** Here the address is an argument, where other commands have --url. */
-const asGiven = (sentence: string) => inFlags(sentence).replaceAll("--url", "<host>");
+/** The address of Quay is an argument of this command, not --url. */
+const inLoginTerms = (sentence: string) => inFlags(sentence).replaceAll("--url", "<host>");
 
-function asked(text: string): Scope[] {
+function scopesOption(text: string): Scope[] {
   try {
     return parseScopes(text);
   } catch (error) {
@@ -113,10 +113,10 @@ function asked(text: string): Scope[] {
   }
 }
 
-function seconds(text: string): number {
+function secondsOption(text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("Give whole seconds, for example 300.");
 }
 
-/** A host, or the address of a Quay that speaks no HTTPS. */
+/** The address of a host; one with http:// is kept for a Quay without HTTPS. */
 export const addressOf = (host: string) => (/^https?:\/\//.test(host) ? host : `https://${host}`);

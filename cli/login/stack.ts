@@ -1,18 +1,18 @@
 import { spawn } from "node:child_process";
 
-/** The settings of a Pulumi stack, through its command line. Secrets go in by stdin: arguments can be seen by others. */
+/** The configuration of a Pulumi stack, through the Pulumi CLI. Values go in by stdin, because other users can read arguments. */
 export class Stack {
   constructor(
     private readonly name?: string,
     private readonly env: NodeJS.ProcessEnv = process.env,
   ) {}
 
-  /** Fails, in Pulumi's words, when there is no stack to speak of. */
+  /** Fails with Pulumi's message when there is no such stack. */
   async check(): Promise<string> {
     return (await this.pulumi(["stack", "--show-name"])).trim();
   }
 
-  /** A setting; undefined when it is not set. */
+  /** A configuration value; undefined when it is not set. */
   async get(key: string): Promise<string | undefined> {
     return this.pulumi(["config", "get", key]).then(
       (value) => value.trim(),
@@ -39,20 +39,20 @@ export class Stack {
     const stack = this.name ? ["--stack", this.name] : [];
     return new Promise((resolve, reject) => {
       const child = spawn("pulumi", [...args, ...stack, "--non-interactive"], { env: this.env });
-      let out = "";
-      let said = "";
-      child.stdout.on("data", (chunk) => (out += chunk));
-      child.stderr.on("data", (chunk) => (said += chunk));
+      let stdout = "";
+      let stderr = "";
+      child.stdout.on("data", (chunk) => (stdout += chunk));
+      child.stderr.on("data", (chunk) => (stderr += chunk));
       child.once("error", () => reject(new Error("There is no pulumi on the PATH.")));
-      child.once("close", (code) => (code === 0 ? resolve(out) : reject(new Error(lastWords(said)))));
-      // A pulumi that fails early reads nothing.
+      child.once("close", (code) => (code === 0 ? resolve(stdout) : reject(new Error(errorOf(stderr)))));
+      // When pulumi fails early, it closes stdin unread.
       child.stdin.on("error", () => {}).end(input);
     });
   }
 }
 
-function lastWords(said: string): string {
-  const line = said.split("\n").find((one) => one.startsWith("error: ")) ?? said.trim().split("\n").at(-1) ?? "";
+function errorOf(stderr: string): string {
+  const line = stderr.split("\n").find((one) => one.startsWith("error: ")) ?? stderr.trim().split("\n").at(-1) ?? "";
   const words = line.replace(/^error: /, "");
   return words
     ? `Pulumi says: ${words.replace(/[^.!?]$/, "$&.")}`

@@ -1,14 +1,14 @@
 import type { Command } from "commander";
-import { allOnOneLine } from "../../adapters/printing";
+import { allOnOneLine } from "../../adapters/one-line";
 import { getConfig } from "../../provider/quay/api/config";
 import { getLoggedInUser, type LoggedInUserView } from "../../provider/quay/api/user";
 import { Refusal } from "../../provider/quay/client/errors";
 import { Quay } from "../../provider/quay/client/quay";
 import { resources } from "../../provider/resources";
 import { TokenCheck } from "../../provider/snapshot/token-check";
-import { credentials, sources, stacksQuay } from "../login/credentials";
-import { more, quayOf, withQuayOptions } from "../serving";
-import { type Held, heldBy } from "./token-scopes";
+import { credentials, credentialsHelp, defaultQuay } from "../login/credentials";
+import { collect, quaySettings, withQuayOptions } from "../serve";
+import { scopesOf, type TokenScopes } from "./token-scopes";
 
 interface WhoamiOptions {
   url?: string;
@@ -21,27 +21,27 @@ interface WhoamiOptions {
   json?: boolean;
 }
 
-interface Answer extends Held {
+interface Report extends TokenScopes {
   url: string;
   version?: string;
-  /** Missing when the token may not say it. */
+  /** Missing when the token has no scope to read it. */
   user?: string;
   organizations: { name: string; administered: boolean }[];
-  /** What the Quay has switched on; only what matters to the kinds of this provider, unless all is asked for. */
+  /** Enabled feature flags; without --all only those that concern the kinds of this provider. */
   features: string[];
 }
 
 export function whoamiCommand(command: Command): void {
-  withQuayOptions(command, stacksQuay)
+  withQuayOptions(command, defaultQuay)
     .description("tell whose token it is, what it may do, and what the Quay has switched on")
     .option("--stack <name>", "stack to take the Quay and the token from, if not the current one")
-    .option("--organization <name>", "organization to look at as well; may be repeated", more)
+    .option("--organization <name>", "organization to look at as well; may be repeated", collect)
     .option("--all", "tell all that the Quay has switched on, not only what matters to this provider")
     .option("--json", "as JSON")
     .addHelpText(
       "after",
       `
-${sources}
+${credentialsHelp}
 It fails when Quay does not accept the token.
 
 Quay does not tell a token's scopes. Those it has, and those it has not, are proven by what Quay shows to it of its user,
@@ -49,16 +49,16 @@ of organizations and of private repositories: nothing is changed. Without user:r
 belongs; then it is looked where private repositories are, and at each --organization.`,
     )
     .action(async (options: WhoamiOptions) => {
-      // Quay's names are no more to be trusted than Quay: none may look like a line of ours.
+      // Names from Quay may contain line breaks, and must not look like lines of this command.
       const answer = allOnOneLine(await whoami(options));
       console.log(options.json ? JSON.stringify(answer, null, 2) : asText(answer, options));
     });
 }
 
-async function whoami(options: WhoamiOptions): Promise<Answer> {
+async function whoami(options: WhoamiOptions): Promise<Report> {
   const { url, token, stack } = await credentials(options);
   const caCertificate = options.caCertificate ?? (await stack?.get("quay:caCertificate"));
-  const { quay: settings } = quayOf({ ...options, url, caCertificate }, {});
+  const { quay: settings } = quaySettings({ ...options, url, caCertificate }, {});
   const quay = new Quay({ ...settings, token }, { notice: (line) => process.stderr.write(`${line}\n`) });
   try {
     const user = await userOf(quay);
@@ -69,15 +69,15 @@ async function whoami(options: WhoamiOptions): Promise<Answer> {
       ...(typeof version_number === "string" && version_number && { version: version_number }),
       ...(user && { user: user.username }),
       organizations: organizations.map(({ name, is_org_admin = false }) => ({ name, administered: is_org_admin })),
-      ...(await heldBy(quay, user, features.SUPERUSERS_FULL_ACCESS === true, options.organization)),
-      features: Object.keys(features).filter((flag) => features[flag] === true && (options.all || matters(flag))),
+      ...(await scopesOf(quay, user, features.SUPERUSERS_FULL_ACCESS === true, options.organization)),
+      features: Object.keys(features).filter((flag) => features[flag] === true && (options.all || isRelevant(flag))),
     };
   } finally {
     await quay.close();
   }
 }
 
-/** Quay answers a dead token and one that may not say whose it is alike; a write tells them apart, without being done. */
+/** Quay responds with 401 both to a revoked token and to one without user:read; a write that fails its checks tells them apart. */
 async function userOf(quay: Quay): Promise<LoggedInUserView | undefined> {
   try {
     return await getLoggedInUser(quay, {});
@@ -88,14 +88,14 @@ async function userOf(quay: Quay): Promise<LoggedInUserView | undefined> {
   }
 }
 
-/** What properties of the kinds depend on, and what decides who may make an organization or join a team. */
-const mattering = new Set([
+/** Feature flags that properties of the kinds need, and those that decide who may create organizations or join teams. */
+const relevantFeatures = new Set([
   ...Object.values(resources).flatMap(({ needs }) => Object.values(needs).map(({ feature }) => feature)),
   ...["MAILING", "REQUIRE_TEAM_INVITE", "SUPERUSERS_FULL_ACCESS", "SUPERUSERS_ORG_CREATION_ONLY", "TEAM_SYNCING"],
 ]);
-const matters = (flag: string) => mattering.has(flag);
+const isRelevant = (flag: string) => relevantFeatures.has(flag);
 
-function asText({ url, version, user, organizations, ...answer }: Answer, { all }: WhoamiOptions): string {
+function asText({ url, version, user, organizations, ...answer }: Report, { all }: WhoamiOptions): string {
   const list = (names: string[], none = "none") => names.join(", ") || none;
   const { held, missing, unknown, features } = answer;
   const advice =

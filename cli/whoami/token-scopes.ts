@@ -6,77 +6,80 @@ import { Refusal } from "../../provider/quay/client/errors";
 import type { Quay } from "../../provider/quay/client/quay";
 import { type Scope, scopes } from "../../provider/quay/operation";
 
-/** What can be told of a token's scopes. Quay names them nowhere: they are seen by what it shows and allows. */
-export interface Held {
+/** What is known of a token's scopes. Quay does not return them, so they are inferred from what it shows and allows. */
+export interface TokenScopes {
   held: Scope[];
   missing: Scope[];
   unknown: Scope[];
 }
 
-/** Where to look for what a token may do. */
-interface Place {
+/** A namespace in which to find out what a token may do. */
+interface NamespaceToProbe {
   namespace: string;
-  /** What Quay says to who asks for the user: whether repositories can be created in it. */
+  /** Whether the user may create repositories in it, as Quay reports with the user. */
   creates?: boolean;
 }
 
 /**
- * Looks at what the token can see; changes nothing. Without a user the token has no scope for users, and what it may see of
- * private repositories shows where to look. A superuser with full access may do everything with super:user alone, so of the
- * others nothing can be told.
+ * Infers the scopes by reading only. Without a user the token lacks user:read, and the private repositories that it sees name
+ * the namespaces to probe. For a superuser with full access super:user alone allows everything, so the others stay unknown.
  */
-export async function heldBy(
+export async function scopesOf(
   quay: Quay,
   user: LoggedInUserView | undefined,
   fullAccess: boolean,
   named: string[] = [],
-): Promise<Held> {
-  const told = new Map<Scope, boolean>();
-  told.set("user:read", user !== undefined);
-  told.set("user:admin", user?.is_me === true);
+): Promise<TokenScopes> {
+  const known = new Map<Scope, boolean>();
+  known.set("user:read", user !== undefined);
+  known.set("user:admin", user?.is_me === true);
   const isSuperuser = user ? user.super_user === true : await actsAsSuperuser(quay);
-  if (isSuperuser) told.set("super:user", true);
-  if (!(isSuperuser && fullAccess)) await lookAround(quay, await placesOf(quay, user, named), told);
+  if (isSuperuser) known.set("super:user", true);
+  if (!(isSuperuser && fullAccess)) await probeNamespaces(quay, await namespacesToProbe(quay, user, named), known);
   const all = Object.keys(scopes) as Scope[];
   return {
-    held: all.filter((scope) => told.get(scope) === true),
-    missing: all.filter((scope) => told.get(scope) === false),
-    unknown: all.filter((scope) => !told.has(scope)),
+    held: all.filter((scope) => known.get(scope) === true),
+    missing: all.filter((scope) => known.get(scope) === false),
+    unknown: all.filter((scope) => !known.has(scope)),
   };
 }
 
-/** Only who is no superuser, or whose token may not act as one, is refused this. */
+/** Quay refuses this list only to users who are no superusers, and to tokens without super:user. */
 async function actsAsSuperuser(quay: Quay): Promise<boolean> {
   const query = { limit: "1" };
-  const asked = quay.send({ method: "GET", path: "/v1/superuser/organizations/", query, repeatable: true });
-  return (await unlessRefused(asked)) !== undefined;
+  const request = quay.send({ method: "GET", path: "/v1/superuser/organizations/", query, repeatable: true });
+  return (await unlessRefused(request)) !== undefined;
 }
 
-async function placesOf(quay: Quay, user: LoggedInUserView | undefined, named: string[]): Promise<Place[]> {
+async function namespacesToProbe(
+  quay: Quay,
+  user: LoggedInUserView | undefined,
+  named: string[],
+): Promise<NamespaceToProbe[]> {
   const own = user && [
     { namespace: user.username },
     ...(user.organizations ?? []).map(({ name, can_create_repo }) => ({ namespace: name, creates: can_create_repo })),
   ];
-  const shown = own ?? (await privately(quay, { public: true })).map(({ namespace }) => ({ namespace }));
-  const places = [...named.map((namespace) => ({ namespace })), ...shown];
-  return [...new Map(places.map((place) => [place.namespace, place])).values()];
+  const shown = own ?? (await privateRepositories(quay, { public: true })).map(({ namespace }) => ({ namespace }));
+  const namespaces = [...named.map((namespace) => ({ namespace })), ...shown];
+  return [...new Map(namespaces.map((one) => [one.namespace, one])).values()];
 }
 
-async function lookAround(quay: Quay, places: Place[], told: Map<Scope, boolean>): Promise<void> {
-  for (const { namespace, creates } of places) {
+async function probeNamespaces(quay: Quay, namespaces: NamespaceToProbe[], known: Map<Scope, boolean>): Promise<void> {
+  for (const { namespace, creates } of namespaces) {
     const seen = await unlessRefused(getOrganization(quay, { orgname: namespace }));
-    if (seen?.is_admin) told.set("org:admin", true);
-    // Who administers an organization may create in it anyway, so nothing is told by that.
-    else if (creates) told.set("repo:create", true);
+    if (seen?.is_admin) known.set("org:admin", true);
+    // Admins of an organization may create repositories in any case, which proves no scope.
+    else if (creates) known.set("repo:create", true);
   }
-  for (const { namespace } of places) {
-    const found = (await privately(quay, { namespace })).find(({ name }) => !misread(`${namespace}/${name}`));
-    if (found) return lookAt(quay, `${namespace}/${found.name}`, told);
+  for (const { namespace } of namespaces) {
+    const found = (await privateRepositories(quay, { namespace })).find(({ name }) => !misread(`${namespace}/${name}`));
+    if (found) return probeRepository(quay, `${namespace}/${found.name}`, known);
   }
 }
 
-/** Private repositories, since everybody sees the public ones. Quay lists them whatever the scopes of the token are. */
-async function privately(quay: Quay, of: { namespace?: string; public?: boolean }) {
+/** Private repositories, because everybody can read public ones. Quay lists them whatever scopes the token has. */
+async function privateRepositories(quay: Quay, of: { namespace?: string; public?: boolean }) {
   const { repositories } = await listRepos(quay, of);
   return repositories.filter(({ is_public }) => !is_public);
 }
@@ -90,14 +93,14 @@ async function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-async function lookAt(quay: Quay, repository: string, told: Map<Scope, boolean>): Promise<void> {
+async function probeRepository(quay: Quay, repository: string, known: Map<Scope, boolean>): Promise<void> {
   try {
     const { can_admin, can_write } = await getRepo(quay, { repository, includeTags: false });
-    told.set("repo:read", true);
-    if (can_admin) told.set("repo:admin", true);
-    if (can_write) told.set("repo:write", true);
+    known.set("repo:read", true);
+    if (can_admin) known.set("repo:admin", true);
+    if (can_write) known.set("repo:write", true);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    for (const scope of ["repo:read", "repo:write", "repo:admin"] as const) told.set(scope, false);
+    for (const scope of ["repo:read", "repo:write", "repo:admin"] as const) known.set(scope, false);
   }
 }

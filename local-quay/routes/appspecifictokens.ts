@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { done, ok } from "../answers";
-import { logged } from "../audit";
+import { logEvent } from "../audit";
 import type { Call } from "../call";
 import { rfc2822, rfc2822OrNull } from "../dates";
 import { crash, notFound, refuse } from "../errors";
 import type { AppToken } from "../model";
-import { gated, route } from "../routing";
+import { done, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { object, text } from "../schema";
 import { secret } from "../secrets";
 import { ownAccount } from "./user";
@@ -19,7 +19,7 @@ const tokenView = ({ uuid, title, lastAccessed, created }: AppToken) => ({
 });
 
 /** What the log says of a token. */
-const told = ({ uuid, title }: AppToken) => ({ app_specific_token: uuid, app_specific_token_title: title });
+const tokenDetails = ({ uuid, title }: AppToken) => ({ app_specific_token: uuid, app_specific_token_title: title });
 
 const withCode = (token: AppToken) => ok({ token: { ...tokenView(token), token_code: token.code } });
 
@@ -32,7 +32,7 @@ function listed(call: Call, tokens: AppToken[]) {
 const ownToken = (call: Call<"token_uuid">): AppToken =>
   ownAccount(call).appTokens.get(call.params.token_uuid) ?? refuse(notFound());
 
-export default gated(
+export default behindFeatures(
   ["APP_SPECIFIC_TOKENS"],
   [
     route("GET /v1/user/apptoken", (call) => listed(call, [...ownAccount(call).appTokens.values()])),
@@ -43,7 +43,7 @@ export default gated(
       if (title.length > 255) throw crash();
       const token = { uuid: randomUUID(), title, code: secret(80), created: new Date(), lastAccessed: null };
       user.appTokens.set(token.uuid, token);
-      logged(call, "create_app_specific_token", user, told(token));
+      logEvent(call, "create_app_specific_token", user, tokenDetails(token));
       return withCode(token);
     }),
 
@@ -53,11 +53,11 @@ export default gated(
       const user = ownAccount(call);
       const token = ownToken(call);
       user.appTokens.delete(token.uuid);
-      logged(call, "revoke_app_specific_token", user, told(token));
+      logEvent(call, "revoke_app_specific_token", user, tokenDetails(token));
       return done;
     }),
 
-    ...gated(
+    ...behindFeatures(
       ["SUPER_USERS"],
       [
         route("GET /v1/superuser/apptokens", (call) => {

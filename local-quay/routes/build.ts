@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
-import { created, ok } from "../answers";
-import { logged, names, noted } from "../audit";
+import { logAnonymousEvent, logEvent, repositoryNames } from "../audit";
 import type { Call } from "../call";
 import { rfc2822 } from "../dates";
 import { crash, forbidden, invalid, message, notFound, refuse } from "../errors";
 import type { Build, Repository } from "../model";
+import { created, ok } from "../responses";
 import { route } from "../routing";
 import { list, type Of, object, optional, text } from "../schema";
 import { administeredIfAny, demandNormal, writableIfAny } from "./repository";
@@ -135,10 +135,10 @@ export default [
       fileId: file_id,
     };
     repository.builds.push(build);
-    noted(call, "build_dockerfile", repository, {
+    logAnonymousEvent(call, "build_dockerfile", repository, {
       build_id: build.id,
       docker_tags: build.tags,
-      ...names(repository),
+      ...repositoryNames(repository),
       is_manual: true,
       manual_user: build.user?.name ?? null,
     });
@@ -171,7 +171,7 @@ export default [
     const build = buildIn(call, repository) ?? refuse(notFound());
     if (build.phase !== "waiting") throw invalid("Build is currently running or has finished");
     build.phase = "cancelled";
-    logged(call, "cancel_build", repository, { build_uuid: build.id });
+    logEvent(call, "cancel_build", repository, { build_uuid: build.id });
     return created("Okay");
   }),
 

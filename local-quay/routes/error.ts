@@ -1,5 +1,5 @@
-import { ok } from "../answers";
 import { notFound } from "../errors";
+import { ok } from "../responses";
 import { route } from "../routing";
 
 const descriptions = new Map(

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { done, ok } from "../answers";
 import type { Call } from "../call";
 import { crash, message } from "../errors";
-import { gated, route } from "../routing";
+import { done, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { choice, object, optional, text } from "../schema";
 
 const newMessage = object({
@@ -27,7 +27,7 @@ function demandSuperuser({ caller }: Call) {
 export default [
   route("GET /v1/messages", ({ store }) => ok({ messages: [...store.messages.values()] })),
 
-  ...gated(
+  ...behindFeatures(
     ["SUPER_USERS"],
     [
       route("POST /v1/messages", (call) => {

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { type Answer, created, ok } from "../answers";
-import { logged, names, noted } from "../audit";
+import { logAnonymousEvent, logEvent, repositoryNames } from "../audit";
 import type { Call } from "../call";
 import { invalid, notFound, refuse } from "../errors";
 import type { ImmutabilityPolicy, Organization, Repository } from "../model";
-import { gated, route } from "../routing";
+import { created, type HttpResponse, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { flag, type Of, object, optional, text } from "../schema";
-import { activeTags, covers } from "../tagging";
+import { activeTags, covers } from "../tags";
 import { administeredIfAny } from "./repository";
 
 const policyBody = object({ tagPattern: text(), tagPatternMatches: optional(flag) });
@@ -37,7 +37,7 @@ function policyOf(wanted: Of<typeof policyBody>, uuid: string, { immutability }:
 }
 
 /** How the log names who has a policy. */
-const holderNames = (holder: Holder) => ("namespace" in holder ? names(holder) : { namespace: holder.name });
+const holderNames = (holder: Holder) => ("namespace" in holder ? repositoryNames(holder) : { namespace: holder.name });
 
 const told = (holder: Holder, { tagPattern, tagPatternMatches }: ImmutabilityPolicy) => ({
   ...holderNames(holder),
@@ -57,7 +57,7 @@ function apply(call: Call, holder: Holder, policy: ImmutabilityPolicy) {
       tag.immutable = true;
       if (!call.features.IMMUTABLE_TAGS_CAN_EXPIRE) tag.end = null;
     }
-  if (count) noted(call, "tags_made_immutable_by_policy", holder, { ...told(holder, policy), count });
+  if (count) logAnonymousEvent(call, "tags_made_immutable_by_policy", holder, { ...told(holder, policy), count });
 }
 
 const find = ({ params }: Call<"policy_uuid">, { immutability }: Holder): ImmutabilityPolicy =>
@@ -65,31 +65,31 @@ const find = ({ params }: Call<"policy_uuid">, { immutability }: Holder): Immuta
 
 const listed = (holder: Holder | undefined) => ok({ policies: [...(holder?.immutability.values() ?? [])] });
 
-function made(call: Call, holder: Holder, wanted: Of<typeof policyBody>): Answer {
+function made(call: Call, holder: Holder, wanted: Of<typeof policyBody>): HttpResponse {
   const policy = policyOf(wanted, randomUUID(), holder);
   if ("kind" in holder && holder.mirror)
     throw invalid("Cannot create immutability policy: organization is managed by organization-level mirroring");
   apply(call, holder, policy);
-  logged(call, "create_immutability_policy", holder, told(holder, policy));
+  logEvent(call, "create_immutability_policy", holder, told(holder, policy));
   return created({ uuid: policy.uuid });
 }
 
-function changed(call: Call<"policy_uuid">, holder: Holder, wanted: Of<typeof policyBody>): Answer {
+function changed(call: Call<"policy_uuid">, holder: Holder, wanted: Of<typeof policyBody>): HttpResponse {
   const policy = policyOf(wanted, find(call, holder).uuid, holder);
   apply(call, holder, policy);
-  logged(call, "update_immutability_policy", holder, told(holder, policy));
+  logEvent(call, "update_immutability_policy", holder, told(holder, policy));
   return { status: 204 };
 }
 
 /** The tags it made immutable stay so. */
-function removed(call: Call<"policy_uuid">, holder: Holder): Answer {
+function removed(call: Call<"policy_uuid">, holder: Holder): HttpResponse {
   const { uuid } = find(call, holder);
   holder.immutability.delete(uuid);
-  logged(call, "delete_immutability_policy", holder, { ...holderNames(holder), policy_uuid: uuid });
+  logEvent(call, "delete_immutability_policy", holder, { ...holderNames(holder), policy_uuid: uuid });
   return ok({ uuid });
 }
 
-export default gated(
+export default behindFeatures(
   ["IMMUTABLE_TAGS"],
   [
     route("GET /v1/organization/{orgname}/immutabilitypolicy/", (call) => listed(organizationIfAny(call))),

@@ -1,5 +1,5 @@
 import registry from "../registry";
-import { inOrder, type Route } from "../routing";
+import { bySpecificity, type Route } from "../routing";
 import appspecifictokens from "./appspecifictokens";
 import build from "./build";
 import capabilities from "./capabilities";
@@ -97,6 +97,6 @@ const documented = [...known, ...unimplemented];
 
 /** All that the local Quay answers: the API, and what is beside it. */
 export const routes = {
-  api: inOrder([...documented, discovery(documented)]),
+  api: bySpecificity([...documented, discovery(documented)]),
   web: [...web, ...webMail, ...oauth, ...registry],
 };

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { addressFault } from "../addresses";
-import { type Answer, ok } from "../answers";
-import { logged } from "../audit";
-import { countsView, logsView, spanOf } from "../audit-reading";
+import { logEvent } from "../audit";
+import { countsView, logsView, timeRangeOf } from "../audit-views";
 import type { Call } from "../call";
 import { crash, invalid, message, notFound, type Refusal, refuse } from "../errors";
 import type { Namespace, Repository } from "../model";
-import { gated, type Route, route } from "../routing";
+import { addressFault } from "../registry-addresses";
+import { type HttpResponse, ok } from "../responses";
+import { behindFeatures, type Route, route } from "../routing";
 import { type Of, object, optional, text } from "../schema";
 import { administeredIfAny } from "./repository";
 import { ownAccount } from "./user";
@@ -25,7 +25,7 @@ function existing({ store }: Call, name: string) {
 }
 
 /** What the four logs tell in one way: entry by entry, or counted. */
-const reading = (path: "logs" | "aggregatelogs", view: typeof logsView | typeof countsView): Route[] => [
+const logRoutes = (path: "logs" | "aggregatelogs", view: typeof logsView | typeof countsView): Route[] => [
   route(`GET /v1/organization/{orgname}/${path}`, (call) => {
     const name = administeredName(call);
     return ok(view(call, () => existing(call, name), { byPerformer: true }));
@@ -38,7 +38,7 @@ const reading = (path: "logs" | "aggregatelogs", view: typeof logsView | typeof 
     const namespace = ownAccount(call);
     return ok(view(call, () => ({ namespace }), { byPerformer: true, withoutKeys: true }));
   }),
-  ...gated(
+  ...behindFeatures(
     ["SUPER_USERS"],
     [
       route(`GET /v1/superuser/${path}`, (call) => {
@@ -61,49 +61,49 @@ function faultIn(call: Call, { callback_url: url, callback_email: email }: Of<ty
     if (fault) return fault === "unknown" ? `Cannot resolve hostname '${hostname}'` : "Invalid callback URL";
   }
   if (email && !email.includes("@")) return "Invalid callback e-mail";
-  const { start, end } = spanOf(call);
+  const { start, end } = timeRangeOf(call);
   return end < start ? "Invalid time span selected" : undefined;
 }
 
 /** Exports are told in the log of the namespace only, also those of a repository. Nothing is ever sent. */
-function exported(call: Call, namespace: Namespace, repo?: string, refusal?: Refusal): Answer {
+function exportLogs(call: Call, namespace: Namespace, repo?: string, refusal?: Refusal): HttpResponse {
   const wanted = call.json(exportBody);
   const { callback_url: url, callback_email: email } = wanted;
   const told = { ...(repo !== undefined && { repo }), url: url || null, email: email || null };
   const error = refusal ? "non-existent repository" : faultIn(call, wanted);
   if (error !== undefined) {
-    logged(call, "export_logs_failure", namespace, { ...told, error });
+    logEvent(call, "export_logs_failure", namespace, { ...told, error });
     throw refusal ?? invalid(error);
   }
   const export_id = randomUUID();
-  logged(call, "export_logs_success", namespace, { ...told, export_id });
+  logEvent(call, "export_logs_success", namespace, { ...told, export_id });
   return ok({ export_id });
 }
 
-function exportedRepository(call: Call<"repository">): Answer {
+function exportedRepository(call: Call<"repository">): HttpResponse {
   const repository: Repository | undefined = administeredIfAny(call);
   const [name, repo] = call.repositoryName;
   const namespace = call.store.namespace(name) ?? refuse(crash());
-  return exported(call, namespace, repo, repository ? undefined : notFound());
+  return exportLogs(call, namespace, repo, repository ? undefined : notFound());
 }
 
-function exportedOrganization(call: Call<"orgname">): Answer {
+function exportedOrganization(call: Call<"orgname">): HttpResponse {
   const { callback_url: url, callback_email: email } = call.json(exportBody);
   const namespace = call.store.namespace(call.params.orgname) ?? refuse(crash());
-  if (call.caller.administers(namespace.name)) return exported(call, namespace);
-  logged(call, "export_logs_failure", namespace, { error: "unauthorized", url: url || null, email: email || null });
+  if (call.caller.administers(namespace.name)) return exportLogs(call, namespace);
+  logEvent(call, "export_logs_failure", namespace, { error: "unauthorized", url: url || null, email: email || null });
   throw call.unauthorized;
 }
 
 export default [
-  ...reading("logs", logsView),
-  ...gated(["AGGREGATED_LOG_COUNT_RETRIEVAL"], reading("aggregatelogs", countsView)),
-  ...gated(
+  ...logRoutes("logs", logsView),
+  ...behindFeatures(["AGGREGATED_LOG_COUNT_RETRIEVAL"], logRoutes("aggregatelogs", countsView)),
+  ...behindFeatures(
     ["LOG_EXPORT"],
     [
       route("POST /v1/organization/{orgname}/exportlogs", exportedOrganization),
       route("POST /v1/repository/{repository}/exportlogs", exportedRepository),
-      route("POST /v1/user/exportlogs", (call) => exported(call, ownAccount(call))),
+      route("POST /v1/user/exportlogs", (call) => exportLogs(call, ownAccount(call))),
     ],
   ),
 ];

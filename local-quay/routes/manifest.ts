@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { created, done, ok } from "../answers";
-import { logged, names } from "../audit";
+import { logEvent, repositoryNames } from "../audit";
 import type { Call } from "../call";
 import { rfc2822 } from "../dates";
 import { message, notFound, refuse } from "../errors";
 import { configOf, looksLikeJson } from "../images";
 import type { Label, Manifest, Repository } from "../model";
-import { gated, route } from "../routing";
+import { created, done, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { choiceOrNull, object, text } from "../schema";
-import { isIndex, liveManifest } from "../tagging";
+import { isIndex, liveManifest } from "../tags";
 import { readable, writableIfAny } from "./repository";
 
 interface Descriptor {
@@ -102,8 +102,8 @@ export default [
     const guessed = looksLikeJson(value) ? "application/json" : "text/plain";
     const label: Label = { id: randomUUID(), key, value, source_type: "api", media_type: media_type ?? guessed };
     manifest.labels.push(label);
-    const told = { id: label.id, key, value, manifest_digest: manifest.digest, ...names(repository) };
-    logged(call, "manifest_label_add", repository, { ...told, media_type: label.media_type });
+    const told = { id: label.id, key, value, manifest_digest: manifest.digest, ...repositoryNames(repository) };
+    logEvent(call, "manifest_label_add", repository, { ...told, media_type: label.media_type });
     return created({ label: labelView(label) }, { location: `${call.request.path}/${label.id}` });
   }),
 
@@ -117,12 +117,12 @@ export default [
     if (label.source_type === "manifest") throw message(400, "Cannot delete immutable label");
     manifest.labels.splice(manifest.labels.indexOf(label), 1);
     const { id, key, value } = label;
-    const told = { id, key, value, manifest_digest: manifest.digest, ...names(repository) };
-    logged(call, "manifest_label_delete", repository, told);
+    const told = { id, key, value, manifest_digest: manifest.digest, ...repositoryNames(repository) };
+    logEvent(call, "manifest_label_delete", repository, told);
     return done;
   }),
 
-  ...gated(
+  ...behindFeatures(
     ["IMAGE_PULL_STATS"],
     [
       route("GET /v1/repository/{repository}/manifest/{manifestref}/pull_statistics", (call) => {

@@ -1,11 +1,11 @@
-import { type Answer, created, done, ok } from "../answers";
-import { tracked } from "../audit";
+import { logRegistryEvent } from "../audit";
 import type { Call } from "../call";
 import { seconds } from "../dates";
 import { crash, detail, invalid, message, notFound, refuse } from "../errors";
-import { checkReference, mergeConfig, registryConfig, startOf } from "../mirroring";
+import { checkReference, mergeConfig, registryConfig, startOf } from "../mirrors";
 import type { Repository, RepositoryMirror, Robot } from "../model";
-import { gated, route } from "../routing";
+import { created, done, type HttpResponse, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { choice, flag, integer, list, listOrNull, type Of, object, optional, text, textOrNull } from "../schema";
 import { administeredIfAny } from "./repository";
 
@@ -74,7 +74,7 @@ function robotFor(call: Call, repository: Repository, name: string): Robot {
 }
 
 /** Everything is checked before the mirror is made, but the robot has been granted by then. */
-function made(call: Call, repository: Repository, wanted: Of<typeof newMirror>): Answer {
+function createMirror(call: Call, repository: Repository, wanted: Of<typeof newMirror>): HttpResponse {
   const { robot_username, external_registry_password: password = null, ...settings } = wanted;
   checkReference(wanted.external_reference);
   const architecture_filter = filterOf(call, wanted.architecture_filter);
@@ -104,13 +104,13 @@ function made(call: Call, repository: Repository, wanted: Of<typeof newMirror>):
 }
 
 const tell = (call: Call, repository: Repository, changed: string, to: unknown) =>
-  tracked(call, "repo_mirror_config_changed", repository, { changed, to });
+  logRegistryEvent(call, "repo_mirror_config_changed", repository, { changed, to });
 
 /**
  * Field by field, in this order: what was set before a refusal stays. Each setting that was sent is an entry of the log,
  * whether it changes or not, but the robot is none.
  */
-function changed(call: Call, repository: Repository, mirror: RepositoryMirror, wanted: Changes): Answer {
+function updateMirror(call: Call, repository: Repository, mirror: RepositoryMirror, wanted: Changes): HttpResponse {
   const { settings } = mirror;
   const set = (sent: Partial<RepositoryMirror["settings"]>) => {
     Object.assign(settings, sent);
@@ -167,7 +167,7 @@ function changeConfig(call: Call, repository: Repository, mirror: RepositoryMirr
 }
 
 /** The repository of the path and its mirror. */
-function mirrored(call: Call): [Repository, RepositoryMirror] {
+function mirroredRepository(call: Call): [Repository, RepositoryMirror] {
   const repository = administeredIfAny(call) ?? refuse(notFound());
   return [repository, repository.mirror ?? refuse(notFound())];
 }
@@ -177,10 +177,10 @@ function refuseUnderOrganizationMirror({ namespace }: Repository) {
     throw invalid("Repository mirror configuration cannot be managed when organization-level mirroring is configured");
 }
 
-export default gated(
+export default behindFeatures(
   ["REPO_MIRROR"],
   [
-    route("GET /v1/repository/{repository}/mirror", (call) => ok(mirrorView(mirrored(call)[1]))),
+    route("GET /v1/repository/{repository}/mirror", (call) => ok(mirrorView(mirroredRepository(call)[1]))),
 
     route("POST /v1/repository/{repository}/mirror", (call) => {
       const repository = administeredIfAny(call);
@@ -189,19 +189,19 @@ export default gated(
       refuseUnderOrganizationMirror(repository);
       if (repository.mirror)
         throw detail(409, `Mirror configuration already exits for repository ${call.params.repository}`);
-      return made(call, repository, wanted);
+      return createMirror(call, repository, wanted);
     }),
 
     route("PUT /v1/repository/{repository}/mirror", (call) => {
       administeredIfAny(call);
       const wanted = call.json(changes);
-      const [repository, mirror] = mirrored(call);
+      const [repository, mirror] = mirroredRepository(call);
       refuseUnderOrganizationMirror(repository);
-      return changed(call, repository, mirror, wanted);
+      return updateMirror(call, repository, mirror, wanted);
     }),
 
     route("POST /v1/repository/{repository}/mirror/sync-now", (call) => {
-      const [repository, mirror] = mirrored(call);
+      const [repository, mirror] = mirroredRepository(call);
       mirror.status = "SYNC_NOW";
       mirror.retries = Math.max(1, mirror.retries);
       tell(call, repository, "sync_status", "SYNC_NOW");
@@ -209,7 +209,7 @@ export default gated(
     }),
 
     route("POST /v1/repository/{repository}/mirror/sync-cancel", (call) => {
-      const [repository, mirror] = mirrored(call);
+      const [repository, mirror] = mirroredRepository(call);
       if (mirror.status !== "SYNC_NOW") throw notFound();
       mirror.status = "CANCEL";
       mirror.retries = 0;

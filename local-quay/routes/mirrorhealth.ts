@@ -1,6 +1,6 @@
-import { ok } from "../answers";
 import type { Call } from "../call";
-import { gated, route } from "../routing";
+import { ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 
 /** Nothing is ever mirrored, so nothing fails. */
 function health({ store }: Call, namespace: string | undefined) {
@@ -18,7 +18,7 @@ function health({ store }: Call, namespace: string | undefined) {
 }
 
 export default [
-  ...gated(
+  ...behindFeatures(
     ["REPO_MIRROR"],
     [
       route("GET /v1/repository/mirror/health", (call) => {
@@ -29,7 +29,7 @@ export default [
     ],
   ),
 
-  ...gated(
+  ...behindFeatures(
     ["SUPER_USERS", "REPO_MIRROR"],
     [
       route("GET /v1/superuser/mirror/health", (call) => {

@@ -1,10 +1,10 @@
-import { type Answer, created, done, ok } from "../answers";
-import { logged } from "../audit";
+import { logEvent } from "../audit";
 import type { Call } from "../call";
 import { invalid, notFound, refuse } from "../errors";
 import type { Namespace, Notification } from "../model";
-import { checkMethod, checkTitle, isMethod, newNotification, notificationOf, notificationView } from "../notifying";
-import { gated, route } from "../routing";
+import { checkMethod, checkTitle, isMethod, newNotification, notificationOf, notificationView } from "../notifications";
+import { created, done, type HttpResponse, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { administered } from "./organization";
 import { ownAccount } from "./user";
 
@@ -15,14 +15,14 @@ const listed = ({ notifications }: Namespace) =>
   ok({ notifications: [...notifications.values()].map(notificationView) });
 
 /** What the log says of a notification. */
-const told = ({ name }: Namespace, { uuid, event, method }: Notification) => ({
+const notificationDetails = ({ name }: Namespace, { uuid, event, method }: Notification) => ({
   namespace: name,
   notification_id: uuid,
   event,
   method,
 });
 
-function made(call: Call, namespace: Namespace): Answer {
+function made(call: Call, namespace: Namespace): HttpResponse {
   const wanted = call.json(newNotification);
   if (wanted.event !== "quota_error" && wanted.event !== "quota_warning")
     throw invalid(`Invalid event '${wanted.event}'. Must be one of: quota_error, quota_warning`);
@@ -31,27 +31,27 @@ function made(call: Call, namespace: Namespace): Answer {
   checkTitle(wanted);
   const notification = notificationOf(wanted);
   namespace.notifications.set(notification.uuid, notification);
-  logged(call, "create_namespace_notification", namespace, told(namespace, notification));
+  logEvent(call, "create_namespace_notification", namespace, notificationDetails(namespace, notification));
   return created(notificationView(notification));
 }
 
 function reset(call: Call<"uuid">, namespace: Namespace) {
   const notification = find(call, namespace);
   notification.failures = 0;
-  logged(call, "reset_namespace_notification", namespace, told(namespace, notification));
+  logEvent(call, "reset_namespace_notification", namespace, notificationDetails(namespace, notification));
   return done;
 }
 
 function removed(call: Call<"uuid">, namespace: Namespace) {
   const notification = find(call, namespace);
   namespace.notifications.delete(notification.uuid);
-  logged(call, "delete_namespace_notification", namespace, told(namespace, notification));
+  logEvent(call, "delete_namespace_notification", namespace, notificationDetails(namespace, notification));
   return done;
 }
 
 const tested = (_: Notification) => ok({});
 
-export default gated(
+export default behindFeatures(
   ["QUOTA_NOTIFICATIONS"],
   [
     route("GET /v1/organization/{orgname}/notifications", (call) => listed(administered(call))),

@@ -1,12 +1,12 @@
-import { type Answer, created, done, ok } from "../answers";
-import { logged } from "../audit";
+import { logEvent } from "../audit";
 import type { Call } from "../call";
 import { invalid, message, notFound, refuse } from "../errors";
 import type { Namespace, Quota } from "../model";
+import { bytesOf, sizeFault, sizeOf, sizePattern } from "../quota-sizes";
 import { limitView } from "../quotas";
-import { gated, route } from "../routing";
+import { created, done, type HttpResponse, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { closed, integer, never, type Of, object, oneOf, optional, type Shape, text } from "../schema";
-import { bytesOf, sizeFault, sizeOf, sizePattern } from "../sizes";
 import { ownAccount } from "./user";
 
 const quotaView = ({ id, bytes, limits }: Quota) => ({
@@ -74,7 +74,7 @@ function limitOf({ params, store }: Call<"limit_id">, { limits }: Quota) {
   return limits.find(isIt) ?? refuse(isElsewhere ? message(400, "") : notFound());
 }
 
-export function made(call: Call, namespace: Namespace, wanted: Size, duplicate: string): Answer {
+export function made(call: Call, namespace: Namespace, wanted: Size, duplicate: string): HttpResponse {
   if (namespace.quota) throw invalid(duplicate);
   namespace.quota = { id: call.store.nextId(), bytes: checkedSize(wanted), limits: [] };
   return created("Created");
@@ -83,24 +83,24 @@ export function made(call: Call, namespace: Namespace, wanted: Size, duplicate: 
 /** Zero and nothing at all change nothing. */
 const isZero = ({ limit, limit_bytes }: Size) => (limit === undefined ? !limit_bytes : !bytesOf(limit));
 
-export function changed(quota: Quota, wanted: Size): Answer {
+export function changed(quota: Quota, wanted: Size): HttpResponse {
   if (!isZero(wanted)) quota.bytes = checkedSize(wanted);
   return ok(quotaView(quota));
 }
 
-export function removed(namespace: Namespace): Answer {
+export function removed(namespace: Namespace): HttpResponse {
   namespace.quota = undefined;
   namespace.notifications.clear();
   return done;
 }
 
 /** What the log says of a quota; of one that is set through the paths of superusers it says nothing. */
-function quotaTold({ name, quota }: Namespace) {
+function quotaDetails({ name, quota }: Namespace) {
   const bytes = quota?.bytes ?? 0;
   return { namespace: name, limit_bytes: bytes, limit: sizeOf(bytes) };
 }
 
-const limitTold = ({ name }: Namespace, { type, percent }: Quota["limits"][number]) => ({
+const limitDetails = ({ name }: Namespace, { type, percent }: Quota["limits"][number]) => ({
   namespace: name,
   type,
   threshold_percent: percent,
@@ -116,7 +116,7 @@ function checkPercent(percent: number) {
 }
 
 /** Twins are looked for before the limit is checked; neither zero percent nor an empty type narrows that search. */
-function addLimit(call: Call, namespace: Namespace & { quota: Quota }, wanted: Of<typeof newLimit>): Answer {
+function addLimit(call: Call, namespace: Namespace & { quota: Quota }, wanted: Of<typeof newLimit>): HttpResponse {
   const { limits } = namespace.quota;
   const { type, threshold_percent: percent } = wanted;
   if (percent) checkPercent(percent);
@@ -126,11 +126,11 @@ function addLimit(call: Call, namespace: Namespace & { quota: Quota }, wanted: O
   checkPercent(percent);
   const limit = { id: call.store.nextId(), type: typeOf(type), percent };
   limits.push(limit);
-  logged(call, "org_create_quota_limit", namespace, limitTold(namespace, limit));
+  logEvent(call, "org_create_quota_limit", namespace, limitDetails(namespace, limit));
   return created("Created");
 }
 
-export default gated(
+export default behindFeatures(
   ["SUPER_USERS", "QUOTA_MANAGEMENT", "EDIT_QUOTA"],
   [
     route("GET /v1/organization/{orgname}/quota", (call) => {
@@ -144,7 +144,7 @@ export default gated(
       const duplicate = `Organization quota for '${call.params.orgname}' already exists`;
       const found = organization(call);
       const answer = made(call, found, wanted, duplicate);
-      logged(call, "org_create_quota", found, quotaTold(found));
+      logEvent(call, "org_create_quota", found, quotaDetails(found));
       return answer;
     }),
 
@@ -156,16 +156,16 @@ export default gated(
     route("PUT /v1/organization/{orgname}/quota/{quota_id}", (call) => {
       const wanted = call.json(quotaChanges);
       const namespace = editable(call);
-      const { limit_bytes: previous_limit_bytes, limit: previous_limit } = quotaTold(namespace);
+      const { limit_bytes: previous_limit_bytes, limit: previous_limit } = quotaDetails(namespace);
       const answer = changed(namespace.quota, wanted);
       const previous = { previous_limit_bytes, previous_limit };
-      if (!isZero(wanted)) logged(call, "org_change_quota", namespace, { ...quotaTold(namespace), ...previous });
+      if (!isZero(wanted)) logEvent(call, "org_change_quota", namespace, { ...quotaDetails(namespace), ...previous });
       return answer;
     }),
 
     route("DELETE /v1/organization/{orgname}/quota/{quota_id}", (call) => {
       const namespace = editable(call);
-      logged(call, "org_delete_quota", namespace, { ...quotaTold(namespace), quota_id: namespace.quota.id });
+      logEvent(call, "org_delete_quota", namespace, { ...quotaDetails(namespace), quota_id: namespace.quota.id });
       return removed(namespace);
     }),
 
@@ -196,7 +196,7 @@ export default gated(
         limit.percent = percent;
       }
       if (type !== undefined || percent !== undefined)
-        logged(call, "org_change_quota_limit", namespace, { ...limitTold(namespace, limit), ...previous });
+        logEvent(call, "org_change_quota_limit", namespace, { ...limitDetails(namespace, limit), ...previous });
       return ok(quotaView(quota));
     }),
 
@@ -204,7 +204,7 @@ export default gated(
       const namespace = editable(call);
       const { quota } = namespace;
       const limit = limitOf(call, quota);
-      logged(call, "org_delete_quota_limit", namespace, { ...limitTold(namespace, limit), limit_id: limit.id });
+      logEvent(call, "org_delete_quota_limit", namespace, { ...limitDetails(namespace, limit), limit_id: limit.id });
       quota.limits = quota.limits.filter((one) => one !== limit);
       return done;
     }),

@@ -1,12 +1,12 @@
-import { registryFault } from "../addresses";
-import { created, done, ok } from "../answers";
-import { logged } from "../audit";
+import { logEvent } from "../audit";
 import type { Call } from "../call";
 import { isoMicro, normalIso } from "../dates";
 import { invalid, notFound, refuse } from "../errors";
-import { organizationRegistryConfig } from "../mirroring";
+import { organizationRegistryConfig } from "../mirrors";
 import type { Organization, OrganizationMirror, Robot } from "../model";
-import { gated, route } from "../routing";
+import { registryFault } from "../registry-addresses";
+import { created, done, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { anyObject, choice, flag, integer, list, object, optional, text, textOrNull } from "../schema";
 import { administered } from "./organization";
 
@@ -91,7 +91,7 @@ const referenceOf = ({ settings }: OrganizationMirror) => ({
 
 const mirrorOf = (call: Call<"orgname">): OrganizationMirror => administered(call).mirror ?? refuse(notFound());
 
-export default gated(
+export default behindFeatures(
   ["ORG_MIRROR"],
   [
     route("GET /v1/organization/{orgname}/mirror", (call) => ok(mirrorView(mirrorOf(call)))),
@@ -123,7 +123,7 @@ export default gated(
         retries: 3,
         created: new Date(),
       };
-      logged(call, "org_mirror_enabled", organization, {
+      logEvent(call, "org_mirror_enabled", organization, {
         external_registry_type: wanted.external_registry_type,
         external_registry_url: wanted.external_registry_url,
         external_namespace: wanted.external_namespace,
@@ -148,7 +148,7 @@ export default gated(
       for (const [key, value] of Object.entries(wanted))
         if (Object.hasOwn(mirror.settings, key) && key !== "external_registry_type")
           Object.assign(mirror.settings, { [key]: value });
-      logged(call, "org_mirror_config_changed", organization, {
+      logEvent(call, "org_mirror_config_changed", organization, {
         updated_fields: Object.keys(body),
         old_external_reference,
         ...referenceOf(mirror),
@@ -160,7 +160,7 @@ export default gated(
       const organization = administered(call);
       const mirror = organization.mirror ?? refuse(notFound());
       organization.mirror = undefined;
-      logged(call, "org_mirror_disabled", organization, referenceOf(mirror));
+      logEvent(call, "org_mirror_disabled", organization, referenceOf(mirror));
       for (const repository of organization.repositories.values())
         if (repository.state === "ORG_MIRROR") repository.state = "NORMAL";
       return done;
@@ -171,7 +171,7 @@ export default gated(
       mirror.status = "SYNC_NOW";
       mirror.retries = Math.max(1, mirror.retries);
       mirror.settings.sync_start_date = isoMicro(new Date());
-      logged(call, "org_mirror_sync_now_requested", administered(call), referenceOf(mirror));
+      logEvent(call, "org_mirror_sync_now_requested", administered(call), referenceOf(mirror));
       return done;
     }),
 
@@ -180,7 +180,7 @@ export default gated(
       if (mirror.status === "CANCEL") throw invalid("Cannot cancel: mirror is already cancelled");
       mirror.status = "CANCEL";
       mirror.retries = 0;
-      logged(call, "org_mirror_sync_cancelled", administered(call), referenceOf(mirror));
+      logEvent(call, "org_mirror_sync_cancelled", administered(call), referenceOf(mirror));
       return done;
     }),
 

@@ -1,15 +1,15 @@
-import { done, ok } from "../answers";
-import { logged } from "../audit";
+import { logEvent } from "../audit";
 import type { Call } from "../call";
 import { isoMicro } from "../dates";
 import { forbidden, message, notFound, refuse } from "../errors";
-import { longestToken } from "../fresh";
 import type { AccessToken, Application } from "../model";
-import { pagedDown } from "../pages";
+import { maxTokenSeconds } from "../new-records";
+import { pageDescending } from "../pagination";
+import { done, ok } from "../responses";
 import { route } from "../routing";
 import { integer, object, optional, text } from "../schema";
 import { type Caller, isWithin, parseScopes } from "../scopes";
-import { administeredApplication, told } from "./organization-applications";
+import { administeredApplication, applicationDetails } from "./organization-applications";
 
 const tokenView = ({ uuid, name, scopes, expires, created, user, lastAccessed }: AccessToken) => ({
   uuid,
@@ -56,7 +56,7 @@ const tokensOf = ({ store }: Call, application: Application) =>
 export default [
   route("GET /v1/organization/{orgname}/applications/{client_id}/tokens", (call) => {
     const tokens = tokensOf(call, administeredApplication(call));
-    const { items, next } = pagedDown(tokens, 50, call.text("next_page"));
+    const { items, next } = pageDescending(tokens, 50, call.text("next_page"));
     return ok({ tokens: items.map(tokenView), ...next });
   }),
 
@@ -69,10 +69,10 @@ export default [
     const name = wanted.name.trim();
     if (!name) throw message(400, "'name' must not be empty");
     demandScopes(call, call.params.orgname, scopes);
-    const seconds = Math.min(wanted.expiration ?? longestToken, longestToken);
+    const seconds = Math.min(wanted.expiration ?? maxTokenSeconds, maxTokenSeconds);
     const token = call.store.addToken(user, scopes, { name, seconds, application });
-    logged(call, "create_oauth_api_token", application.organization, {
-      ...told(application),
+    logEvent(call, "create_oauth_api_token", application.organization, {
+      ...applicationDetails(application),
       oauth_token_uuid: token.uuid,
       scope: [...scopes].join(" "),
       token_display_name: name,
@@ -86,8 +86,8 @@ export default [
     const { token_uuid: uuid } = call.params;
     const token = tokensOf(call, application).find((one) => one.uuid === uuid) ?? refuse(notFound());
     call.store.tokens.delete(token.code);
-    const revoked = { ...told(application), oauth_token_uuid: uuid };
-    logged(call, "revoke_oauth_api_token", application.organization, revoked);
+    const revoked = { ...applicationDetails(application), oauth_token_uuid: uuid };
+    logEvent(call, "revoke_oauth_api_token", application.organization, revoked);
     return done;
   }),
 ];

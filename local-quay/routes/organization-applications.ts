@@ -1,10 +1,10 @@
-import { done, ok } from "../answers";
-import { logged } from "../audit";
+import { logEvent } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
-import { deleteApplication } from "../cascades";
+import { deleteApplication } from "../deletion";
 import { crash, invalid, notFound, refuse } from "../errors";
 import type { Application } from "../model";
+import { done, ok } from "../responses";
 import { route } from "../routing";
 import { type Of, object, optional, text } from "../schema";
 import { secret } from "../secrets";
@@ -29,7 +29,7 @@ const changes = object({
 });
 
 /** What the log says of an application. */
-export const told = ({ name, client_id }: Application) => ({ application_name: name, client_id });
+export const applicationDetails = ({ name, client_id }: Application) => ({ application_name: name, client_id });
 
 const bootstrap = "__quay_bootstrap_app";
 
@@ -63,7 +63,7 @@ export default [
     };
     checkLengths(wanted);
     organization.applications.set(application.client_id, application);
-    logged(call, "create_application", organization, { ...wanted, ...told(application) });
+    logEvent(call, "create_application", organization, { ...wanted, ...applicationDetails(application) });
     return ok(applicationView(application));
   }),
 
@@ -78,21 +78,21 @@ export default [
     const application = administeredApplication(call);
     checkLengths(wanted);
     Object.assign(application, { name, redirect_uri, application_uri, description, avatar_email });
-    logged(call, "update_application", application.organization, { ...wanted, ...told(application) });
+    logEvent(call, "update_application", application.organization, { ...wanted, ...applicationDetails(application) });
     return ok(applicationView(application));
   }),
 
   route("DELETE /v1/organization/{orgname}/applications/{client_id}", (call) => {
     const application = administeredApplication(call);
     deleteApplication(call.store, application);
-    logged(call, "delete_application", application.organization, told(application));
+    logEvent(call, "delete_application", application.organization, applicationDetails(application));
     return done;
   }),
 
   route("POST /v1/organization/{orgname}/applications/{client_id}/resetclientsecret", (call) => {
     const application = administeredApplication(call);
     application.client_secret = secret(40);
-    logged(call, "reset_application_client_secret", application.organization, told(application));
+    logEvent(call, "reset_application_client_secret", application.organization, applicationDetails(application));
     return ok(applicationView(application));
   }),
 

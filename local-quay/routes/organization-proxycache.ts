@@ -1,12 +1,12 @@
-import { registryFault } from "../addresses";
-import { created, ok } from "../answers";
-import { logged } from "../audit";
+import { logEvent } from "../audit";
 import type { Call } from "../call";
 import { crash, invalid, notFound, refuse } from "../errors";
 import type { Organization } from "../model";
-import { gated, route } from "../routing";
+import { registryFault } from "../registry-addresses";
+import { created, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { anything, isTruthy, object, optional, text } from "../schema";
-import { isActive } from "../tagging";
+import { isActive } from "../tags";
 import { administered } from "./organization";
 
 const upstream = object({
@@ -41,7 +41,7 @@ function expirationOf(value: unknown): number | null {
 const hasImmutableTags = ({ repositories }: Organization) =>
   [...repositories.values()].some(({ tags }) => tags.some((tag) => tag.immutable && isActive(tag)));
 
-export default gated(
+export default behindFeatures(
   ["PROXY_CACHE"],
   [
     route("GET /v1/organization/{orgname}/proxycache", (call) => {
@@ -61,7 +61,7 @@ export default gated(
       const organization = found ?? refuse(invalid("Error while creating Proxy cache configuration"));
       const expiration = expirationOf(expiration_s);
       organization.proxyCache = { upstream_registry, expiration_s: expiration, insecure: isTruthy(insecure) };
-      logged(call, "create_proxy_cache_config", organization, { upstream_registry: upstream_registry || null });
+      logEvent(call, "create_proxy_cache_config", organization, { upstream_registry: upstream_registry || null });
       return created("Created");
     }),
 
@@ -69,7 +69,7 @@ export default gated(
       const organization = administered(call);
       if (!organization.proxyCache) refuse(notFound());
       organization.proxyCache = undefined;
-      logged(call, "delete_proxy_cache_config", organization, {});
+      logEvent(call, "delete_proxy_cache_config", organization, {});
       return created("Deleted");
     }),
 

@@ -1,15 +1,15 @@
-import { created, done, ok } from "../answers";
-import { logged } from "../audit";
+import { isEmailTaken } from "../account-checks";
+import { logEvent } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
-import { deleteOrganization } from "../cascades";
+import { deleteOrganization } from "../deletion";
 import { forbidden, invalid, message, notFound, refuse } from "../errors";
 import type { Account, Namespace, Organization, Robot, User } from "../model";
 import { isEmail, namingFault } from "../names";
 import { quotaReport } from "../quotas";
+import { created, done, ok } from "../responses";
 import { route } from "../routing";
 import { flag, integer, object, optional, text, textOrNull } from "../schema";
-import { isEmailTaken } from "../signing-up";
 import { teamEntry } from "./team";
 import { setTagExpiration } from "./user";
 
@@ -108,7 +108,7 @@ export default [
     if (address && !isEmail(address)) throw invalid("Invalid email address");
     if (address && isEmailTaken(call.store, address)) throw invalid(`Email has already been used: ${address}`);
     const organization = call.store.addOrganization(name, user, address || undefined);
-    logged(call, "org_create", organization, { email: address ?? null, namespace: name });
+    logEvent(call, "org_create", organization, { email: address ?? null, namespace: name });
     return created("Created");
   }),
 
@@ -126,25 +126,25 @@ export default [
     const namespace = organization.name;
     if (invoice_email !== undefined) {
       organization.invoiceEmail = invoice_email;
-      logged(call, "org_change_invoicing", organization, { invoice_email, namespace });
+      logEvent(call, "org_change_invoicing", organization, { invoice_email, namespace });
     }
     if (address !== undefined && address !== organization.invoiceEmailAddress) {
       organization.invoiceEmailAddress = address || null;
-      logged(call, "org_change_invoicing", organization, { invoice_email_address: address, namespace });
+      logEvent(call, "org_change_invoicing", organization, { invoice_email_address: address, namespace });
     }
     if (email !== undefined && email !== organization.email) {
       if (email && !isEmail(email)) throw invalid("Invalid email address");
-      logged(call, "org_change_email", organization, { email, namespace, old_email: organization.email });
+      logEvent(call, "org_change_email", organization, { email, namespace, old_email: organization.email });
       organization.email = email;
     }
     if (tag_expiration !== undefined && setTagExpiration(call, organization, tag_expiration))
-      logged(call, "org_change_tag_expiration", organization, { tag_expiration, namespace });
+      logEvent(call, "org_change_tag_expiration", organization, { tag_expiration, namespace });
     return ok(organizationView(call, organization, { knowsSynced: false }));
   }),
 
   route("DELETE /v1/organization/{orgname}", (call) => {
     const organization = administered(call);
-    logged(call, "org_delete", organization, { namespace: organization.name });
+    logEvent(call, "org_delete", organization, { namespace: organization.name });
     deleteOrganization(call.store, organization);
     return done;
   }),

@@ -1,9 +1,9 @@
-import { done, ok } from "../answers";
-import { logged, names } from "../audit";
+import { logEvent, repositoryNames } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { crash, invalid, message, notFound, refuse } from "../errors";
 import type { Account, Organization, Repository, Role, Team } from "../model";
+import { done, ok } from "../responses";
 import { route } from "../routing";
 import { choice, object } from "../schema";
 import { roleOf } from "../scopes";
@@ -80,7 +80,7 @@ export default [
       throw invalid(`Cannot add robot ${username} under namespace ${namespace}`);
     const repository = found ?? refuse(crash());
     call.store.grant(repository, account, role);
-    logged(call, "change_repo_permission", repository, { username, ...names(repository), role });
+    logEvent(call, "change_repo_permission", repository, { username, ...repositoryNames(repository), role });
     return ok(userGrantView(repository, account, role));
   }),
 
@@ -91,7 +91,7 @@ export default [
     const [account] = userGrant(found, username) ?? refuse(invalid(noUserGrant));
     const repository = found as Repository;
     call.store.ungrant(repository, account);
-    logged(call, "delete_repo_permission", repository, { username, ...names(repository) });
+    logEvent(call, "delete_repo_permission", repository, { username, ...repositoryNames(repository) });
     return done;
   }),
 
@@ -116,7 +116,7 @@ export default [
       call.store.team(namespace, teamname) ?? refuse(invalid(`No team ${teamname} in organization ${namespace}`));
     const repository = found ?? refuse(crash());
     call.store.grant(repository, team, role);
-    logged(call, "change_repo_permission", repository, { team: teamname, repo: repository.name, role });
+    logEvent(call, "change_repo_permission", repository, { team: teamname, repo: repository.name, role });
     return ok(teamGrantView(team, role));
   }),
 
@@ -125,7 +125,7 @@ export default [
     const [team] = teamGrant(found, call.params.teamname) ?? refuse(invalid(noTeamGrant));
     const repository = found as Repository;
     call.store.ungrant(repository, team);
-    logged(call, "delete_repo_permission", repository, { team: team.name, repo: repository.name });
+    logEvent(call, "delete_repo_permission", repository, { team: team.name, repo: repository.name });
     return done;
   }),
 ];

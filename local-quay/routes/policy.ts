@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { type Answer, created, ok } from "../answers";
-import { logged, names } from "../audit";
+import { logEvent, repositoryNames } from "../audit";
 import type { Call } from "../call";
 import { crash, invalid, notFound, refuse } from "../errors";
 import type { AutoPrunePolicy, Namespace, Repository } from "../model";
-import { gated, route } from "../routing";
+import { created, type HttpResponse, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { flag, integerOrText, type Of, object, optional, text } from "../schema";
 import { administeredIfAny } from "./repository";
 import { ownAccount } from "./user";
@@ -65,11 +65,12 @@ const listed = (holder: Holder | undefined) => ok({ policies: [...(holder?.autoP
 function logPolicy(call: Call, verb: "create" | "update", holder: Holder, policy: AutoPrunePolicy) {
   const { method, value, tagPattern: tag_pattern, tagPatternMatches: tag_pattern_matches } = policy;
   const told = { method, value, tag_pattern, tag_pattern_matches };
-  if ("namespace" in holder) logged(call, `${verb}_repository_autoprune_policy`, holder, { ...told, ...names(holder) });
-  else logged(call, `${verb}_namespace_autoprune_policy`, holder, { ...told, namespace: holder.name });
+  if ("namespace" in holder)
+    logEvent(call, `${verb}_repository_autoprune_policy`, holder, { ...told, ...repositoryNames(holder) });
+  else logEvent(call, `${verb}_namespace_autoprune_policy`, holder, { ...told, namespace: holder.name });
 }
 
-function made(call: Call, holder: Holder, wanted: Of<typeof policyBody>): Answer {
+function made(call: Call, holder: Holder, wanted: Of<typeof policyBody>): HttpResponse {
   const { autoPrune } = holder;
   const noun = "namespace" in holder ? "repository" : "namespace";
   const policy = policyOf(wanted, randomUUID());
@@ -81,7 +82,7 @@ function made(call: Call, holder: Holder, wanted: Of<typeof policyBody>): Answer
 }
 
 /** Replaces everything; twins are only looked for when a policy is made. */
-function changed(call: Call<"policy_uuid">, holder: Holder, wanted: Of<typeof policyBody>): Answer {
+function updatePolicy(call: Call<"policy_uuid">, holder: Holder, wanted: Of<typeof policyBody>): HttpResponse {
   const { uuid } = find(call, holder);
   const policy = policyOf(wanted, uuid);
   holder.autoPrune.set(uuid, policy);
@@ -89,16 +90,17 @@ function changed(call: Call<"policy_uuid">, holder: Holder, wanted: Of<typeof po
   return { status: 204 };
 }
 
-function removed(call: Call<"policy_uuid">, holder: Holder): Answer {
+function removed(call: Call<"policy_uuid">, holder: Holder): HttpResponse {
   const { uuid } = find(call, holder);
   holder.autoPrune.delete(uuid);
   const told = { policy_uuid: uuid };
-  if ("namespace" in holder) logged(call, "delete_repository_autoprune_policy", holder, { ...told, ...names(holder) });
-  else logged(call, "delete_namespace_autoprune_policy", holder, { ...told, namespace: holder.name });
+  if ("namespace" in holder)
+    logEvent(call, "delete_repository_autoprune_policy", holder, { ...told, ...repositoryNames(holder) });
+  else logEvent(call, "delete_namespace_autoprune_policy", holder, { ...told, namespace: holder.name });
   return ok({ uuid });
 }
 
-export default gated(
+export default behindFeatures(
   ["AUTO_PRUNE"],
   [
     route("GET /v1/organization/{orgname}/autoprunepolicy/", (call) => listed(organizationIfAny(call))),
@@ -109,7 +111,7 @@ export default gated(
     route("GET /v1/organization/{orgname}/autoprunepolicy/{policy_uuid}", (call) => ok(find(call, organization(call)))),
     route("PUT /v1/organization/{orgname}/autoprunepolicy/{policy_uuid}", (call) => {
       const wanted = call.json(policyBody);
-      return changed(call, organization(call), wanted);
+      return updatePolicy(call, organization(call), wanted);
     }),
     route("DELETE /v1/organization/{orgname}/autoprunepolicy/{policy_uuid}", (call) =>
       removed(call, organization(call)),
@@ -121,7 +123,7 @@ export default gated(
     ),
     route("GET /v1/repository/{repository}/autoprunepolicy/{policy_uuid}", (call) => ok(find(call, repository(call)))),
     route("PUT /v1/repository/{repository}/autoprunepolicy/{policy_uuid}", (call) =>
-      changed(call, repository(call), call.json(policyBody)),
+      updatePolicy(call, repository(call), call.json(policyBody)),
     ),
     route("DELETE /v1/repository/{repository}/autoprunepolicy/{policy_uuid}", (call) =>
       removed(call, repository(call)),
@@ -131,7 +133,7 @@ export default gated(
     route("POST /v1/user/autoprunepolicy/", (call) => made(call, ownAccount(call), call.json(policyBody))),
     route("GET /v1/user/autoprunepolicy/{policy_uuid}", (call) => ok(find(call, ownAccount(call)))),
     route("PUT /v1/user/autoprunepolicy/{policy_uuid}", (call) =>
-      changed(call, ownAccount(call), call.json(policyBody)),
+      updatePolicy(call, ownAccount(call), call.json(policyBody)),
     ),
     route("DELETE /v1/user/autoprunepolicy/{policy_uuid}", (call) => removed(call, ownAccount(call))),
   ],

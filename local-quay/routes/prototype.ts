@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { done, ok } from "../answers";
-import { logged, username } from "../audit";
+import { logEvent, username } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { invalid, message, notFound, refuse } from "../errors";
 import type { Account, Organization, Prototype } from "../model";
+import { done, ok } from "../responses";
 import { route } from "../routing";
 import { choice, object, optional, text } from "../schema";
 import { administered } from "./organization";
@@ -48,7 +48,7 @@ function delegateOf(call: Call, organization: Organization, { name, kind }: Dele
 }
 
 /** What the log says of a default permission. */
-const told = (call: Call, { id, role, activatingUser, delegate }: Prototype) => ({
+const prototypeDetails = (call: Call, { id, role, activatingUser, delegate }: Prototype) => ({
   prototypeid: id,
   username: username(call),
   activating_username: activatingUser?.name ?? null,
@@ -70,7 +70,7 @@ export default [
     const delegate = delegateOf(call, organization, wanted.delegate);
     const prototype: Prototype = { id: randomUUID(), role: wanted.role, activatingUser, delegate };
     organization.prototypes.set(prototype.id, prototype);
-    logged(call, "create_prototype_permission", organization, told(call, prototype));
+    logEvent(call, "create_prototype_permission", organization, prototypeDetails(call, prototype));
     return ok(prototypeView(organization, prototype));
   }),
 
@@ -80,7 +80,10 @@ export default [
     const prototype = organization.prototypes.get(call.params.prototypeid) ?? refuse(notFound());
     const original_role = prototype.role;
     prototype.role = wanted.role;
-    logged(call, "modify_prototype_permission", organization, { ...told(call, prototype), original_role });
+    logEvent(call, "modify_prototype_permission", organization, {
+      ...prototypeDetails(call, prototype),
+      original_role,
+    });
     return ok(prototypeView(organization, prototype));
   }),
 
@@ -88,7 +91,7 @@ export default [
     const organization = administered(call);
     const prototype = organization.prototypes.get(call.params.prototypeid) ?? refuse(notFound());
     organization.prototypes.delete(prototype.id);
-    logged(call, "delete_prototype_permission", organization, told(call, prototype));
+    logEvent(call, "delete_prototype_permission", organization, prototypeDetails(call, prototype));
     return done;
   }),
 ];

@@ -1,8 +1,8 @@
-import { ok } from "../answers";
-import { message, refuse, unroutable } from "../errors";
-import { mailAuthorization } from "../mailing";
+import { message, refuse, unknownPath } from "../errors";
+import { mailAuthorization } from "../mails";
 import type { Repository } from "../model";
-import { gated, route } from "../routing";
+import { ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { administeredIfAny } from "./repository";
 
 const emailView = ({ namespace, name, authorizedEmails }: Repository, email: string) => ({
@@ -12,13 +12,13 @@ const emailView = ({ namespace, name, authorizedEmails }: Repository, email: str
   confirmed: authorizedEmails.get(email) ?? false,
 });
 
-export default gated(
+export default behindFeatures(
   ["MAILING"],
   [
     route("GET /v1/repository/{repository}/authorizedemail/{email}", (call) => {
       const repository = administeredIfAny(call);
       const { email } = call.params;
-      if (!repository?.authorizedEmails.has(email)) throw unroutable();
+      if (!repository?.authorizedEmails.has(email)) throw unknownPath();
       return ok(emailView(repository, email));
     }),
 

@@ -1,15 +1,15 @@
-import { created, done, ok } from "../answers";
-import { logged, names } from "../audit";
+import { logEvent, repositoryNames } from "../audit";
 import type { Call } from "../call";
-import { deleteRepository } from "../cascades";
 import { rfc2822, seconds } from "../dates";
+import { deleteRepository } from "../deletion";
 import { badRequest, crash, detail, forbidden, invalid, message, notFound, refuse } from "../errors";
 import type { Repository, RepositoryState } from "../model";
 import { isRepositoryName } from "../names";
-import { paged } from "../pages";
-import { gated, route } from "../routing";
+import { pageAscending } from "../pagination";
+import { created, done, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { choice, choiceOrNull, flag, object, optional, text } from "../schema";
-import { activeTags, imageSize, newestFirst } from "../tagging";
+import { activeTags, imageSize, newestFirst } from "../tags";
 
 function repositoryView(call: Call, repository: Repository) {
   const { namespace, name, description, isPublic, state } = repository;
@@ -148,7 +148,7 @@ export default [
   route("GET /v1/repository", (call) => {
     if (!call.text("namespace") && !call.flag("starred") && !call.flag("public"))
       throw invalid("namespace, starred or public are required for this API call");
-    const { items, next } = paged(listed(call), 100, call.text("next_page"));
+    const { items, next } = pageAscending(listed(call), 100, call.text("next_page"));
     return ok({ repositories: items.map((repository) => repositoryEntry(call, repository)), ...next });
   }),
 
@@ -165,7 +165,7 @@ export default [
       throw invalid("Cannot create repository: organization is managed by organization-level mirroring");
     const { description, visibility } = wanted;
     const repository = call.store.addRepository(owner, name, user, { description, isPublic: visibility === "public" });
-    logged(call, "create_repo", repository, names(repository));
+    logEvent(call, "create_repo", repository, repositoryNames(repository));
     return created({ namespace, name, kind: "image" });
   }),
 
@@ -177,7 +177,7 @@ export default [
     const { description } = call.json(object({ description: text() }));
     const repository = call.store.repository(namespace, name) ?? refuse(notFound());
     repository.description = description;
-    logged(call, "set_repo_description", repository, { ...names(repository), description });
+    logEvent(call, "set_repo_description", repository, { ...repositoryNames(repository), description });
     return ok({ success: true });
   }),
 
@@ -187,7 +187,7 @@ export default [
     const [namespace, repo] = call.repositoryName;
     const owner = call.store.namespace(namespace) ?? refuse(crash());
     if (repository) deleteRepository(call.store, repository);
-    logged(call, "delete_repo", owner, { repo, namespace });
+    logEvent(call, "delete_repo", owner, { repo, namespace });
     return done;
   }),
 
@@ -196,7 +196,7 @@ export default [
     const { visibility } = call.json(object({ visibility: choice("public", "private") }));
     if (!repository) return ok(null);
     repository.isPublic = visibility === "public";
-    logged(call, "change_repo_visibility", repository, { ...names(repository), visibility });
+    logEvent(call, "change_repo_visibility", repository, { ...repositoryNames(repository), visibility });
     return ok({ success: true });
   }),
 
@@ -206,11 +206,11 @@ export default [
     const repository = administeredIfAny(call);
     const { trust_enabled } = call.json(object({ trust_enabled: flag }));
     if (!repository) throw notFound();
-    logged(call, "change_repo_trust", repository, { ...names(repository), trust_enabled });
+    logEvent(call, "change_repo_trust", repository, { ...repositoryNames(repository), trust_enabled });
     return ok({ success: true });
   }),
 
-  ...gated(
+  ...behindFeatures(
     ["REPO_MIRROR"],
     [
       route("PUT /v1/repository/{repository}/changestate", (call) => {
@@ -223,7 +223,7 @@ export default [
             "Repository state changes are not allowed in an organization managed by organization-level mirroring",
           );
         repository.state = state;
-        logged(call, "change_repo_state", repository, { ...names(repository), state_changed: state });
+        logEvent(call, "change_repo_state", repository, { ...repositoryNames(repository), state_changed: state });
         return ok({ success: true });
       }),
     ],

@@ -1,9 +1,9 @@
-import { created, done, ok } from "../answers";
-import { logged, names } from "../audit";
+import { logEvent, repositoryNames } from "../audit";
 import type { Call } from "../call";
 import { crash, invalid, message, notFound, refuse } from "../errors";
 import type { Notification, Repository } from "../model";
-import { checkMethod, checkTitle, isMethod, newNotification, notificationOf, notificationView } from "../notifying";
+import { checkMethod, checkTitle, isMethod, newNotification, notificationOf, notificationView } from "../notifications";
+import { created, done, ok } from "../responses";
 import { route } from "../routing";
 import { administeredIfAny } from "./repository";
 
@@ -39,8 +39,8 @@ function ownNotification(call: Call<"uuid">): [Repository, Notification] {
 }
 
 /** What the log says of a notification. */
-const told = (repository: Repository, { uuid, event, method }: Notification) => ({
-  ...names(repository),
+const notificationDetails = (repository: Repository, { uuid, event, method }: Notification) => ({
+  ...repositoryNames(repository),
   notification_id: uuid,
   event,
   method,
@@ -66,7 +66,7 @@ export default [
     checkTitle(wanted);
     const notification = notificationOf(wanted);
     repository.notifications.set(notification.uuid, notification);
-    logged(call, "add_repo_notification", repository, told(repository, notification));
+    logEvent(call, "add_repo_notification", repository, notificationDetails(repository, notification));
     return created(notificationView(notification));
   }),
 
@@ -82,14 +82,14 @@ export default [
     // One that hangs on another repository is refused in other words.
     if (!repository?.notifications.has(uuid)) throw message(400, `No repository notification found with uuid: ${uuid}`);
     notification.failures = 0;
-    logged(call, "reset_repo_notification", repository, told(repository, notification));
+    logEvent(call, "reset_repo_notification", repository, notificationDetails(repository, notification));
     return done;
   }),
 
   route("DELETE /v1/repository/{repository}/notification/{uuid}", (call) => {
     const [repository, notification] = ownNotification(call);
     repository.notifications.delete(notification.uuid);
-    logged(call, "delete_repo_notification", repository, told(repository, notification));
+    logEvent(call, "delete_repo_notification", repository, notificationDetails(repository, notification));
     return done;
   }),
 

@@ -1,13 +1,13 @@
-import { created, done, ok } from "../answers";
-import { logged } from "../audit";
+import { logEvent } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
-import { deleteRobot } from "../cascades";
 import { rfc2822, rfc2822OrNull } from "../dates";
+import { deleteRobot } from "../deletion";
 import { invalid, message, refuse } from "../errors";
-import { robotSecret } from "../fresh";
 import type { Namespace, Organization, Robot } from "../model";
 import { namingFault } from "../names";
+import { robotSecret } from "../new-records";
+import { created, done, ok } from "../responses";
 import { route } from "../routing";
 import { anyObject, list, type Of, object, optional, text } from "../schema";
 import { ownAccount } from "./user";
@@ -81,7 +81,7 @@ function made(
   if (call.store.robot(name)) throw invalid(`Existing robot with name: ${name}`);
   const { description, unstructured_metadata } = wanted;
   const robot = call.store.addRobot(namespace, short, description, unstructured_metadata);
-  logged(call, "create_robot", namespace, {
+  logEvent(call, "create_robot", namespace, {
     robot: short,
     description: description ?? null,
     unstructured_metadata: unstructured_metadata ?? null,
@@ -96,13 +96,13 @@ function removed(call: Call<"robot_shortname">, owner: string) {
   const repositories = call.store.namespace(owner)?.repositories.values() ?? [];
   if ([...repositories].some(({ mirror }) => mirror?.robot === robot)) throw invalid("Robot is being used by a mirror");
   deleteRobot(call.store, robot);
-  logged(call, "delete_robot", ownerOf(call, robot), { robot: shortName(robot) });
+  logEvent(call, "delete_robot", ownerOf(call, robot), { robot: shortName(robot) });
   return done;
 }
 
 function regenerated(call: Call, robot: Robot) {
   robot.token = robotSecret();
-  logged(call, "regenerate_robot_token", ownerOf(call, robot), { robot: shortName(robot) });
+  logEvent(call, "regenerate_robot_token", ownerOf(call, robot), { robot: shortName(robot) });
   return ok({ ...robotView(robot), token: robot.token });
 }
 
@@ -122,13 +122,13 @@ function federated(call: Call, robot: Robot, given: Of<typeof identities>) {
     seen.add(pair);
   }
   robot.federation = wanted;
-  logged(call, "create_robot_federation", ownerOf(call, robot), { robot: shortName(robot), config: wanted });
+  logEvent(call, "create_robot_federation", ownerOf(call, robot), { robot: shortName(robot), config: wanted });
   return ok(wanted);
 }
 
 function unfederated(call: Call, robot: Robot) {
   robot.federation = [];
-  logged(call, "delete_robot_federation", ownerOf(call, robot), { robot: shortName(robot) });
+  logEvent(call, "delete_robot_federation", ownerOf(call, robot), { robot: shortName(robot) });
   return done;
 }
 

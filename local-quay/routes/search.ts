@@ -1,9 +1,9 @@
-import { ok } from "../answers";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
-import { personIn, userOf } from "../directory";
-import { problem, unroutable } from "../errors";
+import { findPerson, userOf } from "../directory";
+import { problem, unknownPath } from "../errors";
 import type { Namespace, Repository } from "../model";
+import { ok } from "../responses";
 import { route } from "../routing";
 
 const most = 10;
@@ -39,12 +39,12 @@ function entities(call: Call<"prefix">) {
       avatar: avatar(kind, name, email),
       ...membership,
     })),
-    ...strangers(call, prefix),
+    ...unknownPeople(call, prefix),
   ].slice(0, most);
 }
 
 /** People of the directory whom Quay does not know yet. */
-function strangers({ quay: { directory }, store }: Call, prefix: string) {
+function unknownPeople({ quay: { directory }, store }: Call, prefix: string) {
   const known = new Set(store.users().flatMap(({ name, login }) => [name, login]));
   return Object.entries(directory?.people ?? {})
     .filter(([name, { email }]) => !known.has(name) && [name, email].some((one) => one.startsWith(prefix)))
@@ -52,12 +52,12 @@ function strangers({ quay: { directory }, store }: Call, prefix: string) {
 }
 
 /** Makes a user of somebody in the directory. */
-function linked(call: Call<"username">) {
+function linkUser(call: Call<"username">) {
   const { directory } = call.quay;
-  if (!directory) throw unroutable();
+  if (!directory) throw unknownPath();
   if (!call.caller.user) throw call.unauthorized;
   const { username } = call.params;
-  const found = personIn(directory, username);
+  const found = findPerson(directory, username);
   if (!found) throw problem(400, "invalid_request", "Invalid username or password.", { username });
   const { name, email } = userOf(call.store, ...found);
   return ok({ entity: { name, kind: "user", is_robot: false, avatar: avatar("user", name, email) } });
@@ -93,7 +93,7 @@ function repositories({ store, caller }: Call, query: string): Repository[] {
 
 export default [
   route("GET /v1/entities/{prefix}", (call) => ok({ results: entities(call) })),
-  route("POST /v1/entities/link/{username}", linked),
+  route("POST /v1/entities/link/{username}", linkUser),
 
   route("GET /v1/find/repositories", (call) => {
     const found = repositories(call, call.text("query") ?? "");

@@ -1,9 +1,9 @@
-import { ok } from "../answers";
 import { notFound } from "../errors";
-import { gated, route } from "../routing";
+import { ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { readable } from "./repository";
 
-export default gated(
+export default behindFeatures(
   ["SECURITY_SCANNER"],
   [
     // Nothing is ever scanned here.

@@ -1,7 +1,7 @@
-import { ok } from "../answers";
-import { gated, route } from "../routing";
+import { ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 
-export default gated(
+export default behindFeatures(
   ["SUPER_USERS"],
   [route("GET /v1/superuser/registrystatus", () => ok({ provider_id: "file", status: "ready" }))],
 );

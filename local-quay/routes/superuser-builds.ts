@@ -1,8 +1,8 @@
-import { ok } from "../answers";
 import type { Call } from "../call";
 import { notFound, problem, type Refusal, refuse } from "../errors";
 import type { Build } from "../model";
-import { gated, route } from "../routing";
+import { ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { buildIn, buildLogs, buildView, unlocated } from "./build";
 
 /** A build in whatever repository. Found that way, it does not say how it was asked for. */
@@ -16,7 +16,7 @@ function anyBuild(call: Call<"build_uuid">, missing: Refusal) {
 
 const unreadable = (call: Call<"build_uuid">) => problem(400, "invalid_response", unlocated(call));
 
-export default gated(
+export default behindFeatures(
   ["SUPER_USERS"],
   [
     route("GET /v1/superuser/{build_uuid}/build", (call) => ok(anyBuild(call, notFound()))),

@@ -1,11 +1,11 @@
 import { generateKeyPairSync, type JsonWebKey } from "node:crypto";
-import { done, ok } from "../answers";
-import { logged } from "../audit";
+import { logEvent } from "../audit";
 import type { Call } from "../call";
 import { seconds } from "../dates";
 import { invalid, message, notFound, refuse } from "../errors";
 import type { ServiceKey, User } from "../model";
-import { gated, route } from "../routing";
+import { done, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { anyObject, number, numberOrNull, object, optional, text } from "../schema";
 import { secret } from "../secrets";
 
@@ -30,7 +30,7 @@ const keyView = ({ kid, name, service, jwk, metadata, created, expires, approval
 
 const newKey = object({
   service: text(),
-  expiration: numberOrNullLoudly(),
+  expiration: numberOrNullAsNumber(),
   name: optional(text()),
   metadata: optional(anyObject),
   notes: optional(text()),
@@ -39,11 +39,11 @@ const newKey = object({
 const changes = object({
   name: optional(text()),
   metadata: optional(anyObject),
-  expiration: optional(numberOrNullLoudly()),
+  expiration: optional(numberOrNullAsNumber()),
 });
 
 /** Null passes, and yet a complaint only speaks of numbers. */
-function numberOrNullLoudly() {
+function numberOrNullAsNumber() {
   return {
     ...numberOrNull,
     violations: (value: unknown, depth: number) => (value === null ? [] : number.violations(value, depth)),
@@ -84,7 +84,7 @@ const approvalBy = (call: Call, notes = "") => ({
   notes,
 });
 
-export default gated(
+export default behindFeatures(
   ["SUPER_USERS"],
   [
     route("GET /v1/superuser/keys", (call) => {
@@ -114,8 +114,8 @@ export default gated(
       };
       call.store.serviceKeys.set(kid, key);
       const made = { ...told(key), preshared: true, auto_approved: true } as const;
-      logged(call, "service_key_create", keyLog(call), made);
-      logged(call, "service_key_approve", keyLog(call), made);
+      logEvent(call, "service_key_create", keyLog(call), made);
+      logEvent(call, "service_key_approve", keyLog(call), made);
       const public_key = publicKey.export({ format: "pem", type: "spki" });
       const private_key = privateKey.export({ format: "pem", type: "pkcs8" });
       return ok({ kid, name, service, public_key, private_key });
@@ -129,12 +129,12 @@ export default gated(
       if (expiration !== undefined) {
         const { expiration_date: old_expiration_date } = told(key);
         key.expires = expiryOf(expiration, "Cannot have an expiration date in the past");
-        logged(call, "service_key_extend", keyLog(call), { ...told(key), old_expiration_date });
+        logEvent(call, "service_key_extend", keyLog(call), { ...told(key), old_expiration_date });
       }
       if (name !== undefined) checkName(name);
       key.name = name ?? key.name;
       key.metadata = { ...key.metadata, ...metadata };
-      if (name !== undefined || metadata !== undefined) logged(call, "service_key_modify", keyLog(call), told(key));
+      if (name !== undefined || metadata !== undefined) logEvent(call, "service_key_modify", keyLog(call), told(key));
       return ok(keyView(key));
     }),
 
@@ -142,7 +142,7 @@ export default gated(
       const key = find(call);
       call.store.serviceKeys.delete(key.kid);
       const deleted = { ...told(key), created_date: seconds(key.created.getTime()) };
-      logged(call, "service_key_delete", keyLog(call), deleted);
+      logEvent(call, "service_key_delete", keyLog(call), deleted);
       return done;
     }),
 
@@ -151,7 +151,7 @@ export default gated(
       const key = find(call);
       if (!key.approval) {
         key.approval = approvalBy(call, notes);
-        logged(call, "service_key_approve", keyLog(call), told(key));
+        logEvent(call, "service_key_approve", keyLog(call), told(key));
       }
       return { status: 201 };
     }),

@@ -1,7 +1,7 @@
 import type { Call } from "../call";
 import { crash, notFound, refuse } from "../errors";
 import type { Namespace } from "../model";
-import { gated, route } from "../routing";
+import { behindFeatures, route } from "../routing";
 import { changed, made, newQuota, quotaChanges, quotaOf, quotasView, removed } from "./namespacequota";
 
 function underSuperuser(call: Call<"namespace">): Namespace | undefined {
@@ -35,7 +35,7 @@ function superuserQuota(kind: "organization" | "users") {
   ];
 }
 
-export default gated(
+export default behindFeatures(
   ["SUPER_USERS", "QUOTA_MANAGEMENT", "EDIT_QUOTA"],
   [...superuserQuota("organization"), ...superuserQuota("users")],
 );

@@ -1,18 +1,18 @@
-import { created, done, ok } from "../answers";
-import { logged } from "../audit";
+import { accountFault, isEmailTaken } from "../account-checks";
+import { logEvent } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
-import { convertToOrganization, deleteOrganization, deleteUser } from "../cascades";
+import { convertToOrganization, deleteOrganization, deleteUser } from "../deletion";
 import { crash, invalid, message, notFound, refuse } from "../errors";
-import { mailConfirmation, mailRecovery } from "../mailing";
+import { mailConfirmation, mailRecovery } from "../mails";
 import type { Organization, User } from "../model";
 import { namingFault, passwordFault } from "../names";
-import { paged } from "../pages";
+import { pageAscending } from "../pagination";
 import { quotaReport } from "../quotas";
-import { gated, route } from "../routing";
+import { created, done, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { flag, object, optional, text } from "../schema";
 import { secret } from "../secrets";
-import { accountFault, isEmailTaken } from "../signing-up";
 import type { Store } from "../store";
 
 const userEntry = (call: Call, user: User) => ({
@@ -42,7 +42,7 @@ const userChanges = object({ password: optional(text()), email: optional(text())
 function listed<T extends { id: number }>(call: Call, all: T[]) {
   const limit = call.integer("limit", "The number of items to return per page");
   if (limit !== undefined && limit > 100) throw invalid("Page limit cannot be above 100");
-  return limit === undefined ? { items: all, next: {} } : paged(all, limit, call.text("next_page"));
+  return limit === undefined ? { items: all, next: {} } : pageAscending(all, limit, call.text("next_page"));
 }
 
 const demandSuperuser = (call: Call) => call.demand(call.caller.isSuperuser);
@@ -58,7 +58,7 @@ function rename({ accounts }: Store, organization: Organization, name: string) {
   }
 }
 
-export default gated(
+export default behindFeatures(
   ["SUPER_USERS"],
   [
     route("GET /v1/superuser/users/", (call) => {
@@ -76,7 +76,7 @@ export default gated(
       if (wrong) throw message(400, wrong);
       const password = secret(32);
       const user = call.store.addUser(username, { email, password, verified: !call.features.MAILING });
-      logged(call, "user_create", user, { email: email ?? null, username, superuser: call.caller.user?.name });
+      logEvent(call, "user_create", user, { email: email ?? null, username, superuser: call.caller.user?.name });
       if (!user.verified) mailConfirmation(call.store, user);
       return ok({ username, email: email ?? null, password, encrypted_password: secret(64) });
     }),
@@ -99,19 +99,19 @@ export default gated(
         const wrong = passwordFault(wanted.password);
         if (wrong) throw message(400, wrong);
         user.password = wanted.password;
-        logged(call, "user_change_password", user, told);
+        logEvent(call, "user_change_password", user, told);
       }
       if (wanted.email !== undefined) {
         if (call.quay.directory) throw invalid("Cannot change e-mail in non-database auth");
         if (isEmailTaken(call.store, wanted.email, user)) throw message(400, "E-mail address already used");
         const { superuser } = told;
-        logged(call, "user_change_email", user, { email: wanted.email, old_email: user.email, superuser });
+        logEvent(call, "user_change_email", user, { email: wanted.email, old_email: user.email, superuser });
         user.email = wanted.email;
         user.verified = true;
       }
       if (wanted.enabled !== undefined) {
         user.enabled = wanted.enabled;
-        logged(call, wanted.enabled ? "user_enable" : "user_disable", user, told);
+        logEvent(call, wanted.enabled ? "user_enable" : "user_disable", user, told);
       }
       return ok({
         ...before,
@@ -124,7 +124,7 @@ export default gated(
       demandSuperuser(call);
       const user = call.store.user(call.params.username) ?? refuse(notFound());
       if (user.superuser) throw invalid("Cannot delete a superuser");
-      logged(call, "user_delete", user, { username: user.name });
+      logEvent(call, "user_delete", user, { username: user.name });
       if (user.enabled) deleteUser(call.store, user);
       return done;
     }),
@@ -140,7 +140,7 @@ export default gated(
       demandSuperuser(call);
       const organization = call.store.organization(call.params.name);
       const told = { old_name: call.params.name, new_name: name ?? null, superuser: call.caller.user?.name };
-      if (organization) logged(call, "org_change_name", organization, told);
+      if (organization) logEvent(call, "org_change_name", organization, told);
       if (name !== undefined) {
         const misnamed = namingFault(name);
         if (misnamed) throw message(400, `Invalid username ${name}: ${misnamed}`);
@@ -171,7 +171,7 @@ export default gated(
         const admins = [...taken.teams.values()].find((team) => team.role === "admin");
         if (admins) call.store.join(admins, user);
       }
-      logged(call, "take_ownership", user, { entity_id: taken.id, namespace, was_user, superuser: user.name });
+      logEvent(call, "take_ownership", user, { entity_id: taken.id, namespace, was_user, superuser: user.name });
       return ok({ namespace });
     }),
 
@@ -190,7 +190,7 @@ export default gated(
       return ok({ log: "" });
     }),
 
-    ...gated(
+    ...behindFeatures(
       ["MAILING"],
       [
         route("POST /v1/superusers/users/{username}/sendrecovery", (call) => {

@@ -1,14 +1,14 @@
-import { created, done, ok } from "../answers";
-import { logged, username } from "../audit";
+import { logEvent, username } from "../audit";
 import type { Call } from "../call";
 import { rfc2822, seconds } from "../dates";
 import { immutable, invalid, message, notFound, refuse } from "../errors";
 import type { Manifest, Repository, Tag } from "../model";
 import { isTagName } from "../names";
-import { gated, route } from "../routing";
+import { created, done, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { flag, numberOrNull, object, optional, text, textOrNull } from "../schema";
-import { expireBody, forget, retire, setExpiration, setImmutable, told } from "../tag-changes";
-import { activeTag, childrenOf, imageSize, isActive, isIndex, liveManifest, newestFirst, point } from "../tagging";
+import { endTag, expireBody, removeFromHistory, setExpiration, setImmutable, tagDetails } from "../tag-changes";
+import { activeTag, childrenOf, imageSize, isActive, isIndex, liveManifest, newestFirst, pointTag } from "../tags";
 import { readable, writableIfAny } from "./repository";
 
 function tagView(call: Call, repository: Repository, tag: Tag) {
@@ -98,10 +98,10 @@ export default [
       setImmutable(call, repository, current, wanted.immutable);
     if (wanted.manifest_digest !== undefined) {
       const manifest = liveManifest(repository, wanted.manifest_digest ?? "") ?? refuse(notFound());
-      point(call.store, repository, name, manifest.digest);
-      const pointed = { ...told(call, repository, name), manifest_digest: manifest.digest };
-      if (current) logged(call, "move_tag", repository, { ...pointed, original_manifest_digest: current.digest });
-      else logged(call, "create_tag", repository, { ...pointed, original_manifest_digest: null });
+      pointTag(call.store, repository, name, manifest.digest);
+      const pointed = { ...tagDetails(call, repository, name), manifest_digest: manifest.digest };
+      if (current) logEvent(call, "move_tag", repository, { ...pointed, original_manifest_digest: current.digest });
+      else logEvent(call, "create_tag", repository, { ...pointed, original_manifest_digest: null });
     }
     return created("Updated");
   }),
@@ -110,8 +110,8 @@ export default [
     const repository = writableIfAny(call) ?? refuse(notFound());
     const tag = activeTag(repository, call.params.tag) ?? refuse(notFound());
     if (tag.immutable) throw immutable(`Cannot delete immutable tag '${tag.name}'`);
-    retire(repository, tag);
-    logged(call, "delete_tag", repository, told(call, repository, tag.name));
+    endTag(repository, tag);
+    logEvent(call, "delete_tag", repository, tagDetails(call, repository, tag.name));
     return done;
   }),
 
@@ -122,14 +122,14 @@ export default [
     if (!digest) throw invalid("Missing manifest_digest");
     if (!repository.manifests.has(digest)) throw notFound();
     const { tag } = call.params;
-    point(call.store, repository, tag, digest, true);
+    pointTag(call.store, repository, tag, digest, true);
     // The only entry about a tag without the namespace.
     const reverted = { username: username(call), repo: repository.name, tag, manifest_digest: digest };
-    logged(call, "revert_tag", repository, reverted);
+    logEvent(call, "revert_tag", repository, reverted);
     return ok({});
   }),
 
-  ...gated(
+  ...behindFeatures(
     ["IMAGE_PULL_STATS"],
     [
       route("GET /v1/repository/{repository}/tag/{tag}/pull_statistics", (call) => {
@@ -146,7 +146,7 @@ export default [
     ],
   ),
 
-  ...gated(
+  ...behindFeatures(
     ["PERMANENTLY_DELETE_TAGS"],
     [
       route("POST /v1/repository/{repository}/tag/{tag}/expire", (call) => {
@@ -155,9 +155,9 @@ export default [
         const repository = call.store.repository(...call.repositoryName) ?? refuse(notFound());
         const { tag } = call.params;
         const digest = wanted.manifest_digest ?? activeTag(repository, tag)?.digest ?? "";
-        if (!forget(repository, tag, wanted)) throw notFound();
-        const expired = { ...told(call, repository, tag), manifest_digest: digest };
-        logged(call, "permanently_delete_tag", repository, expired);
+        if (!removeFromHistory(repository, tag, wanted)) throw notFound();
+        const expired = { ...tagDetails(call, repository, tag), manifest_digest: digest };
+        logEvent(call, "permanently_delete_tag", repository, expired);
         return ok("");
       }),
     ],

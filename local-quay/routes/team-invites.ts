@@ -1,11 +1,11 @@
-import { done, ok } from "../answers";
-import { logged } from "../audit";
+import { logEvent } from "../audit";
 import type { Call } from "../call";
-import { acceptInvite, forgetInvitations } from "../cascades";
+import { acceptInvite, removeInvitationNotices } from "../deletion";
 import { message, notFound, refuse } from "../errors";
-import { invite } from "../inviting";
 import type { Team } from "../model";
-import { gated, route } from "../routing";
+import { done, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
+import { invite } from "../team-invitations";
 import { administeredTeam, inviteView } from "./team";
 import { ownAccount } from "./user";
 
@@ -27,14 +27,14 @@ const intendedFor = (whom: string, indent: number) =>
     `This invite is intended for ${whom}.\n${" ".repeat(indent)}Please login to that account and try again.`,
   );
 
-export default gated(
+export default behindFeatures(
   ["MAILING"],
   [
     route("PUT /v1/organization/{orgname}/team/{teamname}/invite/{email}", (call) => {
       const team = administeredTeam(call);
       const { email } = call.params;
       invite(call, team, email);
-      logged(call, "org_invite_team_member", team.organization, { email, team: team.name, member: email });
+      logEvent(call, "org_invite_team_member", team.organization, { email, team: team.name, member: email });
       return ok(inviteView(email));
     }),
 
@@ -44,7 +44,7 @@ export default gated(
       const invitation = team.invites.findIndex(({ invited }) => invited === email);
       if (invitation < 0) throw notFound();
       team.invites.splice(invitation, 1);
-      logged(call, "org_delete_team_member_invite", team.organization, { email, team: team.name, member: email });
+      logEvent(call, "org_delete_team_member_invite", team.organization, { email, team: team.name, member: email });
       return done;
     }),
 
@@ -55,7 +55,7 @@ export default gated(
       if (typeof invited !== "string" && invited !== user) throw intendedFor(`user "${invited.name}"`, 17);
       if (typeof invited === "string" && invited !== user.email) throw intendedFor(`email "${invited}"`, 19);
       acceptInvite(call.store, organization.name, name, user.name);
-      logged(call, "org_team_member_invite_accepted", organization, { member: user.name, team: name, inviter });
+      logEvent(call, "org_team_member_invite_accepted", organization, { member: user.name, team: name, inviter });
       return ok({ org: organization.name, team: name });
     }),
 
@@ -64,9 +64,9 @@ export default gated(
       const [team, found] = invitation(call);
       if (found.invited !== user) throw wrongCode();
       team.invites = team.invites.filter((one) => one !== found);
-      forgetInvitations(user, team.organization.name);
+      removeInvitationNotices(user, team.organization.name);
       const told = { member: user.name, team: team.name, inviter: found.inviter };
-      logged(call, "org_team_member_invite_declined", team.organization, told);
+      logEvent(call, "org_team_member_invite_declined", team.organization, told);
       return done;
     }),
   ],

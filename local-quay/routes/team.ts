@@ -1,15 +1,15 @@
-import { done, ok } from "../answers";
-import { logged } from "../audit";
+import { logEvent } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
-import { deleteTeam } from "../cascades";
+import { deleteTeam } from "../deletion";
 import { crash, invalid, message, notFound, refuse } from "../errors";
-import { invite } from "../inviting";
 import type { Organization, Robot, Team, User } from "../model";
 import { namingFault } from "../names";
+import { done, ok } from "../responses";
 import { route } from "../routing";
 import { choice, object, optional, text } from "../schema";
-import { refuseIfSynced, syncingView } from "../syncing";
+import { invite } from "../team-invitations";
+import { refuseIfSynced, syncingView } from "../team-syncing";
 
 /** A team as it shows in its organization. */
 export const teamEntry = (call: Call, team: Team) => ({
@@ -59,7 +59,7 @@ const adminTeamsOf = ({ caller }: Call, { teams }: Organization) =>
   [...teams.values()].filter(({ role, members }) => role === "admin" && caller.user && members.has(caller.user));
 
 /** Whether the caller administers the organization through this team and no other. */
-function isLastWay(call: Call, team: Team): boolean {
+function isOnlyAdminTeam(call: Call, team: Team): boolean {
   const ways = adminTeamsOf(call, team.organization);
   return ways.length === 1 && ways[0] === team;
 }
@@ -67,7 +67,7 @@ function isLastWay(call: Call, team: Team): boolean {
 /** A new team is one entry whatever it starts with; of one that exists only what really changes is told. */
 function logDescription(call: Call, before: Team, { organization, name, description }: Team) {
   if (description !== before.description)
-    logged(call, "org_set_team_description", organization, { team: name, description });
+    logEvent(call, "org_set_team_description", organization, { team: name, description });
 }
 
 const isInAnyTeam = (organization: Organization, member: User | Robot) =>
@@ -83,8 +83,9 @@ function addMember(call: Call, team: Team, member: User | Robot) {
   if (invited) invite(call, team, member as User);
   else call.store.join(team, member);
   const { name } = member;
-  if (invited) logged(call, "org_invite_team_member", team.organization, { user: name, member: name, team: team.name });
-  else logged(call, "org_add_team_member", team.organization, { member: name, team: team.name });
+  if (invited)
+    logEvent(call, "org_invite_team_member", team.organization, { user: name, member: name, team: team.name });
+  else logEvent(call, "org_add_team_member", team.organization, { member: name, team: team.name });
   return memberView(member, invited);
 }
 
@@ -105,14 +106,14 @@ export default [
     // The description is kept even when the role is refused.
     team.description = description ?? team.description;
     if (found) logDescription(call, before, team);
-    if (role !== "admin" && isLastWay(call, team))
+    if (role !== "admin" && isOnlyAdminTeam(call, team))
       throw message(
         400,
         `Cannot remove admin from team '${teamname}' because calling user would no longer have admin on org '${orgname}'`,
       );
     team.role = role;
-    if (!found) logged(call, "org_create_team", organization, { team: teamname });
-    else if (role !== before.role) logged(call, "org_set_team_role", organization, { team: teamname, role });
+    if (!found) logEvent(call, "org_create_team", organization, { team: teamname });
+    else if (role !== before.role) logEvent(call, "org_set_team_role", organization, { team: teamname, role });
     return ok(teamView(call, team, !found));
   }),
 
@@ -124,13 +125,13 @@ export default [
       refuse(message(400, `Team '${teamname}' is not a team in org '${orgname}'`));
     // Quay looks at the first of the caller's ways, even when there is none.
     if (team.role === "admin" && !adminTeamsOf(call, team.organization).length) throw crash();
-    if (isLastWay(call, team))
+    if (isOnlyAdminTeam(call, team))
       throw message(
         400,
         `Deleting team '${teamname}' would remove admin ability for user '${call.caller.user?.name}' in organization '${orgname}'`,
       );
     deleteTeam(call.store, team);
-    logged(call, "org_delete_team", team.organization, { team: teamname });
+    logEvent(call, "org_delete_team", team.organization, { team: teamname });
     return done;
   }),
 
@@ -168,14 +169,14 @@ export default [
     if (invitation >= 0) {
       team.invites.splice(invitation, 1);
       const told = { user: membername, team: team.name, member: membername };
-      logged(call, "org_delete_team_member_invite", team.organization, told);
+      logEvent(call, "org_delete_team_member_invite", team.organization, told);
       return done;
     }
     if (!team.members.has(member)) throw message(400, `User ${membername} does not belong to team ${team.name}`);
-    if (member === call.caller.user && isLastWay(call, team))
+    if (member === call.caller.user && isOnlyAdminTeam(call, team))
       throw message(400, "User cannot remove themselves from their only admin team.");
     call.store.leave(team, member);
-    logged(call, "org_remove_team_member", team.organization, { member: membername, team: team.name });
+    logEvent(call, "org_remove_team_member", team.organization, { member: membername, team: team.name });
     return done;
   }),
 

@@ -1,6 +1,6 @@
-import { ok } from "../answers";
 import type { Call } from "../call";
 import { notFound } from "../errors";
+import { ok } from "../responses";
 import { route } from "../routing";
 import { anyObject, flag, object, optional, text } from "../schema";
 import { administeredIfAny, writableIfAny } from "./repository";

@@ -1,5 +1,5 @@
-import { refuse, unplanned } from "../errors";
-import { gated, type Route, route } from "../routing";
+import { notImplemented, refuse } from "../errors";
+import { behindFeatures, type Route, route } from "../routing";
 
 /** What Quay can do and the local Quay cannot, by the flags it needs. Asking for any of it is a loud failure. */
 const missing: [features: string[], routes: string[]][] = [
@@ -22,7 +22,7 @@ const answer = (name: string): Route =>
   route(name, () => {
     const text = `The local Quay does not know ${name}. Add the route to its folder "routes".`;
     console.error(text);
-    return refuse(unplanned(text));
+    return refuse(notImplemented(text));
   });
 
-export default missing.flatMap(([features, names]) => gated(features, names.map(answer)));
+export default missing.flatMap(([features, names]) => behindFeatures(features, names.map(answer)));

@@ -1,9 +1,9 @@
-import { done, ok } from "../answers";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
 import { notFound, refuse } from "../errors";
 import type { AccessToken, Application } from "../model";
-import { gated, route } from "../routing";
+import { done, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { ownAccount } from "./user";
 
 type Authorization = AccessToken & { application: Application };
@@ -56,7 +56,7 @@ export default [
   }),
 
   // Assigned in a browser only.
-  ...gated(
+  ...behindFeatures(
     ["ASSIGN_OAUTH_TOKEN"],
     [
       route("GET /v1/user/assignedauthorization", (call) => {

@@ -1,8 +1,8 @@
-import { ok } from "../answers";
 import type { Call } from "../call";
 import { rfc2822 } from "../dates";
 import { notFound, refuse } from "../errors";
 import type { Notice } from "../model";
+import { ok } from "../responses";
 import { route } from "../routing";
 import { flag, object, optional } from "../schema";
 import { ownAccount } from "./user";

@@ -1,12 +1,12 @@
-import { type Answer, ok } from "../answers";
-import { logged, userAgent } from "../audit";
+import { logEvent, userAgent } from "../audit";
+import { sessionOf } from "../authentication";
 import type { Call } from "../call";
-import { sessionOf } from "../callers";
-import { convertToOrganization } from "../cascades";
-import { confirmed, verified } from "../credentials";
+import { verifyPassword, verifyPasswordOf } from "../credentials";
+import { convertToOrganization } from "../deletion";
 import { crash, invalid, invalidCsrf, message, problem, refuse } from "../errors";
-import { mailAdmins, mailRecovery } from "../mailing";
-import { gated, route } from "../routing";
+import { mailAdmins, mailRecovery } from "../mails";
+import { type HttpResponse, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { choice, object, text } from "../schema";
 import { secret } from "../secrets";
 import { ownAccount } from "./user";
@@ -15,8 +15,8 @@ const credentials = object({ username: text(), password: text() });
 const password = object({ password: text() });
 
 /** Whose account has an address that is not confirmed knows the right password, and is turned away all the same. */
-function signedIn(call: Call, name: string, given: string): Answer {
-  const found = verified(call.quay, name, given);
+function signedIn(call: Call, name: string, given: string): HttpResponse {
+  const found = verifyPassword(call.quay, name, given);
   const user = "user" in found ? found.user : undefined;
   if (!user?.verified) {
     const body = {
@@ -26,7 +26,7 @@ function signedIn(call: Call, name: string, given: string): Answer {
     };
     return { status: 403, body };
   }
-  logged(call, "login_success", user, { type: "quayauth", useragent: userAgent(call) });
+  logEvent(call, "login_success", user, { type: "quayauth", useragent: userAgent(call) });
   const session = sessionOf(call.quay, call.request);
   if (!session) return ok({ success: true });
   session.user = user;
@@ -49,7 +49,7 @@ export default [
 
   route("POST /v1/signin/verify", (call) => {
     const user = ownAccount(call);
-    const found = confirmed(call.quay, user, call.json(password).password);
+    const found = verifyPasswordOf(call.quay, user, call.json(password).password);
     if ("fault" in found) return { status: 403, body: { message: found.fault, invalidCredentials: true } };
     return ok({ success: true });
   }),
@@ -57,7 +57,7 @@ export default [
   route("POST /v1/signout", (call) => {
     const session = sessionOf(call.quay, call.request);
     if (session) session.user = undefined;
-    if (call.caller.user) logged(call, "logout_success", call.caller.user, {});
+    if (call.caller.user) logEvent(call, "logout_success", call.caller.user, {});
     return ok({ success: true });
   }),
 
@@ -70,9 +70,9 @@ export default [
   // The local Quay knows no encrypted passwords, so what it makes is of no use.
   route("POST /v1/user/clientkey", (call) => {
     const user = ownAccount(call);
-    const found = confirmed(call.quay, user, call.json(password).password);
+    const found = verifyPasswordOf(call.quay, user, call.json(password).password);
     if ("fault" in found) throw invalid(found.fault);
-    logged(call, "user_generate_client_key", user, {});
+    logEvent(call, "user_generate_client_key", user, {});
     return ok({ key: secret(64) });
   }),
 
@@ -80,10 +80,10 @@ export default [
     const user = ownAccount(call);
     const { adminUser, adminPassword } = call.json(object({ adminUser: text(), adminPassword: text() }));
     const refused = (why: string) => problem(400, "invalid_request", why, { reason: "invaliduser" });
-    const found = verified(call.quay, adminUser, adminPassword);
+    const found = verifyPassword(call.quay, adminUser, adminPassword);
     if ("fault" in found) throw refused("The admin user credentials are not valid");
     if (found.user === user) throw refused("The admin user is not valid");
-    logged(call, "account_convert", convertToOrganization(call.store, user, found.user), {});
+    logEvent(call, "account_convert", convertToOrganization(call.store, user, found.user), {});
     return signedIn(call, adminUser, adminPassword);
   }),
 
@@ -93,7 +93,7 @@ export default [
     return refuse(crash());
   }),
 
-  ...gated(
+  ...behindFeatures(
     ["DIRECT_LOGIN"],
     [
       route("POST /v1/detachexternal/{service_id}", (call) => {
@@ -104,7 +104,7 @@ export default [
     ],
   ),
 
-  ...gated(
+  ...behindFeatures(
     ["MAILING"],
     [
       // Never tells whether it knows the address of a user.

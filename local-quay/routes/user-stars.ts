@@ -1,6 +1,6 @@
-import { created, done, ok } from "../answers";
 import type { Repository } from "../model";
-import { paged } from "../pages";
+import { pageAscending } from "../pagination";
+import { created, done, ok } from "../responses";
 import { route } from "../routing";
 import { object, text } from "../schema";
 import { ownAccount } from "./user";
@@ -17,7 +17,7 @@ const star = object({ namespace: text(), repository: text() });
 export default [
   route("GET /v1/user/starred", (call) => {
     const stars = [...ownAccount(call).stars].sort((a, b) => a.id - b.id);
-    const { items, next } = paged(stars, 100, call.text("next_page"));
+    const { items, next } = pageAscending(stars, 100, call.text("next_page"));
     return ok({ repositories: items.map(starView), ...next });
   }),
 

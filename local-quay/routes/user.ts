@@ -1,18 +1,18 @@
-import { type Answer, done, ok } from "../answers";
-import { logged } from "../audit";
+import { accountFault, isEmailTaken } from "../account-checks";
+import { logEvent } from "../audit";
 import { avatar } from "../avatar";
 import type { Call } from "../call";
-import { deleteUser } from "../cascades";
-import { invalid, message, refuse, unauthenticated, unroutable } from "../errors";
+import { deleteUser } from "../deletion";
+import { invalid, message, refuse, unauthenticated, unknownPath } from "../errors";
 import { tagExpirationOptions } from "../features";
-import { mailChange, mailConfirmation, mailPasswordChanged } from "../mailing";
+import { mailAddressChange, mailConfirmation, mailPasswordChanged } from "../mails";
 import type { Organization, User } from "../model";
 import { isEmail, passwordFault } from "../names";
 import { quotaReport } from "../quotas";
-import { gated, route } from "../routing";
+import { done, type HttpResponse, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { flag, integer, object, optional, text, textOrNull } from "../schema";
 import { allScopes, Caller } from "../scopes";
-import { accountFault, isEmailTaken } from "../signing-up";
 import type { Store } from "../store";
 
 /** What a caller sees of a user: themselves as far as their scopes reach, of others the name. */
@@ -111,7 +111,7 @@ export default [
     return ok(userView(call, user));
   }),
 
-  ...gated(["USER_CREATION", "DIRECT_LOGIN"], [route("POST /v1/user/", signUp)]),
+  ...behindFeatures(["USER_CREATION", "DIRECT_LOGIN"], [route("POST /v1/user/", signUp)]),
 
   route("PUT /v1/user/", (call) => {
     const user = ownAccount(call);
@@ -121,18 +121,18 @@ export default [
       if (wrong) throw invalid(wrong);
       user.password = wanted.password;
       if (call.features.MAILING) mailPasswordChanged(call.store, user);
-      logged(call, "account_change_password", user, {});
+      logEvent(call, "account_change_password", user, {});
     }
     const { invoice_email, invoice_email_address, tag_expiration_s: tag_expiration } = wanted;
     if (invoice_email !== undefined) {
       user.invoiceEmail = invoice_email;
-      logged(call, "user_change_invoicing", user, { invoice_email });
+      logEvent(call, "user_change_invoicing", user, { invoice_email });
     }
     if (tag_expiration !== undefined && setTagExpiration(call, user, tag_expiration))
-      logged(call, "user_change_tag_expiration", user, { tag_expiration });
+      logEvent(call, "user_change_tag_expiration", user, { tag_expiration });
     if (invoice_email_address !== undefined && invoice_email_address !== user.invoiceEmailAddress) {
       user.invoiceEmailAddress = invoice_email_address || null;
-      logged(call, "user_change_invoicing", user, { invoice_email_address });
+      logEvent(call, "user_change_invoicing", user, { invoice_email_address });
     }
     if (wanted.email !== undefined && wanted.email !== user.email) changeEmail(call, user, wanted.email);
     if (call.features.USER_METADATA) describe(call, user, wanted);
@@ -141,7 +141,7 @@ export default [
 
   route("DELETE /v1/user/", (call) => {
     const user = ownAccount(call);
-    if (call.quay.directory) throw unroutable();
+    if (call.quay.directory) throw unknownPath();
     const orphans = soleAdminOf(user).map(({ name }) => name);
     if (orphans.length)
       throw message(
@@ -150,19 +150,19 @@ export default [
       );
     const username = user.name;
     deleteUser(call.store, user);
-    logged(call, "user_delete", user, { username });
+    logEvent(call, "user_delete", user, { username });
     return done;
   }),
 
   route("GET /v1/users/{username}", (call) => {
     const user = call.store.user(call.params.username);
-    return user ? ok(userView(call, user)) : refuse(unroutable());
+    return user ? ok(userView(call, user)) : refuse(unknownPath());
   }),
 ];
 
-function signUp(call: Call): Answer {
+function signUp(call: Call): HttpResponse {
   const { username, password, email, invite_code: invitation } = call.json(newUser);
-  if (call.quay.directory) throw unroutable();
+  if (call.quay.directory) throw unknownPath();
   if (call.store.user(username)) throw invalid("The username already exists");
   if (call.features.MAILING && !email) throw invalid("Email address is required");
   const wrong = passwordFault(password) ?? accountFault(call, username, email);
@@ -170,7 +170,7 @@ function signUp(call: Call): Answer {
   // An invitation came by mail, so who brings one back need not confirm the address again.
   const verified = !call.features.MAILING || isInvited(call.store, invitation, email);
   const user = call.store.addUser(username, { email, password, verified });
-  logged(call, "user_create", user, { email: email ?? null, username });
+  logEvent(call, "user_create", user, { email: email ?? null, username });
   if (!verified) {
     mailConfirmation(call.store, user);
     return ok({ awaiting_verification: true });
@@ -191,17 +191,17 @@ function changeEmail(call: Call, user: User, email: string) {
   const { store, features } = call;
   if (isEmailTaken(store, email, user)) throw invalid("E-mail address already used");
   if (!features.MAILING) {
-    logged(call, "user_change_email", user, { email, old_email: user.email });
+    logEvent(call, "user_change_email", user, { email, old_email: user.email });
     user.email = email;
   } else if (email && !isEmail(email)) throw message(400, `Invalid email address: ${email}`);
-  else if (email) mailChange(store, user, email);
+  else if (email) mailAddressChange(store, user, email);
 }
 
 function describe(call: Call, user: User, wanted: Partial<User["profile"]>) {
   const given = (["given_name", "family_name", "company", "location"] as const).filter((key) => key in wanted);
   const profile = Object.fromEntries(given.map((key) => [key, wanted[key]]));
   Object.assign(user.profile, profile);
-  if (given.length) logged(call, "user_change_metadata", user, profile);
+  if (given.length) logEvent(call, "user_change_metadata", user, profile);
   if (wanted.given_name !== undefined || wanted.family_name !== undefined) user.prompts.delete("enter_name");
   if (wanted.company !== undefined) user.prompts.delete("enter_company");
 }

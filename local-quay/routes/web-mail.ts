@@ -1,16 +1,16 @@
-import { type Answer, ok } from "../answers";
+import { isEmailTaken } from "../account-checks";
 import type { Call } from "../call";
 import { htmlError, refuse } from "../errors";
-import { mailChanged } from "../mailing";
+import { mailAddressChanged } from "../mails";
 import type { User } from "../model";
-import { gated, route } from "../routing";
+import { type HttpResponse, ok } from "../responses";
+import { behindFeatures, route } from "../routing";
 import { secret } from "../secrets";
-import { isEmailTaken } from "../signing-up";
 
 const html = "<html><body>Quay</body></html>\n";
 
 /** The web interface, which is not here, with or without something to say. */
-const page: Answer = { status: 200, type: "text/html", body: html };
+const page: HttpResponse = { status: 200, type: "text/html", body: html };
 
 const codeOf = (call: Call) => call.text("code") ?? refuse(htmlError(400));
 
@@ -23,7 +23,7 @@ function used(call: Call, of: "address" | "recovery") {
   return found;
 }
 
-function signedIn({ store }: Call, user: User, location: string): Answer {
+function signedIn({ store }: Call, user: User, location: string): HttpResponse {
   if (!user.enabled) return page;
   const id = secret(40);
   store.sessions.set(id, { csrf: secret(40), user });
@@ -31,7 +31,7 @@ function signedIn({ store }: Call, user: User, location: string): Answer {
   return { status: 302, type: "text/html", body: html, headers };
 }
 
-export default gated(
+export default behindFeatures(
   ["MAILING"],
   [
     route("GET /confirm", (call) => {
@@ -41,7 +41,7 @@ export default gated(
       if (newEmail !== undefined && isEmailTaken(call.store, newEmail)) return page;
       user.verified = true;
       if (newEmail !== undefined) {
-        mailChanged(call.store, user.email);
+        mailAddressChanged(call.store, user.email);
         user.email = newEmail;
       }
       if (user.prompts.size) return signedIn(call, user, "/updateuser");

@@ -1,5 +1,5 @@
-import { ok } from "../answers";
 import { tagExpirationOptions } from "../features";
+import { ok } from "../responses";
 import { route } from "../routing";
 import { secret } from "../secrets";
 

@@ -1,8 +1,8 @@
 import { ClientPool } from "../../adapters/client-pool";
 import type { AdapterContext } from "../../adapters/http-app";
-import { type Listening, listen } from "../../adapters/listen";
+import { type ListeningServer, listen } from "../../adapters/listen";
 import { mcp } from "../../adapters/mcp/app";
-import { type Choice, chosen } from "../../adapters/mcp/tools";
+import { selectTools, type ToolFilter } from "../../adapters/mcp/tools";
 import { RequestLog } from "../../adapters/request-log";
 import { rest } from "../../adapters/rest/app";
 import { type LocalQuay, type QuayOptions, startQuay } from "../../local-quay";
@@ -18,7 +18,7 @@ interface Admission {
 /** A local Quay for the tests of a file, new for each of them, with adapters in front of it that are closed after each test. */
 export function adapters(options?: QuayOptions) {
   let quay: LocalQuay;
-  const open: { listening: Listening; relay: ClientPool }[] = [];
+  const open: { listening: ListeningServer; relay: ClientPool }[] = [];
   const lines: string[] = [];
   beforeAll(async () => {
     quay = await startQuay(options);
@@ -41,12 +41,12 @@ export function adapters(options?: QuayOptions) {
     const { token: _, ...to } = settings(() => undefined, { QUAY_URL: quay.url, QUAY_TOKEN: quay.token });
     const log = new RequestLog("json", [token, apiKey], (line) => lines.push(line));
     const relay = new ClientPool({ ...to, concurrency: 64 }, () => {}, fastRetries);
-    return { relay, admission: { token: token || undefined, apiKey, allowedHosts }, log };
+    return { clients: relay, admission: { token: token || undefined, apiKey, allowedHosts }, log };
   }
 
   async function started(app: typeof rest, made: AdapterContext): Promise<string> {
     const listening = await listen(app(made), "127.0.0.1", 0, 100);
-    open.push({ listening, relay: made.relay });
+    open.push({ listening, relay: made.clients });
     return listening.url;
   }
 
@@ -57,8 +57,8 @@ export function adapters(options?: QuayOptions) {
     /** The log lines of the adapters. */
     lines,
     rest: (admission: Admission = {}) => started(rest, adapter(admission)),
-    mcp: async (admission: Admission = {}, choice: Choice = {}) =>
-      `${await started((made) => mcp(made, chosen(choice)), adapter(admission))}/mcp`,
+    mcp: async (admission: Admission = {}, choice: ToolFilter = {}) =>
+      `${await started((made) => mcp(made, selectTools(choice)), adapter(admission))}/mcp`,
     /** The routes requested from Quay since the last call of this. */
     requested: () => quay.requests.splice(0).map(({ route }) => route),
   };

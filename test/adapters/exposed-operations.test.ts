@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { exposedOperations } from "../../adapters/exposed-operations";
-import { chosen } from "../../adapters/mcp/tools";
+import { selectTools } from "../../adapters/mcp/tools";
 import { routes } from "../../adapters/rest/routes";
-import { accepted } from "../../adapters/validate-input";
+import { validateInput } from "../../adapters/validate-input";
 import { check } from "../../provider/lifecycle/check";
 import type { Resource } from "../../provider/lifecycle/definition";
 import { repository } from "../../provider/quay/api/parameters";
@@ -23,7 +23,7 @@ describe("The exposed operations match the table of the requirements:", () => {
 
   it.each(rows)("$name: $method $path", ({ name, method, path, input, ...hints }) => {
     const offer = exposedOperations.find((one) => one.name === name);
-    const route = routes.find((one) => one.offer === offer);
+    const route = routes.find((one) => one.exposed === offer);
     expect(`${route?.method} ${route?.path}`).toBe(`${method} ${path}`);
     expect(offer?.hints).toEqual(hints);
     const properties = Object.keys(offer?.operation.input.shape ?? {});
@@ -46,11 +46,13 @@ describe("The exposed operations match the table of the requirements:", () => {
   });
 
   it("eight are read-only, and operations can be selected by name", () => {
-    expect(chosen({ readOnly: true }).map(({ name }) => name)).toEqual(
+    expect(selectTools({ readOnly: true }).map(({ name }) => name)).toEqual(
       rows.filter(({ readOnly }) => readOnly).map(({ name }) => name),
     );
-    expect(chosen({ tools: ["getrepo", "deleterepo"], readOnly: true }).map(({ name }) => name)).toEqual(["getrepo"]);
-    expect(() => chosen({ tools: ["getrpo"] })).toThrow(
+    expect(selectTools({ tools: ["getrepo", "deleterepo"], readOnly: true }).map(({ name }) => name)).toEqual([
+      "getrepo",
+    ]);
+    expect(() => selectTools({ tools: ["getrpo"] })).toThrow(
       "There is no tool getrpo. The tools are listrepos, createrepo,",
     );
   });
@@ -78,7 +80,7 @@ describe("The exposed operations match the table of the requirements:", () => {
   it("the adapters fill in the defaults of an input; a program that omits them does not compile", () => {
     const offer = exposedOperations.find(({ name }) => name === "createrepo");
     const filled = { repository: "web", visibility: "private", description: "" };
-    expect(offer && accepted(offer, { repository: "web" })).toEqual(filled);
+    expect(offer && validateInput(offer, { repository: "web" })).toEqual(filled);
     // @ts-expect-error
     (quay: Quay) => createRepo(quay, { repository: "web" });
   });
@@ -98,6 +100,6 @@ describe("The exposed operations match the table of the requirements:", () => {
 
   it("a repository name may contain further slashes", () => {
     const offer = exposedOperations.find(({ name }) => name === "getrepo");
-    expect(offer && accepted(offer, { repository: "acme/base/node" })).toEqual({ repository: "acme/base/node" });
+    expect(offer && validateInput(offer, { repository: "acme/base/node" })).toEqual({ repository: "acme/base/node" });
   });
 });

@@ -1,16 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { figures } from "../../bench/figures";
-import { least, type Work } from "../../bench/least";
-import type { Measured, Run, Who } from "../../bench/measure";
-import { inserted, summary } from "../../bench/readme";
-import { shapeAt } from "../../bench/reference";
+import type { Measured, Provider, Run } from "../../bench/measure";
+import { minimumRequests, type Work } from "../../bench/minimum-requests";
+import { insertSummary, summary } from "../../bench/readme";
+import { shapeAt } from "../../bench/reference-organization";
 import { type Results, report } from "../../bench/report";
+import { targets } from "../../bench/targets";
 
-const measured = (work: Work, scale: number, requests: number, who: Who = "ours"): Measured => {
+const measured = (work: Work, scale: number, requests: number, who: Provider = "ours"): Measured => {
   const rest = { under: "nothing" as const, refused: 0, seconds: 1.5, cpu: 2, memory: 150 };
-  return { ...rest, who, work, scale, requests, least: least[work](shapeAt(scale)) };
+  return { ...rest, who, work, scale, requests, least: minimumRequests[work](shapeAt(scale)) };
 };
 
 /** Without the padding of columns. */
@@ -34,7 +34,7 @@ const found: Run = {
   ratios: { create: [1.3, 1.1, 1.2].map((time) => ({ time })) },
   failed: [],
 };
-const results: Results = { ...found, figures: figures(found) };
+const results: Results = { ...found, figures: targets(found) };
 
 describe("The results of a benchmark run", () => {
   it("are compared with the targets: those that were measured, met or not", () => {
@@ -44,7 +44,7 @@ describe("The results of a benchmark run", () => {
       ["create everything", "1.000 requests per resource", true],
       ["time over the engine's own, ×¼, create, median of 3", "1.20 ×", true],
     ]);
-    const broken = figures({ ...found, failed: ["×1: it broke"] });
+    const broken = targets({ ...found, failed: ["×1: it broke"] });
     expect(broken.at(-1)).toMatchObject({ what: "failed", met: false });
   });
 
@@ -54,18 +54,18 @@ describe("The results of a benchmark run", () => {
       /^.*?<!-- bench: /s.exec(readme)?.[0] ?? "?",
       /<!-- \/bench -->.*$/s.exec(readme)?.[0] ?? "?",
     ];
-    const once = inserted(readme, summary(results));
+    const once = insertSummary(readme, summary(results));
     expect(once.startsWith(before)).toBe(true);
     expect(once.endsWith(after)).toBe(true);
-    expect(inserted(once, summary(results))).toBe(once);
-    expect(() => inserted("nothing", "")).toThrow("README.md has lost its marks");
+    expect(insertSummary(once, summary(results))).toBe(once);
+    expect(() => insertSummary("nothing", "")).toThrow("README.md has lost its marks");
   });
 
   it("take five lines of README, which link to the tables; both are from the last run", () => {
     const last = JSON.parse(text("bench/results.json")) as Results;
     const lines = summary(last).trimEnd().split("\n");
     expect(lines.map((line) => line.slice(0, 2))).toEqual(["- ", "- ", "- ", "- ", "- "]);
-    expect(inserted(text("README.md"), summary(last))).toBe(text("README.md"));
+    expect(insertSummary(text("README.md"), summary(last))).toBe(text("README.md"));
     expect(text("README.md")).toContain("(bench/results.md)");
     expect(text("bench/results.md")).toBe(report(last));
   });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
 import type { LocalQuay } from "../../local-quay";
-import { fileOf } from "../../tools/schema/file-of";
+import { fileOf } from "../../tools/schema/file-name";
 import { specimens } from "../kinds";
 import { people } from "../kinds/specimen";
 import { Story } from "./stack";

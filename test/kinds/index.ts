@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { LocalQuay } from "../../local-quay";
 import { resources } from "../../provider/resources";
-import { fileOf } from "../../tools/schema/file-of";
+import { fileOf } from "../../tools/schema/file-name";
 import type { Specimen } from "./specimen";
 
 const files = Object.keys(resources)

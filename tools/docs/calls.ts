@@ -1,6 +1,6 @@
 import type { Operation, Scope } from "../../provider/quay/operation";
 
-/** When a kind makes a call. */
+/** When a kind sends a request. */
 export const moments = {
   create: "to create it",
   read: "to read it",
@@ -11,20 +11,20 @@ export const moments = {
 };
 export type Moment = keyof typeof moments;
 
-/** A call that a kind makes of Quay. */
+/** A request that a kind sends to Quay. */
 export interface Call {
   operation: Pick<Operation, "route" | "scope" | "summary">;
   moments: Moment[];
 }
 
-/** Scopes that hold others. */
+/** The scopes that a scope includes. */
 const included: Partial<Record<Scope, Scope[]>> = {
   "repo:admin": ["repo:write", "repo:read"],
   "repo:write": ["repo:read"],
   "user:admin": ["user:read"],
 };
 
-/** The least scopes that are enough for the whole life of what makes these calls. */
+/** The minimal scopes for all of these calls, except optional reads and checks after refusals. */
 export function scopesOf(calls: Call[]): Scope[] {
   const needed = calls.filter(({ moments }) => moments.some((moment) => moment !== "many" && moment !== "doubt"));
   const named = new Set(needed.flatMap(({ operation }) => operation.scope ?? []));

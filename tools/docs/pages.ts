@@ -1,19 +1,19 @@
-import { fileOf } from "../schema/file-of";
+import { fileOf } from "../schema/file-name";
 import { type Call, moments } from "./calls";
 import { code, type Html, html, prose, table } from "./html";
 import type { NamedType, Property } from "./properties";
 import type { Kind, Reference } from "./reference";
 
-/** The pages, by the names of their files. */
+/** The HTML pages by file name. */
 export function pages(reference: Reference): Record<string, string> {
-  const page = (title: string, body: Html) => whole(reference, title, body).text;
-  const ofKinds = reference.kinds.map((kind) => [fileNamed(kind), page(kind.name, kindPage(kind))]);
+  const page = (title: string, body: Html) => document(reference, title, body).text;
+  const ofKinds = reference.kinds.map((kind) => [fileName(kind), page(kind.name, kindPage(kind))]);
   return { "index.html": page("pulumi-quay", indexPage(reference)), ...Object.fromEntries(ofKinds) };
 }
 
-const fileNamed = ({ name }: Kind) => `${fileOf(name)}.html`;
+const fileName = ({ name }: Kind) => `${fileOf(name)}.html`;
 
-function whole({ version, kinds }: Reference, title: string, body: Html): Html {
+function document({ version, kinds }: Reference, title: string, body: Html): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -25,7 +25,7 @@ function whole({ version, kinds }: Reference, title: string, body: Html): Html {
 <body>
 <nav>
 <a class="home" href="index.html">pulumi-quay</a> <span class="version">${version}</span>
-<ul>${kinds.map((kind) => html`<li><a href="${fileNamed(kind)}"${current(kind.name === title)}>${kind.name}</a></li>`)}</ul>
+<ul>${kinds.map((kind) => html`<li><a href="${fileName(kind)}"${current(kind.name === title)}>${kind.name}</a></li>`)}</ul>
 </nav>
 <main>
 ${body}
@@ -49,7 +49,7 @@ ${code(firstSteps)}
 <h2 id="kinds">Kinds</h2>
 ${table(
   ["Kind", "What it is", "Id"],
-  kinds.map((kind) => [link(kind), prose(inShort(kind)), list(kind.ids)]),
+  kinds.map((kind) => [link(kind), prose(firstSentence(kind)), list(kind.ids)]),
 )}
 <h2 id="scopes">Scopes</h2>
 <p>What an OAuth 2 access token needs for the whole life of a kind. Its user needs the rights too: a token can do no more than
@@ -131,7 +131,7 @@ ${table(
 )}
 `;
 
-/** A type, with links to the objects in it. */
+/** A type, with links to the object types in it. */
 const linked = (type: string, types: NamedType[]) =>
   html`<code>${type.split(/\b/).map((word) => (types.some(({ name }) => name === word) ? html`<a href="#${word}">${word}</a>` : word))}</code>`;
 
@@ -157,9 +157,10 @@ function scopes({ scopes, ownScopes }: Kind): Html {
   return html`${list(scopes)}${ownScopes.length > 0 && html`; in the namespace of the token's own user ${list(ownScopes)}`}`;
 }
 
-const link = (kind: Kind) => html`<a href="${fileNamed(kind)}">${kind.name}</a>`;
+const link = (kind: Kind) => html`<a href="${fileName(kind)}">${kind.name}</a>`;
 
 const list = (words: string[]) => html`${words.map((word, at) => html`${at > 0 && ", "}<code>${word}</code>`)}`;
 
-/** The first sentence of what it is, after what to mind. */
-const inShort = ({ paragraphs }: Kind) => /^[^.]+\./.exec(paragraphs.at(-1)?.replace(/\n/g, " ") ?? "")?.[0] ?? "";
+/** The first sentence of the last paragraph; warnings come before it. */
+const firstSentence = ({ paragraphs }: Kind) =>
+  /^[^.]+\./.exec(paragraphs.at(-1)?.replace(/\n/g, " ") ?? "")?.[0] ?? "";

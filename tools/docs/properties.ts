@@ -11,7 +11,7 @@ export interface Property {
   replaces: boolean;
 }
 
-/** An object that a property is or holds. */
+/** An object type in a property. */
 export interface NamedType {
   name: string;
   description: string;
@@ -35,36 +35,36 @@ export function propertiesIn(types: Types, described: Record<string, Described>,
   return Object.entries(described).map(([name, property]) => {
     const { description = "", secret = false, willReplaceOnChanges: replaces = false } = property;
     return {
-      ...{ name, type: written(types, property), description: description.replace(/\s+/g, " ") },
+      ...{ name, type: typeText(types, property), description: description.replace(/\s+/g, " ") },
       ...{ default: property.default, required: required.includes(name), secret, replaces },
     };
   });
 }
 
-/** A type as TypeScript writes it. */
-function written(types: Types, type: Type): string {
+/** A type in TypeScript syntax. */
+function typeText(types: Types, type: Type): string {
   const named = types[tokenOf(type)];
   if (named?.enum) return named.enum.map(({ value }) => JSON.stringify(value)).join(" | ");
   if (named) return nameOf(tokenOf(type));
   if (type.items) {
-    const item = written(types, type.items);
+    const item = typeText(types, type.items);
     return item.includes(" | ") ? `(${item})[]` : `${item}[]`;
   }
-  if (type.additionalProperties) return `{ [name]: ${written(types, type.additionalProperties)} }`;
+  if (type.additionalProperties) return `{ [name]: ${typeText(types, type.additionalProperties)} }`;
   return type.type ?? "any";
 }
 
-/** The objects that these properties are or hold, each before those that stand in it. */
+/** All object types in these properties, each before the types nested in it. */
 export function interfacesIn(types: Types, described: readonly Type[]): NamedType[] {
   const found = new Map<string, NamedType>();
-  const look = (type: Type): void => {
-    for (const inner of [type.items, type.additionalProperties]) if (inner) look(inner);
+  const visit = (type: Type): void => {
+    for (const inner of [type.items, type.additionalProperties]) if (inner) visit(inner);
     const token = tokenOf(type);
     const { properties, description = "", required } = types[token] ?? {};
     if (!properties || found.has(token)) return;
     found.set(token, { name: nameOf(token), description, properties: propertiesIn(types, properties, required) });
-    for (const property of Object.values(properties)) look(property);
+    for (const property of Object.values(properties)) visit(property);
   };
-  for (const type of described) look(type);
+  for (const type of described) visit(type);
   return [...found.values()];
 }

@@ -2,7 +2,7 @@ import type { Kind } from "./reference";
 
 export const markers = ["<!-- scopes -->", "<!-- /scopes -->"] as const;
 
-/** The table of README that says which scopes each kind needs. */
+/** The table of scopes per kind in README. */
 export function scopesTable(kinds: Kind[]): string {
   const words = (scopes: string[]) => scopes.map((scope) => `\`${scope}\``).join(", ");
   const rows = kinds.map(({ name, scopes, ownScopes }) => [
@@ -16,7 +16,7 @@ export function scopesTable(kinds: Kind[]): string {
   return [line(["kind", "scopes"]), rule, ...rows.map(line)].join("\n");
 }
 
-/** What stands between the markers; undefined where there are none. */
+/** The text between the markers; undefined when there are none. */
 export function markedIn(readme: string): string | undefined {
   const [begin, end] = markers.map((marker) => readme.indexOf(marker)) as [number, number];
   return begin < 0 || end < begin ? undefined : readme.slice(begin + markers[0].length, end).trim();

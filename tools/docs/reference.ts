@@ -5,14 +5,14 @@ import type { Property as Described } from "../schema/types";
 import { type Call, scopesOf } from "./calls";
 import { type DescribedType, interfacesIn, type NamedType, type Property, propertiesIn } from "./properties";
 
-/** All there is to say of a kind. */
+/** The documentation of a kind. */
 export interface Kind {
   name: string;
-  /** One after the other, without the example. */
+  /** The description without the example. */
   paragraphs: string[];
   example: string;
   inputs: Property[];
-  /** Those that are not inputs. */
+  /** Outputs that are not inputs. */
   outputs: Property[];
   /** Inputs that are not outputs. */
   flags: string[];
@@ -21,9 +21,9 @@ export interface Kind {
   ids: string[];
   type: string;
   calls: Call[];
-  /** What a token needs. */
+  /** The scopes that a token needs. */
   scopes: string[];
-  /** What it needs when the namespace is the token's own user. */
+  /** The scopes that it needs when the namespace is the token's own user. */
   ownScopes: string[];
 }
 
@@ -52,7 +52,7 @@ interface Schema {
 
 const read = (...path: string[]) => JSON.parse(readFileSync(join(packageRoot(), ...path), "utf8"));
 
-/** What the schema and the contracts say, and the calls of each kind. */
+/** Combines the package schema, the contracts and the calls of each kind. */
 export function reference(calls: Record<string, Call[]>): Reference {
   const schema: Schema = read("schema.json");
   const contracts: Record<string, { type: string; ids: object }> = read("test", "fixtures", "contracts.json");
@@ -85,8 +85,8 @@ export function reference(calls: Record<string, Call[]>): Reference {
   return { version, description, settings: properties(config.variables), kinds };
 }
 
-const ofOwnUser = ({ operation }: Call) => operation.route.includes(" /v1/user/");
+const isOwnUser = ({ operation }: Call) => operation.route.includes(" /v1/user/");
 
 function scopes(calls: Call[]): Pick<Kind, "scopes" | "ownScopes"> {
-  return { scopes: scopesOf(calls.filter((call) => !ofOwnUser(call))), ownScopes: scopesOf(calls.filter(ofOwnUser)) };
+  return { scopes: scopesOf(calls.filter((call) => !isOwnUser(call))), ownScopes: scopesOf(calls.filter(isOwnUser)) };
 }

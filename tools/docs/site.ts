@@ -5,7 +5,7 @@ import { pages } from "./pages";
 import { scopesTable, withTable } from "./readme";
 import type { Reference } from "./reference";
 
-/** Writes the pages, and README's table of scopes. */
+/** Writes the HTML pages, and the table of scopes in README. */
 export function writeSite(reference: Reference): void {
   const root = packageRoot();
   const site = join(root, "site");

@@ -1,32 +1,32 @@
 import { createHash } from "node:crypto";
 import { mkdir, realpath, symlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { executable, pathDirectories, pulumiHome } from "./places";
+import { executable, pathDirectories, pulumiHome } from "./locations";
 import { run } from "./run";
 import { isOlder } from "./version";
 
 export interface Engine {
-  /** The directory whose bin/ holds `pulumi`, as `PulumiCommand.get({ root })` wants it. */
+  /** The directory with bin/pulumi, for `PulumiCommand.get({ root })`. */
   root: string;
-  /** The directory that holds `pulumi` and, unless they are elsewhere on PATH, its two companions. */
+  /** The directory with `pulumi` and, unless they are elsewhere on PATH, its two companions. */
   bin: string;
   version: string;
   source: "PATH" | "cache" | "installer" | "go";
 }
 
-/** Import files may carry outputs, without which nothing that exists can be imported, only since this version. */
+/** The first version whose import files may contain outputs, which the import of existing resources needs. */
 export const oldestUsable = "3.254.0";
 
 const companions = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 
-/** Says whether the Pulumi CLI in a directory can be used, or in a sentence why not. */
+/** Checks the Pulumi CLI in a directory. Returns one sentence when it cannot be used. */
 export async function inspect(bin: string, source: Engine["source"], env: NodeJS.ProcessEnv): Promise<Engine | string> {
   const pulumi = executable(bin, "pulumi");
   if (!pulumi) return `There is no pulumi in ${bin}.`;
 
   let version: string;
   try {
-    version = await askVersion(pulumi, env);
+    version = await versionOf(pulumi, env);
   } catch (error) {
     return `pulumi in ${bin} does not run: ${(error as Error).message}.`;
   }
@@ -39,24 +39,24 @@ export async function inspect(bin: string, source: Engine["source"], env: NodeJS
   return { root: await rootOf(home, env), bin: home, version, source };
 }
 
-async function askVersion(pulumi: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const printed = await run(pulumi, ["version"], {
+async function versionOf(pulumi: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const output = await run(pulumi, ["version"], {
     env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
     stop: AbortSignal.timeout(20_000),
   });
-  return printed.trim().replace(/^v/, "") || "dev";
+  return output.trim().replace(/^v/, "") || "dev";
 }
 
-/** `pulumi` on PATH is often a link to where the companions are. */
+/** The directory with the companions: `pulumi` on PATH is often a link into it. Undefined when they are missing. */
 async function withCompanions(bin: string, pulumi: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const places = [bin, dirname(await realpath(pulumi))];
-  const complete = places.find((place) => companions.every((name) => executable(place, name)));
+  const directories = [bin, dirname(await realpath(pulumi))];
+  const complete = directories.find((directory) => companions.every((name) => executable(directory, name)));
   if (complete) return complete;
-  const reachable = [...places, ...pathDirectories(env)];
-  return companions.every((name) => reachable.some((place) => executable(place, name))) ? bin : undefined;
+  const reachable = [...directories, ...pathDirectories(env)];
+  return companions.every((name) => reachable.some((directory) => executable(directory, name))) ? bin : undefined;
 }
 
-/** Pulumi's archives unpack into a folder that is not called bin, which `PulumiCommand.get` insists on. */
+/** `PulumiCommand.get` requires a directory called bin, which that of Pulumi's archives is not: a link provides one. */
 async function rootOf(bin: string, env: NodeJS.ProcessEnv): Promise<string> {
   if (basename(bin) === "bin") return dirname(bin);
   const root = join(pulumiHome(env), "links", createHash("sha256").update(bin).digest("hex").slice(0, 12));

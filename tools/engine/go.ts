@@ -2,29 +2,29 @@ import { readFileSync } from "node:fs";
 import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { GetOptions } from "./installer";
+import type { InstallOptions } from "./installer";
+import { executable, pathDirectories } from "./locations";
 import { packageRoot } from "./package-root";
-import { executable, pathDirectories } from "./places";
 import { run } from "./run";
 
-const cli = { folder: "cli", called: "the Pulumi CLI", from: "github.com/pulumi/pulumi/pkg/v3" };
+const cli = { folder: "cli", name: "the Pulumi CLI", path: "github.com/pulumi/pulumi/pkg/v3" };
 
-// This is the last release that has the language host in a module that can be had.
+// The last release in which the language host is part of a module that Go can download.
 const languageHost = {
   folder: "language-host",
-  called: "Pulumi's host for TypeScript programs",
-  from: "github.com/pulumi/pulumi/sdk/v3",
+  name: "Pulumi's host for TypeScript programs",
+  path: "github.com/pulumi/pulumi/sdk/v3",
 };
 
 type Module = typeof cli;
 
-/** The version of the CLI that is got when there is none. */
+/** The version of the CLI to install when none is found. */
 export function cliVersion(): string {
   return versionOf(cli);
 }
 
-/** Builds the CLI and what it needs for TypeScript programs from Go modules. Throws a sentence when that cannot be. */
-export async function buildWithGo(options: GetOptions): Promise<void> {
+/** Builds the CLI and the language host for TypeScript from Go modules. Throws one sentence when that fails. */
+export async function buildWithGo(options: InstallOptions): Promise<void> {
   const go = pathDirectories(options.env)
     .map((directory) => executable(directory, "go"))
     .find(Boolean);
@@ -32,7 +32,7 @@ export async function buildWithGo(options: GetOptions): Promise<void> {
 
   const [bin, scratch] = [join(options.root, "bin"), join(options.root, "scratch")];
   for (const folder of [bin, scratch]) await mkdir(folder, { recursive: true });
-  // An interrupted `go build` leaves its scratch files behind; here they go with the rest.
+  // An interrupted `go build` leaves temporary files, which are removed together with this directory.
   const env = { ...options.env, GOTMPDIR: scratch, GOWORK: "off" };
   const building = { ...options, env };
   await build(go, languageHost, folderOf(languageHost), bin, { ...building, version: versionOf(languageHost) });
@@ -42,13 +42,13 @@ export async function buildWithGo(options: GetOptions): Promise<void> {
   await copyDynamicProvider(bin);
 }
 
-/** Another version than the pinned one: what that needs in its turn is found out by Go. */
-async function resolved(go: string, folder: string, { version, env, stop }: GetOptions): Promise<string> {
+/** A go.mod for another version than the pinned one, with dependencies resolved by Go. */
+async function resolved(go: string, folder: string, { version, env, stop }: InstallOptions): Promise<string> {
   const pinned = readFileSync(join(folderOf(cli), "go.mod"), "utf8");
   const directives = pinned.split("\n").filter((line) => /^(module|go|replace|tool) /.test(line));
-  const wanted = [cli.from, languageHost.from].map((from) => `require ${from} v${version}`);
+  const requirements = [cli.path, languageHost.path].map((path) => `require ${path} v${version}`);
   await mkdir(folder);
-  await writeFile(join(folder, "go.mod"), [...directives, ...wanted, ""].join("\n"));
+  await writeFile(join(folder, "go.mod"), [...directives, ...requirements, ""].join("\n"));
   await run(go, ["mod", "tidy"], { cwd: folder, env, stop });
   return folder;
 }
@@ -58,20 +58,20 @@ async function build(
   module: Module,
   folder: string,
   bin: string,
-  { version, env, say, stop }: GetOptions,
+  { version, env, say, stop }: InstallOptions,
 ): Promise<void> {
   const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
-  const doing = `Building ${module.called} ${version} with Go`;
-  say(`${doing}, which takes some minutes the first time…`);
+  const activity = `Building ${module.name} ${version} with Go`;
+  say(`${activity}, which takes some minutes the first time…`);
 
   const count = { "modules downloaded": 0, "packages compiled": 0 };
-  let told = Date.now();
-  const heard = (line: string) => {
+  let reported = Date.now();
+  const onLine = (line: string) => {
     const what = line.startsWith("go: downloading") ? "modules downloaded" : "packages compiled";
     count[what]++;
-    if (Date.now() - told < 1_000) return;
-    told = Date.now();
-    say(`${doing}: ${count[what]} ${what}…`);
+    if (Date.now() - reported < 1_000) return;
+    reported = Date.now();
+    say(`${activity}: ${count[what]} ${what}…`);
   };
   const args = [
     "build",
@@ -85,13 +85,13 @@ async function build(
     `${bin}/`,
     "tool",
   ];
-  await run(go, args, { cwd: folder, env, stop, heard }).catch((error: Error) => {
+  await run(go, args, { cwd: folder, env, stop, onLine }).catch((error: Error) => {
     stop.throwIfAborted();
-    throw new Error(`${doing} did not succeed: ${error.message}.`, { cause: error });
+    throw new Error(`${activity} did not succeed: ${error.message}.`, { cause: error });
   });
 }
 
-/** The third part is a script that comes with Pulumi's npm package, where it is not executable. */
+/** Copies the script that starts dynamic providers from Pulumi's npm package, where it is not executable. */
 async function copyDynamicProvider(bin: string): Promise<void> {
   const resolve = createRequire(join(packageRoot(), "package.json")).resolve;
   const sdk = dirname(resolve("@pulumi/pulumi/package.json"));
@@ -107,7 +107,7 @@ function folderOf(module: Module): string {
 
 function versionOf(module: Module): string {
   const file = join(folderOf(module), "go.mod");
-  const found = new RegExp(`${module.from} v(\\S+)`).exec(readFileSync(file, "utf8"));
-  if (!found?.[1]) throw new Error(`${file} does not say which version of ${module.from} to build.`);
+  const found = new RegExp(`${module.path} v(\\S+)`).exec(readFileSync(file, "utf8"));
+  if (!found?.[1]) throw new Error(`${file} does not say which version of ${module.path} to build.`);
   return found[1];
 }

@@ -1,12 +1,12 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { appear } from "./appear";
 import { type Engine, inspect, oldestUsable } from "./candidate";
 import { buildWithGo, cliVersion } from "./go";
-import { type GetOptions, install } from "./installer";
+import { type InstallOptions, install } from "./installer";
 import { interruptible } from "./interruptible";
-import { alone } from "./lock";
-import { cachedAt, inCache, onPath, pulumiHome } from "./places";
+import { cacheCandidates, cacheDirectory, pathCandidates, pulumiHome } from "./locations";
+import { withLock } from "./lock";
+import { replaceDirectory } from "./replace-directory";
 
 export type { Engine } from "./candidate";
 export { oldestUsable } from "./candidate";
@@ -14,32 +14,37 @@ export { progress } from "./progress";
 export { engineEnvironment, temporaryWorkspace } from "./workspace";
 
 export interface FindOptions {
-  /** Told what is being done. A line that ends in … is going on; every other line is a result. */
+  /** Receives progress messages. A line that ends in … is an activity in progress; every other line is a result. */
   say?: (line: string) => void;
   env?: NodeJS.ProcessEnv;
-  /** How to ask Pulumi's installer. */
-  install?: (options: GetOptions) => Promise<void>;
+  /** Runs Pulumi's installer; tests replace it. */
+  install?: (options: InstallOptions) => Promise<void>;
 }
 
-type Search = Required<FindOptions>;
+type ResolvedOptions = Required<FindOptions>;
 
-const searchOf = (options: FindOptions): Search => ({ say: () => {}, env: process.env, install, ...options });
+const withDefaults = (options: FindOptions): ResolvedOptions => ({
+  say: () => {},
+  env: process.env,
+  install,
+  ...options,
+});
 
-/** Finds the Pulumi CLI on PATH or in Pulumi's cache, and otherwise gets it into the cache. */
+/** Finds the Pulumi CLI on PATH or in Pulumi's cache, and otherwise installs it into the cache. */
 export async function findEngine(options: FindOptions = {}): Promise<Engine> {
-  const search = searchOf(options);
-  const found = await look(search);
-  return "bin" in found ? found : get(search, found.why);
+  const search = withDefaults(options);
+  const found = await findInstalled(search);
+  return "bin" in found ? found : provide(search, found.why);
 }
 
-/** The Pulumi CLI of this version, from Pulumi's cache, or got into it. */
+/** The Pulumi CLI of this version, from Pulumi's cache, or installed into it. */
 export function engineOf(version: string, options: FindOptions = {}): Promise<Engine> {
-  return get(searchOf(options), [], version);
+  return provide(withDefaults(options), [], version);
 }
 
-async function look({ say, env }: Search): Promise<Engine | { why: string[] }> {
-  const path = onPath(env);
-  const cache = (await inCache(env)).filter((bin) => !path.includes(bin));
+async function findInstalled({ say, env }: ResolvedOptions): Promise<Engine | { why: string[] }> {
+  const path = pathCandidates(env);
+  const cache = (await cacheCandidates(env)).filter((bin) => !path.includes(bin));
   const unusable: string[] = [];
   for (const bin of [...path, ...cache]) {
     const found = await inspect(bin, path.includes(bin) ? "PATH" : "cache", env);
@@ -54,53 +59,53 @@ async function look({ say, env }: Search): Promise<Engine | { why: string[] }> {
   return { why: [...unusable, ...empty.filter((line) => line !== false)] };
 }
 
-async function get(search: Search, why: string[], version = cliVersion()): Promise<Engine> {
+async function provide(search: ResolvedOptions, why: string[], version = cliVersion()): Promise<Engine> {
   const { say, env } = search;
-  const bin = cachedAt(version, env);
+  const bin = cacheDirectory(version, env);
   const versions = dirname(dirname(bin));
   await mkdir(versions, { recursive: true }).catch((error: Error) => {
-    throw new Error(nothingWorks([...why, `Pulumi's cache cannot be written: ${error.message}.`]), { cause: error });
+    throw new Error(failureMessage([...why, `Pulumi's cache cannot be written: ${error.message}.`]), { cause: error });
   });
 
   return interruptible((stop) => {
-    const waiting = () => say("Another process is getting the Pulumi CLI: waiting for it…");
-    return alone(join(versions, `.${version}.lock`), { stop, waiting }, async () => {
-      const finished = await inspect(bin, "cache", env);
-      if (typeof finished !== "string") return finished;
+    const onWait = () => say("Another process is getting the Pulumi CLI: waiting for it…");
+    return withLock(join(versions, `.${version}.lock`), { stop, onWait }, async () => {
+      const existing = await inspect(bin, "cache", env);
+      if (typeof existing !== "string") return existing;
 
-      const getting = { version, env, say, stop };
+      const installOptions = { version, env, say, stop };
       for (const [source, fill] of [["installer", search.install] as const, ["go", buildWithGo] as const]) {
         try {
-          return await put(bin, source, getting, fill);
+          return await installInto(bin, source, installOptions, fill);
         } catch (error) {
           stop.throwIfAborted();
           say((error as Error).message);
           why.push((error as Error).message);
         }
       }
-      throw new Error(nothingWorks(why));
+      throw new Error(failureMessage(why));
     });
   });
 }
 
-async function put(
+async function installInto(
   bin: string,
   source: "installer" | "go",
-  getting: Omit<GetOptions, "root">,
-  fill: Search["install"],
+  getting: Omit<InstallOptions, "root">,
+  fill: ResolvedOptions["install"],
 ): Promise<Engine> {
-  await appear(bin, async (root) => {
+  await replaceDirectory(bin, async (root) => {
     await fill({ ...getting, root });
-    const made = await inspect(join(root, "bin"), source, getting.env);
-    if (typeof made === "string") throw new Error(made);
-    return made.bin;
+    const installed = await inspect(join(root, "bin"), source, getting.env);
+    if (typeof installed === "string") throw new Error(installed);
+    return installed.bin;
   });
   const engine = await inspect(bin, source, getting.env);
   if (typeof engine === "string") throw new Error(engine);
   return engine;
 }
 
-function nothingWorks(why: string[]): string {
+function failureMessage(why: string[]): string {
   return [
     `No Pulumi CLI of version ${oldestUsable} or newer could be found or got.`,
     ...why,

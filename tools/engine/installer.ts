@@ -3,26 +3,26 @@ import { join } from "node:path";
 import { packageRoot } from "./package-root";
 import { run } from "./run";
 
-export interface GetOptions {
+export interface InstallOptions {
   version: string;
-  /** The directory whose bin/ is to hold the CLI. */
+  /** The CLI is installed into bin/ of this directory. */
   root: string;
   env: NodeJS.ProcessEnv;
   say: (line: string) => void;
   stop: AbortSignal;
 }
 
-/** Asks Pulumi's own installer. Throws a sentence when that cannot be. */
-export async function install(options: GetOptions): Promise<void> {
+/** Runs Pulumi's own installer. Throws one sentence when that fails. */
+export async function install(options: InstallOptions): Promise<void> {
   const { version, say, stop } = options;
   say(`Asking Pulumi's installer for the Pulumi CLI ${version}…`);
-  await reach("https://get.pulumi.com/install.sh", stop);
+  await requireReachable("https://get.pulumi.com/install.sh", stop);
   say(`Pulumi's installer: downloading the Pulumi CLI ${version}…`);
   await automationInstall(options);
 }
 
-/** A process of its own keeps the environment that was given, and can be stopped. */
-export async function automationInstall({ version, root, env, stop }: GetOptions): Promise<void> {
+/** Installs in a child process, which gets the given environment and can be stopped. */
+export async function automationInstall({ version, root, env, stop }: InstallOptions): Promise<void> {
   const automation = createRequire(join(packageRoot(), "package.json")).resolve("@pulumi/pulumi/automation");
   const program = `
     const [automation, version, root] = process.argv.slice(1);
@@ -37,8 +37,8 @@ export async function automationInstall({ version, root, env, stop }: GetOptions
   });
 }
 
-/** Without a network the installer would take minutes to find out. */
-async function reach(url: string, stop: AbortSignal): Promise<void> {
+/** Fails early without a network, for which the installer would take minutes. */
+async function requireReachable(url: string, stop: AbortSignal): Promise<void> {
   try {
     const answer = await fetch(url, { method: "HEAD", signal: AbortSignal.any([stop, AbortSignal.timeout(5_000)]) });
     if (!answer.ok) throw new Error(`it answered ${answer.status}`);

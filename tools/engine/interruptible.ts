@@ -1,6 +1,6 @@
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Does work that tidies up after itself when the user presses Ctrl-C, and then lets Ctrl-C have its usual effect. */
+/** Runs work that can clean up on Ctrl-C, and repeats the signal afterwards for its usual effect. */
 export async function interruptible<T>(work: (stop: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
   let received: NodeJS.Signals | undefined;

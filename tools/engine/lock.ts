@@ -1,28 +1,28 @@
 import { open, rm, stat, utimes } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 
-const beatEvery = 3_000;
-const deadAfter = 15_000;
+const HEARTBEAT_INTERVAL = 3_000;
+const STALE_AFTER = 15_000;
 
 export interface LockOptions {
   stop: AbortSignal;
-  waiting: () => void;
+  onWait: () => void;
 }
 
-/** Does work that only one process should do at a time. A process that died holding the lock does not block for long. */
-export async function alone<T>(lock: string, { stop, waiting }: LockOptions, work: () => Promise<T>): Promise<T> {
-  for (let told = false; !(await take(lock)); told = true) {
-    if (!told) waiting();
+/** Runs work while holding a lock file. The lock of a process that died expires, because its time is no longer updated. */
+export async function withLock<T>(lock: string, { stop, onWait }: LockOptions, work: () => Promise<T>): Promise<T> {
+  for (let reported = false; !(await take(lock)); reported = true) {
+    if (!reported) onWait();
     await wait(300, undefined, { signal: stop });
   }
-  const beat = setInterval(() => {
+  const heartbeat = setInterval(() => {
     const now = new Date();
     utimes(lock, now, now).catch(() => {});
-  }, beatEvery);
+  }, HEARTBEAT_INTERVAL);
   try {
     return await work();
   } finally {
-    clearInterval(beat);
+    clearInterval(heartbeat);
     await rm(lock, { force: true });
   }
 }
@@ -35,6 +35,6 @@ async function take(lock: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
   const held = await stat(lock).catch(() => undefined);
-  if (held && Date.now() - held.mtimeMs > deadAfter) await rm(lock, { force: true });
+  if (held && Date.now() - held.mtimeMs > STALE_AFTER) await rm(lock, { force: true });
   return false;
 }

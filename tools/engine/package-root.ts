@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The folder of this project, from its sources as well as from what they are compiled to. */
+/** The root folder of this project, both for its sources and for its compiled files in dist. */
 export function packageRoot(from = __dirname): string {
   const file = join(from, "package.json");
   if (existsSync(file) && JSON.parse(readFileSync(file, "utf8")).name === "pulumi-quay") return from;

@@ -1,6 +1,6 @@
 import type { WriteStream } from "node:tty";
 
-const betweenPlainLines = 20_000;
+const PLAIN_INTERVAL = 20_000;
 
 export interface Progress {
   say: (line: string) => void;
@@ -10,8 +10,8 @@ export interface Progress {
 type Out = Pick<WriteStream, "write"> & Partial<Pick<WriteStream, "isTTY" | "columns">>;
 
 /**
- * Shows what is going on. A line that ends in … is going on: a terminal shows it with the seconds it takes until the
- * next line comes, elsewhere it is printed once and again every twenty seconds. Every other line stays.
+ * Shows progress. A line that ends in … is an activity: a terminal shows it with its duration until the next line, and other
+ * outputs print it every twenty seconds. Every other line is printed once.
  */
 export function progress(out: Out = process.stderr): Progress {
   return out.isTTY ? onTerminal(out) : plain(out);
@@ -26,7 +26,7 @@ function onTerminal(out: Out): Progress {
   tick.unref();
   return {
     say(line) {
-      activity = follow(activity, line);
+      activity = nextActivity(activity, line);
       draw();
       if (!activity.line) out.write(`${line}\n`);
     },
@@ -43,9 +43,9 @@ function plain(out: Out): Progress {
   let printed = 0;
   return {
     say(line) {
-      const goesOn = continues(activity, line);
-      activity = follow(activity, line);
-      if (goesOn && Date.now() - printed < betweenPlainLines) return;
+      const isSame = continues(activity, line);
+      activity = nextActivity(activity, line);
+      if (isSame && Date.now() - printed < PLAIN_INTERVAL) return;
       printed = Date.now();
       out.write(`${activity.line ? withTime(activity) : line}\n`);
     },
@@ -60,12 +60,12 @@ interface Activity {
 
 const noActivity: Activity = { line: "", started: 0 };
 
-function follow(before: Activity, line: string): Activity {
+function nextActivity(before: Activity, line: string): Activity {
   if (!line.endsWith("…")) return noActivity;
   return { line, started: continues(before, line) ? before.started : Date.now() };
 }
 
-/** Lines that begin alike, up to a colon or a comma, tell of the same activity. */
+/** Lines with the same text up to a colon or a comma belong to the same activity. */
 function continues(before: Activity, line: string): boolean {
   return before.line !== "" && line.endsWith("…") && subject(line) === subject(before.line);
 }
@@ -76,10 +76,10 @@ function subject(line: string): string {
 
 function withTime({ line, started }: Activity, room = Number.POSITIVE_INFINITY): string {
   const seconds = Math.floor((Date.now() - started) / 1_000);
-  const time = seconds === 0 ? "…" : `… ${spoken(seconds)}`;
+  const time = seconds === 0 ? "…" : `… ${duration(seconds)}`;
   return line.slice(0, -1).slice(0, room - time.length) + time;
 }
 
-function spoken(seconds: number): string {
+function duration(seconds: number): string {
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

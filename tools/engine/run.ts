@@ -5,66 +5,66 @@ export interface RunOptions {
   env: NodeJS.ProcessEnv;
   cwd?: string;
   stop?: AbortSignal;
-  /** Every line the program prints, as it comes. */
-  heard?: (line: string) => void;
+  /** Receives every line that the program prints. */
+  onLine?: (line: string) => void;
 }
 
-/** Runs a program and answers what it printed. Stopping it stops everything it has started. */
-export function run(command: string, args: string[], { env, cwd, stop, heard }: RunOptions): Promise<string> {
+/** Runs a program and returns its standard output. The abort signal stops its child processes too. */
+export function run(command: string, args: string[], { env, cwd, stop, onLine }: RunOptions): Promise<string> {
   return new Promise((resolve, reject) => {
     stop?.throwIfAborted();
-    const child = spawn(command, args, { cwd, env, detached: ownGroup, stdio: ["ignore", "pipe", "pipe"] });
-    const printed: string[] = [];
-    const complained: string[] = [];
+    const child = spawn(command, args, { cwd, env, detached: ownProcessGroup, stdio: ["ignore", "pipe", "pipe"] });
+    const stdout: string[] = [];
+    const stderr: string[] = [];
     createInterface(child.stdout).on("line", (line) => {
-      printed.push(line);
-      heard?.(line);
+      stdout.push(line);
+      onLine?.(line);
     });
     createInterface(child.stderr).on("line", (line) => {
-      complained.push(line);
-      heard?.(line);
+      stderr.push(line);
+      onLine?.(line);
     });
 
     const interrupt = () => signalAll(child.pid, "SIGINT");
-    let patience: NodeJS.Timeout | undefined;
-    const end = () => {
+    let killTimer: NodeJS.Timeout | undefined;
+    const stopChild = () => {
       interrupt();
-      patience = setTimeout(() => signalAll(child.pid, "SIGKILL"), 5_000);
+      killTimer = setTimeout(() => signalAll(child.pid, "SIGKILL"), 5_000);
     };
-    stop?.addEventListener("abort", end, { once: true });
+    stop?.addEventListener("abort", stopChild, { once: true });
     process.once("exit", interrupt);
-    const over = () => {
-      clearTimeout(patience);
-      stop?.removeEventListener("abort", end);
+    const cleanUp = () => {
+      clearTimeout(killTimer);
+      stop?.removeEventListener("abort", stopChild);
       process.off("exit", interrupt);
     };
 
     child.once("error", (error) => {
-      over();
+      cleanUp();
       reject(error);
     });
     child.once("close", (code, signal) => {
-      over();
+      cleanUp();
       if (stop?.aborted) reject(stop.reason);
-      else if (code === 0) resolve(printed.join("\n"));
-      else reject(new Error(lastWords(complained) || `it ended with ${signal ?? code} and said nothing`));
+      else if (code === 0) resolve(stdout.join("\n"));
+      else reject(new Error(lastLines(stderr) || `it ended with ${signal ?? code} and said nothing`));
     });
   });
 }
 
-// `go` starts compilers and a linker of its own. A group of their own lets all of them be told at once.
-const ownGroup = process.platform !== "win32";
+// `go` starts compilers and a linker; a process group of their own allows signalling all of them.
+const ownProcessGroup = process.platform !== "win32";
 
 function signalAll(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
-    process.kill(ownGroup ? -pid : pid, signal);
+    process.kill(ownProcessGroup ? -pid : pid, signal);
   } catch {
-    // It has ended by itself.
+    // The process has ended already.
   }
 }
 
-function lastWords(lines: string[]): string {
+function lastLines(lines: string[]): string {
   return lines
     .map((line) => line.trim())
     .filter(Boolean)

@@ -6,20 +6,20 @@ import { pathToFileURL } from "node:url";
 import type { Engine } from "./candidate";
 import { packageRoot } from "./package-root";
 
-export interface Surroundings {
+export interface EngineEnvironmentOptions {
   engine: Pick<Engine, "bin">;
   /** Pulumi's own folder, PULUMI_HOME. By default a new temporary one. */
   home?: string;
-  /** An existing folder for the state. By default it stands in `home`. */
+  /** An existing folder for the state. Defaults to `home`. */
   backend?: string;
 }
 
-/** What to add to the environment so that the CLI keeps to itself: no login, no network, no trace in the user's home. */
+/** Environment variables with which the CLI needs no login and no network, and writes nothing to the user's home. */
 export function engineEnvironment({
   engine,
   home = mkdtempSync(join(tmpdir(), "pulumi-quay-")),
   backend = home,
-}: Surroundings): Record<string, string> {
+}: EngineEnvironmentOptions): Record<string, string> {
   return {
     PATH: [engine.bin, process.env.PATH].filter(Boolean).join(delimiter),
     PULUMI_HOME: home,
@@ -36,20 +36,20 @@ export function engineEnvironment({
 
 export interface Workspace {
   env: Record<string, string>;
-  /** A folder for a program, which finds what this project has installed and is otherwise empty. */
+  /** An empty folder for a program, with a link to the node_modules of this project. */
   dir: string;
-  /** Removes the program, the state and all else. */
+  /** Removes the program, the state and the Pulumi home. */
   remove: () => Promise<void>;
 }
 
 export async function temporaryWorkspace(engine: Pick<Engine, "bin">): Promise<Workspace> {
-  const all = mkdtempSync(join(tmpdir(), "pulumi-quay-"));
-  const [dir, home, backend] = ["program", "home", "state"].map((name) => join(all, name)) as [string, string, string];
+  const root = mkdtempSync(join(tmpdir(), "pulumi-quay-"));
+  const [dir, home, backend] = ["program", "home", "state"].map((name) => join(root, name)) as [string, string, string];
   for (const folder of [dir, home, backend]) await mkdir(folder);
   await symlink(join(packageRoot(), "node_modules"), join(dir, "node_modules"), "junction");
   return {
     env: engineEnvironment({ engine, home, backend }),
     dir,
-    remove: () => rm(all, { recursive: true, force: true, maxRetries: 3 }),
+    remove: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
   };
 }

@@ -1,20 +1,20 @@
 const unreleased = "Unreleased";
 
-/** What the changelog says of a version, or of what is to come. */
+/** The section of a version in the changelog, or of Unreleased. */
 function section(changelog: string, name: string): string | undefined {
   const [, after] = changelog.split(new RegExp(`^## ${name.replace(/\./g, "\\.")}$`, "m"));
   return after?.split(/^## /m)[0]?.trim() || undefined;
 }
 
-export interface Told {
-  /** The changelog in which the version has its section. */
+export interface ReleaseNotes {
+  /** The changelog with a section for the version. */
   changelog: string;
-  /** What that says. */
+  /** The content of that section. */
   notes: string;
 }
 
-/** Gives a version its section, which is its own already or stands under Unreleased. Undefined when nothing was written. */
-export function tell(changelog: string, version: string): Told | undefined {
+/** Finds the section of a version, or renames Unreleased to it. Undefined when there is neither. */
+export function releaseNotes(changelog: string, version: string): ReleaseNotes | undefined {
   const own = section(changelog, version);
   if (own) return { changelog, notes: own };
   const notes = section(changelog, unreleased);

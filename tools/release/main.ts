@@ -9,9 +9,9 @@ function main(): void {
   if (positionals.length > 1) throw new Error(usage);
   const planned = plan(packageRoot(), positionals[0]);
   const { version, problems } = planned;
-  const refused = problems.length > 0;
-  if (values["dry-run"]) console.log(words(planned));
-  if (refused) throw new Error(`${version} cannot be released yet.\n${problems.map((why) => `- ${why}`).join("\n")}`);
+  const isRefused = problems.length > 0;
+  if (values["dry-run"]) console.log(summary(planned));
+  if (isRefused) throw new Error(`${version} cannot be released yet.\n${problems.map((why) => `- ${why}`).join("\n")}`);
   if (values["dry-run"]) return;
   release(packageRoot(), planned);
   console.log(`${version} is committed and tagged, here only. ${publishing}`);
@@ -20,7 +20,7 @@ function main(): void {
 const publishing =
   "When npm test and npm run check are content, git push --follow-tags makes .github/workflows/release.yml publish it.";
 
-function words({ current, version, tag, notes, files }: Release): string {
+function summary({ current, version, tag, notes, files }: Release): string {
   const names = Object.keys(files);
   return [
     version === current ? `Would release ${version}:` : `Would release ${version}, after ${current}:`,

@@ -1,6 +1,6 @@
 const parts = (version: string) => /^(\d+)\.(\d+)\.(\d+)$/.exec(version)?.slice(1).map(Number);
 
-/** The version after this one: `major`, `minor`, `patch`, or one that is named. Throws a sentence when it is none. */
+/** The next version, from `major`, `minor`, `patch` or an explicit version. Throws one sentence when it is invalid. */
 export function nextVersion(current: string, wanted: string): string {
   const [major, minor, patch] = parts(current) as [number, number, number];
   if (wanted === "major") return `${major + 1}.0.0`;

@@ -3,7 +3,7 @@ import type { Interfaces } from "./interfaces";
 
 const WIDTH = 120;
 
-/** The classes of the kinds and the types that their users name, as the source of sdk/resources.ts. */
+/** The source of sdk/resources.ts: the resource classes, and the types that users need. */
 export function classes(kinds: readonly Resource[], { get, fileOf }: Interfaces, named: Iterable<string>): string {
   const types = [...kinds.flatMap(({ kind }) => [`${kind}Args`, `${kind}State`]), ...named];
   const byModule = new Map<string, string[]>();

@@ -2,22 +2,22 @@ import path from "node:path";
 import { buildGenerator, getProgramFromFiles } from "typescript-json-schema";
 
 /** A type as typescript-json-schema reads it from the source. */
-export interface Declared {
+export interface DeclaredType {
   type?: string | string[];
   $ref?: string;
   description?: string;
   enum?: unknown[];
   const?: unknown;
-  items?: Declared | Declared[];
-  anyOf?: Declared[];
-  properties?: Record<string, Declared>;
+  items?: DeclaredType | DeclaredType[];
+  anyOf?: DeclaredType[];
+  properties?: Record<string, DeclaredType>;
   required?: string[];
 }
 
 /** The interfaces that source files export. */
 export interface Interfaces {
-  get(name: string): Declared;
-  /** The file with it. */
+  get(name: string): DeclaredType;
+  /** The source file that declares it. */
   fileOf(name: string): string;
 }
 
@@ -36,8 +36,10 @@ export function interfaces(files: readonly string[], root: string): Interfaces {
     fileOf,
     get(name) {
       fileOf(name);
-      const found = generator?.getSchemaForSymbol(name) as Declared & { definitions?: Record<string, Declared> };
-      // What holds itself is among its own definitions.
+      const found = generator?.getSchemaForSymbol(name) as DeclaredType & {
+        definitions?: Record<string, DeclaredType>;
+      };
+      // A recursive interface is listed under its own definitions.
       return found.properties ? found : (found.definitions?.[name] ?? found);
     },
   };

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { resources } from "../../provider/resources";
 import { packageRoot } from "../engine/package-root";
 import { classes } from "./classes";
+import { declaredInterfaces, schema } from "./package-schema";
 import { NamedTypes } from "./types";
-import { declaredInterfaces, schema } from "./write";
 
 const declared = declaredInterfaces();
 const types = new NamedTypes(declared);

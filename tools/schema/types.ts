@@ -1,6 +1,6 @@
-import type { Declared, Interfaces } from "./interfaces";
+import type { DeclaredType, Interfaces } from "./interfaces";
 
-/** A type as a Pulumi package schema has it. */
+/** A type in a Pulumi package schema. */
 export interface Type {
   type?: string;
   $ref?: string;
@@ -8,7 +8,7 @@ export interface Type {
   additionalProperties?: Type;
 }
 
-/** A property as a Pulumi package schema has it. */
+/** A property in a Pulumi package schema. */
 export interface Property extends Type {
   description?: string;
   default?: unknown;
@@ -16,7 +16,7 @@ export interface Property extends Type {
   secret?: true;
 }
 
-/** What zod knows of a value beyond its TypeScript type, as JSON schema. */
+/** What the Zod schema of a value adds to its TypeScript type, as JSON schema. */
 export interface Facts {
   type?: string;
   default?: unknown;
@@ -26,13 +26,13 @@ export interface Facts {
   additionalProperties?: Facts;
 }
 
-/** Where a type stands. */
-interface Place {
-  /** The kind or interface that has the property, and with the property's name names its enumeration. */
+/** The property in which a type is used. */
+interface TypeContext {
+  /** The kind or interface with the property. Enumerations are named after both. */
   owner: string;
   name: string;
   description?: string;
-  /** The interfaces that it stands in. */
+  /** The interfaces that enclose it, to detect recursion. */
   within: readonly string[];
 }
 
@@ -49,54 +49,56 @@ export class NamedTypes {
   /** The properties of a kind or interface. */
   properties(
     owner: string,
-    { properties = {} }: Declared,
+    { properties = {} }: DeclaredType,
     facts: Record<string, Facts>,
     within: readonly string[] = [],
   ): Record<string, Property> {
     const entries = Object.entries(properties).map(([name, property]): [string, Property] => {
       const { description } = property;
       const known = facts[name] ?? {};
-      // A schema has no constants with a structure.
-      const standard = typeof known.default === "object" ? undefined : known.default;
+      // A package schema allows only primitive defaults.
+      const fallback = typeof known.default === "object" ? undefined : known.default;
       const { type, $ref, ...inner } = this.typeOf(property, known, { owner, name, description, within });
-      return [name, { type, description, default: standard, ...inner, $ref }];
+      return [name, { type, description, default: fallback, ...inner, $ref }];
     });
     return Object.fromEntries(entries);
   }
 
-  private typeOf(declared: Declared, facts: Facts, place: Place): Type {
+  private typeOf(declared: DeclaredType, facts: Facts, context: TypeContext): Type {
     if (declared.$ref) {
       const name = decodeURIComponent(declared.$ref.replace("#/definitions/", ""));
       const [, values] = /^Record<string,(.+)>$/.exec(name) ?? [];
-      return values ? this.map(values, facts, place) : this.interface(name, facts, place);
+      return values ? this.map(values, facts, context) : this.interface(name, facts, context);
     }
     const literals = declared.enum ?? (declared.const === undefined ? undefined : [declared.const]);
-    if (literals?.every((value) => typeof value === "string")) return this.enumeration(facts.enum ?? literals, place);
-    const why = inexpressible(declared);
-    if (why) throw new Error(`${place.name} of ${place.owner}: ${why}`);
+    if (literals?.every((value) => typeof value === "string")) return this.enumeration(facts.enum ?? literals, context);
+    const reason = unsupportedReason(declared);
+    if (reason) throw new Error(`${context.name} of ${context.owner}: ${reason}`);
     switch (declared.type) {
       case "array":
-        return { type: "array", items: this.typeOf(declared.items as Declared, facts.items ?? {}, place) };
+        return { type: "array", items: this.typeOf(declared.items as DeclaredType, facts.items ?? {}, context) };
       case undefined:
         return { $ref: "pulumi.json#/Any" };
     }
     return { type: facts.type === "integer" ? "integer" : (declared.type as string) };
   }
 
-  /** What a map holds is known from its name; what is no interface, from zod. */
-  private map(values: string, { additionalProperties: facts = {} }: Facts, place: Place): Type {
+  /** The value type of a map is named in the reference if it is an interface, and otherwise known from Zod. */
+  private map(values: string, { additionalProperties: facts = {} }: Facts, context: TypeContext): Type {
     const isInterface = /^[A-Z]\w*$/.test(values);
-    const held = isInterface ? this.interface(values, facts, place) : this.typeOf({ type: facts.type }, facts, place);
-    return { type: "object", additionalProperties: held };
+    const valueType = isInterface
+      ? this.interface(values, facts, context)
+      : this.typeOf({ type: facts.type }, facts, context);
+    return { type: "object", additionalProperties: valueType };
   }
 
-  private enumeration(values: readonly string[], { owner, name, description }: Place): Type {
+  private enumeration(values: readonly string[], { owner, name, description }: TypeContext): Type {
     const token = `${PREFIX}${owner}${name[0]?.toUpperCase()}${name.slice(1)}`;
     this.all[token] ??= { type: "string", description, enum: values.map((value) => ({ value })) };
     return { type: "string", $ref: `#/types/${token}` };
   }
 
-  private interface(name: string, facts: Facts, { within }: Place): Type {
+  private interface(name: string, facts: Facts, { within }: TypeContext): Type {
     const token = `${PREFIX}${name}`;
     if (within.includes(name)) throw new Error(`${name} holds itself, which not every language can say.`);
     if (!this.interfaces.has(name)) {
@@ -110,18 +112,18 @@ export class NamedTypes {
   }
 }
 
-/** Why a type cannot stand in the schema: every language has to be able to say it. */
-function inexpressible({
+/** Why a type cannot be in the package schema, which has to work for every language; undefined when it can. */
+function unsupportedReason({
   type,
   anyOf,
   enum: literals,
   const: literal,
   properties,
   items,
-}: Declared): string | undefined {
+}: DeclaredType): string | undefined {
   if (anyOf || Array.isArray(type)) {
-    const either = anyOf?.map((one) => one.$ref?.split("/").at(-1) ?? one.type) ?? type;
-    return `not every language can say a union, here of ${[either].flat().join(" and ")}. Declare a property for each.`;
+    const alternatives = anyOf?.map((one) => one.$ref?.split("/").at(-1) ?? one.type) ?? type;
+    return `not every language can say a union, here of ${[alternatives].flat().join(" and ")}. Declare a property for each.`;
   }
   if (literals || literal !== undefined) return "only texts can be enumerated. Declare it as number or boolean.";
   if (properties) return "an object needs a type with a name. Declare and export an interface for it.";

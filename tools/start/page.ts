@@ -1,6 +1,6 @@
 type Out = Pick<NodeJS.WriteStream, "write"> & Partial<Pick<NodeJS.WriteStream, "isTTY" | "hasColors">>;
 
-/** What the reader sees: headings at the margin, all else indented. */
+/** The output for the reader: headings at the margin, everything else indented. */
 export class Page {
   readonly colored: boolean;
 
@@ -12,7 +12,7 @@ export class Page {
     this.out.write(`\n${this.style(1, text)}\n\n`);
   }
 
-  /** A command as one would type it. */
+  /** A command line. */
   command(text: string): void {
     this.line(this.style(36, `$ ${text}`));
   }
@@ -26,7 +26,7 @@ export class Page {
     for (const line of text.split("\n")) this.line(line);
   }
 
-  /** What to learn from what was shown. */
+  /** A conclusion from the output above. */
   remark(text: string): void {
     this.line();
     this.line(this.style(32, text));

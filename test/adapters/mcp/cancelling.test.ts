@@ -5,7 +5,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { ClientPool } from "../../../adapters/client-pool";
 import { server } from "../../../adapters/mcp/server";
-import { chosen } from "../../../adapters/mcp/tools";
+import { selectTools } from "../../../adapters/mcp/tools";
 import { RequestLog } from "../../../adapters/request-log";
 import { settings } from "../../../provider/quay/settings";
 import { adapters } from "../adapters";
@@ -90,7 +90,7 @@ describe("A call that is cancelled while Quay is processing it", () => {
     const relay = new ClientPool(to, () => {});
     const log = new RequestLog("json", [], (line) => lines.push(line));
     const [theirs, ours] = InMemoryTransport.createLinkedPair();
-    const one = server({ relay, log, admission: { allowedHosts: [] } }, chosen({}), token);
+    const one = server({ clients: relay, log, admission: { allowedHosts: [] } }, selectTools({}), token);
     const client = new Client({ name: "test", version: "1" });
     await Promise.all([one.connect(ours), client.connect(theirs)]);
     const requested = once(slow, "request");

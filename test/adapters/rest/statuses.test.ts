@@ -21,13 +21,13 @@ describe("A status that Quay never returns", () => {
   it.each(["205", "000", "099", "999"])("such as %s is not reported as a failure of the adapter", async (odd) => {
     status = odd;
     const url = `http://127.0.0.1:${(quay.address() as AddressInfo).port}`;
-    const relay = new ClientPool({ url, timeoutSeconds: 60, concurrency: 4 } as never, () => {}, fastRetries);
-    const adapter = { relay, admission: { token: "some-token", allowedHosts: [] }, log: new RequestLog("off") };
+    const clients = new ClientPool({ url, timeoutSeconds: 60, concurrency: 4 } as never, () => {}, fastRetries);
+    const adapter = { clients, admission: { token: "some-token", allowedHosts: [] }, log: new RequestLog("off") };
     const listening = await listen(rest(adapter), "127.0.0.1", 0, 100);
     const answer = await fetch(`${listening.url}/user/`);
     const { detail } = (await answer.json()) as { detail: string };
     await listening.close();
-    await relay.close();
+    await clients.close();
     expect([answer.status, detail]).toEqual([
       502,
       expect.stringMatching(/^Quay at \S+ (answered|gave no answer)\b.*\.$/),

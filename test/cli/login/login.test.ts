@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { begin, neededByKinds, parseScopes } from "../../../cli/login/authorize";
+import { beginLogin, neededByKinds, parseScopes } from "../../../cli/login/authorize";
 import { FakeBrowser } from "./fake-browser";
 import { logins } from "./logins";
 
@@ -167,7 +167,7 @@ describe("Login", () => {
     expect(parseScopes("repo:read, org:admin")).toEqual(["repo:read", "org:admin", "user:read"]);
     expect(parseScopes("user:admin")).toEqual(["user:admin"]);
     for (const none of ["", "constructor", "__proto__"]) expect(() => parseScopes(none)).toThrow("Quay has no scope");
-    const { authorize, state } = begin("https://quay.example.com", "ABC", ["repo:read"], "http://127.0.0.1:7829/");
+    const { authorize, state } = beginLogin("https://quay.example.com", "ABC", ["repo:read"], "http://127.0.0.1:7829/");
     const { origin, pathname, searchParams } = new URL(authorize);
     expect(origin + pathname).toBe("https://quay.example.com/oauth/authorize");
     expect(Object.fromEntries(searchParams)).toEqual({

@@ -1,4 +1,4 @@
-import { heldBy } from "../../../cli/whoami/token-scopes";
+import { scopesOf } from "../../../cli/whoami/token-scopes";
 import { getLoggedInUser } from "../../../provider/quay/api/user";
 import { Quay } from "../../../provider/quay/client/quay";
 import { fastRetries, harness } from "../../harness";
@@ -14,10 +14,10 @@ describe("The scopes of a token", () => {
     const token = at.quay.mint({ scope: "user:read repo:read" });
     const settings = { url: at.quay.url, token, registry: "x", timeoutSeconds: 60, concurrency: 4 };
     const quay = new Quay(settings, { retryPolicy: fastRetries, notice: () => {} });
-    const { held } = await heldBy(quay, await getLoggedInUser(quay, {}), false);
+    const { held } = await scopesOf(quay, await getLoggedInUser(quay, {}), false);
     expect(held).toEqual(["repo:read", "user:read"]);
     store.namespace("acme")?.repositories.delete("a");
-    const { unknown } = await heldBy(quay, await getLoggedInUser(quay, {}), false);
+    const { unknown } = await scopesOf(quay, await getLoggedInUser(quay, {}), false);
     expect(unknown).toContain("repo:read");
     await quay.close();
   });

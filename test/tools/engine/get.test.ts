@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { automationInstall, type GetOptions } from "../../../tools/engine/installer";
+import { automationInstall, type InstallOptions } from "../../../tools/engine/installer";
 import { Computer, installPulumi, pulumiOnly } from "./fakes";
 
 let computer: Computer;
@@ -16,7 +16,7 @@ const remains = () => readdirSync(join(computer.home, "versions"));
 describe("Pulumi's installer", () => {
   test("is tried before Go, and its result is found again", async () => {
     computer.installGo();
-    const install = async ({ root, version }: GetOptions) => {
+    const install = async ({ root, version }: InstallOptions) => {
       installPulumi(join(root, "bin"), `v${version}`);
     };
     expect(await computer.find({ install })).toMatchObject({ bin: computer.made, source: "installer" });
@@ -26,7 +26,7 @@ describe("Pulumi's installer", () => {
 
   test("is followed by Go when its result does not work", async () => {
     computer.installGo();
-    const install = async ({ root }: GetOptions) => pulumiOnly(join(root, "bin"), "v3.1.0");
+    const install = async ({ root }: InstallOptions) => pulumiOnly(join(root, "bin"), "v3.1.0");
     expect(await computer.find({ install })).toMatchObject({ source: "go" });
     expect(computer.results[0]).toContain("is too old");
   });

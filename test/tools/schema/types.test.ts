@@ -5,8 +5,8 @@ import schema from "../../../schema.json";
 import { findEngine } from "../../../tools/engine";
 import { temporaryWorkspace } from "../../../tools/engine/workspace";
 import { type Interfaces, interfaces } from "../../../tools/schema/interfaces";
+import { kindSchema } from "../../../tools/schema/package-schema";
 import { NamedTypes } from "../../../tools/schema/types";
-import { kindSchema } from "../../../tools/schema/write";
 import { squad } from "../../fixtures/squad";
 
 const root = path.join(__dirname, "../../..");

@@ -1,0 +1,109 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+import { type Engine, temporaryWorkspace } from "../tools/engine";
+import { ProcessMonitor, type ProcessUsage } from "./process-usage";
+import type { QuayProcess } from "./quay-process";
+import type { Program } from "./reference-organization";
+
+/** The time and processes of an operation. */
+export interface OperationCost extends ProcessUsage {
+  seconds: number;
+}
+
+interface Stored {
+  type: string;
+  inputs?: { __provider?: string };
+}
+
+const name = "bench";
+
+/** A temporary stack on the real engine, without checkpoints after every step. */
+export class BenchStack {
+  private program: Program = () => undefined;
+
+  private constructor(
+    private readonly stack: Stack,
+    private readonly env: Record<string, string>,
+    readonly remove: () => Promise<void>,
+  ) {}
+
+  /** `provider` is a module with other handlers; undefined for those of this package. */
+  static async open(engine: Engine, quay: QuayProcess, provider?: string): Promise<BenchStack> {
+    const { dir, env, remove } = await temporaryWorkspace(engine);
+    const { url, token, caCertificate } = quay.at;
+    Object.assign(env, { PULUMI_SKIP_CHECKPOINTS: "true", PULUMI_EXPERIMENTAL: "true" });
+    Object.assign(env, { QUAY_URL: url, QUAY_TOKEN: token });
+    const workspace = await LocalWorkspace.create({
+      workDir: dir,
+      envVars: env,
+      pulumiCommand: await PulumiCommand.get({ root: engine.root, skipVersionCheck: true }),
+      program: async () => benchStack.program(provider),
+      projectSettings: { name, runtime: "nodejs", main: dir },
+    });
+    const stack = await Stack.create(name, workspace);
+    const benchStack = new BenchStack(stack, env, remove);
+    // The benchmark does not use these, and each would start a process after every operation.
+    stack.outputs = async () => ({});
+    stack.history = async () => [];
+    if (caCertificate) await stack.setConfig("quay:caCertificate", { value: caCertificate });
+    return benchStack;
+  }
+
+  up(program: Program, refresh = false): Promise<OperationCost> {
+    this.program = program;
+    return this.measure(() => this.stack.up({ ...quiet, refresh }));
+  }
+
+  preview(): Promise<OperationCost> {
+    return this.measure(() => this.stack.preview({ ...quiet, expectNoChanges: true }));
+  }
+
+  refresh(): Promise<OperationCost> {
+    return this.measure(() => this.stack.refresh({ ...quiet, expectNoChanges: true }));
+  }
+
+  destroy(): Promise<OperationCost> {
+    return this.measure(() => this.stack.destroy(quiet));
+  }
+
+  /** Replaces the stored provider in the state. */
+  replaceProvider(text: (kind: string) => string, other: (kind: string) => string): void {
+    const kinds = new Set(this.stored().map(({ type }) => type.slice(type.indexOf(":") + "dynamic/quay:".length + 1)));
+    let state = readFileSync(this.file, "utf8");
+    for (const kind of kinds) state = state.replaceAll(JSON.stringify(text(kind)), JSON.stringify(other(kind)));
+    writeFileSync(this.file, state);
+  }
+
+  /** The resources of this package in the state. */
+  stored(): Stored[] {
+    const { resources = [] } = JSON.parse(readFileSync(this.file, "utf8")).checkpoint.latest as {
+      resources?: Stored[];
+    };
+    return resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/quay:"));
+  }
+
+  /** Size of the state in bytes, divided by the number of resources. */
+  bytesPerResource(): number {
+    return Math.round(readFileSync(this.file).length / this.stored().length);
+  }
+
+  private get file(): string {
+    const stacks = join(fileURLToPath(this.env.PULUMI_BACKEND_URL ?? ""), ".pulumi", "stacks");
+    return join(stacks, readdirSync(stacks)[0] ?? "", `${name}.json`);
+  }
+
+  private async measure(operation: () => Promise<unknown>): Promise<OperationCost> {
+    const usage = new ProcessMonitor(`PULUMI_HOME=${this.env.PULUMI_HOME}`);
+    const began = performance.now();
+    try {
+      await operation();
+      return { seconds: (performance.now() - began) / 1000, ...usage.end() };
+    } finally {
+      usage.end();
+    }
+  }
+}
+
+const quiet = { suppressOutputs: true, suppressProgress: true, color: "never" as const };

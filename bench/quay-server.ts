@@ -1,0 +1,98 @@
+import { type LocalQuay, type QuayOptions, startQuay } from "../local-quay";
+
+/** Counts of the requests to the local Quay. */
+export interface RequestCounts {
+  requests: number;
+  /** Requests that the front end refused. */
+  refused: number;
+  connections: number;
+  /** Since the first refusal: the number of accepted requests, and the seconds until the last one. */
+  limited?: { taken: number; seconds: number };
+}
+
+/** How many objects of each kind to change outside Pulumi. */
+export interface Drift {
+  repositories: number;
+  teams: number;
+  teamGrants: number;
+  robotGrants: number;
+}
+
+let quay: LocalQuay;
+let times: number[] = [];
+
+/** The commands that the parent process can send. */
+export const commands = {
+  async start(options: QuayOptions, scope: string) {
+    quay = await startQuay(options);
+    // Requests are recorded as they arrive, without the time.
+    quay.requests.push = function push(...records) {
+      times.push(performance.now());
+      return Array.prototype.push.apply(this, records);
+    };
+    return { url: quay.url, token: quay.mint({ scope }), caCertificate: quay.caCertificate };
+  },
+
+  /** The counts since the previous call. */
+  takeCounts(): RequestCounts {
+    const records = quay.requests.splice(0);
+    const refused = records.filter(({ status }) => status === 429).length;
+    const first = records.findIndex(({ status }) => status === 429);
+    const taken = records.slice(first).filter(({ status }) => status !== 429).length;
+    const seconds = ((times.at(-1) ?? 0) - (times[first] ?? 0)) / 1000;
+    const limited = first < 0 ? undefined : { taken, seconds };
+    times = [];
+    return { requests: records.length, refused, connections: quay.connections, limited };
+  },
+
+  /** Creates repositories directly in the store, without requests. */
+  fill(repositories: number) {
+    const admin = quay.store.user("admin");
+    if (!admin) throw new Error("The local Quay has no admin.");
+    const acme = quay.store.addOrganization("acme", admin);
+    for (let number = 0; number < repositories; number++) quay.store.addRepository(acme, `other-${number}`, admin);
+  },
+
+  /** Changes objects directly in the store, without requests. */
+  drift({ repositories, teams, teamGrants, robotGrants }: Drift) {
+    const { store } = quay;
+    const all = store.repositories();
+    for (const repository of all.slice(0, repositories)) repository.description = "Somebody was here.";
+    for (let number = 0; number < teams; number++) {
+      const team = store.team("acme", `team-${number}`);
+      if (team) team.description = "Somebody was here.";
+    }
+    const grants = all.flatMap((repository) => [...repository.grants.keys()].map((to) => ({ repository, to })));
+    for (const [kind, count] of [
+      ["team", teamGrants],
+      ["robot", robotGrants],
+    ] as const) {
+      const some = grants.filter(({ to }) => to.kind === kind).slice(-count);
+      for (const { repository, to } of some) store.grant(repository, to, "admin");
+    }
+  },
+
+  /** The number of organizations and repositories. */
+  size(): number {
+    return quay.store.organizations().length + quay.store.repositories().length;
+  },
+
+  close: () => quay.close(),
+};
+
+export type Commands = typeof commands;
+
+export interface Command {
+  name: keyof Commands;
+  args: unknown[];
+}
+
+process.on("message", async ({ name, args }: Command) => {
+  try {
+    const answer = await (commands[name] as (...args: unknown[]) => unknown)(...args);
+    process.send?.({ answer });
+  } catch (error) {
+    process.send?.({ error: String(error) });
+  }
+});
+process.once("disconnect", () => process.exit());

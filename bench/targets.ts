@@ -1,0 +1,65 @@
+import type { Condition, Provider, Run } from "./measure";
+import type { Work } from "./minimum-requests";
+import { shapeAt } from "./reference-organization";
+
+/** A target of the benchmark, and the measured value. */
+export interface Target {
+  what: string;
+  wanted: string;
+  found: string;
+  met: boolean;
+}
+
+export const median = (numbers: number[]): number =>
+  [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
+
+/** The targets with measured values, without those that this run did not measure. */
+export function targets({ measured, needles, ratios, failed }: Run): Target[] {
+  const at = (scale: number, work: Work, under: Condition = "nothing", who: Provider = "ours") =>
+    measured.find((one) => one.scale === scale && one.work === work && one.under === under && one.who === who);
+  const list: Target[] = [];
+  const add = (what: string, wanted: string, found: string | undefined, met: () => boolean) => {
+    if (found !== undefined) list.push({ what, wanted, found, met: met() });
+  };
+  const most = (what: string, limit: number, found: number | undefined, unit: string, digits = 0) =>
+    add(
+      what,
+      `≤ ${limit}${unit}`,
+      found === undefined ? undefined : `${found.toFixed(digits)}${found === 1 ? unit.replace(/s$/, "") : unit}`,
+      () => (found ?? 0) <= limit,
+    );
+
+  most("no-change refresh", 347, at(1, "refresh")?.requests, " requests");
+  most("the same, 3 repositories of 10,000", 6, needles, " requests");
+  const create = at(1, "create");
+  most("create everything", 1.02, create && create.requests / shapeAt(1).resources, " requests per resource", 3);
+  most("destroy through the blueprint", 5, at(1, "blueprint destroy")?.requests, " requests");
+  most("preview without refresh", 0, at(1, "preview")?.requests, " requests");
+  for (const protocol of ["HTTP/1", "HTTP/2"] as const) {
+    for (const work of ["create", "refresh"] as const) {
+      const one = at(0.25, work, `limits, ${protocol}`);
+      const found = one && (one.used === undefined ? "all within the burst" : `${(one.used * 100).toFixed(0)} %`);
+      add(`limits, ${protocol}, ×¼, ${work}`, "≥ 90 % of the rate, none failed", found, () => (one?.used ?? 1) >= 0.9);
+    }
+  }
+  for (const [work, all] of Object.entries(ratios)) {
+    const time = median(all.map((one) => one.time));
+    const cpu = median(all.flatMap((one) => one.cpu ?? []));
+    const found = `${time.toFixed(2)} ×${Number.isNaN(cpu) ? "" : ` (processor time ${cpu.toFixed(2)} ×)`}`;
+    add(`time over the engine's own, ×¼, ${work}, median of ${all.length}`, "≤ 1.25 ×", found, () => time <= 1.25);
+  }
+  const peak = (who: Provider) =>
+    Math.max(
+      ...measured.filter((one) => one.scale === 3 && one.who === who && one.memory).map(({ memory = 0 }) => memory),
+    );
+  const [ours, idle] = [peak("ours"), peak("idle")];
+  if (ours > 0 && idle > 0)
+    most(`peak memory at ×3, over ${idle} MB of handlers that do nothing`, 2, ours / idle, " ×", 2);
+  const contracts = measured.filter(({ who, contractOnly }) => who === "ours" && contractOnly !== undefined);
+  if (contracts.length > 0) {
+    const only = contracts.every(({ contractOnly }) => contractOnly);
+    add("`__provider` per resource", "the contract text", only ? "the contract text" : "more", () => only);
+  }
+  if (failed.length > 0) add("failed", "nothing", `${failed.length} works`, () => false);
+  return list;
+}
