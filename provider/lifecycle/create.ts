@@ -96,11 +96,19 @@ async function make(
       if (!doubtful) throw reason;
       await quay.pause(tried);
       // Nobody would ever know of what is not found now: so a second look, when the first fails.
-      const [there, ...others] = await find()
-        .catch(find)
-        .catch((cause) => {
-          throw new QuayError(`${messageOf(error)} It may exist now: look, and set adopt: true if it does.`, { cause });
-        });
+      const look = () =>
+        find()
+          .catch(find)
+          .catch((cause) => {
+            throw new QuayError(`${messageOf(error)} It may exist now: look, and ${ifItDoes(resource)}.`, { cause });
+          });
+      let found = await look();
+      if (found.length > 1) {
+        // The answer for one of them may be on its way to another resource of this stack.
+        await quay.pause(TRIES);
+        found = await look();
+      }
+      const [there, ...others] = found;
       if (there && others.length > 0) throw severalMade(resource, wanted, error, [there, ...others]);
       if (there?.isAsSent) {
         record(there.state, false);
@@ -112,6 +120,13 @@ async function make(
 }
 
 const TRIES = 4;
+
+/** What to do with what was made and could not be looked for. */
+function ifItDoes({ flags, onConflict }: Resource): string {
+  if (flags.includes("adopt")) return "set adopt: true if it does";
+  if (onConflict === "duplicate") return "delete it if it does: the next pulumi up makes another";
+  return "run pulumi up again, which takes it as it is";
+}
 
 function severalMade(resource: Resource, wanted: Properties, error: unknown, made: Made[]): Error {
   const ids = made.map(({ state }) => resource.identity.format(state));

@@ -16,7 +16,7 @@ export const differs = (wanted: unknown, actual: unknown) => isUnknown(wanted) |
  * itself and show what changes property by property.
  */
 export function diff(resource: Resource, settings: QuaySettings, actual: Properties, wanted: Properties): Difference {
-  const { accepts, derives, flags, identity, changes, replaceOnRequest } = resource;
+  const { accepts, derives, flags, identity, changes, replaceOnRequest, onConflict } = resource;
   const changed = [...Object.keys(accepts), ...Object.keys(derives), ...flags].filter((name) =>
     differs(wanted[name], actual[name]),
   );
@@ -30,5 +30,7 @@ export function diff(resource: Resource, settings: QuaySettings, actual: Propert
   const changeable = new Set([...changes.flatMap(({ of }) => of), ...begun]);
   const replaces = changed.filter((name) => name in accepts && !changeable.has(name));
   const sameIdentity = !replaces.some((name) => identity.properties.includes(name));
-  return { replaces, deleteBeforeReplace: replaces.length > 0 && sameIdentity };
+  // With an id of its own the new one can be created beside the old one, unless Quay itself refuses that.
+  const canCoexist = !sameIdentity || (identity.type === "assigned" && !(onConflict instanceof RegExp));
+  return { replaces, deleteBeforeReplace: replaces.length > 0 && !canCoexist };
 }

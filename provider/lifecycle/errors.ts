@@ -51,6 +51,11 @@ export function declaredTwice({ kind }: Resource, id: string, names: string[]): 
   return `${kind} ${id} is declared twice, ${called}. Keep one of them.`;
 }
 
+/** Another entry, whose own create got no answer, found what this one made, and took it for its own. */
+export function takenByAnother({ kind }: Resource, id: string): string {
+  return `${kind} ${id} was taken for what another resource of this stack made. Run pulumi up again, which makes one for this resource.`;
+}
+
 /** The old entry of what was moved, renamed or replaced, or one of two that were the same, leaves the state alone. */
 export function keptInQuay({ kind, conflictAdvice }: Resource, id: string, { forceDelete }: Properties): string {
   const words = `${kind} ${id} stays in Quay, because this stack still has it: only an old entry of it left the state.`;

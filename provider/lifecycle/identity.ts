@@ -33,7 +33,9 @@ function after(pattern: string) {
   const properties = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
   const last = properties.at(-1);
   const regex = pattern.replace(/[+.]/g, "\\$&").replace(/\{(\w+)\}/g, (_, name) => {
-    return `(?<${name}>${name === last || name === "repository" ? ".+" : "[^/]+"})`;
+    // A repository is named with its namespace: acme/web alone is none that something stands in.
+    if (name === "repository") return `(?<${name}>[^/]+/.+)`;
+    return `(?<${name}>${name === last ? ".+" : "[^/]+"})`;
   });
   const whole = new RegExp(`^${regex}$`);
   return {
@@ -57,7 +59,7 @@ export function present(values: Values, name: string): string {
 export function labelOf({ type, properties, format }: Identity, values: Values): string {
   if (type !== "assigned") return format(values);
   const names = [...properties.map((name) => values[name]), values.name ?? values.title];
-  return names.filter((name) => name !== undefined).join("/");
+  return names.filter((name) => name !== undefined && name !== "").join("/");
 }
 
 /** What is wanted, with what names the thing that is there. */

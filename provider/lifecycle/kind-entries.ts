@@ -12,6 +12,9 @@ export class KindEntries {
   /** It may be declared and made twice, as long as it is the same. */
   readonly isStatement: boolean;
 
+  /** Ids that Quay assigned, by the declarations that they were compared with. */
+  private readonly declaredIds = new Map<Thing, Set<string>>();
+
   constructor(
     private readonly resource: Resource,
     private readonly entries: StateEntries,
@@ -52,8 +55,14 @@ export class KindEntries {
     const { type, format } = this.resource.identity;
     const names = this.namesOf(values);
     if (type !== "assigned") return names.length > 0 && format(values) === id;
+    // Of equal declarations each is of one id: what is only read beside them is declared by none.
+    const declaration = this.declaration(values);
+    const ids = this.declaredIds.get(declaration) ?? new Set();
+    this.declaredIds.set(declaration, ids);
+    if (!ids.has(id) && ids.size >= names.length) return false;
+    ids.add(id);
     for (const name of names) this.entries.declare(this.thing(id), name, undefined);
-    return names.length > 0;
+    return true;
   }
 
   hold(id: string, entry: string | undefined, how: Partial<Hold>): void {

@@ -12,6 +12,7 @@ import {
   recreatedWithParent,
   replacementNotice,
   stillWanted,
+  takenByAnother,
   wouldDeleteWanted,
 } from "../lifecycle/errors";
 import { labelOf } from "../lifecycle/identity";
@@ -94,6 +95,7 @@ export function handlers(resource: Resource, access: () => Access, connections: 
           try {
             const { state, isNew } = await create(resource, at(wanted, true), wanted, isHeld);
             const id = identity.format(state);
+            if (identity.type === "assigned" && isHeld(id)) throw new Error(takenByAnother(resource, id));
             entries.made(id, origin.entry, wanted, isNew);
             return { id, state: { ...state, [ORIGIN]: origin }, inputs: wanted };
           } catch (cause) {

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
 import type { Resource } from "../../provider/lifecycle/definition";
 import { resources } from "../../provider/resources";
+import { SECRET, SIGNATURE } from "../../provider/serve/secrets";
 import { prepare, specimens } from "../kinds";
 import { beforeDrift, type Properties } from "../kinds/specimen";
 import { type OperationResult, Story } from "./stack";
@@ -14,7 +15,8 @@ const classes = { ...quay } as unknown as Record<string, Class>;
  * or one for all properties, where the names of a kind cannot be chosen.
  */
 const rows = Object.entries(specimens).flatMap(([kind, specimen]) => {
-  const { identity, flags, changes } = resources[kind] as Resource;
+  const { identity, flags, changes, secrets } = resources[kind] as Resource;
+  const isFixed = (property: string) => !changes.some(({ of }) => of.includes(property));
   const all = Object.entries(specimen.drifts).map(([property, { theirs, writes = 1 }]) => ({
     property,
     theirs,
@@ -35,8 +37,10 @@ const rows = Object.entries(specimens).flatMap(([kind, specimen]) => {
       ours: beforeDrift(specimen),
       args: { ...named, ...beforeDrift(specimen), ...replaceable },
       theirs: Object.fromEntries(drifted.map(({ property, theirs }) => [property, theirs])),
-      writes: drifted.reduce((sum, { writes }) => sum + writes, 0),
-      replaced: properties.some((property) => !changes.some(({ of }) => of.includes(property))),
+      // However many properties it is for, a replacement is one delete and one create.
+      writes: properties.some(isFixed) ? 2 : drifted.reduce((sum, { writes }) => sum + writes, 0),
+      replaced: properties.some(isFixed),
+      secret: properties.filter((property) => secrets.includes(property)),
       specimen,
     };
   });
@@ -80,13 +84,18 @@ describe("When managed resources are changed outside Pulumi,", () => {
 
   it.each(rows)(
     "$kind: $properties is shown with its present and its declared value, and nothing else",
-    ({ resource, theirs, ours }) => {
-      const changes = Object.entries(theirs).map(([property, from]) => ({ property, from, to: ours[property] }));
+    ({ resource, theirs, ours, secret }) => {
+      const changes = Object.entries(theirs).map(([property, from]) =>
+        secret.includes(property) ? { property, from: HIDDEN, to: HIDDEN } : { property, from, to: ours[property] },
+      );
       expect(preview.changes[resource]).toEqual(
         Object.fromEntries(changes.map(({ property, from, to }) => [property, { from, to }])),
       );
       const [found, healed] = blocks(preview.text, resource);
-      expect(found).toEqual(changes.flatMap(({ property, from, to }) => shown(property, to, from)));
+      // The engine sorts; and of a refresh it prints nothing where both values are secret.
+      changes.sort((one, other) => (one.property < other.property ? -1 : 1));
+      const open = changes.filter(({ from }) => from !== HIDDEN);
+      expect(found).toEqual(open.flatMap(({ property, from, to }) => shown(property, to, from)));
       expect(healed).toEqual(changes.flatMap(({ property, from, to }) => shown(property, from, to)));
     },
   );
@@ -165,8 +174,12 @@ describe("When the whole organization is deleted outside Pulumi,", () => {
   });
 });
 
+/** How the engine reports a secret value. */
+const HIDDEN = { [SIGNATURE]: SECRET, ciphertext: "[secret]" };
+
 /** How `--diff` prints a change of a property. */
 function shown(property: string, from: unknown, to: unknown): string[] {
+  if (from === HIDDEN) return [`~ ${property}: [secret] => [secret]`];
   if (typeof from !== "object") return [`~ ${property}: ${JSON.stringify(from)} => ${JSON.stringify(to)}`];
   const [before, after] = [Object.entries(from as object), Object.values(to as object)];
   return [

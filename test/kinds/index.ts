@@ -23,7 +23,8 @@ export function specimenOf(kind: string): Specimen {
 export const isAssigned = (kind: string): boolean => resources[kind]?.identity.type === "assigned";
 
 /** How messages begin that name a specimen. Where Quay assigns the id it may not be known yet. */
-export const named = (kind: string): string => `${kind} ${specimenOf(kind).id}${isAssigned(kind) ? "" : ": "}`;
+export const named = (kind: string): string =>
+  isAssigned(kind) ? `${kind} ${specimenOf(kind).id.replace(/\/$/, "")}` : `${kind} ${specimenOf(kind).id}: `;
 
 /** Creates the parents of a kind's specimen, where they are missing, and what it needs besides. */
 export async function prepare(quay: LocalQuay, kind: string): Promise<void> {

@@ -107,7 +107,7 @@ export class Process {
       const checked = await handlers.check(old?.inputs ?? {}, throughWireFormat({ __logicalName: name, ...given }));
       const { failures } = checked;
       if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join(" "));
-      const inputs = throughWireFormat(checked.inputs);
+      const inputs = withPlainSecrets(throughWireFormat(checked.inputs));
       if (!old) return this.store(key, kind, inputs, state, () => handlers.create(inputs));
       if (!old.initErrors) {
         const { changes, replaces = [] } = await handlers.diff(old.id, old.outputs, inputs);
@@ -153,7 +153,7 @@ export class Process {
       inputs?: Properties;
     };
     if (!answer.id) return void state.delete(key);
-    const inputs = throughWireFormat(answer.inputs ?? {});
+    const inputs = withPlainSecrets(throughWireFormat(answer.inputs ?? {}));
     state.set(key, {
       kind: stored.kind,
       id: answer.id,
@@ -194,7 +194,7 @@ export function throughWireFormat(values: Properties): Properties {
 }
 
 /** The engine stores secrets separately, and passes their plain values to handlers. */
-function withPlainSecrets(outputs: Properties): Properties {
+export function withPlainSecrets(outputs: Properties): Properties {
   const isSecret = (value: unknown): value is { value: unknown } =>
     (value as Properties | null)?.["4dabf18193072939515e22adb298388d"] === "1b47061264138c4ac30d75fd1eb44270";
   return Object.fromEntries(

@@ -1,4 +1,6 @@
 import { importFile } from "../../../cli/import-file/import-file";
+import { resources } from "../../../provider/resources";
+import { SECRET, SIGNATURE } from "../../../provider/serve/secrets";
 import contracts from "../../fixtures/contracts.json";
 import { harness } from "../../harness";
 import { prepare, specimenOf, specimens } from "../../kinds";
@@ -15,9 +17,12 @@ describe("The import file", () => {
       const settings = { "quay:url": at.quay.url, "quay:token": at.quay.token };
       const { file, program } = await importFile({ resources: [kind, id], settings });
       const { text, type } = contracts[kind as keyof typeof contracts];
-      expect(file.resources).toEqual([
-        expect.objectContaining({ type, id, inputs: expect.objectContaining({ ...least, __provider: text }) }),
+      const inFile = Object.entries(least).map(([name, value]) => [
+        name,
+        resources[kind]?.secrets.includes(name) ? { [SIGNATURE]: SECRET, plaintext: JSON.stringify(value) } : value,
       ]);
+      const inputs = expect.objectContaining({ ...Object.fromEntries(inFile), __provider: text });
+      expect(file.resources).toEqual([expect.objectContaining({ type, id, inputs })]);
       expect(program).toContain(`new quay.${kind}(`);
     },
   );
