@@ -50,7 +50,7 @@ const withConfiguration = [
   'import * as pulumi from "@pulumi/pulumi";',
   ...imports,
   "",
-  "// What is secret is set with pulumi config set --secret, of an object its JSON.",
+  "// A secret is set with pulumi config set --secret, an object as JSON.",
   "const config = new pulumi.Config();",
 ];
 

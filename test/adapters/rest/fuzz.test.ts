@@ -104,7 +104,7 @@ describe("With random input to an adapter, only the sixteen operations reach Qua
           expect(text).not.toContain("Something went wrong in the adapter");
           for (const { route, path: requested } of at.quay.requests.splice(0)) {
             expect(reached).toContain(route);
-            expect(requested).not.toMatch(/\.\.|%2f|%00|\/\//i);
+            expect(requested.split("?")[0]).not.toMatch(/\.\.|%2f|%00|\/\//i);
           }
           if (status >= 400 && method !== "HEAD") expect(JSON.parse(text)).toMatchObject({ status });
           // A repository that was deleted meanwhile is restored, so that later calls are useful.
