@@ -1,4 +1,4 @@
-import { misread, misreadIn, Unaddressable } from "../quay/addressable";
+import { Unaddressable, whyUnaddressable, whyUnaddressableIn } from "../quay/addressable";
 import type { Properties, Resource } from "./definition";
 import { labelOf } from "./identity";
 import { isUnknown } from "./unknown";
@@ -14,18 +14,20 @@ const LEAVE =
 export function unaddressable(resource: Resource, old: Properties, inputs: Properties) {
   const { kind, identity, accepts } = resource;
   const wanted = repositoryOf(resource, inputs, inputs);
-  const why = wanted !== undefined && wanted !== repositoryOf(resource, old, inputs) && misread(wanted);
+  const why = wanted !== undefined && wanted !== repositoryOf(resource, old, inputs) && whyUnaddressable(wanted);
   if (why) {
     const property = "repository" in accepts ? "repository" : "name";
     return { property, reason: `${why} Choose another ${property}.` };
   }
   const within = "repository" in accepts ? identity.properties.filter((name) => name !== "repository") : [];
-  const ending = within.find((name) => inputs[name] !== old[name] && misreadIn(String(wanted), String(inputs[name])));
+  const ending = within.find(
+    (name) => inputs[name] !== old[name] && whyUnaddressableIn(String(wanted), String(inputs[name])),
+  );
   if (ending) {
-    const reason = `${misreadIn(String(wanted), String(inputs[ending]))} Choose another ${ending}.`;
+    const reason = `${whyUnaddressableIn(String(wanted), String(inputs[ending]))} Choose another ${ending}.`;
     return { property: ending, reason };
   }
-  const stuck = misread(resource.repository(old) ?? "");
+  const stuck = whyUnaddressable(resource.repository(old) ?? "");
   const changed = identity.properties.find((name) => !isUnknown(inputs[name]) && inputs[name] !== old[name]);
   if (!stuck || !changed) return undefined;
   return {
@@ -42,7 +44,7 @@ function repositoryOf({ repository, identity }: Resource, values: Properties, in
 
 /** Throws before anything is sent that would reach something else. */
 export function demandAddressable(resource: Resource, values: Properties): void {
-  const why = misread(resource.repository(values) ?? "");
+  const why = whyUnaddressable(resource.repository(values) ?? "");
   if (why) throw new Unaddressable(why);
 }
 

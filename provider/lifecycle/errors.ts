@@ -17,7 +17,7 @@ export async function explainRefusal(
   if (error instanceof UnsupportedOperation) return error.neededBy(resource.kind);
   if (!(error instanceof Refusal)) return error;
   const more = await resource.explain?.(error, wanted, seen).catch(() => undefined);
-  if (more) return new QuayError(`${error.said} ${more}`, { cause: error });
+  if (more) return new QuayError(`${error.messageWithoutAdvice} ${more}`, { cause: error });
   if (creating && resource.onConflict instanceof RegExp && resource.onConflict.test(error.reason))
     return alreadyExists(resource, wanted);
   const namespace = resource.namespace(wanted, creating);

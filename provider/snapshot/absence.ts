@@ -78,7 +78,7 @@ export class Absence {
     } catch (error) {
       if (!isNotFound(error)) return this.unless(namespaceOf(repository), () => Promise.reject(error));
       if (!(await this.repository(repository, () => this.look(repository), false))) return undefined;
-      this.quay.doubt();
+      this.quay.noteMalformedAnswer();
       throw error;
     }
   }
@@ -119,7 +119,7 @@ export class Absence {
     if (!isNotFound(error) && !hidesNamespace(error)) throw error;
     await this.token.check();
     if (await this.nobodyHas(namespace)) return undefined;
-    if (isNotFound(error)) this.quay.doubt();
+    if (isNotFound(error)) this.quay.noteMalformedAnswer();
     throw await this.explained(error, namespace);
   }
 
@@ -135,7 +135,7 @@ export class Absence {
         ? `There is no organization or user ${namespace}.`
         : this.rights.why(refusal, namespace);
     const proven = await why().catch(() => undefined);
-    return proven ? refusal.because(proven) : refusal;
+    return proven ? refusal.withAdvice(proven) : refusal;
   }
 
   /** Whether the container of an empty list surely does not exist: to some Quay shows an empty list of that too. */

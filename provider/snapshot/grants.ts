@@ -1,4 +1,4 @@
-import { misread, Unaddressable } from "../quay/addressable";
+import { Unaddressable, whyUnaddressable } from "../quay/addressable";
 import {
   type Grants,
   getTeamPermissions,
@@ -135,7 +135,7 @@ function grantReader<Id extends { repository: string }>(
 
 /** What a grantee's list does not show could not be asked of the repository. */
 function demandAddressable(repository: string): void {
-  const why = misread(repository);
+  const why = whyUnaddressable(repository);
   if (why) throw new Unaddressable(why);
 }
 

@@ -112,7 +112,7 @@ export class Namespaces {
   /** Quay shows a stranger, a dead token and a narrow one less, with 200: that is no evidence of anything. */
   private async full(name: string, view: OrganizationView): Promise<Known> {
     const { email, teams, is_admin, tag_expiration_s } = view;
-    this.quay.demandSame(`organization ${name}`, view.name, name);
+    this.quay.requireSame(`organization ${name}`, view.name, name);
     if (!is_admin || !teams) {
       await this.token.check();
       throw new PartialView(
@@ -120,10 +120,10 @@ export class Namespaces {
           'and the token needs the scope org:admin ("Administer Organization").',
       );
     }
-    this.quay.trust();
+    this.quay.noteTokenAccepted();
     // Hardly anybody deletes the owners: who does not see them may see nothing of the teams.
     if (!(OWNERS in teams) && (await this.hasTeam(name, OWNERS))) {
-      this.quay.doubt();
+      this.quay.noteMalformedAnswer();
       throw new QuayError(`Quay shows organization ${name} without its team ${OWNERS}, which it has. Try again.`);
     }
     const team = (entry: TeamView): Team => ({

@@ -78,7 +78,7 @@ class Teams extends ListReader<TeamId, Team> {
     if (!(await this.namespaces.hasTeam(organization, name))) return undefined;
     const team = (await this.namespaces.lookAgain(organization))?.teams.get(name);
     if (team) return team;
-    this.quay.doubt();
+    this.quay.noteMalformedAnswer();
     throw new QuayError(
       `Quay shows the members of team ${organization}/${name}, but no such team of its organization. Try again.`,
     );

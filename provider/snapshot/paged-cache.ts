@@ -1,5 +1,5 @@
 import { QuayError, Refusal } from "../quay/client/errors";
-import { demandEnd } from "../quay/client/pages";
+import { requireProgress } from "../quay/client/pages";
 import { AbsenceConfirmation, FEW } from "./absence-confirmation";
 import { Memo } from "./memo";
 import type { Freshness } from "./reader";
@@ -104,7 +104,7 @@ export class PagedCache<Id, State> {
     try {
       this.pages++;
       const { items, found, next } = await this.plan.page(this.next);
-      demandEnd(this.pages, found, next);
+      requireProgress(this.pages, found, next);
       const beganAnew = [...items.keys()].some((key) => this.listed.has(key));
       for (const [key, state] of items) this.listed.set(key, state);
       this.next = next;
@@ -126,7 +126,7 @@ export class PagedCache<Id, State> {
     let next: string | undefined;
     for (let count = 1; ; count++) {
       const page = await this.plan.page(next);
-      demandEnd(count, page.found, page.next);
+      requireProgress(count, page.found, page.next);
       const isNew = [...page.items.keys()].some((key) => !all.has(key));
       if (all.size > 0 && page.next !== undefined && !isNew)
         throw new QuayError(`Quay began its list anew after ${all.size} of its items.`);

@@ -1,4 +1,4 @@
-import { misread } from "../quay/addressable";
+import { whyUnaddressable } from "../quay/addressable";
 import { getRepo, listRepos, type RepositoryView } from "../quay/api/repository";
 import { QuayError } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
@@ -100,10 +100,10 @@ class Repositories implements Reader<Path, Repository> {
   }
 
   private async one(path: Path, listed: boolean): Promise<Repository | undefined> {
-    if (misread(fullName(path))) return this.absence.unless(path.namespace, () => this.among(path));
+    if (whyUnaddressable(fullName(path))) return this.absence.unless(path.namespace, () => this.among(path));
     const read = async () => {
       const view = await getRepo(this.quay, { repository: fullName(path), includeTags: false });
-      this.quay.demandSame(`repository ${fullName(path)}`, fullName(view), fullName(path));
+      this.quay.requireSame(`repository ${fullName(path)}`, fullName(view), fullName(path));
       if (!view.can_admin) await this.token.check();
       return repository(path, view);
     };
@@ -123,7 +123,7 @@ class Repositories implements Reader<Path, Repository> {
   private async page(namespace: string, next_page: string | undefined) {
     const { repositories, next_page: next } = await listRepos(this.quay, { namespace, next_page });
     for (const view of repositories) {
-      this.quay.demandSame(`the repositories of ${namespace}`, view.namespace, namespace);
+      this.quay.requireSame(`the repositories of ${namespace}`, view.namespace, namespace);
     }
     const items = repositories.map((view) => [view.name, repository({ namespace, name: view.name }, view)] as const);
     return { items: new Map(items), found: repositories.length, next };

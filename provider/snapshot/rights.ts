@@ -1,5 +1,5 @@
 import type { Refusal } from "../quay/client/errors";
-import { needs, type Scope } from "../quay/operation";
+import { needsScope, type Scope } from "../quay/operation";
 import { Memo } from "./memo";
 import type { Namespaces } from "./namespaces";
 import type { User } from "./user";
@@ -28,11 +28,11 @@ export class Rights {
       if (isMember || scope === undefined) return undefined;
       const outside = `The token acts as ${self?.username}, who is in no team of ${namespace}`;
       if (OF_MEMBERS.includes(scope)) return `${outside}.`;
-      return `${outside}: there it needs a grant, or else ${needs(scope as Scope).replace(/^It needs /, "")}`;
+      return `${outside}: there it needs a grant, or else ${needsScope(scope as Scope).replace(/^It needs /, "")}`;
     }
     if (scope === undefined || scope.startsWith("org:")) return `${namespace} is a user, not an organization.`;
-    if (self?.username === namespace) return needs(scope as Scope);
+    if (self?.username === namespace) return needsScope(scope as Scope);
     if (self) return `${namespace} is another user: the token acts as ${self.username}.`;
-    return `${namespace} is a user. ${needs(scope as Scope, `${namespace}'s own token`)}`;
+    return `${namespace} is a user. ${needsScope(scope as Scope, `${namespace}'s own token`)}`;
   }
 }

@@ -74,7 +74,7 @@ export class RobotLists extends ListReader<Named, Robot> {
   private async whole(id: Named): Promise<Robot | undefined> {
     const found = await this.alone(id);
     if (found || !(await super.get(id))) return found;
-    this.quay.doubt();
+    this.quay.noteMalformedAnswer();
     throw new QuayError(`Quay lists robot ${fullName(id)}, and finds none of that name. Try again.`);
   }
 
@@ -127,7 +127,7 @@ export class RobotLists extends ListReader<Named, Robot> {
       () => getOrgRobot(this.quay, { orgname: namespace, robot_shortname: name }),
       () => getUserRobot(this.quay, { robot_shortname: name }),
     );
-    this.quay.demandSame(`robot ${fullName(id)}`, view.name, fullName(id));
+    this.quay.requireSame(`robot ${fullName(id)}`, view.name, fullName(id));
     return robot(id, view);
   }
 }

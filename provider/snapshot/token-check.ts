@@ -11,7 +11,7 @@ export class TokenCheck {
 
   constructor(private readonly quay: Quay) {}
 
-  /** Throws DeadToken when the token is dead, and QuayError when that cannot be told. */
+  /** Throws InvalidToken when Quay does not accept the token, and QuayError when that cannot be determined. */
   check(): Promise<void> {
     const { troubles } = this.quay;
     if (this.proof?.troubles === troubles) return this.proof.alive;

@@ -1,7 +1,7 @@
 import { getLoggedInUser, getUserInformation, type LoggedInUserView } from "../quay/api/user";
 import { hidesNamespace, Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
-import { needs } from "../quay/operation";
+import { needsScope } from "../quay/operation";
 import { Memo } from "./memo";
 
 /** Who the token acts as, and who else is a user. Asked only when something was refused. */
@@ -22,10 +22,10 @@ export class User {
       const self = await this.self();
       if (self?.username === namespace) return ofUser();
       if (!hidesNamespace(error) || !(await this.isUser(namespace).catch(() => false))) throw error;
-      throw error.because(
+      throw error.withAdvice(
         self
           ? `${namespace} is another user: the token acts as ${self.username}.`
-          : `${namespace} is a user. ${needs("user:admin", `${namespace}'s own token`)}`,
+          : `${namespace} is a user. ${needsScope("user:admin", `${namespace}'s own token`)}`,
       );
     }
   }

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { misread } from "../../provider/quay/addressable";
+import { whyUnaddressable } from "../../provider/quay/addressable";
 import { getRepo, listRepos } from "../../provider/quay/api/repository";
 import { pages } from "../../provider/quay/client/pages";
 import type { Quay } from "../../provider/quay/client/quay";
@@ -54,7 +54,7 @@ export function getRepository(args: GetRepositoryArgs, options?: AskOptions): Pr
     const [namespace = "", ...name] = repository.split("/");
     const seen = await snapshotFor(namespace, options);
     const path = { namespace, name: name.join("/") };
-    const found = misread(repository) ? undefined : await seen.of(repositories).get(path);
+    const found = whyUnaddressable(repository) ? undefined : await seen.of(repositories).get(path);
     // Of what is not there Quay itself says why.
     const shown = found ?? seenAs(path, await getRepo(seen.quay, { repository, includeTags: false }));
     return result(shown, seen.quay.settings.registry);
