@@ -75,7 +75,7 @@ class NaiveConnections extends Connections {
     const access = super.get(setting);
     const to = (namespace: string | undefined) => {
       const { quay } = access.to(namespace);
-      return { quay, seen: oneByOne(quay) };
+      return { quay, snapshot: oneByOne(quay) };
     };
     return { ...access, to };
   }

@@ -95,8 +95,8 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
   changes: [
     {
       of: ["role"],
-      async send(quay, wanted, actual, seen) {
-        const there = await seen.of(prototypes).get(wanted);
+      async send(quay, wanted, actual, snapshot) {
+        const there = await snapshot.of(prototypes).get(wanted);
         const uuid = there?.uuid ?? actual.uuid;
         return updateOrganizationPrototypePermission(quay, {
           orgname: wanted.organization,
@@ -107,8 +107,8 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
     },
   ],
 
-  async delete(quay, actual, seen) {
-    const there = await seen.of(prototypes).get(actual);
+  async delete(quay, actual, snapshot) {
+    const there = await snapshot.of(prototypes).get(actual);
     const prototypeid = there?.uuid ?? actual.uuid;
     return deleteOrganizationPrototypePermission(quay, { orgname: actual.organization, prototypeid });
   },

@@ -65,8 +65,8 @@ export const organization = resource<OrganizationArgs, OrganizationState>({
   replacementCost: "everything that it holds, repositories with their images too",
   guard: holdsRepositoriesOrLooksAlike,
 
-  async explain({ reason }, { name }, seen) {
-    if (TAKEN.test(reason) && (await seen.user.isUser(name))) {
+  async explain({ reason }, { name }, snapshot) {
+    if (TAKEN.test(reason) && (await snapshot.user.isUser(name))) {
       return `${name} is a user of this Quay, and an organization cannot have a user's name. Choose another name.`;
     }
     if (!BURNT.test(reason)) return undefined;

@@ -39,8 +39,8 @@ export const repositoryTeamPermission = resource<RepositoryTeamPermissionArgs, R
   refers: { repository: toRepository, team: toTeam },
 
   // Quay shows a page for an error of its own when the repository is missing.
-  async explain({ status }, { repository }, seen) {
-    if (status === 500 || status === 403) return seen.of(absence).missingRepository(repository);
+  async explain({ status }, { repository }, snapshot) {
+    if (status === 500 || status === 403) return snapshot.of(absence).missingRepository(repository);
   },
 });
 

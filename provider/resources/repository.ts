@@ -93,8 +93,8 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
   guardedChildren: ["Tag"],
 
   // To a superuser Quay shows a page for an error of its own when the namespace is missing.
-  async explain({ status }, { namespace }, seen) {
-    if (status === 500 && (await seen.of(absence).nobodyHas(namespace)))
+  async explain({ status }, { namespace }, snapshot) {
+    if (status === 500 && (await snapshot.of(absence).isFree(namespace)))
       return `There is no organization or user ${namespace}.`;
   },
 });

@@ -59,9 +59,9 @@ export const robot = resource<RobotArgs, RobotState>({
 
   observe: robots,
 
-  async create(quay, { namespace, name, description, metadata }, seen) {
+  async create(quay, { namespace, name, description, metadata }, snapshot) {
     const about = { robot_shortname: name, description: description || undefined, unstructured_metadata: metadata };
-    const view = await seen.user.either(
+    const view = await snapshot.user.either(
       namespace,
       () => createOrgRobot(quay, { orgname: namespace, ...about }),
       () => createUserRobot(quay, about),
@@ -79,8 +79,8 @@ export const robot = resource<RobotArgs, RobotState>({
   changes: [
     {
       of: ["rotate"],
-      send: (quay, { namespace, name }, _, seen) =>
-        seen.user.either(
+      send: (quay, { namespace, name }, _, snapshot) =>
+        snapshot.user.either(
           namespace,
           () => regenerateOrgRobotToken(quay, { orgname: namespace, robot_shortname: name }),
           () => regenerateUserRobotToken(quay, { robot_shortname: name }),
@@ -90,8 +90,8 @@ export const robot = resource<RobotArgs, RobotState>({
     },
   ],
 
-  delete: (quay, { namespace, name }, seen) =>
-    seen.user.either(
+  delete: (quay, { namespace, name }, snapshot) =>
+    snapshot.user.either(
       namespace,
       () => deleteOrgRobot(quay, { orgname: namespace, robot_shortname: name }),
       () => deleteUserRobot(quay, { robot_shortname: name }),

@@ -78,12 +78,12 @@ export const tag = resource<TagArgs, TagState>({
   replacementCost: "nothing besides; who pulls by the old name finds nothing there",
   refers: { repository: toRepository },
 
-  async explain({ status, reason }, { repository, name, digest }, seen) {
+  async explain({ status, reason }, { repository, name, digest }, snapshot) {
     if (status === 409 || /immutable tag/.test(reason)) {
       return `Tag ${repository}:${name} is immutable: set immutable: false and run pulumi up, then change or delete it.`;
     }
     if (status === 404) {
-      const missing = await seen
+      const missing = await snapshot
         .of(absence)
         .missingRepository(repository)
         .catch(() => undefined);

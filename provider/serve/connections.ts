@@ -83,10 +83,10 @@ export class Connections {
     // An organization is made with one token, and what is in it may be read with another.
     const others = () =>
       [...this.connections.values()].filter((one) => one.quay !== quay && one.quay.settings.url === wanted.url);
-    const seen = new Snapshot(quay, (container, isNew) => {
-      for (const { seen } of others()) seen.forgetUnder(container, isNew);
+    const snapshot = new Snapshot(quay, (container, isNew) => {
+      for (const { snapshot } of others()) snapshot.forgetUnder(container, isNew);
     });
-    const connection = { quay, seen };
+    const connection = { quay, snapshot };
     this.connections.set(key, connection);
     return connection;
   }

@@ -18,7 +18,7 @@ import {
 import { labelOf } from "../lifecycle/identity";
 import { KindEntries } from "../lifecycle/kind-entries";
 import { newOrigin, ORIGIN, type Origin, originOf, renewed } from "../lifecycle/origin";
-import { inputsOf, restated } from "../lifecycle/outputs";
+import { inputsOf, recomputed } from "../lifecycle/outputs";
 import { read } from "../lifecycle/read";
 import { nameOf } from "../lifecycle/state-entries";
 import { isUnknown } from "../lifecycle/unknown";
@@ -68,7 +68,7 @@ export function handlers(resource: Resource, access: () => Access, connections: 
 
     diff: (id: string, state: Properties, wanted: Properties) =>
       withErrorContext(resource, repeated, undefined, async () => {
-        await access().same.demandName(originOf(state));
+        await access().same.requireName(originOf(state));
         const difference = diff(resource, access().settings, state, wanted);
         const isReplaced = (difference.replaces?.length ?? 0) > 0;
         // Without a check before, it is a refresh or a destroy that compares: the program wants nothing.
@@ -76,7 +76,7 @@ export function handlers(resource: Resource, access: () => Access, connections: 
         if (isReplaced && (isUnnamed || entries.namesOf(wanted).length > 0)) notice(replacementNotice(resource, id));
         if (!entries.isDeclared(id, wanted)) return difference;
         entries.hold(id, originOf(state)?.entry, { within: entries.parents(state) });
-        const parent = isReplaced ? undefined : entries.newParent(id, state);
+        const parent = isReplaced ? undefined : entries.recreatedParent(id, state);
         if (!parent) return difference;
         notice(recreatedWithParent(resource, id, nameOf(parent)));
         const replaces = identity.properties.filter((name) => wanted[name] !== undefined);
@@ -86,7 +86,7 @@ export function handlers(resource: Resource, access: () => Access, connections: 
     create: (wanted: Properties): Promise<Managed> =>
       told("create", labelOf(identity, wanted), [wanted], () =>
         mutex.run(entries.serialKey(wanted), async () => {
-          if (entries.isMadeOtherwise(wanted)) {
+          if (entries.isCreatedWithOtherValues(wanted)) {
             throw new Error(declaredTwice(resource, identity.format(wanted), entries.namesOf(wanted)));
           }
           if (entries.hasNews(wanted)) forget(wanted);
@@ -99,8 +99,8 @@ export function handlers(resource: Resource, access: () => Access, connections: 
             entries.made(id, origin.entry, wanted, isNew);
             return { id, state: { ...state, [ORIGIN]: origin }, inputs: wanted };
           } catch (cause) {
-            if (!(cause instanceof PartialFailure)) entries.notMade(wanted);
-            else entries.made(identity.format(cause.properties), origin.entry, wanted, false);
+            if (!(cause instanceof PartialFailure)) entries.notCreated(wanted);
+            else entries.created(identity.format(cause.properties), origin.entry, wanted, false);
             throw withOrigin(cause, origin);
           }
         }),
@@ -118,9 +118,9 @@ export function handlers(resource: Resource, access: () => Access, connections: 
         const known = state && originOf(state);
         if (state && (await same.isMove(known))) {
           if (!(await look())) throw new Error(notMoved(resource, id));
-          return found(restated(resource, settings, state), renewed(known, settings, await same.server()));
+          return found(recomputed(resource, settings, state), renewed(known, settings, await same.server()));
         }
-        await same.demand(known);
+        await same.requireOrigin(known);
         const origin = renewed(known, settings, await same.server());
         const values = state ? await massDeletion.judge(entries.isStatement, look) : await look();
         if (!values && !state) throw new Error("There is none in Quay.");
@@ -130,9 +130,9 @@ export function handlers(resource: Resource, access: () => Access, connections: 
 
     update: (id: string, state: Properties, wanted: Properties): Promise<Managed> =>
       told("update", id, [state, wanted], () =>
-        mutex.run(entries.thing(id), async () => {
+        mutex.run(entries.key(id), async () => {
           const known = originOf(state);
-          await access().same.demand(known);
+          await access().same.requireOrigin(known);
           const origin = renewed(known, access().settings, await access().same.server());
           entries.hold(id, origin.entry, { within: entries.parents(wanted) });
           try {
@@ -146,9 +146,9 @@ export function handlers(resource: Resource, access: () => Access, connections: 
 
     delete: (id: string, state: Properties): Promise<void> =>
       told("delete", id, [state], () =>
-        mutex.run(entries.thing(id), async () => {
+        mutex.run(entries.key(id), async () => {
           const origin = originOf(state);
-          await access().same.demand(origin);
+          await access().same.requireOrigin(origin);
           const reason = entries.leave(id, origin?.entry);
           try {
             if (reason === "held" || (await isHeldElsewhere(id))) return notice(keptInQuay(resource, id, state));
@@ -168,14 +168,14 @@ export function handlers(resource: Resource, access: () => Access, connections: 
 
   /** Another process deleted or made it, or what it is in: what this one knows of it is of before. */
   function forget(values: Properties): void {
-    const { seen } = at(values, true);
-    for (const parent of resource.parents(values)) seen.forgetUnder(parent);
-    seen.of(resource.observe).forget(values);
+    const { snapshot } = at(values, true);
+    for (const parent of resource.parents(values)) snapshot.forgetUnder(parent);
+    snapshot.of(resource.observe).forget(values);
   }
 
   /** Another provider of the program may know the same Quay by another address. */
   async function isHeldElsewhere(id: string): Promise<boolean> {
-    for (const known of entries.elsewhere(id)) if (await access().same.isAlso(known)) return true;
+    for (const known of entries.elsewhere(id)) if (await access().same.isSameQuay(known)) return true;
     return false;
   }
 }

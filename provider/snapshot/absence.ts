@@ -11,9 +11,9 @@ import type { User } from "./user";
 /** How Quay says that there is no such robot. */
 const MISSING_ROBOT = /^Could not find robot with specified username$/;
 
-export function absence(seen: Snapshot): Absence {
-  const names = seen.of(namespaces);
-  return new Absence(seen.quay, seen.token, names, seen.user, new Rights(names, seen.user));
+export function absence(snapshot: Snapshot): Absence {
+  const names = snapshot.of(namespaces);
+  return new Absence(snapshot.quay, snapshot.token, names, snapshot.user, new Rights(names, snapshot.user));
 }
 
 /** Decides whether a refused read means that there is nothing. */
@@ -34,10 +34,10 @@ export class Absence {
    * Reads one thing; undefined when it, or the namespace it is in, surely does not exist. Else throws what Quay said. What no list
    * left out before has to be read `twice`.
    */
-  async unless<T>(
+  async readOne<T>(
     namespace: string,
     read: () => Promise<T>,
-    { nothing = MISSING_ROBOT, twice = false }: { nothing?: RegExp; twice?: boolean } = {},
+    { nothing: notFound = MISSING_ROBOT, twice = false }: { nothing?: RegExp; twice?: boolean } = {},
   ): Promise<T | undefined> {
     if (this.missing.has(namespace)) return undefined;
     for (let again = !twice; ; again = true) {
@@ -45,8 +45,8 @@ export class Absence {
         return await read();
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        const isNothing = isNotFound(error) || (error.status === 400 && nothing.test(error.reason));
-        if (!isNothing) return this.unlessHidden(namespace, error);
+        const isNothing = isNotFound(error) || (error.status === 400 && notFound.test(error.reason));
+        if (!isNothing) return this.undefinedIfMissing(namespace, error);
         await this.token.check();
         if (again) return undefined;
       }
@@ -56,7 +56,7 @@ export class Absence {
   /** Reads a list of what is in a container; undefined when there is no such container. */
   within<T extends object>([kind, id]: Container, read: () => Promise<T>): Promise<T | undefined> {
     if (kind === "Organization") return this.inNamespace(id, read);
-    return kind === "Repository" ? this.inRepository(id, read) : this.unless(namespaceOf(id), read);
+    return kind === "Repository" ? this.inRepository(id, read) : this.readOne(namespaceOf(id), read);
   }
 
   /** Reads a list of a namespace; undefined when nobody has that name. That there is no list proves nothing yet. */
@@ -65,7 +65,7 @@ export class Absence {
     try {
       return await read();
     } catch (error) {
-      if (error instanceof Refusal) return this.unlessHidden(namespace, error);
+      if (error instanceof Refusal) return this.undefinedIfMissing(namespace, error);
       throw error;
     }
   }
@@ -76,8 +76,8 @@ export class Absence {
     try {
       return await read();
     } catch (error) {
-      if (!isNotFound(error)) return this.unless(namespaceOf(repository), () => Promise.reject(error));
-      if (!(await this.repository(repository, () => this.look(repository), false))) return undefined;
+      if (!isNotFound(error)) return this.readOne(namespaceOf(repository), () => Promise.reject(error));
+      if (!(await this.repository(repository, () => this.getRepository(repository), false))) return undefined;
       this.quay.noteMalformedAnswer();
       throw error;
     }
@@ -91,7 +91,7 @@ export class Absence {
   ): Promise<T | undefined> {
     if (this.missing.has(repository)) return undefined;
     const { changes } = this;
-    const found = await this.unless(namespaceOf(repository), read, { twice });
+    const found = await this.readOne(namespaceOf(repository), read, { twice });
     if (!found && changes === this.changes) this.missing.add(repository);
     return found;
   }
@@ -106,19 +106,19 @@ export class Absence {
 
   /** The sentence for who meant a repository that does not exist. */
   async missingRepository(repository: string): Promise<string | undefined> {
-    const found = await this.unless(namespaceOf(repository), () => this.look(repository));
+    const found = await this.readOne(namespaceOf(repository), () => this.getRepository(repository));
     return found ? undefined : `There is no repository ${repository}.`;
   }
 
-  private look(repository: string) {
+  private getRepository(repository: string) {
     return getRepo(this.quay, { repository, includeTags: false });
   }
 
   /** Quay hides a missing namespace from all but superusers: it says 403 to whatever is asked of what is in it. */
-  private async unlessHidden(namespace: string, error: Refusal): Promise<undefined> {
+  private async undefinedIfMissing(namespace: string, error: Refusal): Promise<undefined> {
     if (!isNotFound(error) && !hidesNamespace(error)) throw error;
     await this.token.check();
-    if (await this.nobodyHas(namespace)) return undefined;
+    if (await this.isFree(namespace)) return undefined;
     if (isNotFound(error)) this.quay.noteMalformedAnswer();
     throw await this.explained(error, namespace);
   }
@@ -126,28 +126,28 @@ export class Absence {
   /** The refusal of something in a namespace, with what is proven of its reason. */
   async explained(refusal: Refusal, namespace: string): Promise<QuayError> {
     if (refusal.status === 401) {
-      const dead = await this.token.check().catch((error) => error);
-      if (dead instanceof InvalidToken) return dead;
+      const failure = await this.token.check().catch((error) => error);
+      if (failure instanceof InvalidToken) return failure;
     }
     if (refusal.proven || !hidesNamespace(refusal)) return refusal;
-    const why = async () =>
-      (await this.nobodyHas(namespace))
+    const reason = async () =>
+      (await this.isFree(namespace))
         ? `There is no organization or user ${namespace}.`
         : this.rights.why(refusal, namespace);
-    const proven = await why().catch(() => undefined);
+    const proven = await reason().catch(() => undefined);
     return proven ? refusal.withAdvice(proven) : refusal;
   }
 
   /** Whether the container of an empty list surely does not exist: to some Quay shows an empty list of that too. */
   async isMissing([kind, id]: Container): Promise<boolean> {
     const isMissing = async () =>
-      (await this.nobodyHas(namespaceOf(id))) ||
-      (kind === "Repository" && !(await this.repository(id, () => this.look(id), false)));
+      (await this.isFree(namespaceOf(id))) ||
+      (kind === "Repository" && !(await this.repository(id, () => this.getRepository(id), false)));
     return isMissing().catch(() => false);
   }
 
   /** Whether neither an organization nor a user has this name. */
-  async nobodyHas(namespace: string): Promise<boolean> {
+  async isFree(namespace: string): Promise<boolean> {
     const { changes } = this;
     if ((await this.namespaces.exists(namespace)) || (await this.user.isUser(namespace))) return false;
     if (changes === this.changes) this.missing.add(namespace);

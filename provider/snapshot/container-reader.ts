@@ -4,7 +4,7 @@ import type { Reader } from "./reader";
 
 /** A reader of containers: when one comes, goes, or may have, every reader forgets what it knows of what is in it. */
 export function containerReader<Id, State>(
-  seen: Snapshot,
+  snapshot: Snapshot,
   containerOf: (id: Id) => Container,
   reader: Reader<Id, State>,
 ): Reader<Id, State> {
@@ -24,12 +24,12 @@ export function containerReader<Id, State>(
     isGone: (id) => reader.isGone(id),
     record(id, state, how) {
       // What was there before and still is keeps what is in it.
-      if (how?.isNew || !state || !present.has(keyOf(id))) seen.containerChanged(containerOf(id), how?.isNew);
+      if (how?.isNew || !state || !present.has(keyOf(id))) snapshot.containerChanged(containerOf(id), how?.isNew);
       note(id, state !== undefined);
       reader.record(id, state, how);
     },
     forget(id) {
-      seen.containerChanged(containerOf(id));
+      snapshot.containerChanged(containerOf(id));
       note(id, false);
       reader.forget(id);
     },

@@ -18,7 +18,7 @@ export interface GrantSources<State> {
   /** By the repository's full name; undefined when this grantee cannot be asked. */
   ofGrantee(grantee: string, namespace: string): Promise<Map<string, State> | undefined>;
   /** One alone. */
-  one(grant: GrantKey): Promise<State | undefined>;
+  readOne(grant: GrantKey): Promise<State | undefined>;
   hasRepository(repository: string): Promise<boolean>;
 }
 
@@ -36,7 +36,7 @@ export class GrantIndex<State> {
   private readonly repositories = new Map<string, ListCache<GrantKey, State>>();
   private readonly grantees = new Memo<Map<string, State> | undefined>();
   /** How many grants of each repository were asked of grantees. */
-  private readonly learnt = new Map<string, number>();
+  private readonly granteeReads = new Map<string, number>();
   /** Quay does not let this token ask grantees: found out once. */
   private isRefused = false;
 
@@ -44,7 +44,7 @@ export class GrantIndex<State> {
 
   async get(grant: GrantKey, { fresh = false }: Freshness = {}): Promise<State | undefined> {
     if (fresh) return this.listOf(grant.repository).getFresh(grant);
-    if (await this.asksGrantee(grant)) {
+    if (await this.shouldReadGrantee(grant)) {
       const grants = await this.ofGrantee(grant);
       const found = grants?.get(grant.repository);
       if (found) return found;
@@ -90,13 +90,13 @@ export class GrantIndex<State> {
     this.grantees.forget(`${namespace} ${grantee}`);
   }
 
-  private async asksGrantee(grant: GrantKey): Promise<boolean> {
+  private async shouldReadGrantee(grant: GrantKey): Promise<boolean> {
     const { repository, namespace, grantee } = grant;
     if (this.changed.has(keyOf(grant)) || this.changed.has(repository)) return false;
     if (this.grantees.peek(`${namespace} ${grantee}`)) return true;
     if (this.isRefused || this.listOf(grant.repository).isKnown) return false;
-    const count = (this.learnt.get(repository) ?? 0) + 1;
-    this.learnt.set(repository, count);
+    const count = (this.granteeReads.get(repository) ?? 0) + 1;
+    this.granteeReads.set(repository, count);
     return count <= FROM_GRANTEES;
   }
 
@@ -118,7 +118,7 @@ export class GrantIndex<State> {
     const list = new ListCache<GrantKey, State>({
       key: ({ grantee }) => grantee,
       read: () => this.sources.ofRepository(repository),
-      one: async (grant) => ((await this.sources.hasRepository(repository)) ? this.sources.one(grant) : undefined),
+      readOne: async (grant) => ((await this.sources.hasRepository(repository)) ? this.sources.readOne(grant) : undefined),
     });
     this.repositories.set(repository, list);
     return list;

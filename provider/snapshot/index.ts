@@ -7,28 +7,28 @@ import { TokenCheck } from "./token-check";
 import { User } from "./user";
 
 /** How a kind of thing is read; opened once per run. */
-export type Source<Id, State> = (seen: Snapshot) => Reader<Id, State>;
+export type Source<Id, State> = (snapshot: Snapshot) => Reader<Id, State>;
 
 /** What one run knows of a Quay. Lives as long as the run. */
 export class Snapshot {
   readonly token: TokenCheck;
   readonly user: User;
   private readonly config = new Memo<ConfigView>();
-  private readonly opened = new Map<(seen: Snapshot) => object, Partial<Pick<Reader<never, object>, "forgetUnder">>>();
+  private readonly opened = new Map<(snapshot: Snapshot) => object, Partial<Pick<Reader<never, object>, "forgetUnder">>>();
   /** Containers that were made by this run, and are not in doubt since. */
   private readonly made = new Map<string, Container>();
 
   /** `tell` hears which containers came or went by a write of ours, for those who ask the same Quay with another token. */
   constructor(
     readonly quay: Quay,
-    private readonly tell: (container: Container, isNew: boolean) => void = () => {},
+    private readonly onContainerChanged: (container: Container, isNew: boolean) => void = () => {},
   ) {
     this.token = new TokenCheck(quay);
     this.user = new User(quay);
   }
 
   /** What this opens, the same for all who ask. */
-  of<Opened extends object>(source: (seen: Snapshot) => Opened): Opened {
+  of<Opened extends object>(source: (snapshot: Snapshot) => Opened): Opened {
     const opened = this.opened.get(source) ?? source(this);
     this.opened.set(source, opened);
     return opened as Opened;
@@ -37,7 +37,7 @@ export class Snapshot {
   /** A container came or went by a write of ours, or may have. A new one holds only what Quay puts into each. */
   containerChanged(container: Container, isNew = false): void {
     this.forgetUnder(container, isNew);
-    this.tell(container, isNew);
+    this.onContainerChanged(container, isNew);
   }
 
   /** Every reader forgets what it knows of what is in the container or names it. */

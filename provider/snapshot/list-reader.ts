@@ -11,9 +11,9 @@ export interface ListPlan<Id, State> {
   /** All that there are in a container, of twins the one that counts first; undefined when the container does not exist. */
   read(of: Container): Promise<State[] | undefined>;
   /** The same, never from memory. By default `read` is that. */
-  again?(of: Container): Promise<State[] | undefined>;
+  readFresh?(of: Container): Promise<State[] | undefined>;
   /** Asks for one by itself, where Quay can. */
-  one?(id: Id): Promise<State | undefined>;
+  readOne?(id: Id): Promise<State | undefined>;
   /** The containers that one names besides: it goes with them too. */
   names?(item: State): Container[];
   /** What Quay puts into each new container; by default nothing. */
@@ -25,7 +25,7 @@ export class ListReader<Id, State extends Id> implements Reader<Id, State> {
   private readonly lists = new Map<string, { of: Container; cache: ListCache<Id, State> }>();
 
   constructor(
-    private readonly seen: Snapshot,
+    private readonly snapshot: Snapshot,
     private readonly plan: ListPlan<Id, State>,
   ) {}
 
@@ -63,14 +63,14 @@ export class ListReader<Id, State extends Id> implements Reader<Id, State> {
     const key = of.join(" ");
     const known = this.lists.get(key);
     if (known) return known.cache;
-    const { read, again = read, one, whenNew } = this.plan;
+    const { read, readFresh: again = read, readOne: one, whenNew } = this.plan;
     const plan = {
       key: this.keyOf,
       read: () => this.byKey(read(of)),
       again: () => this.byKey(again(of)),
       one,
     };
-    const cache = new ListCache<Id, State>(plan, this.seen.isNew(of) ? this.keyed(whenNew?.(of) ?? []) : undefined);
+    const cache = new ListCache<Id, State>(plan, this.snapshot.isNew(of) ? this.keyed(whenNew?.(of) ?? []) : undefined);
     this.lists.set(key, { of, cache });
     return cache;
   }

@@ -17,7 +17,7 @@ export interface Member {
   invited: boolean;
 }
 
-interface Named {
+interface MemberKey {
   organization: string;
   team: string;
   member: string;
@@ -27,10 +27,10 @@ interface Named {
 
 const fullName = ({ organization, team }: Pick<Member, "organization" | "team">) => `${organization}/${team}`;
 
-export const members: Source<Named, Member> = (seen) => new Members(seen);
+export const members: Source<MemberKey, Member> = (snapshot) => new Members(snapshot);
 
 /** Members of teams: two lists of the organization show them all, except the invited. */
-class Members extends ListReader<Named, Member> {
+class Members extends ListReader<MemberKey, Member> {
   private readonly quay: Quay;
   private readonly absence: Absence;
   private readonly robots: RobotLists;
@@ -38,20 +38,20 @@ class Members extends ListReader<Named, Member> {
   /** Teams whose members changed since: the organization's lists may not show it. */
   private readonly changed = new Set<string>();
 
-  constructor(seen: Snapshot) {
-    super(seen, {
+  constructor(snapshot: Snapshot) {
+    super(snapshot, {
       of: (id) => ["Team", fullName(id)],
       key: ({ member }) => member,
       read: (of) => this.absence.within(of, () => this.ofTeam(of[1])),
-      one: (id) => this.one(id),
+      readOne: (id) => this.readOne(id),
       names: ({ member }) => (member.includes("+") ? [["Robot", member]] : []),
     });
-    this.quay = seen.quay;
-    this.absence = seen.of(absence);
-    this.robots = seen.of(robotLists);
+    this.quay = snapshot.quay;
+    this.absence = snapshot.of(absence);
+    this.robots = snapshot.of(robotLists);
   }
 
-  override async get(id: Named, how?: Freshness): Promise<Member | undefined> {
+  override async get(id: MemberKey, how?: Freshness): Promise<Member | undefined> {
     const { organization, team, member } = id;
     if (id.invited !== true && !how?.fresh && !this.changed.has(fullName(id))) {
       const teams = member.includes("+")
@@ -63,12 +63,12 @@ class Members extends ListReader<Named, Member> {
     return super.get(id, how);
   }
 
-  override record(id: Named, state: Member | undefined): void {
+  override record(id: MemberKey, state: Member | undefined): void {
     this.changed.add(fullName(id));
     super.record(id, state);
   }
 
-  override forget(id: Named): void {
+  override forget(id: MemberKey): void {
     this.changed.add(fullName(id));
     super.forget(id);
   }
@@ -103,14 +103,14 @@ class Members extends ListReader<Named, Member> {
     return named.map(({ name, invited }) => ({ organization, team, member: name, invited }));
   }
 
-  private async one({ organization, team, member, invited }: Named): Promise<Member | undefined> {
+  private async readOne({ organization, team, member, invited }: MemberKey): Promise<Member | undefined> {
     // Of the invited Quay has no read of one alone.
     if (invited !== false) {
-      const all = await this.absence.unless(organization, () => this.ofTeam(fullName({ organization, team })));
+      const all = await this.absence.readOne(organization, () => this.ofTeam(fullName({ organization, team })));
       return all?.find((one) => one.member === member);
     }
     const about = { orgname: organization, membername: member };
-    const found = await this.absence.unless(organization, () => getOrganizationMember(this.quay, about));
+    const found = await this.absence.readOne(organization, () => getOrganizationMember(this.quay, about));
     const isIn = found?.teams.some(({ name }) => name === team);
     return isIn ? { organization, team, member, invited: false } : undefined;
   }

@@ -2,10 +2,10 @@
 export class Memo<Answer> {
   private readonly answers = new Map<string, Promise<Answer>>();
 
-  get(name: string, ask: () => Promise<Answer>): Promise<Answer> {
+  get(name: string, read: () => Promise<Answer>): Promise<Answer> {
     const known = this.answers.get(name);
     if (known) return known;
-    const answer = ask();
+    const answer = read();
     this.answers.set(name, answer);
     answer.catch(() => {
       if (this.answers.get(name) === answer) this.answers.delete(name);

@@ -20,7 +20,7 @@ export interface Team {
   description: string;
 }
 
-interface Known extends Organization {
+interface OrganizationWithTeams extends Organization {
   teams: Map<string, Team>;
 }
 
@@ -37,12 +37,12 @@ export const ownersOf = (organization: string): Team => ({
 
 class PartialView extends QuayError {}
 
-export const namespaces = (seen: Snapshot): Namespaces => new Namespaces(seen.quay, seen.token);
+export const namespaces = (snapshot: Snapshot): Namespaces => new Namespaces(snapshot.quay, snapshot.token);
 
 /** Organizations with their teams: Quay shows both in one answer, so a hundred teams cost one request. */
 export class Namespaces {
-  private readonly known = new Memo<Known | undefined>();
-  private readonly answers = new Memo<OrganizationView>();
+  private readonly known = new Memo<OrganizationWithTeams | undefined>();
+  private readonly views = new Memo<OrganizationView>();
 
   constructor(
     private readonly quay: Quay,
@@ -50,29 +50,29 @@ export class Namespaces {
   ) {}
 
   /** What Quay shows of an organization, however little that is. Throws when it shows nothing. */
-  answer(name: string): Promise<OrganizationView> {
-    return this.answers.get(name, () => getOrganization(this.quay, { orgname: name }));
+  view(name: string): Promise<OrganizationView> {
+    return this.views.get(name, () => getOrganization(this.quay, { orgname: name }));
   }
 
   /** Whether there is an organization of this name, however little of it Quay shows. */
   async exists(name: string): Promise<boolean> {
     try {
-      return (await this.look(name)) !== undefined;
+      return (await this.get(name)) !== undefined;
     } catch (error) {
       if (error instanceof PartialView) return true;
       throw error;
     }
   }
 
-  look(name: string): Promise<Known | undefined> {
-    return this.known.get(name, () => this.lookAgain(name));
+  get(name: string): Promise<OrganizationWithTeams | undefined> {
+    return this.known.get(name, () => this.getFresh(name));
   }
 
   /** Never from memory. Undefined when Quay said twice that there is none. */
-  async lookAgain(name: string): Promise<Known | undefined> {
+  async getFresh(name: string): Promise<OrganizationWithTeams | undefined> {
     for (let again = false; ; again = true) {
       try {
-        return await this.full(name, await getOrganization(this.quay, { orgname: name }));
+        return await this.organizationOf(name, await getOrganization(this.quay, { orgname: name }));
       } catch (error) {
         if (error instanceof Refusal && error.status === 401) await this.token.check();
         if (!isNotFound(error)) throw error;
@@ -102,7 +102,7 @@ export class Namespaces {
 
   forget(name: string): void {
     this.known.forget(name);
-    this.answers.forget(name);
+    this.views.forget(name);
   }
 
   forgetUnder([kind, id]: Container): void {
@@ -110,7 +110,7 @@ export class Namespaces {
   }
 
   /** Quay shows a stranger, a dead token and a narrow one less, with 200: that is no evidence of anything. */
-  private async full(name: string, view: OrganizationView): Promise<Known> {
+  private async organizationOf(name: string, view: OrganizationView): Promise<OrganizationWithTeams> {
     const { email, teams, is_admin, tag_expiration_s } = view;
     this.quay.requireSame(`organization ${name}`, view.name, name);
     if (!is_admin || !teams) {

@@ -1,6 +1,6 @@
 import { QuayError, Refusal } from "../quay/client/errors";
 import { requireProgress } from "../quay/client/pages";
-import { AbsenceConfirmation, FEW } from "./absence-confirmation";
+import { AbsenceConfirmation, MAX_SINGLE_READS } from "./absence-confirmation";
 import { Memo } from "./memo";
 import type { Freshness } from "./reader";
 import { SharedRead } from "./shared-read";
@@ -10,11 +10,11 @@ type Items<State> = Map<string, State>;
 interface Plan<Id, State> {
   key(id: Id): string;
   /** Asks for one; `listed` says whether a whole list has left it out already. */
-  one(id: Id, listed: boolean): Promise<State | undefined>;
+  readOne(id: Id, listed: boolean): Promise<State | undefined>;
   /** Asks for a page of the list, after the one that named `next`. */
-  page(next: string | undefined): Promise<{ items: Items<State>; found: number; next?: string }>;
+  readPage(next: string | undefined): Promise<{ items: Items<State>; found: number; next?: string }>;
   /** Reads all pages anew, and makes sure that they are evidence; undefined when what they belong to does not exist. */
-  again(read: () => Promise<Items<State>>): Promise<Items<State> | undefined>;
+  readAll(read: () => Promise<Items<State>>): Promise<Items<State> | undefined>;
 }
 
 /**
@@ -30,22 +30,22 @@ export class PagedCache<Id, State> {
   private readonly fresh: SharedRead<Items<State> | undefined>;
   private readonly pagesRead = new Memo<Items<State>>();
   private readonly all = new Memo<Items<State> | undefined>();
-  private demand = 0;
+  private lookups = 0;
   private pages = 0;
   private next: string | undefined;
   private ended = false;
   /** Every page was read. */
-  private whole = false;
+  private isComplete = false;
   private reading?: Promise<void>;
 
   constructor(private readonly plan: Plan<Id, State>) {
-    this.fresh = new SharedRead(() => plan.again(() => this.allPages()));
+    this.fresh = new SharedRead(() => plan.readAll(() => this.allPages()));
     this.confirmation = new AbsenceConfirmation({
       key: plan.key,
-      one: (id) => plan.one(id, this.whole),
-      again: () => this.fresh.ask(),
+      readOne: (id) => plan.readOne(id, this.isComplete),
+      readList: () => this.fresh.get(),
       // Where the list is long, asking for each is cheaper for longer.
-      few: () => (this.whole ? Math.max(FEW, this.pages) : Number.POSITIVE_INFINITY),
+      maxSingleReads: () => (this.isComplete ? Math.max(MAX_SINGLE_READS, this.pages) : Number.POSITIVE_INFINITY),
     });
   }
 
@@ -70,7 +70,7 @@ export class PagedCache<Id, State> {
 
   /** All that there are; undefined when what they belong to does not exist. */
   list({ fresh = false }: Freshness = {}): Promise<Items<State> | undefined> {
-    return fresh ? this.fresh.ask() : this.all.get("", () => this.plan.again(() => this.shown()));
+    return fresh ? this.fresh.get() : this.all.get("", () => this.plan.readAll(() => this.shown()));
   }
 
   /** All that the pages show, which is no evidence of what they do not show. */
@@ -80,20 +80,20 @@ export class PagedCache<Id, State> {
 
   /** Whether the list, read whole from now on, shows it. */
   async shows(id: Id): Promise<boolean> {
-    return (await this.fresh.ask())?.has(this.plan.key(id)) ?? false;
+    return (await this.fresh.get())?.has(this.plan.key(id)) ?? false;
   }
 
   private async find(id: Id, key: string): Promise<State | undefined> {
-    if (this.changed.has(key)) return this.plan.one(id, false);
+    if (this.changed.has(key)) return this.plan.readOne(id, false);
     const listed = this.listed.get(key);
     if (listed) return listed;
-    this.demand++;
-    while (!this.ended && this.pages + 1 < this.demand) {
+    this.lookups++;
+    while (!this.ended && this.pages + 1 < this.lookups) {
       this.reading ??= this.readNextPage().finally(() => {
         this.reading = undefined;
       });
       await this.reading;
-      if (this.changed.has(key)) return this.plan.one(id, false);
+      if (this.changed.has(key)) return this.plan.readOne(id, false);
       const found = this.listed.get(key);
       if (found) return found;
     }
@@ -103,14 +103,14 @@ export class PagedCache<Id, State> {
   private async readNextPage(): Promise<void> {
     try {
       this.pages++;
-      const { items, found, next } = await this.plan.page(this.next);
+      const { items, found, next } = await this.plan.readPage(this.next);
       requireProgress(this.pages, found, next);
       const beganAnew = [...items.keys()].some((key) => this.listed.has(key));
       for (const [key, state] of items) this.listed.set(key, state);
       this.next = next;
       // Quay begins anew where it does not understand `next` any more: that list would never end.
       this.ended = next === undefined || beganAnew;
-      this.whole = next === undefined && !beganAnew;
+      this.isComplete = next === undefined && !beganAnew;
     } catch (error) {
       this.ended = true;
       // Who may not list, or is in doubt, asks one by one and learns why. Trouble is for everybody who waits.
@@ -125,7 +125,7 @@ export class PagedCache<Id, State> {
     const all: Items<State> = new Map();
     let next: string | undefined;
     for (let count = 1; ; count++) {
-      const page = await this.plan.page(next);
+      const page = await this.plan.readPage(next);
       requireProgress(count, page.found, page.next);
       const isNew = [...page.items.keys()].some((key) => !all.has(key));
       if (all.size > 0 && page.next !== undefined && !isNew)

@@ -36,11 +36,11 @@ export const repository = (
 
 const fullName = ({ namespace, name }: Path) => `${namespace}/${name}`;
 
-export const repositories: Source<Path, Repository> = (seen) =>
+export const repositories: Source<Path, Repository> = (snapshot) =>
   containerReader(
-    seen,
+    snapshot,
     (path) => ["Repository", fullName(path)],
-    new Repositories(seen.quay, seen.token, seen.of(absence)),
+    new Repositories(snapshot.quay, snapshot.token, snapshot.of(absence)),
   );
 
 /** Repositories, a listing for each namespace. */
@@ -54,7 +54,7 @@ class Repositories implements Reader<Path, Repository> {
   ) {}
 
   get(path: Path, { fresh = false }: Freshness = {}): Promise<Repository | undefined> {
-    return fresh ? this.one(path, false) : this.listing(path).get(path);
+    return fresh ? this.readOne(path, false) : this.listing(path).get(path);
   }
 
   async list(values: Path, how?: Freshness): Promise<Repository[] | undefined> {
@@ -72,7 +72,7 @@ class Repositories implements Reader<Path, Repository> {
 
   /** That Quay finds nothing at a path is no proof while it still lists the name. */
   async isGone(path: Path): Promise<boolean> {
-    return (await this.one(path, true)) === undefined && !(await this.listing(path).shows(path));
+    return (await this.readOne(path, true)) === undefined && !(await this.listing(path).shows(path));
   }
 
   forgetUnder([kind, id]: Container): void {
@@ -85,9 +85,9 @@ class Repositories implements Reader<Path, Repository> {
     const { token, absence } = this;
     const listing = new PagedCache<Path, Repository>({
       key: ({ name }) => name,
-      one: (path, listed) => this.one(path, listed),
-      page: (next) => this.page(namespace, next),
-      again: (read) =>
+      readOne: (path, listed) => this.readOne(path, listed),
+      readPage: (next) => this.page(namespace, next),
+      readAll: (read) =>
         absence.inNamespace(namespace, async () => {
           const all = await read();
           // To a dead token Quay lists only what is public, without saying so.
@@ -99,8 +99,8 @@ class Repositories implements Reader<Path, Repository> {
     return listing;
   }
 
-  private async one(path: Path, listed: boolean): Promise<Repository | undefined> {
-    if (whyUnaddressable(fullName(path))) return this.absence.unless(path.namespace, () => this.among(path));
+  private async readOne(path: Path, listed: boolean): Promise<Repository | undefined> {
+    if (whyUnaddressable(fullName(path))) return this.absence.readOne(path.namespace, () => this.fromList(path));
     const read = async () => {
       const view = await getRepo(this.quay, { repository: fullName(path), includeTags: false });
       this.quay.requireSame(`repository ${fullName(path)}`, fullName(view), fullName(path));
@@ -111,7 +111,7 @@ class Repositories implements Reader<Path, Repository> {
   }
 
   /** One that has no path of its own in Quay's API is seen only in the list of its namespace. */
-  private async among(path: Path): Promise<Repository> {
+  private async fromList(path: Path): Promise<Repository> {
     const { namespace, name } = path;
     const found = (await this.listing(path).shown()).get(name);
     if (found) return found;

@@ -5,7 +5,7 @@ import type { Namespaces } from "./namespaces";
 import type { User } from "./user";
 
 /** What only who belongs to a namespace may do. Repositories are also granted to others. */
-const OF_MEMBERS = ["org:admin", "repo:create"];
+const MEMBER_SCOPES = ["org:admin", "repo:create"];
 
 /** Why Quay refused something in a namespace that there is. Quay itself has the same words for the scope, the role and what is not there. */
 export class Rights {
@@ -18,16 +18,16 @@ export class Rights {
 
   /** What is proven; undefined when nothing is. */
   why({ scope }: Refusal, namespace: string): Promise<string | undefined> {
-    return this.known.get(`${namespace} ${scope}`, () => this.proven(scope, namespace));
+    return this.known.get(`${namespace} ${scope}`, () => this.reason(scope, namespace));
   }
 
-  private async proven(scope: string | undefined, namespace: string): Promise<string | undefined> {
+  private async reason(scope: string | undefined, namespace: string): Promise<string | undefined> {
     const self = await this.user.self();
     if (await this.namespaces.exists(namespace)) {
       const isMember = self?.organizations?.some(({ name }) => name === namespace) ?? true;
       if (isMember || scope === undefined) return undefined;
       const outside = `The token acts as ${self?.username}, who is in no team of ${namespace}`;
-      if (OF_MEMBERS.includes(scope)) return `${outside}.`;
+      if (MEMBER_SCOPES.includes(scope)) return `${outside}.`;
       return `${outside}: there it needs a grant, or else ${needsScope(scope as Scope).replace(/^It needs /, "")}`;
     }
     if (scope === undefined || scope.startsWith("org:")) return `${namespace} is a user, not an organization.`;

@@ -5,7 +5,7 @@ export class SharedRead<Answer> {
 
   constructor(private readonly read: () => Promise<Answer>) {}
 
-  ask(): Promise<Answer> {
+  get(): Promise<Answer> {
     if (this.next) return this.next;
     const next = this.last.then(() => {
       this.next = undefined;

@@ -15,7 +15,7 @@ export class TokenCheck {
   check(): Promise<void> {
     const { troubles } = this.quay;
     if (this.proof?.troubles === troubles) return this.proof.alive;
-    const proof = { troubles, alive: this.ask() };
+    const proof = { troubles, alive: this.request() };
     this.proof = proof;
     proof.alive.catch((error) => {
       if (!(error instanceof InvalidToken) && this.proof === proof) this.proof = undefined;
@@ -29,7 +29,7 @@ export class TokenCheck {
     return this.check();
   }
 
-  private async ask(): Promise<void> {
+  private async request(): Promise<void> {
     try {
       // Without a name nothing is created: a live token meets the schema, a narrow one the scope, a dead one the CSRF guard.
       await this.quay.send({ method: "POST", path: "/v1/organization/", body: {}, repeatable: true });

@@ -7,7 +7,7 @@ import { Memo } from "./memo";
 /** Who the token acts as, and who else is a user. Asked only when something was refused. */
 export class User {
   private name?: string;
-  private asked?: Promise<LoggedInUserView | undefined>;
+  private reading?: Promise<LoggedInUserView | undefined>;
   private readonly others = new Memo<boolean>();
 
   constructor(private readonly quay: Quay) {}
@@ -32,14 +32,14 @@ export class User {
 
   /** Undefined when the token may not tell. */
   self(): Promise<LoggedInUserView | undefined> {
-    this.asked ??= getLoggedInUser(this.quay, {}).then(
+    this.reading ??= getLoggedInUser(this.quay, {}).then(
       (self) => {
         this.name = self.username;
         return self;
       },
       () => undefined,
     );
-    return this.asked;
+    return this.reading;
   }
 
   isUser(username: string): Promise<boolean> {

@@ -28,10 +28,10 @@ export async function snapshotFor(namespace: string | undefined, options?: AskOp
   const settings = provider && (await known(provider));
   const get = (key: string) => (settings ? settings[key] : pulumi.runtime.getConfig(key));
   const { quay } = connections.get(get).to(namespace);
-  const seen = shared.get(quay) ?? new Snapshot(quay);
+  const snapshot = shared.get(quay) ?? new Snapshot(quay);
   if (!shared.has(quay)) setImmediate(() => shared.delete(quay));
-  shared.set(quay, seen);
-  return seen;
+  shared.set(quay, snapshot);
+  return snapshot;
 }
 
 /** What goes wrong is shown in its words, without the stack of our files, which Pulumi takes a minute to draw. */

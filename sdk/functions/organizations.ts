@@ -43,8 +43,8 @@ export function getOrganization(args: GetOrganizationArgs, options?: AskOptions)
   return told(async () => {
     demand("getOrganization", args, { name: organizationName });
     const { name } = args;
-    const seen = await snapshotFor(name, options);
-    const view = await seen.of(namespaces).answer(name);
+    const snapshot = await snapshotFor(name, options);
+    const view = await snapshot.of(namespaces).view(name);
     const teams = Object.values(view.teams ?? {}).map(({ name, role, description }) => ({
       name,
       role,

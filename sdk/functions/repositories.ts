@@ -52,12 +52,12 @@ export function getRepository(args: GetRepositoryArgs, options?: AskOptions): Pr
     demand("getRepository", args, { repository: repositoryPath });
     const { repository } = args;
     const [namespace = "", ...name] = repository.split("/");
-    const seen = await snapshotFor(namespace, options);
+    const snapshot = await snapshotFor(namespace, options);
     const path = { namespace, name: name.join("/") };
-    const found = whyUnaddressable(repository) ? undefined : await seen.of(repositories).get(path);
+    const found = whyUnaddressable(repository) ? undefined : await snapshot.of(repositories).get(path);
     // Of what is not there Quay itself says why.
-    const shown = found ?? seenAs(path, await getRepo(seen.quay, { repository, includeTags: false }));
-    return result(shown, seen.quay.settings.registry);
+    const shown = found ?? seenAs(path, await getRepo(snapshot.quay, { repository, includeTags: false }));
+    return result(shown, snapshot.quay.settings.registry);
   });
 }
 
@@ -95,14 +95,14 @@ export function getRepositories(args: GetRepositoriesArgs, options?: AskOptions)
     if (![args?.namespace, args?.public, args?.starred].some((given) => given !== undefined))
       throw new Error("getRepositories: Give one of namespace, public and starred.");
     const { namespace } = args;
-    const seen = await snapshotFor(namespace, options);
+    const snapshot = await snapshotFor(namespace, options);
     const isList = namespace !== undefined && args.public === undefined && args.starred === undefined;
-    const all = isList ? await seen.of(repositories).list({ namespace, name: "" }) : await found(seen.quay, args);
+    const all = isList ? await snapshot.of(repositories).list({ namespace, name: "" }) : await found(snapshot.quay, args);
     const isEmpty = !all || all.length === 0;
     // Of a namespace that nobody has Quay lists nothing too.
-    if (isEmpty && namespace !== undefined && (await seen.of(absence).isMissing(["Organization", namespace])))
+    if (isEmpty && namespace !== undefined && (await snapshot.of(absence).isMissing(["Organization", namespace])))
       throw new Error(`There is no organization or user ${namespace}.`);
-    return (all ?? []).map((one) => result(one, seen.quay.settings.registry));
+    return (all ?? []).map((one) => result(one, snapshot.quay.settings.registry));
   });
 }
 

@@ -31,8 +31,8 @@ export function getRobot(args: GetRobotArgs, options?: AskOptions): Promise<Robo
   return told(async () => {
     demand("getRobot", args, { namespace: namespaceName, name: robotName });
     const { namespace, name } = args;
-    const seen = await snapshotFor(namespace, options);
-    const { description, metadata = {}, token } = await seen.of(robotLists).answer({ namespace, name });
+    const snapshot = await snapshotFor(namespace, options);
+    const { description, metadata = {}, token } = await snapshot.of(robotLists).readRobot({ namespace, name });
     return { namespace, name, fullName: `${namespace}+${name}`, description, metadata, token };
   });
 }

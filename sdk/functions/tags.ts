@@ -47,10 +47,10 @@ export function getTag(args: GetTagArgs, options?: AskOptions): Promise<TagResul
   return told(async () => {
     demand("getTag", args, { repository: repositoryPath, name: tagName });
     const { repository, name } = args;
-    const seen = await snapshotFor(repository.split("/")[0], options);
-    const tag = await seen.of(tags).get({ repository, name });
-    if (tag) return result(seen, tag);
-    await demandRepository(seen, repository);
+    const snapshot = await snapshotFor(repository.split("/")[0], options);
+    const tag = await snapshot.of(tags).get({ repository, name });
+    if (tag) return result(snapshot, tag);
+    await demandRepository(snapshot, repository);
     throw new Error(`There is no tag ${repository}:${name}.`);
   });
 }
@@ -68,10 +68,10 @@ export function getTags(args: GetTagsArgs, options?: AskOptions): Promise<TagRes
   return told(async () => {
     demand("getTags", args, { repository: repositoryPath });
     const { repository } = args;
-    const seen = await snapshotFor(repository.split("/")[0], options);
-    const all = await seen.of(tags).list({ repository, name: "" });
-    if (!all) await demandRepository(seen, repository);
-    return (all ?? []).map((tag) => result(seen, tag));
+    const snapshot = await snapshotFor(repository.split("/")[0], options);
+    const all = await snapshot.of(tags).list({ repository, name: "" });
+    if (!all) await demandRepository(snapshot, repository);
+    return (all ?? []).map((tag) => result(snapshot, tag));
   });
 }
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { signs } from "../../provider/lifecycle/unknown";
+import { unknownValues } from "../../provider/lifecycle/unknown";
 import schema from "../../schema.json";
 import { type Described, formatOf, type Properties, resourceOf, wellFormed } from "./arbitraries";
 import { text } from "./formats";
