@@ -74,7 +74,7 @@ class NaiveConnections extends Connections {
   override get(setting: (key: string) => string | undefined) {
     const access = super.get(setting);
     const to = (namespace: string | undefined) => {
-      const { quay } = access.to(namespace);
+      const { quay } = access.connectionFor(namespace);
       return { quay, snapshot: oneByOne(quay) };
     };
     return { ...access, to };

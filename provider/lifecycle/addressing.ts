@@ -50,5 +50,7 @@ export function requireAddressable(resource: Resource, values: Properties): void
 
 /** Adds to an Unaddressable error how to remove the resource from the state; other errors stay as they are. */
 export function withStateAdvice(error: unknown): unknown {
-  return error instanceof Unaddressable ? new Unaddressable(`${error.message} ${REMOVE_FROM_STATE}`, { cause: error }) : error;
+  return error instanceof Unaddressable
+    ? new Unaddressable(`${error.message} ${REMOVE_FROM_STATE}`, { cause: error })
+    : error;
 }

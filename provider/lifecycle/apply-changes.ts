@@ -30,7 +30,8 @@ export async function applyChanges(
       actual = { ...actual, ...sent, ...change.yields?.(answer as never, actual) };
     } catch (error) {
       reader.forget(named);
-      const found = error instanceof QuayError && error.ambiguous ? await readOrUndefined(resource, snapshot, named) : undefined;
+      const found =
+        error instanceof QuayError && error.ambiguous ? await readOrUndefined(resource, snapshot, named) : undefined;
       const isDone =
         change.done ?? ((is: Properties) => Object.keys(sent).every((name) => !differs(sent[name], is[name])));
       if (!found || !isDone(found, actual)) {

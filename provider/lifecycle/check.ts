@@ -143,7 +143,8 @@ function reasonOf(error: z.ZodError): string {
 function zodMessage(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined) return "This property is missing.";
   if (issue.code === "invalid_value") return `This is none of ${issue.values.map(quoted).join(", ")}.`;
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownNestedProperty(issue.inst, key)).join(" ");
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => unknownNestedProperty(issue.inst, key)).join(" ");
   if (issue.code === "invalid_type") return `This is not ${TYPE_NAMES[issue.expected] ?? `a ${issue.expected}`}.`;
   return undefined;
 }

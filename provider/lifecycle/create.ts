@@ -3,10 +3,10 @@ import { requireAddressable } from "./addressing";
 import { applyChanges } from "./apply-changes";
 import { derived } from "./check";
 import type { Connection, Properties, Resource } from "./definition";
-import { alreadyExists, requireEqual, explainRefusal, severalMatch } from "./errors";
+import { alreadyExists, explainRefusal, requireEqual, severalMatch } from "./errors";
 import { requireFeatures } from "./features";
 import { identified, labelOf } from "./identity";
-import { creationFinder, type Created, matching } from "./match";
+import { type Created, creationFinder, matching } from "./match";
 import { outputs, stateOnlyOf } from "./outputs";
 
 /** Whether a resource in this stack's state is known to have this id. */
@@ -60,7 +60,9 @@ async function existing(
   const overwrites = onConflict === "lookup" || onConflict === "reuse";
   if (!adopts && !overwrites) return undefined;
   if (identity.type === "assigned") {
-    const [first, ...others] = (await matching(resource, snapshot, wanted)).filter((one) => !isHeld(identity.format(one)));
+    const [first, ...others] = (await matching(resource, snapshot, wanted)).filter(
+      (one) => !isHeld(identity.format(one)),
+    );
     if (first && !adopts) throw alreadyExists(resource, wanted);
     if (first && others.length > 0) throw severalMatch(resource, wanted, [first, ...others].map(identity.format));
     return first;
@@ -85,7 +87,7 @@ async function createInQuay(
   let isAmbiguous = false;
   for (let attempt = 1; ; attempt++) {
     try {
-      const created = { ...resource.born, ...(await resource.create(quay, wanted, snapshot)) };
+      const created = { ...resource.initialValues, ...(await resource.create(quay, wanted, snapshot)) };
       requireIdentified(resource, wanted, created);
       record(created, resource.onConflict !== "idempotent");
       return created;

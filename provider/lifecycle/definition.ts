@@ -112,7 +112,7 @@ export interface Definition<Args extends object, State extends object> {
   /** Sends one create request and returns what Quay then holds. Remaining differences from `wanted` are sent as changes. */
   create(quay: Quay, wanted: Wanted<Args, State>, snapshot: Snapshot): Promise<Partial<State>>;
   /** Quay's initial values of properties that the create request does not set. */
-  born?: Partial<State>;
+  initialValues?: Partial<State>;
   /** Properties that the create request does not send; changes set them afterwards. */
   setAfterCreate?: readonly (keyof State & string)[];
   /** The requests that change it, in a safe order. A property that is in none of them requires a replacement. */
@@ -157,7 +157,8 @@ type Derivation = (known: Properties, settings: QuaySettings) => unknown;
 type UntypedDefinition = Definition<Properties, Properties>;
 
 /** A definition with its defaults filled in and without its property types, as the lifecycle uses it. */
-export interface Resource extends Omit<UntypedDefinition, "flags" | "accepts" | "observe" | "create" | "needs" | "refers"> {
+export interface Resource
+  extends Omit<UntypedDefinition, "flags" | "accepts" | "observe" | "create" | "needs" | "refers"> {
   flags: readonly Flag[];
   accepts: Record<string, z.ZodType>;
   derives: Record<string, Derivation>;
@@ -165,7 +166,7 @@ export interface Resource extends Omit<UntypedDefinition, "flags" | "accepts" | 
   secrets: readonly string[];
   stateOnly: readonly string[];
   setAfterCreate: readonly string[];
-  born: Properties;
+  initialValues: Properties;
   needs: Record<string, { feature: string; option?(config: Properties, value: unknown): string | undefined }>;
   observe: Source<Properties, Properties>;
   create(quay: Quay, wanted: Properties, snapshot: Snapshot): Promise<Properties>;

@@ -47,7 +47,8 @@ export function severalMatch({ kind, identity }: Resource, wanted: Properties, i
 
 /** Two resources of the program have the same id. */
 export function declaredTwice({ kind }: Resource, id: string, names: string[]): string {
-  const description = names.length > 1 ? `as ${names.join(" and ")}` : `by two resources called ${names[0] ?? "the same"}`;
+  const description =
+    names.length > 1 ? `as ${names.join(" and ")}` : `by two resources called ${names[0] ?? "the same"}`;
   return `${kind} ${id} is declared twice, ${description}. Keep one of them.`;
 }
 

@@ -4,7 +4,7 @@ import type { Properties, Resource } from "./definition";
 import { labelOf } from "./identity";
 import { normalizedHost, quayName } from "./origin";
 import { canonicalText } from "./sets";
-import type { Hold, KnownQuay, StateEntries, ResourceKey } from "./state-entries";
+import type { Hold, KnownQuay, ResourceKey, StateEntries } from "./state-entries";
 import { isUnknown } from "./unknown";
 
 /** What this engine operation has done with the state entries of one kind in one Quay. */

@@ -55,9 +55,12 @@ export function withCanonicalAnswers<Kind extends KindWithAnswers>(kind: Kind): 
         forgetUnder: () => {},
       };
     },
-    create: async (quay: never, wanted: never, snapshot: never) => canonicalValues(await kind.create(quay, wanted, snapshot)),
+    create: async (quay: never, wanted: never, snapshot: never) =>
+      canonicalValues(await kind.create(quay, wanted, snapshot)),
     changes: kind.changes.map(({ yields, ...change }) =>
-      yields ? { ...change, yields: (answer: never, actual: never) => canonicalValues(yields(answer, actual)) } : change,
+      yields
+        ? { ...change, yields: (answer: never, actual: never) => canonicalValues(yields(answer, actual)) }
+        : change,
     ),
   };
 }

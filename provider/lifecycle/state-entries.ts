@@ -110,7 +110,8 @@ export class StateEntries {
   /** The Quays under other URLs with a managed resource of the same kind and id; one may be this Quay. */
   elsewhere(of: ResourceKey): KnownQuay[] {
     this.catchUp();
-    const same = ([other, { held }]: [ResourceKey, ResourceRecord]) => other !== of && nameOf(other) === nameOf(of) && held.size > 0;
+    const same = ([other, { held }]: [ResourceKey, ResourceRecord]) =>
+      other !== of && nameOf(other) === nameOf(of) && held.size > 0;
     return [...this.resources].filter(same).flatMap(([, { held }]) => [...held.values()].filter(({ reads }) => !reads));
   }
 

@@ -23,7 +23,12 @@ export async function update(
 
 /** A property that cannot be changed and is declared for the first time has to equal Quay's value, or allow a replacement. */
 
-async function firstDeclared(resource: Resource, { quay, snapshot }: Connection, actual: Properties, wanted: Properties) {
+async function firstDeclared(
+  resource: Resource,
+  { quay, snapshot }: Connection,
+  actual: Properties,
+  wanted: Properties,
+) {
   const { kind, identity, replaceOnRequest } = resource;
   const names = replaceOnRequest?.of.filter((name) => wanted[name] !== undefined && actual[name] === undefined) ?? [];
   if (names.length === 0) return {};
@@ -32,6 +37,7 @@ async function firstDeclared(resource: Resource, { quay, snapshot }: Connection,
   const differing = names.filter((name) => differs(wanted[name], found[name]));
   if (differing.length > 0 && !wanted.replaceWhenChanged) throw differsFromExisting(resource, wanted, differing, found);
   const what = `${kind} ${labelOf(identity, wanted)}`;
-  if (differing.length > 0) quay.notice(`${what} has another ${differing.join(" and ")}: the next pulumi up replaces it.`);
+  if (differing.length > 0)
+    quay.notice(`${what} has another ${differing.join(" and ")}: the next pulumi up replaces it.`);
   return Object.fromEntries(names.map((name) => [name, found[name]]));
 }

@@ -47,7 +47,7 @@ export const repositoryUserPermission = resource<RepositoryUserPermissionArgs, R
     };
   },
 
-  // Quay shows a page for an error of its own when the repository is missing.
+  // Quay answers with an internal error page when the repository does not exist.
   async explain({ status, reason }, { repository, user }, snapshot) {
     if (/Invalid username/.test(reason)) return `There is no user or robot ${user} in this Quay.`;
     if (/Cannot add robot/.test(reason))

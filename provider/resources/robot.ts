@@ -9,7 +9,7 @@ import {
   regenerateUserRobotToken,
 } from "../quay/api/robot";
 import { namespaceName, robotName } from "../quay/names";
-import { robots, robot as seenAs } from "../snapshot/robots";
+import { robots, robot as stateOf } from "../snapshot/robots";
 import { toOrganization } from "./references";
 
 export interface RobotArgs extends Adoptable, Replaceable {
@@ -66,10 +66,10 @@ export const robot = resource<RobotArgs, RobotState>({
       () => createOrgRobot(quay, { orgname: namespace, ...about }),
       () => createUserRobot(quay, about),
     );
-    return seenAs({ namespace, name }, view);
+    return stateOf({ namespace, name }, view);
   },
 
-  born: { metadata: {} },
+  initialValues: { metadata: {} },
 
   replaceOnRequest: {
     of: ["description", "metadata"],

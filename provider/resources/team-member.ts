@@ -35,8 +35,8 @@ export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
 
   async create(quay, wanted, snapshot) {
     const { organization: orgname, team: teamname, member: membername } = wanted;
-    const there = (await invites(snapshot, wanted)) && (await snapshot.of(members).get(wanted));
-    if (there) return there;
+    const current = (await sendsInvitation(snapshot, wanted)) && (await snapshot.of(members).get(wanted));
+    if (current) return current;
     try {
       const { invited } = await updateOrganizationTeamMember(quay, { orgname, teamname, membername });
       return { ...wanted, invited };
@@ -65,8 +65,8 @@ export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
   },
 });
 
-/** Quay does not notice that somebody was invited before, by a run that broke off, say: it would invite again. */
-async function invites(snapshot: Snapshot, { member }: TeamMemberArgs): Promise<boolean> {
+/** Whether Quay would invite the user. It invites again when an interrupted run already did, so the invitation is looked up first. */
+async function sendsInvitation(snapshot: Snapshot, { member }: TeamMemberArgs): Promise<boolean> {
   if (member.includes("+")) return false;
   const { MAILING, REQUIRE_TEAM_INVITE } = (await snapshot.features()).features;
   return MAILING === true && REQUIRE_TEAM_INVITE !== false;

@@ -8,7 +8,7 @@ import { Rights } from "./rights";
 import type { TokenCheck } from "./token-check";
 import type { User } from "./user";
 
-/** How Quay says that there is no such robot. */
+/** Quay's message when a robot does not exist, with status 400. */
 const MISSING_ROBOT = /^Could not find robot with specified username$/;
 
 export function absence(snapshot: Snapshot): Absence {
@@ -16,9 +16,9 @@ export function absence(snapshot: Snapshot): Absence {
   return new Absence(snapshot.quay, snapshot.token, names, snapshot.user, new Rights(names, snapshot.user));
 }
 
-/** Decides whether a refused read means that there is nothing. */
+/** Decides whether a refused read proves that a resource does not exist. */
 export class Absence {
-  /** Namespaces and repositories that are proven absent: nothing needs to be asked of what is in them. */
+  /** Namespaces and repositories that are proven absent, so reads of their children need no request. */
   private readonly missing = new Set<string>();
   private changes = 0;
 
@@ -31,8 +31,8 @@ export class Absence {
   ) {}
 
   /**
-   * Reads one thing; undefined when it, or the namespace it is in, surely does not exist. Else throws what Quay said. What no list
-   * left out before has to be read `twice`.
+   * Reads one resource; undefined when it or its namespace certainly does not exist. Otherwise throws Quay's error. `twice`: a
+   * "not found" is confirmed by a second read, because no list has shown the absence before.
    */
   async readOne<T>(
     namespace: string,
@@ -53,13 +53,13 @@ export class Absence {
     }
   }
 
-  /** Reads a list of what is in a container; undefined when there is no such container. */
+  /** Reads a list of a container's children; undefined when the container does not exist. */
   within<T extends object>([kind, id]: Container, read: () => Promise<T>): Promise<T | undefined> {
     if (kind === "Organization") return this.inNamespace(id, read);
     return kind === "Repository" ? this.inRepository(id, read) : this.readOne(namespaceOf(id), read);
   }
 
-  /** Reads a list of a namespace; undefined when nobody has that name. That there is no list proves nothing yet. */
+  /** Reads a list of a namespace; undefined when the namespace does not exist. A 404 of the list alone does not prove that. */
   async inNamespace<T>(namespace: string, read: () => Promise<T>): Promise<T | undefined> {
     if (this.missing.has(namespace)) return undefined;
     try {
@@ -70,7 +70,7 @@ export class Absence {
     }
   }
 
-  /** Reads what is in a repository; undefined when there is no such repository. That once found proves it for all others. */
+  /** Reads children of a repository; undefined when it does not exist. One proof serves all later reads in that repository. */
   async inRepository<T extends object>(repository: string, read: () => Promise<T>): Promise<T | undefined> {
     if (this.missing.has(repository) || this.missing.has(namespaceOf(repository))) return undefined;
     try {
@@ -104,7 +104,7 @@ export class Absence {
     }
   }
 
-  /** The sentence for who meant a repository that does not exist. */
+  /** The message when a repository does not exist; undefined when it exists. */
   async missingRepository(repository: string): Promise<string | undefined> {
     const found = await this.readOne(namespaceOf(repository), () => this.getRepository(repository));
     return found ? undefined : `There is no repository ${repository}.`;
@@ -114,7 +114,7 @@ export class Absence {
     return getRepo(this.quay, { repository, includeTags: false });
   }
 
-  /** Quay hides a missing namespace from all but superusers: it says 403 to whatever is asked of what is in it. */
+  /** Quay hides missing namespaces from all but superusers: requests for their children are answered with 403. */
   private async undefinedIfMissing(namespace: string, error: Refusal): Promise<undefined> {
     if (!isNotFound(error) && !hidesNamespace(error)) throw error;
     await this.token.check();
@@ -123,7 +123,7 @@ export class Absence {
     throw await this.explained(error, namespace);
   }
 
-  /** The refusal of something in a namespace, with what is proven of its reason. */
+  /** Adds the verified cause to a refusal in a namespace. */
   async explained(refusal: Refusal, namespace: string): Promise<QuayError> {
     if (refusal.status === 401) {
       const failure = await this.token.check().catch((error) => error);
@@ -138,7 +138,7 @@ export class Absence {
     return proven ? refusal.withAdvice(proven) : refusal;
   }
 
-  /** Whether the container of an empty list surely does not exist: to some Quay shows an empty list of that too. */
+  /** Whether the container of an empty list certainly does not exist. To superusers Quay shows an empty list of a missing one too. */
   async isMissing([kind, id]: Container): Promise<boolean> {
     const isMissing = async () =>
       (await this.isFree(namespaceOf(id))) ||

@@ -2,7 +2,7 @@ import type { Snapshot } from ".";
 import type { Container } from "./containers";
 import type { Reader } from "./reader";
 
-/** A reader of containers: when one comes, goes, or may have, every reader forgets what it knows of what is in it. */
+/** Wraps a reader of containers: when one is or may have been created or deleted, all readers forget its children. */
 export function containerReader<Id, State>(
   snapshot: Snapshot,
   containerOf: (id: Id) => Container,
@@ -23,7 +23,7 @@ export function containerReader<Id, State>(
     list: (values, how) => reader.list(values, how),
     isGone: (id) => reader.isGone(id),
     record(id, state, how) {
-      // What was there before and still is keeps what is in it.
+      // An update of an existing container leaves its children as they are.
       if (how?.isNew || !state || !present.has(keyOf(id))) snapshot.containerChanged(containerOf(id), how?.isNew);
       note(id, state !== undefined);
       reader.record(id, state, how);

@@ -40,12 +40,12 @@ const hasRepository = (snapshot: Snapshot) => async (repository: string) => {
   return (await snapshot.of(repositories).get({ namespace, name: name.join("/") })) !== undefined;
 };
 
-/** The role of one grant, read by itself. */
+/** Reads the role of a single grant. */
 async function readSingleRole(absence: Absence, namespace: string, read: () => Promise<{ role: RepositoryRole }>) {
   return (await absence.readOne(namespace, read, { nothing: NOT_GRANTED }))?.role;
 }
 
-/** Grants to users and robots. Only what a robot of the namespace is granted can be asked of the robot. */
+/** Grants to users and robots. By grantee, Quay lists only those of the namespace's own robots. */
 export const userGrants: Source<UserGrant, UserGrant & { role: RepositoryRole }> = (snapshot) => {
   const { quay } = snapshot;
   const absences = snapshot.of(absence);
@@ -105,7 +105,7 @@ export const teamGrants: Source<TeamGrant, TeamGrant & { role: RepositoryRole }>
   };
 };
 
-/** A grant's role, as a grant. */
+/** A reader of grants on an index of roles. */
 function grantReader<Id extends { repository: string }>(
   roles: GrantIndex<RepositoryRole>,
   granteeOf: (id: Id) => string,
@@ -133,7 +133,7 @@ function grantReader<Id extends { repository: string }>(
   };
 }
 
-/** What a grantee's list does not show could not be asked of the repository. */
+/** The repository's own list has to be readable to confirm what a grantee's list does not show. */
 function requireAddressable(repository: string): void {
   const why = whyUnaddressable(repository);
   if (why) throw new Unaddressable(why);

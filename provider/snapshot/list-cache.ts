@@ -6,25 +6,25 @@ type Items<State> = Map<string, State>;
 
 interface Plan<Id, State> {
   key(id: Id): string;
-  /** Everything on the list by key; undefined when what it belongs to does not exist. */
+  /** All items by key; undefined when the list's container does not exist. */
   read(): Promise<Items<State> | undefined>;
-  /** The same, never from memory. By default `read` is that. */
+  /** The same, bypassing caches; by default `read`. */
   readFresh?(): Promise<Items<State> | undefined>;
-  /** Asks for one by itself, where Quay can. */
+  /** Reads a single item, if Quay has an operation for that. */
   readOne?(id: Id): Promise<State | undefined>;
 }
 
-/** A list of Quay's, read whole by one request, with our own writes noted on it. */
+/** Caches a list that Quay returns in one request, together with this run's own writes. */
 export class ListCache<Id, State> {
   private readonly ownWrites = new Map<string, State | undefined>();
   private first?: Promise<Items<State> | undefined>;
   private confirmation: AbsenceConfirmation<Id, State>;
   private readonly fresh: SharedRead<Items<State> | undefined>;
-  /** We made what it belongs to: what is not on it needs no confirmation. */
+  /** Whether this run created the container, so that absences need no confirmation. */
   private isComplete = false;
   private staleMatchers: ((state: State, key: string) => boolean)[] = [];
 
-  /** `items` are all that there are, where that is known without asking. */
+  /** `items`: all items, if they are known without a request. */
   constructor(
     private readonly plan: Plan<Id, State>,
     items?: Items<State>,
@@ -48,7 +48,7 @@ export class ListCache<Id, State> {
     return this.get(id);
   }
 
-  /** By two readings that begin after this was asked; what we made a moment ago has in it what we put there. */
+  /** Reads the list after this call, and once more when the item is missing. The children of a new container are known without. */
   async getFresh(id: Id): Promise<State | undefined> {
     const key = this.plan.key(id);
     if (this.isComplete) return this.ownWrites.has(key) ? this.ownWrites.get(key) : (await this.first)?.get(key);
@@ -82,9 +82,10 @@ export class ListCache<Id, State> {
     this.reset();
   }
 
-  /** What matches and is known to be there becomes unknown; the rest stays known. */
+  /** Forgets the existing items that match; all others stay cached. */
   forgetWhere(matches: (state: State, key: string) => boolean): void {
-    for (const [key, state] of this.ownWrites) if (state !== undefined && matches(state, key)) this.ownWrites.delete(key);
+    for (const [key, state] of this.ownWrites)
+      if (state !== undefined && matches(state, key)) this.ownWrites.delete(key);
     if (this.first) this.staleMatchers.push(matches);
   }
 
@@ -92,7 +93,7 @@ export class ListCache<Id, State> {
     return this.first !== undefined;
   }
 
-  /** Whether neither the list nor a read of its own shows it, both begun after this was asked. */
+  /** Whether neither the list nor a single read shows it, both begun after this call. */
   async isGone(id: Id): Promise<boolean> {
     const key = this.plan.key(id);
     const items = await this.fresh.get();

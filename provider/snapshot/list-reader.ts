@@ -6,21 +6,21 @@ import type { Freshness, Reader } from "./reader";
 export interface ListPlan<Id, State> {
   /** The container that the list belongs to. */
   of(id: Id): Container;
-  /** Which of the list it is; left out where a list holds at most one. */
+  /** The item's key in the list; left out when a list has at most one item. */
   key?(item: Id): string;
-  /** All that there are in a container, of twins the one that counts first; undefined when the container does not exist. */
+  /** All items of a container; of items with the same key the first one counts. Undefined when the container does not exist. */
   read(of: Container): Promise<State[] | undefined>;
-  /** The same, never from memory. By default `read` is that. */
+  /** The same, bypassing caches; by default `read`. */
   readFresh?(of: Container): Promise<State[] | undefined>;
-  /** Asks for one by itself, where Quay can. */
+  /** Reads a single item, if Quay has an operation for that. */
   readOne?(id: Id): Promise<State | undefined>;
-  /** The containers that one names besides: it goes with them too. */
+  /** Other containers that the item refers to, with which Quay deletes it too. */
   names?(item: State): Container[];
-  /** What Quay puts into each new container; by default nothing. */
+  /** The items that Quay puts into every new container; by default none. */
   whenNew?(of: Container): State[];
 }
 
-/** Things that Quay lists whole, a list for each container. */
+/** Reads resources from lists that Quay returns in one request, one list for each container. */
 export class ListReader<Id, State extends Id> implements Reader<Id, State> {
   private readonly lists = new Map<string, { of: Container; cache: ListCache<Id, State> }>();
 

@@ -5,15 +5,15 @@ import { namespaceOf } from "./containers";
 import { type ListPlan, ListReader } from "./list-reader";
 
 interface List<Id, State> extends Pick<ListPlan<Id, State>, "of" | "key" | "names"> {
-  /** All that there are in the container of this id, of twins the one that counts first. */
+  /** All items of the container with this id; of items with the same key the first one counts. */
   read(snapshot: Snapshot, of: string): Promise<State[]>;
-  /** Reads one by itself, where Quay can. */
+  /** Reads a single item, if Quay has an operation for that. */
   one?(snapshot: Snapshot, id: Id): Promise<State>;
-  /** Whether a refusal says that nothing is configured, where Quay has no empty list for that. */
+  /** Whether a refusal means an empty list, when Quay refuses instead of returning one. */
   isNone?(refusal: Refusal): boolean;
 }
 
-/** The ordinary way to read a kind: from the list that Quay has of it for each of what it is in. */
+/** The usual way to read a kind: from Quay's list for each container. */
 export function listed<Id, State extends Id>({
   of,
   key,

@@ -21,7 +21,7 @@ interface MemberKey {
   organization: string;
   team: string;
   member: string;
-  /** What the state says: only a team's own list shows the invited. */
+  /** The value in the state. Only the team's own list shows invited users. */
   invited?: unknown;
 }
 
@@ -29,13 +29,13 @@ const fullName = ({ organization, team }: Pick<Member, "organization" | "team">)
 
 export const members: Source<MemberKey, Member> = (snapshot) => new Members(snapshot);
 
-/** Members of teams: two lists of the organization show them all, except the invited. */
+/** Members of teams. The organization's lists of members and robots show all except invited users. */
 class Members extends ListReader<MemberKey, Member> {
   private readonly quay: Quay;
   private readonly absence: Absence;
   private readonly robots: RobotLists;
   private readonly people = new Memo<Map<string, Set<string>> | undefined>();
-  /** Teams whose members changed since: the organization's lists may not show it. */
+  /** Teams whose members changed in this run, which the organization's lists may not show. */
   private readonly changed = new Set<string>();
 
   constructor(snapshot: Snapshot) {
@@ -59,7 +59,7 @@ class Members extends ListReader<MemberKey, Member> {
         : this.teamsOf(organization, member);
       if ((await teams)?.has(team)) return { organization, team, member, invited: false };
     }
-    // Who is in none of the lists may be invited; or is absent, as only the team's own list can say.
+    // Anyone missing in these lists may be invited or absent; only the team's own list tells which.
     return super.get(id, how);
   }
 
@@ -97,14 +97,14 @@ class Members extends ListReader<MemberKey, Member> {
     const [organization = "", team = ""] = fullName.split("/");
     const about = { orgname: organization, teamname: team, includePending: true };
     const { members, can_edit } = await getOrganizationTeamMembers(this.quay, about);
-    // Who may not edit the team is not shown the invited: that they are missing would mean nothing.
+    // Without the right to edit the team Quay leaves out invited users, so their absence would prove nothing.
     if (!can_edit) throw new QuayError(`Quay shows the members of ${organization}/${team} only in part.`);
     const named = members.flatMap(({ name, invited }) => (name === undefined ? [] : [{ name, invited }]));
     return named.map(({ name, invited }) => ({ organization, team, member: name, invited }));
   }
 
   private async readOne({ organization, team, member, invited }: MemberKey): Promise<Member | undefined> {
-    // Of the invited Quay has no read of one alone.
+    // Quay has no operation to read a single invited user.
     if (invited !== false) {
       const all = await this.absence.readOne(organization, () => this.ofTeam(fullName({ organization, team })));
       return all?.find((one) => one.member === member);

@@ -1,4 +1,4 @@
-/** Answers by name: asked once, shared by all who ask, even while the answer is under way. A failure is not kept. */
+/** Caches answers by name and shares requests in flight. Failures are not cached. */
 export class Memo<Answer> {
   private readonly answers = new Map<string, Promise<Answer>>();
 
@@ -13,7 +13,7 @@ export class Memo<Answer> {
     return answer;
   }
 
-  /** The answer, if anybody asked. */
+  /** The cached answer or the request in flight, if there is one. */
   peek(name: string): Promise<Answer> | undefined {
     return this.answers.get(name);
   }

@@ -24,10 +24,10 @@ interface OrganizationWithTeams extends Organization {
   teams: Map<string, Team>;
 }
 
-/** The team that Quay makes with every organization. */
+/** The team that Quay creates with every organization. */
 const OWNERS = "owners";
 
-/** What a new organization holds. */
+/** The only team of a new organization. */
 export const ownersOf = (organization: string): Team => ({
   organization,
   name: OWNERS,
@@ -39,7 +39,7 @@ class PartialView extends QuayError {}
 
 export const namespaces = (snapshot: Snapshot): Namespaces => new Namespaces(snapshot.quay, snapshot.token);
 
-/** Organizations with their teams: Quay shows both in one answer, so a hundred teams cost one request. */
+/** Organizations with their teams: Quay returns both in one answer, so a hundred teams cost one request. */
 export class Namespaces {
   private readonly known = new Memo<OrganizationWithTeams | undefined>();
   private readonly views = new Memo<OrganizationView>();
@@ -49,12 +49,12 @@ export class Namespaces {
     private readonly token: TokenCheck,
   ) {}
 
-  /** What Quay shows of an organization, however little that is. Throws when it shows nothing. */
+  /** Quay's view of an organization, which may be partial. Throws when there is none. */
   view(name: string): Promise<OrganizationView> {
     return this.views.get(name, () => getOrganization(this.quay, { orgname: name }));
   }
 
-  /** Whether there is an organization of this name, however little of it Quay shows. */
+  /** Whether the organization exists, even if Quay shows only a part of it. */
   async exists(name: string): Promise<boolean> {
     try {
       return (await this.get(name)) !== undefined;
@@ -68,7 +68,7 @@ export class Namespaces {
     return this.known.get(name, () => this.getFresh(name));
   }
 
-  /** Never from memory. Undefined when Quay said twice that there is none. */
+  /** Bypasses the cache. Undefined when Quay answered twice that it does not exist. */
   async getFresh(name: string): Promise<OrganizationWithTeams | undefined> {
     for (let again = false; ; again = true) {
       try {
@@ -82,7 +82,7 @@ export class Namespaces {
     }
   }
 
-  /** Quay says "not found" only to who may see the members: that proves the token too. */
+  /** Quay answers "not found" only to callers who may see the members, so that also proves the token. */
   async hasTeam(orgname: string, teamname: string): Promise<boolean> {
     try {
       await getOrganizationTeamMembers(this.quay, { orgname, teamname });
@@ -93,7 +93,7 @@ export class Namespaces {
     }
   }
 
-  /** A write of ours was done. */
+  /** Records the result of this run's own write. */
   record(name: string, organization: Organization | undefined, isNew = false): void {
     if (!organization) this.known.set(name, undefined);
     else if (isNew) this.known.set(name, { ...organization, teams: new Map([[OWNERS, ownersOf(name)]]) });
@@ -109,7 +109,7 @@ export class Namespaces {
     if (kind === "Organization") this.forget(id);
   }
 
-  /** Quay shows a stranger, a dead token and a narrow one less, with 200: that is no evidence of anything. */
+  /** To non-members and to tokens that are invalid or lack the scope, Quay returns less with status 200, which proves nothing. */
   private async organizationOf(name: string, view: OrganizationView): Promise<OrganizationWithTeams> {
     const { email, teams, is_admin, tag_expiration_s } = view;
     this.quay.requireSame(`organization ${name}`, view.name, name);
@@ -121,7 +121,7 @@ export class Namespaces {
       );
     }
     this.quay.noteTokenAccepted();
-    // Hardly anybody deletes the owners: who does not see them may see nothing of the teams.
+    // The team owners is hardly ever deleted, so without it the list of teams may be incomplete.
     if (!(OWNERS in teams) && (await this.hasTeam(name, OWNERS))) {
       this.quay.noteMalformedAnswer();
       throw new QuayError(`Quay shows organization ${name} without its team ${OWNERS}, which it has. Try again.`);

@@ -26,13 +26,13 @@ class Organizations implements Reader<OrganizationId, Organization> {
     return organization;
   }
 
-  /** Quay has no list of organizations as they are: each stands by itself. */
+  /** Quay has no list of organizations with all their properties, so each is a list of its own. */
   async list(id: OrganizationId, how?: Freshness): Promise<Organization[]> {
     const found = await this.get(id, how);
     return found ? [found] : [];
   }
 
-  /** That nothing is of this name, Quay says of itself. */
+  /** Quay itself says that no organization has this name, which is sufficient proof. */
   async isGone({ name }: OrganizationId): Promise<boolean> {
     return (await this.namespaces.getFresh(name)) === undefined;
   }
@@ -73,7 +73,7 @@ class Teams extends ListReader<TeamId, Team> {
     super.forget(id);
   }
 
-  /** A team that its organization did not show. Its own read does not tell all of it. */
+  /** Reads a team that its organization did not show. The team's own operation lacks some properties, so both are read. */
   private async readOne({ organization, name }: TeamId): Promise<Team | undefined> {
     if (!(await this.namespaces.hasTeam(organization, name))) return undefined;
     const team = (await this.namespaces.getFresh(organization))?.teams.get(name);

@@ -43,7 +43,7 @@ export const repositories: Source<Path, Repository> = (snapshot) =>
     new Repositories(snapshot.quay, snapshot.token, snapshot.of(absence)),
   );
 
-/** Repositories, a listing for each namespace. */
+/** Repositories, with a paginated list for each namespace. */
 class Repositories implements Reader<Path, Repository> {
   private readonly namespaces = new Map<string, PagedCache<Path, Repository>>();
 
@@ -70,7 +70,7 @@ class Repositories implements Reader<Path, Repository> {
     this.listing(path).forget(path);
   }
 
-  /** That Quay finds nothing at a path is no proof while it still lists the name. */
+  /** A "not found" for the path is no proof while Quay still lists the name. */
   async isGone(path: Path): Promise<boolean> {
     return (await this.readOne(path, true)) === undefined && !(await this.listing(path).shows(path));
   }
@@ -90,7 +90,7 @@ class Repositories implements Reader<Path, Repository> {
       readAll: (read) =>
         absence.inNamespace(namespace, async () => {
           const all = await read();
-          // To a dead token Quay lists only what is public, without saying so.
+          // With an invalid token Quay silently lists public repositories only.
           if ([...all.values()].at(-1)?.visibility !== "private") await token.checkAgain();
           return all;
         }),
@@ -110,12 +110,12 @@ class Repositories implements Reader<Path, Repository> {
     return this.absence.repository(fullName(path), read, !listed);
   }
 
-  /** One that has no path of its own in Quay's API is seen only in the list of its namespace. */
+  /** Finds a repository that Quay's API cannot address in the list of its namespace. */
   private async fromList(path: Path): Promise<Repository> {
     const { namespace, name } = path;
     const found = (await this.listing(path).shown()).get(name);
     if (found) return found;
-    // The list leaves out what the user may not see. Only who sees everything in the namespace gets a 404 for what cannot exist.
+    // The list leaves out what the user may not see. Only users who see everything get a 404 for an impossible name.
     await getRepo(this.quay, { repository: `${namespace}/-`, includeTags: false });
     throw new QuayError(`Quay shows a repository ${namespace}/-, which cannot exist.`);
   }

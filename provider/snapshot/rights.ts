@@ -4,10 +4,10 @@ import { Memo } from "./memo";
 import type { Namespaces } from "./namespaces";
 import type { User } from "./user";
 
-/** What only who belongs to a namespace may do. Repositories are also granted to others. */
+/** Scopes for which the user has to belong to the namespace. Repositories can also be granted to others. */
 const MEMBER_SCOPES = ["org:admin", "repo:create"];
 
-/** Why Quay refused something in a namespace that there is. Quay itself has the same words for the scope, the role and what is not there. */
+/** Finds out why Quay refused something in an existing namespace. Its message is the same for scope, role and missing resources. */
 export class Rights {
   private readonly known = new Memo<string | undefined>();
 
@@ -16,7 +16,7 @@ export class Rights {
     private readonly user: User,
   ) {}
 
-  /** What is proven; undefined when nothing is. */
+  /** The verified reason; undefined when there is none. */
   why({ scope }: Refusal, namespace: string): Promise<string | undefined> {
     return this.known.get(`${namespace} ${scope}`, () => this.reason(scope, namespace));
   }

@@ -22,7 +22,7 @@ export interface Robot {
 interface RobotKey {
   namespace: string;
   name: string;
-  /** Lists leave it out: only where it is managed is the robot read by itself. */
+  /** Lists leave metadata out, so a robot whose metadata is managed is read singly. */
   metadata?: unknown;
 }
 
@@ -34,7 +34,7 @@ export function robot({ namespace, name }: RobotKey, view: RobotView): Robot {
   }
   const { description, token, unstructured_metadata } = view;
   keepSecret(token);
-  // Lists leave it out, which does not mean that there is none.
+  // Lists leave metadata out, so a missing value does not mean that there is none.
   const metadata = unstructured_metadata === undefined ? undefined : (unstructured_metadata ?? {});
   return { namespace, name, description: description ?? "", metadata, token };
 }
@@ -44,7 +44,7 @@ export const robots: Source<RobotKey, Robot> = (snapshot) =>
 
 export const robotLists = (snapshot: Snapshot): RobotLists => new RobotLists(snapshot);
 
-/** Robots of organizations and of the token's own user. Lists leave their metadata out. */
+/** Robots of organizations and of the token's own user. */
 export class RobotLists extends ListReader<RobotKey, Robot> {
   private readonly quay: Quay;
   private readonly absence: Absence;
@@ -70,7 +70,7 @@ export class RobotLists extends ListReader<RobotKey, Robot> {
     return this.withMetadata(id);
   }
 
-  /** With its metadata, which lists leave out. One that is not found alone must not be listed either. */
+  /** Reads a robot with its metadata. When the single read finds none, the list must not show it either. */
   private async withMetadata(id: RobotKey): Promise<Robot | undefined> {
     const found = await this.readOne(id);
     if (found || !(await super.get(id))) return found;
@@ -94,7 +94,7 @@ export class RobotLists extends ListReader<RobotKey, Robot> {
     for (const name of this.memberships.keys()) if (isWithin(["Robot", name], container)) this.memberships.delete(name);
   }
 
-  /** The teams of a robot of any namespace, as its own namespace lists them; undefined when that list cannot say. */
+  /** The teams of a robot, from the list of its namespace; undefined for a robot of another namespace. */
   async teamsOf(organization: string, robot: string): Promise<Set<string> | undefined> {
     const [namespace = "", name = ""] = robot.split("+");
     if (namespace !== organization) return undefined;
@@ -103,7 +103,7 @@ export class RobotLists extends ListReader<RobotKey, Robot> {
   }
 
   private async listed(namespace: string): Promise<Robot[]> {
-    // Quay takes the name for a pattern in which _ is any character, and lists the robots of look-alikes too.
+    // Quay uses the name as an SQL pattern, in which _ matches any character, and may list robots of other namespaces too.
     const prefix = `${namespace}+`;
     const { robots } = await this.user.either(
       namespace,
@@ -119,7 +119,7 @@ export class RobotLists extends ListReader<RobotKey, Robot> {
     return this.single.get(fullName(id), () => this.absence.readOne(id.namespace, () => this.readRobot(id)));
   }
 
-  /** What Quay shows of a robot. Throws when there is none. */
+  /** Reads a single robot. Throws when it does not exist. */
   async readRobot(id: RobotKey): Promise<Robot> {
     const { namespace, name } = id;
     const view = await this.user.either(

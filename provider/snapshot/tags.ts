@@ -17,7 +17,7 @@ export interface Tag {
 interface TagKey {
   repository: string;
   name: string;
-  /** What was asked for, to know Quay's own correction of it from drift. */
+  /** The requested value, to distinguish Quay's correction of it from drift. */
   expiration?: unknown;
 }
 
@@ -31,7 +31,7 @@ function tagOf({ repository, name, expiration: requested }: TagKey, view: TagVie
 
 export const tags: Source<TagKey, Tag> = (snapshot) => new Tags(snapshot.quay, snapshot.of(absence));
 
-/** Tags, a listing for each repository. */
+/** Tags, with a paginated list for each repository. */
 class Tags implements Reader<TagKey, Tag> {
   private readonly repositories = new Map<string, PagedCache<TagKey, TagView>>();
 
@@ -51,7 +51,7 @@ class Tags implements Reader<TagKey, Tag> {
     return listed && [...listed].map(([name, view]) => tagOf({ repository, name }, view));
   }
 
-  /** What Quay makes of a write, such as a corrected expiration, is not in its answer. */
+  /** Quay's answer to a write lacks what it changes itself, such as a corrected expiration, so the tag is read again. */
   record(id: TagKey): void {
     this.forget(id);
   }
@@ -82,7 +82,7 @@ class Tags implements Reader<TagKey, Tag> {
     return listing;
   }
 
-  /** Quay's read of one tag is a list too: that it is empty is confirmed by another. */
+  /** Quay reads a single tag by a filtered list, so an empty result is confirmed by a second read. */
   private async readTwice(repository: string, name: string): Promise<TagView | undefined> {
     return (await this.readOne(repository, name)) ?? this.readOne(repository, name);
   }
@@ -108,7 +108,7 @@ class Tags implements Reader<TagKey, Tag> {
 const HOUR = 3600;
 const TWO_YEARS = 104 * 7 * 24 * HOUR;
 
-/** Quay moves an expiration to at least an hour and at most 104 weeks after the tag was pointed: that is not drift. */
+/** Quay limits an expiration to between one hour and 104 weeks after the tag was set; such a correction is not drift. */
 function corrected(wanted: unknown, end: number, start: number): string {
   const requested = typeof wanted === "string" ? Date.parse(wanted) / 1000 : Number.NaN;
   const nearest = Math.min(Math.max(requested, start + HOUR), start + TWO_YEARS);
@@ -116,5 +116,5 @@ function corrected(wanted: unknown, end: number, start: number): string {
   return sameMoment ? String(wanted) : canonicalTime(end * 1000);
 }
 
-/** RFC 3339 in UTC, to the second, as Quay keeps it. */
+/** RFC 3339 in UTC, in whole seconds as Quay stores it. */
 export const canonicalTime = (milliseconds: number) => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;

@@ -4,7 +4,7 @@ import type { Quay } from "../quay/client/quay";
 import { needsScope } from "../quay/operation";
 import { Memo } from "./memo";
 
-/** Who the token acts as, and who else is a user. Asked only when something was refused. */
+/** The user that the token acts as, and the existence of other users. Read only when something was refused. */
 export class User {
   private name?: string;
   private reading?: Promise<LoggedInUserView | undefined>;
@@ -12,7 +12,7 @@ export class User {
 
   constructor(private readonly quay: Quay) {}
 
-  /** Calls for an organization, or, when the namespace is the token's own user, for that. */
+  /** Calls the operation for organizations or, when the namespace is the token's own user, the one for users. */
   async either<T>(namespace: string, inOrganization: () => Promise<T>, ofUser: () => Promise<T>): Promise<T> {
     if (this.name === namespace) return ofUser();
     try {
@@ -30,7 +30,7 @@ export class User {
     }
   }
 
-  /** Undefined when the token may not tell. */
+  /** The token's user; undefined when the token lacks the scope to read it. */
   self(): Promise<LoggedInUserView | undefined> {
     this.reading ??= getLoggedInUser(this.quay, {}).then(
       (self) => {
