@@ -36,7 +36,7 @@ export interface Replaceable {
 
 type Flag = keyof (Adoptable & Guarded & Replaceable);
 
-/** The arguments that are part of a kind's state: all except flags. `LeftToQuay` are optional: Quay fills them when they are not set. */
+/** The arguments that are part of a kind's state: all except flags. Those left to Quay are in it only when the program sets them. */
 export type Owned<Args, LeftToQuay extends keyof Args = never> = Required<Omit<Args, Flag | LeftToQuay>> &
   Pick<Args, LeftToQuay>;
 

@@ -3,21 +3,21 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { nearest } from "./nearest";
 
-/** The provider's settings: which Quay, which tokens, how fast. */
+/** Which Quay, as whom, how fast. */
 export interface QuaySettings {
-  /** Base URL of the Quay, without a trailing slash. */
+  /** Address of the Quay, without a trailing slash. */
   url: string;
   /** OAuth 2 access token. */
   token: string;
-  /** Tokens by namespace. Other namespaces, and creating an organization, use `token`. */
+  /** Tokens of single namespaces, by name. What is not in it, and the making of organizations, uses `token`. */
   tokens?: Record<string, string>;
-  /** Registry host in image references. */
+  /** Host in image references. */
   registry: string;
-  /** PEM certificate of the authority that signed Quay's certificate. */
+  /** Certificate authority of the Quay, as PEM or the path of a file. */
   caCertificate?: string;
-  /** Timeout of one request. */
+  /** Time for one request. */
   timeoutSeconds: number;
-  /** Maximum of concurrent requests. */
+  /** Requests at once. */
   concurrency: number;
 }
 

@@ -65,7 +65,7 @@ export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
   },
 });
 
-/** Whether Quay would invite the user. It invites again when an interrupted run already did, so the invitation is looked up first. */
+/** Whether Quay would send an invitation. It sends a second one after an interrupted run, so the first is looked up before. */
 async function sendsInvitation(snapshot: Snapshot, { member }: TeamMemberArgs): Promise<boolean> {
   if (member.includes("+")) return false;
   const { MAILING, REQUIRE_TEAM_INVITE } = (await snapshot.features()).features;

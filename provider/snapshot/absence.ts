@@ -138,7 +138,7 @@ export class Absence {
     return proven ? refusal.withAdvice(proven) : refusal;
   }
 
-  /** Whether the container of an empty list certainly does not exist. To superusers Quay shows an empty list of a missing one too. */
+  /** Whether the container of an empty list certainly does not exist: superusers get an empty list for a missing one too. */
   async isMissing([kind, id]: Container): Promise<boolean> {
     const isMissing = async () =>
       (await this.isFree(namespaceOf(id))) ||

@@ -63,12 +63,12 @@ export class ListReader<Id, State extends Id> implements Reader<Id, State> {
     const key = of.join(" ");
     const known = this.lists.get(key);
     if (known) return known.cache;
-    const { read, readFresh: again = read, readOne: one, whenNew } = this.plan;
+    const { read, readFresh = read, readOne, whenNew } = this.plan;
     const plan = {
       key: this.keyOf,
       read: () => this.byKey(read(of)),
-      again: () => this.byKey(again(of)),
-      one,
+      readFresh: () => this.byKey(readFresh(of)),
+      readOne,
     };
     const cache = new ListCache<Id, State>(plan, this.snapshot.isNew(of) ? this.keyed(whenNew?.(of) ?? []) : undefined);
     this.lists.set(key, { of, cache });

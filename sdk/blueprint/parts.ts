@@ -117,7 +117,8 @@ export class Parts {
     return `${this.context.organizationName}+${robot}`;
   }
 
-  /** The name of a user or robot. A robot of the blueprint is an output, so that its dependents wait for it and are replaced with it. */
+  /** The name of a user or robot. For a robot of the blueprint it is an output, so that dependents wait for it and follow it. */
+
   private account(fullName: string): pulumi.Input<string> {
     const [namespace, robot = ""] = fullName.split("+");
     return namespace === this.context.organizationName ? (this.robots[robot]?.fullName ?? fullName) : fullName;

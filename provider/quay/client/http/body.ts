@@ -56,7 +56,7 @@ function maskToken(token: string, value: unknown): unknown {
   );
 }
 
-/** Whether a value is nested deeper than `MAX_DEPTH`, counting `above` levels. It is iterative, because recursion could overflow the stack. */
+/** Whether a value below `above` levels is nested deeper than `MAX_DEPTH`. Iterative, because recursion could overflow the stack. */
 export function isDeep(value: unknown, above = 0): boolean {
   let level = [value].filter(isNested);
   for (let depth = above; level.length > 0; depth++) {
