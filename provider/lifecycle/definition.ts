@@ -194,7 +194,7 @@ export function resource<Args extends object, State extends object>(definition: 
     computes: {},
     needs: {},
     refers: {},
-    born: {},
+    initialValues: {},
     secrets: [],
     stateOnly: [],
     setAfterCreate: [],
