@@ -112,7 +112,7 @@ const outputs = (kind: string): object =>
 
 /** A program with values that are unknown before the update, at any depth. */
 export function unknown(kind: string): fc.Arbitrary<{ program: Properties; properties: string[] }> {
-  const placeholder = fc.constantFrom(...signs);
+  const placeholder = fc.constantFrom(...unknownValues);
   const somewhere = fc.oneof(
     placeholder,
     placeholder.map((one) => [one]),

@@ -44,7 +44,7 @@ describe("A repository name that Quay's API routes to another resource", () => {
   });
 
   it("is explained by the word and the resource that would be reached", () => {
-    expect(misread("acme/a/tag/v1")).toBe(
+    expect(whyUnaddressable("acme/a/tag/v1")).toBe(
       "Quay's API cannot safely address repository acme/a/tag/v1: tag is a word of the API, so /tag/v1 would be read as something " +
         "inside repository acme/a.",
     );
