@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { DEEPEST, isDeep } from "../provider/quay/client/http/body";
+import { isDeep, MAX_DEPTH } from "../provider/quay/client/http/body";
 import type { ExposedOperation } from "./exposed-operation";
 import { type Fault, invalidInput } from "./problem";
 

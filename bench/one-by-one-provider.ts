@@ -74,8 +74,8 @@ class NaiveConnections extends Connections {
   override get(setting: (key: string) => string | undefined) {
     const access = super.get(setting);
     const to = (namespace: string | undefined) => {
-      const { quay } = access.to(namespace);
-      return { quay, seen: oneByOne(quay) };
+      const { quay } = access.connectionFor(namespace);
+      return { quay, snapshot: oneByOne(quay) };
     };
     return { ...access, to };
   }

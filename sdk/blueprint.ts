@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { OrganizationBlueprintArgs } from "./blueprint/args";
 import { Parts } from "./blueprint/parts";
-import { wrongNames } from "./blueprint/references";
-import { shaped } from "./blueprint/shape";
-// That module and this one need each other, but not before a program makes a blueprint.
+import { invalidReferences } from "./blueprint/references";
+import { validateShape } from "./blueprint/shape";
+// The two modules import each other, which is safe because the classes are used only when a program creates a blueprint.
 import { Organization, type Repository, type Robot, type Team } from "./resources";
 
 export type {
@@ -43,23 +43,26 @@ export class OrganizationBlueprint extends pulumi.ComponentResource {
    * @param options Pulumi's options, of which `protect` and `provider` reach every part.
    */
   constructor(name: string, given: OrganizationBlueprintArgs = {}, options?: pulumi.ComponentResourceOptions) {
-    const { wrong: misshaped, args } = shaped(given);
-    const called = args.name ?? name;
-    const wrong = misshaped.length > 0 ? misshaped : wrongNames(name, called, args);
+    const { wrong: shapeErrors, args } = validateShape(given);
+    const organizationName = args.name ?? name;
+    const wrong = shapeErrors.length > 0 ? shapeErrors : invalidReferences(name, organizationName, args);
     if (wrong.length > 0) {
       throw new pulumi.RunError([`OrganizationBlueprint ${name}:`, ...wrong].join(wrong.length > 1 ? "\n" : " "));
     }
     super("quay:index:OrganizationBlueprint", name, {}, options);
 
     const { teams, robots, repositories, defaultPermissions, adopt, forceDelete, ...settings } = args;
-    // Called after the component alone: under another name in Quay it is the same resource, whose renaming is refused.
-    const own = { ...settings, name: called, adopt, forceDelete };
+    // Its logical name is the component's, so that another organization name is a rename of the same resource, which is refused.
+    const own = { ...settings, name: organizationName, adopt, forceDelete };
     this.organization = new Organization(name, own, { parent: this });
     this.name = this.organization.name;
 
-    // What goes with the organization leaves the state unasked: that is right only where Quay will not be asked to spare it.
+    // deletedWith removes parts from the state without a request, which is right only when forceDelete lets Quay delete everything.
     const part = { parent: this, ...(forceDelete && { deletedWith: this.organization }) };
-    const parts = new Parts({ component: name, called, organization: this.name, adopt, forceDelete }, part);
+    const parts = new Parts(
+      { component: name, organizationName: organizationName, organization: this.name, adopt, forceDelete },
+      part,
+    );
     for (const [robot, about] of Object.entries(robots ?? {})) parts.addRobot(robot, about);
     for (const [team, about] of Object.entries(teams ?? {})) parts.addTeam(team, about);
     parts.addDefaultPermissions(defaultPermissions ?? {});

@@ -1,6 +1,6 @@
 export * from "./blueprint";
-export type { AskOptions } from "./functions/asking";
 export * from "./functions/builds";
+export type { AskOptions } from "./functions/invoke";
 export * from "./functions/manifests";
 export * from "./functions/organizations";
 export * from "./functions/repositories";

@@ -40,15 +40,15 @@ export class Provider extends pulumi.ProviderResource {
   }
 }
 
-/** A provider's inputs are texts; what has a structure travels as JSON. */
+/** A provider's inputs are strings; structured values are passed as JSON. */
 const text = (value: pulumi.Input<unknown>): pulumi.Output<string> =>
   pulumi
     .output(value as pulumi.Input<string>)
     .apply((known: unknown) => (typeof known === "object" ? JSON.stringify(known) : String(known)));
 
-/** A setting with a slip in its name would count for nothing, and a token go to another Quay. */
-export function demandKnownSettings(): void {
+/** A misspelled setting would be ignored, and the token might be sent to another Quay. */
+export function requireKnownSettings(): void {
   const wrong = mistyped(Object.keys(pulumi.runtime.allConfig()));
-  // The settings of a project called quay begin so too.
+  // In a project named quay, its own settings have the same prefix.
   if (wrong && pulumi.getProject() !== "quay") throw new pulumi.RunError(wrong);
 }

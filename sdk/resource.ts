@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stored, typeOf } from "../provider/serve/stored";
-import { malformedBeside } from "./malformed";
-import { demandKnownSettings } from "./provider";
+import { collectMalformed } from "./malformed";
+import { requireKnownSettings } from "./provider";
 
-/** What the generated schema says of a kind. */
-interface Described {
+/** A kind in the generated schema. */
+interface KindSchema {
   properties: Record<string, { secret?: boolean }>;
   inputProperties: Record<string, { secret?: boolean }>;
 }
-const schema = require("pulumi-quay/schema.json") as { resources: Record<string, Described> };
+const schema = require("pulumi-quay/schema.json") as { resources: Record<string, KindSchema> };
 
 /** The arguments of a kind, each, and all that is in it, as a value or as another resource's output. */
 export type Inputs<Args> = {
@@ -19,10 +19,11 @@ export type Inputs<Args> = {
 export type Outputs<State> = { readonly [Name in keyof State]-?: pulumi.Output<State[Name]> };
 
 /** A kind as a class. */
-export type Kind<Args, State> = Partial<Args> extends Args ? WithoutNeeds<Args, State> : WithNeeds<Args, State>;
+export type Kind<Args, State> =
+  Partial<Args> extends Args ? KindWithOptionalArgs<Args, State> : KindWithRequiredArgs<Args, State>;
 
-/** Of these some arguments are required. */
-export interface WithNeeds<Args, State> extends OfKind<State> {
+/** The class of a kind with required arguments. */
+export interface KindWithRequiredArgs<Args, State> extends KindStatics<State> {
   /**
    * @param name Logical name, unique among the resources of this kind in the stack.
    * @param args What to ask for.
@@ -35,8 +36,8 @@ export interface WithNeeds<Args, State> extends OfKind<State> {
   ): pulumi.CustomResource & Outputs<State>;
 }
 
-/** Of these no argument is required. */
-export interface WithoutNeeds<Args, State> extends OfKind<State> {
+/** The class of a kind without required arguments. */
+export interface KindWithOptionalArgs<Args, State> extends KindStatics<State> {
   /**
    * @param name Logical name, unique among the resources of this kind in the stack.
    * @param args What to ask for.
@@ -49,8 +50,8 @@ export interface WithoutNeeds<Args, State> extends OfKind<State> {
   ): pulumi.CustomResource & Outputs<State>;
 }
 
-/** What every kind can do besides being made. */
-export interface OfKind<State> {
+/** The static methods of every kind. */
+export interface KindStatics<State> {
   /** Reads one that exists, without managing it. Fails when there is none. */
   get(
     name: string,
@@ -73,7 +74,7 @@ export function kind<Args, State>(name: string): Kind<Args, State> {
 
   class Resource extends pulumi.CustomResource {
     constructor(logicalName: string, args: pulumi.Inputs | null = {}, options: pulumi.CustomResourceOptions = {}) {
-      demandKnownSettings();
+      requireKnownSettings();
       if (options.import) {
         throw new pulumi.RunError(
           `${name} ${logicalName}: the option import does not work with dynamic providers of Pulumi. Set adopt: true to take over ` +
@@ -83,13 +84,13 @@ export function kind<Args, State>(name: string): Kind<Args, State> {
       const declared = !options.id && {
         __logicalName: logicalName,
         __retained: options.retainOnDelete,
-        __malformed: malformedBeside(name, logicalName, args ?? {}, options.ignoreChanges),
+        __malformed: collectMalformed(name, logicalName, args ?? {}, options.ignoreChanges),
       };
       const own = pulumi.mergeOptions(options, { additionalSecretOutputs: secrets });
-      super(type, logicalName, { ...outputs, ...sealed(args ?? {}), __provider: stored(name), ...declared }, own);
-      const called = `${name} ${logicalName}`;
-      if (isGuarded && !options.id) guarded.set(this, { called, forceDelete: args?.forceDelete });
-      if (options.deletedWith) warnOfGuard(this, called, options.deletedWith);
+      super(type, logicalName, { ...outputs, ...withSecrets(args ?? {}), __provider: stored(name), ...declared }, own);
+      const label = `${name} ${logicalName}`;
+      if (isGuarded && !options.id) guarded.set(this, { label: label, forceDelete: args?.forceDelete });
+      if (options.deletedWith) warnOfGuard(this, label, options.deletedWith);
     }
 
     static get(logicalName: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions) {
@@ -101,7 +102,7 @@ export function kind<Args, State>(name: string): Kind<Args, State> {
     }
   }
 
-  function sealed(args: pulumi.Inputs): pulumi.Inputs {
+  function withSecrets(args: pulumi.Inputs): pulumi.Inputs {
     const entries = Object.entries(args).map(([property, value]) => {
       const isSecret = inputs[property]?.secret && value !== undefined;
       return [property, isSecret ? pulumi.secret(value) : value];
@@ -111,17 +112,18 @@ export function kind<Args, State>(name: string): Kind<Args, State> {
   return Resource as unknown as Kind<Args, State>;
 }
 
-/** What Quay keeps when it holds something, with what the program says of forceDelete there. */
-const guarded = new WeakMap<pulumi.Resource, { called: string; forceDelete?: pulumi.Input<boolean> }>();
+/** Resources with a guard, and their forceDelete in the program. */
+const guarded = new WeakMap<pulumi.Resource, { label: string; forceDelete?: pulumi.Input<boolean> }>();
 
-/** What is deleted with something leaves the state unasked, also when that is then kept. */
+/** deletedWith removes a resource from the state without a request, even when the guard then keeps the parent in Quay. */
+
 function warnOfGuard(resource: pulumi.Resource, name: string, parent: pulumi.Resource): void {
   const guard = guarded.get(parent);
   if (!guard) return;
   pulumi.output(guard.forceDelete).apply((force) => {
     if (force) return;
     const text =
-      `${name} is deletedWith ${guard.called}, which has no forceDelete. Where Quay then keeps that, because of what it holds, ` +
+      `${name} is deletedWith ${guard.label}, which has no forceDelete. Where Quay then keeps that, because of what it holds, ` +
       "this one has left the state and stays in Quay too. Set forceDelete: true there, or remove deletedWith here.";
     void pulumi.log.warn(text, resource);
   });

@@ -19,7 +19,7 @@ export interface State {
 }
 
 /** Delays so short that retries cost no time. */
-export const fastRetries = { tries: 3, pause: 1, refused: 30_000 };
+export const fastRetries = { tries: 3, pause: 1, maxWait: 30_000 };
 
 /** A provider process. Those of one engine operation share a journal. */
 export class Process {

@@ -18,7 +18,7 @@ import { unsupported } from "./laws/unsupported";
 export function laws(kind: string): void {
   const specimen = specimenOf(kind);
   const { least, id, changes } = specimen;
-  const { identity, born } = resources[kind] as Resource;
+  const { identity, initialValues: born } = resources[kind] as Resource;
   const described = schema.resources[`quay:index:${kind}` as keyof typeof schema.resources];
   const at = harness();
   const isItsId = isAssigned(kind) ? expect.stringMatching(new RegExp(`^${id.replace(/\W/g, "\\$&")}.`)) : id;

@@ -1,4 +1,4 @@
-import { misread } from "../../provider/quay/addressable";
+import { whyUnaddressable } from "../../provider/quay/addressable";
 import { getOrganization } from "../../provider/quay/api/organization";
 import { getRepo, listRepos } from "../../provider/quay/api/repository";
 import type { LoggedInUserView } from "../../provider/quay/api/user";

@@ -13,7 +13,7 @@ export interface Failure {
   reason: string;
 }
 
-/** Makes a program's properties canonical: defaults, derived values, sorted sets; or says what is wrong with them. */
+/** Validates a program's properties and normalizes them: defaults, derived values, sorted sets. */
 export function check(resource: Resource, settings: QuaySettings, old: Properties, program: Properties) {
   const { __logicalName, __retained, __malformed, ...given } = program;
   const inherited = given.name === undefined && old.name === undefined;
@@ -22,27 +22,27 @@ export function check(resource: Resource, settings: QuaySettings, old: Propertie
   if ("name" in resource.accepts) given.name = given.name ?? old.name ?? __logicalName;
 
   const { inputs, failures } = accept(resource, given);
-  const ruled =
+  const violation =
     failures.length === 0 &&
     (unaddressable(resource, old, inputs) ??
       resource.validate?.(inputs) ??
-      renamed(resource, old, inputs) ??
-      thawed(resource, old, inputs, __retained === true));
-  if (ruled) failures.push(ruled);
+      guardedRename(resource, old, inputs) ??
+      unchangeable(resource, old, inputs, __retained === true));
+  if (violation) failures.push(violation);
   if (failures.length === 0) Object.assign(inputs, derived(resource, inputs, settings));
   const hinted = failures.map(({ property, reason }) => ({ property, reason: `${reason}${hint(property)}` }));
-  if (hinted.length > 0) hinted.push(...others(__malformed, resource, __logicalName));
+  if (hinted.length > 0) hinted.push(...otherMalformed(__malformed, resource, __logicalName));
   return { inputs, failures: hinted };
 }
 
-/** The engine stops at the first resource that is malformed: with it those are told that the program declares beside it. */
-function others(malformed: unknown, { kind }: Resource, name: unknown): Failure[] {
+/** The engine stops at the first malformed resource, so its failures also list the program's other malformed resources. */
+function otherMalformed(malformed: unknown, { kind }: Resource, name: unknown): Failure[] {
   const all = Array.isArray(malformed) ? malformed.map(String) : [];
   const beside = all.filter((line) => !line.startsWith(`${kind} ${name}:`));
   return beside.length > 0 ? [{ property: "", reason: `Also malformed:\n${beside.join("\n")}` }] : [];
 }
 
-/** Takes each property by itself. What is not known yet may be anything. */
+/** Validates each property by itself. Unknown values are accepted as they are. */
 export function accept({ kind, accepts, derives, flags }: Resource, given: Properties) {
   const failures: Failure[] = [];
   const inputs: Properties = {};
@@ -50,7 +50,7 @@ export function accept({ kind, accepts, derives, flags }: Resource, given: Prope
   for (const property of Object.keys(given)) {
     if (property.startsWith("__") || Object.hasOwn(accepts, property) || Object.hasOwn(derives, property)) continue;
     if (!(flags as readonly string[]).includes(property))
-      failures.push(unheardOf(kind, property, [...Object.keys(accepts), ...flags]));
+      failures.push(unknownProperty(kind, property, [...Object.keys(accepts), ...flags]));
     else if (isUnknown(given[property]) || given[property] === true) inputs[property] = given[property];
     else if (given[property] !== false) failures.push({ property, reason: `${property} is true or false.` });
   }
@@ -60,14 +60,14 @@ export function accept({ kind, accepts, derives, flags }: Resource, given: Prope
       inputs[property] = given[property];
       continue;
     }
-    const result = accepted.safeParse(given[property], { error: sentence });
+    const result = accepted.safeParse(given[property], { error: zodMessage });
     if (!result.success) failures.push(...failuresOf(property, result.error));
     else if (result.data !== undefined) inputs[property] = result.data;
   }
   return { inputs, failures };
 }
 
-/** The outputs that follow from the inputs; unknown as long as what names the thing is unknown. */
+/** The outputs that are derived from the inputs; unknown while the resource's identity is unknown. */
 export function derived(resource: Resource, known: Properties, settings: QuaySettings): Properties {
   const unnamed = resource.identity.properties.some((property) => isUnknown(known[property]));
   return Object.fromEntries(
@@ -75,8 +75,8 @@ export function derived(resource: Resource, known: Properties, settings: QuaySet
   );
 }
 
-/** A refused delete after a replacement could never be healed, so what is guarded is not renamed without forceDelete. */
-function renamed({ kind, guard, identity }: Resource, old: Properties, inputs: Properties): Failure | undefined {
+/** A rename would replace the resource, and the guard would refuse to delete the old one. So it needs forceDelete. */
+function guardedRename({ kind, guard, identity }: Resource, old: Properties, inputs: Properties): Failure | undefined {
   if (!guard || old.forceDelete) return undefined;
   const changed = (name: string) => old[name] !== undefined && !isUnknown(inputs[name]) && inputs[name] !== old[name];
   const property = identity.properties.find(changed);
@@ -90,7 +90,7 @@ function renamed({ kind, guard, identity }: Resource, old: Properties, inputs: P
   };
 }
 
-function thawed(
+function unchangeable(
   { kind, replaceOnRequest, identity }: Resource,
   old: Properties,
   inputs: Properties,
@@ -99,38 +99,38 @@ function thawed(
   if (!replaceOnRequest || Object.keys(old).length === 0 || (inputs.replaceWhenChanged && !isRetained))
     return undefined;
   if (identity.properties.some((name) => old[name] !== inputs[name])) return undefined;
-  // Mentioned for the first time, it may be what Quay holds: that is for the update to see.
+  // A property that was not in the state may equal Quay's value; the update compares it.
   const known = (name: string) => old[name] !== undefined && !isUnknown(inputs[name]);
   const property = replaceOnRequest.of.find((name) => known(name) && !isDeepStrictEqual(old[name], inputs[name]));
   if (!property) return undefined;
   const reason = `${property} of ${kind} ${labelOf(identity, old)} cannot be changed. ${replaceOnRequest.why}`;
-  const way = isRetained
+  const remedy = isRetained
     ? "remove retainOnDelete, run pulumi up, and change it then: while the old one is kept in Quay no other can be made."
     : "set replaceWhenChanged: true.";
-  return { property, reason: `${reason} Keep it as it was, or ${way}` };
+  return { property, reason: `${reason} Keep it as it was, or ${remedy}` };
 }
 
-function unheardOf(kind: string, property: string, known: string[]): Failure {
-  const near = nearest(property, known);
-  const more = near ? `Did you mean ${near}?` : "See its documentation.";
-  return { property, reason: `${kind} has no property ${named(property)}. ${more}` };
+function unknownProperty(kind: string, property: string, known: string[]): Failure {
+  const similar = nearest(property, known);
+  const more = similar ? `Did you mean ${similar}?` : "See its documentation.";
+  return { property, reason: `${kind} has no property ${propertyText(property)}. ${more}` };
 }
 
-const named = (property: string) => (/^\w{1,100}$/.test(property) ? property : quoted(property));
+const propertyText = (property: string) => (/^\w{1,100}$/.test(property) ? property : quoted(property));
 
-/** What is wrong with a property: by itself, or somewhere in it, such as `rules.0.issuer`. */
+/** The failures of a property, with the path of a nested one, such as `rules.0.issuer`. */
 function failuresOf(property: string, { issues }: z.ZodError): Failure[] {
   const reasons = new Map<string, Set<string>>();
   for (const { path, message } of issues) {
-    const place = [property, ...path.map((step) => named(String(step)))].join(".");
-    reasons.set(place, (reasons.get(place) ?? new Set()).add(message));
+    const fullPath = [property, ...path.map((step) => propertyText(String(step)))].join(".");
+    reasons.set(fullPath, (reasons.get(fullPath) ?? new Set()).add(message));
   }
   return [...reasons].map(([property, messages]) => ({ property, reason: [...messages].join(" ") }));
 }
 
-/** What is wrong with a value; undefined when nothing is. */
+/** The error message for a value; undefined when it is valid. */
 export function faultOf(accepted: z.ZodType, value: unknown): string | undefined {
-  const result = accepted.safeParse(value, { error: sentence });
+  const result = accepted.safeParse(value, { error: zodMessage });
   return result.success ? undefined : reasonOf(result.error);
 }
 
@@ -139,21 +139,22 @@ function reasonOf(error: z.ZodError): string {
   return [...new Set(all)].join(" ");
 }
 
-/** What a user reads where a property says nothing of its own. The value is not said: it may be secret. */
-function sentence(issue: z.core.$ZodRawIssue): string | undefined {
+/** The message for an issue without a message of its own. It does not quote the value, which may be secret. */
+function zodMessage(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined) return "This property is missing.";
   if (issue.code === "invalid_value") return `This is none of ${issue.values.map(quoted).join(", ")}.`;
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unheardOfIn(issue.inst, key)).join(" ");
-  if (issue.code === "invalid_type") return `This is not ${KINDS[issue.expected] ?? `a ${issue.expected}`}.`;
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => unknownNestedProperty(issue.inst, key)).join(" ");
+  if (issue.code === "invalid_type") return `This is not ${TYPE_NAMES[issue.expected] ?? `a ${issue.expected}`}.`;
   return undefined;
 }
 
-function unheardOfIn(object: unknown, property: string): string {
-  const near = nearest(property, object instanceof z.ZodObject ? Object.keys(object.shape) : []);
-  return `There is no property ${named(property)}.${near ? ` Did you mean ${near}?` : ""}`;
+function unknownNestedProperty(object: unknown, property: string): string {
+  const similar = nearest(property, object instanceof z.ZodObject ? Object.keys(object.shape) : []);
+  return `There is no property ${propertyText(property)}.${similar ? ` Did you mean ${similar}?` : ""}`;
 }
 
-const KINDS: Partial<Record<string, string>> = {
+const TYPE_NAMES: Partial<Record<string, string>> = {
   array: "a list",
   int: "a whole number",
   object: "an object",

@@ -1,57 +1,57 @@
 import { messageOf, QuayError } from "../quay/client/errors";
-import { demandAddressable } from "./addressing";
+import { requireAddressable } from "./addressing";
 import { applyChanges } from "./apply-changes";
 import { derived } from "./check";
 import type { Connection, Properties, Resource } from "./definition";
-import { alreadyExists, demandAlike, explainRefusal, severalMatch } from "./errors";
-import { demandFeatures } from "./features";
+import { alreadyExists, explainRefusal, requireEqual, severalMatch } from "./errors";
+import { requireFeatures } from "./features";
 import { identified, labelOf } from "./identity";
-import { finder, type Made, matching } from "./match";
+import { type Created, creationFinder, matching } from "./match";
 import { outputs, stateOnlyOf } from "./outputs";
 
-/** Whether an entry of this stack is known to hold the thing with this id. */
+/** Whether a resource in this stack's state is known to have this id. */
 type IsHeld = (id: string) => boolean;
 
 /**
- * Makes it, or takes over what is there. What another entry of this stack holds becomes what is wanted, while somebody else's
- * is taken as it is.
+ * Creates the resource in Quay, or adopts the existing one. An existing one that this stack already manages is updated to
+ * the program's values; any other is adopted unchanged.
  */
 export async function create(
   resource: Resource,
-  at: Connection,
+  connection: Connection,
   program: Properties,
   isHeld: IsHeld,
 ): Promise<{ state: Properties; isNew: boolean }> {
-  const { quay, seen } = at;
-  const following = derived(resource, program, quay.settings);
-  const wanted = { ...program, ...following };
-  const born = { ...following, ...stateOnlyOf(resource, wanted) };
-  demandAddressable(resource, wanted);
-  await demandFeatures(resource, seen, wanted);
+  const { quay, snapshot } = connection;
+  const derivedOutputs = derived(resource, program, quay.settings);
+  const wanted = { ...program, ...derivedOutputs };
+  const initial = { ...derivedOutputs, ...stateOnlyOf(resource, wanted) };
+  requireAddressable(resource, wanted);
+  await requireFeatures(resource, snapshot, wanted);
 
-  const there = await existing(resource, at, wanted, isHeld);
-  if (there) {
-    demandAlike(resource, there, wanted);
-    const known = { ...born, ...there };
+  const found = await existing(resource, connection, wanted, isHeld);
+  if (found) {
+    requireEqual(resource, found, wanted);
+    const known = { ...initial, ...found };
     const isOurs =
-      resource.onConflict === "reuse" || isHeld(resource.identity.format(identified(resource.identity, wanted, there)));
+      resource.onConflict === "reuse" || isHeld(resource.identity.format(identified(resource.identity, wanted, found)));
     const state = isOurs
-      ? await applyChanges(resource, at, known, wanted, true)
+      ? await applyChanges(resource, connection, known, wanted, true)
       : outputs(resource, quay.settings, known, wanted);
     return { state, isNew: false };
   }
 
-  const made = await make(resource, at, wanted, isHeld);
+  const created = await createInQuay(resource, connection, wanted, isHeld);
   return {
-    state: await applyChanges(resource, at, { ...born, ...made }, wanted, true),
+    state: await applyChanges(resource, connection, { ...initial, ...created }, wanted, true),
     isNew: resource.onConflict !== "idempotent",
   };
 }
 
-/** What is there already and is taken over. Throws when it must not be. */
+/** The existing resource to adopt, if any. Throws when one exists and must not be adopted. */
 async function existing(
   resource: Resource,
-  { seen }: Connection,
+  { snapshot }: Connection,
   wanted: Properties,
   isHeld: IsHeld,
 ): Promise<Properties | undefined> {
@@ -60,35 +60,37 @@ async function existing(
   const overwrites = onConflict === "lookup" || onConflict === "reuse";
   if (!adopts && !overwrites) return undefined;
   if (identity.type === "assigned") {
-    const [first, ...others] = (await matching(resource, seen, wanted)).filter((one) => !isHeld(identity.format(one)));
+    const [first, ...others] = (await matching(resource, snapshot, wanted)).filter(
+      (one) => !isHeld(identity.format(one)),
+    );
     if (first && !adopts) throw alreadyExists(resource, wanted);
     if (first && others.length > 0) throw severalMatch(resource, wanted, [first, ...others].map(identity.format));
     return first;
   }
-  const reader = seen.of(resource.observe);
-  const there = await reader.get(wanted, { fresh: overwrites });
-  if (there && !adopts && onConflict !== "reuse") throw alreadyExists(resource, wanted);
-  return there;
+  const reader = snapshot.of(resource.observe);
+  const found = await reader.get(wanted, { fresh: overwrites });
+  if (found && !adopts && onConflict !== "reuse") throw alreadyExists(resource, wanted);
+  return found;
 }
 
-/** Makes it by one write; by another when Quay gave no clear answer and, looked for, nothing is there. */
-async function make(
+/** Sends the create request. After an unclear answer it reads whether the resource exists, and retries if it does not. */
+async function createInQuay(
   resource: Resource,
-  { quay, seen }: Connection,
+  { quay, snapshot }: Connection,
   wanted: Properties,
   isHeld: IsHeld,
 ): Promise<Properties> {
-  const reader = seen.of(resource.observe);
-  const find = await finder(resource, seen, wanted, isHeld);
+  const reader = snapshot.of(resource.observe);
+  const find = await creationFinder(resource, snapshot, wanted, isHeld);
   const record = (state: Properties, isNew: boolean) =>
     reader.record(identified(resource.identity, wanted, state), state, { isNew });
-  let doubtful = false;
-  for (let tried = 1; ; tried++) {
+  let isAmbiguous = false;
+  for (let attempt = 1; ; attempt++) {
     try {
-      const made = { ...resource.born, ...(await resource.create(quay, wanted, seen)) };
-      demandIdentified(resource, wanted, made);
-      record(made, resource.onConflict !== "idempotent");
-      return made;
+      const created = { ...resource.initialValues, ...(await resource.create(quay, wanted, snapshot)) };
+      requireIdentified(resource, wanted, created);
+      record(created, resource.onConflict !== "idempotent");
+      return created;
     } catch (error) {
       reader.forget(wanted);
       doubtful ||= error instanceof QuayError && error.ambiguous;
@@ -114,12 +116,12 @@ async function make(
         record(there.state, false);
         return there.state;
       }
-      if (there || reason !== error || tried === TRIES) throw reason;
+      if (found || reason !== error || attempt === MAX_ATTEMPTS) throw reason;
     }
   }
 }
 
-const TRIES = 4;
+const MAX_ATTEMPTS = 4;
 
 /** What to do with what was made and could not be looked for. */
 function ifItDoes({ flags, onConflict }: Resource): string {
@@ -133,9 +135,9 @@ function severalMade(resource: Resource, wanted: Properties, error: unknown, mad
   return new QuayError(`${messageOf(error)} ${severalMatch(resource, wanted, ids).message}`, { cause: error });
 }
 
-/** What was made and is not told by what Quay calls it has to be looked for, as after an answer that got lost. */
-function demandIdentified({ kind, identity }: Resource, wanted: Properties, made: Properties): void {
-  if (identity.assigned === undefined || made[identity.assigned] !== undefined) return;
+/** Throws when Quay's answer lacks the assigned id: the resource then has to be found as after a lost answer. */
+function requireIdentified({ kind, identity }: Resource, wanted: Properties, created: Properties): void {
+  if (identity.assigned === undefined || created[identity.assigned] !== undefined) return;
   const message = `Quay made ${kind} ${labelOf(identity, wanted)} and did not tell its ${identity.assigned}.`;
   throw new QuayError(message, { ambiguous: true });
 }

@@ -10,13 +10,13 @@ export { assigned, id, present, singleton } from "./identity";
 export { setOf } from "./sets";
 export { objectOf } from "./shapes";
 
-/** One Quay as one run sees it. */
+/** The client of one Quay, and what this run has read from it. */
 export interface Connection {
   quay: Quay;
-  seen: Snapshot;
+  snapshot: Snapshot;
 }
 
-/** Properties as Pulumi hands them over. */
+/** Properties as Pulumi passes them. */
 export type Properties = Record<string, unknown>;
 
 export interface Adoptable {
@@ -36,11 +36,11 @@ export interface Replaceable {
 
 type Flag = keyof (Adoptable & Guarded & Replaceable);
 
-/** What a kind holds of its arguments: all but the flags; what is left to Quay only while the program mentions it. */
+/** The arguments that are part of a kind's state: all except flags. Those left to Quay are in it only when the program sets them. */
 export type Owned<Args, LeftToQuay extends keyof Args = never> = Required<Omit<Args, Flag | LeftToQuay>> &
   Pick<Args, LeftToQuay>;
 
-/** One zod line for each property. Who may leave a property out gets its default, or leaves it to Quay. */
+/** A zod schema for each property. An optional argument needs a default, unless its value is left to Quay. */
 type Accepts<Args, State> = {
   [Name in Exclude<keyof Args, Flag>]-?: Name extends keyof State
     ? undefined extends State[Name]
@@ -53,129 +53,131 @@ type Accepts<Args, State> = {
     : never;
 };
 
-/** How a property names another resource. */
+/** How a property refers to another resource. */
 export interface Reference {
   kind: string;
-  /** The output of the other that the property holds. */
+  /** The output of the other resource whose value the property takes. */
   output: string;
-  /** Id of the other, of the property's value and all others; undefined when the value names no resource. */
+  /** The other resource's id, from the property's value and all values; undefined when it refers to no resource. */
   id(value: string, values: Properties): string | undefined;
 }
 
-/** What a program asks for, with its defaults, and without what only Quay knows. */
+/** The program's values with defaults, without outputs that only Quay knows. */
 export type Wanted<Args, State> = Pick<State, keyof State & keyof Args>;
 
-/** A write that changes some properties of what exists. */
+/** A request that changes some properties of an existing resource. */
 export interface Change<Args, State> {
   of: readonly (keyof State & string)[];
-  /** Whether this is the write for what is wanted. By default it is. */
+  /** Whether this request applies to the wanted values; by default always. */
   when?(wanted: Wanted<Args, State>): boolean;
-  /** `actual` is what Quay holds before the write, with what it calls it. */
-  send(quay: Quay, wanted: Wanted<Args, State>, actual: State, seen: Snapshot): Promise<unknown>;
-  /** What the write changes besides. */
+  /** `actual` is the state before the request, including an id that Quay assigned. */
+  send(quay: Quay, wanted: Wanted<Args, State>, actual: State, snapshot: Snapshot): Promise<unknown>;
+  /** Other properties that the request changes, from its answer. */
   yields?(answer: never, actual: State): Partial<State>;
-  /** Whether a write whose answer got lost was done, where what was sent cannot be seen. */
+  /** Whether a request without an answer was carried out, when this does not show in the properties sent. */
   done?(there: State, actual: State): boolean;
 }
 
 interface Need {
   feature: string;
-  /** The sentence to refuse a value with that this Quay does not offer. */
+  /** The error message for a value that this Quay does not offer. */
   option?(config: Properties, value: never): string | undefined;
 }
 
-/** One kind of thing you can own in Quay. */
+/** Definition of one kind of resource. */
 export interface Definition<Args extends object, State extends object> {
   kind: string;
   identity: Identity;
-  /** The namespace whose token is used. By default what the id begins with. */
+  /** The namespace whose token is used. By default the first part of the id. */
   namespace?(values: State, creating: boolean): string | undefined;
-  /** Full name of the repository that it is. By default what its property `repository` names, if it has one. */
+  /** Full name of the repository that it is or belongs to. By default its property `repository`, if it has one. */
   repository?(values: State): string | undefined;
-  /** Which of the flags that every kind may have it has. */
+  /** Which of the flags this kind has. */
   flags: readonly (Flag & keyof Args)[];
   accepts: Accepts<Args, State>;
-  /** Outputs that follow from the inputs alone, so that a preview knows them. */
+  /** Outputs that are computed from the inputs alone, so that a preview knows them. */
   derives?: { [Name in Exclude<keyof State, keyof Args>]?: (known: State, settings: QuaySettings) => State[Name] };
-  /** Outputs that follow from what Quay answered. */
+  /** Outputs that are computed from Quay's answer. */
   computes?: { [Name in Exclude<keyof State, keyof Args>]?: (known: State, settings: QuaySettings) => State[Name] };
-  /** Inputs and outputs that are secret, with all that is in them, in every face and in the state. */
+  /** Inputs and outputs that are secret, with everything nested in them. */
   secrets?: readonly (keyof State & string)[];
-  /** Properties that Quay does not hold: the state does. */
+  /** Properties that Quay does not store; only the state has them. */
   stateOnly?: readonly (keyof State & string)[];
-  /** Properties that Quay takes only while a feature of it is on. */
+  /** Properties that need a feature of Quay to be switched on. */
   needs?: { [Name in keyof State]?: Need };
-  /** Properties that can be changed by replacing only, which costs enough to be asked for with `replaceWhenChanged`. */
+  /** Properties that can only be changed by a replacement, which happens only with `replaceWhenChanged` because data is lost. */
   replaceOnRequest?: { of: readonly (keyof State & string)[]; why: string };
-  /** How it is read. */
+  /** Where it is read from. */
   observe: Source<never, object>;
-  /** One write; answers with what Quay holds then. What that leaves different from `wanted` is sent as changes. */
-  create(quay: Quay, wanted: Wanted<Args, State>, seen: Snapshot): Promise<Partial<State>>;
-  /** What properties that are left to Quay have in what was just made. */
-  born?: Partial<State>;
-  /** Properties that the create does not send: they are left to the changes. */
+  /** Sends one create request and returns what Quay then holds. Remaining differences from `wanted` are sent as changes. */
+  create(quay: Quay, wanted: Wanted<Args, State>, snapshot: Snapshot): Promise<Partial<State>>;
+  /** Quay's initial values of properties that the create request does not set. */
+  initialValues?: Partial<State>;
+  /** Properties that the create request does not send; changes set them afterwards. */
   setAfterCreate?: readonly (keyof State & string)[];
-  /** The writes that change it, in the order in which they are safe. A property in none of them replaces. */
+  /** The requests that change it, in a safe order. A property that is in none of them requires a replacement. */
   changes: readonly Change<Args, State>[];
-  delete(quay: Quay, actual: State, seen: Snapshot): Promise<unknown>;
+  delete(quay: Quay, actual: State, snapshot: Snapshot): Promise<unknown>;
   /**
-   * What happens when it exists already. Quay refuses, in these words; or it would overwrite or double it, so it is looked
-   * up first (`lookup`). Or it is a statement, which may be made twice: Quay takes it again (`idempotent`), or would double
-   * it, so that what is there is shared (`reuse`). Or it may stand beside what is like it (`duplicate`).
+   * What a create does when the resource exists already.
+   * A RegExp: Quay refuses with this message. `lookup`: Quay would overwrite or duplicate it, so it is read first.
+   * `idempotent`: Quay accepts it again; it may be declared twice with equal values. `reuse`: the same, but Quay would create
+   * a duplicate, so the existing one is shared. `duplicate`: several equal ones may exist side by side.
    */
   onConflict: RegExp | "lookup" | "idempotent" | "reuse" | "duplicate";
-  /** Whether something is what is wanted, where Quay assigns the id. By default it is when all that the create sends is equal. */
+  /** For an id that Quay assigns: whether an existing one is the wanted one. By default when all values of the create are equal. */
   match?(wanted: Wanted<Args, State>, there: State): boolean;
-  /** It comes into being by itself: managing it needs no `adopt`. */
+  /** Whether Quay creates it by itself, so that managing it needs no `adopt`. */
   builtIn?(wanted: Wanted<Args, State>): boolean;
-  /** Why it must not be deleted without `forceDelete`, with what to do; nothing when it may. */
+  /** Why it must not be deleted without `forceDelete`, with advice; undefined when it may be deleted. */
   guard?(quay: Quay, actual: State): Promise<string | undefined>;
-  /** The properties that name other resources. It is deleted with these, and with the organization that is its namespace. */
+  /** The properties that refer to other resources. Quay deletes it together with these, and with its organization. */
   refers?: { [Name in keyof Args & string]?: Reference };
-  /** Said when it is not replaced because it cannot stand twice: how what was wanted can be had. */
+  /** Advice when a replacement fails because two of it cannot exist at the same time. */
   conflictAdvice?: string;
-  /** What is lost with it when it is deleted to be replaced, said at the preview. */
+  /** What a replacement loses, shown in the preview. */
   replacementCost: string;
-  /** Kinds of what is in it that count for the guard also when this run deleted them first: they cannot be made in a new one. */
+  /** Kinds of children that the guard also counts when this run deleted them first, because they cannot be recreated. */
   guardedChildren?: readonly string[];
-  /** Why it stays in Quay although it leaves the stack. */
+  /** Why it is kept in Quay when it is removed from the stack; undefined when it is deleted. */
   retainReason?(actual: State): string | undefined;
-  /** How Quay refuses to let the caller shut itself out. */
+  /** Quay's message when the delete would take away the caller's own access. */
   selfLockout?: RegExp;
-  /** More to say of a refusal of Quay's. */
+  /** An explanation to append to Quay's refusal. */
   explain?(
     refusal: { status: number; reason: string },
     wanted: Wanted<Args, State>,
-    seen: Snapshot,
+    snapshot: Snapshot,
   ): Promise<string | undefined>;
-  /** Rules across properties: the sentence to refuse with, and the property it is about. */
+  /** Rules across several properties: the failing property and the error message. */
   validate?(wanted: Wanted<Args, State>): { property: string; reason: string } | undefined;
 }
 
-type From = (known: Properties, settings: QuaySettings) => unknown;
-type Erased = Definition<Properties, Properties>;
+type Derivation = (known: Properties, settings: QuaySettings) => unknown;
+type UntypedDefinition = Definition<Properties, Properties>;
 
-/** A definition whose property types are behind it: what the lifecycle works on. */
-export interface Resource extends Omit<Erased, "flags" | "accepts" | "observe" | "create" | "needs" | "refers"> {
+/** A definition with its defaults filled in and without its property types, as the lifecycle uses it. */
+export interface Resource
+  extends Omit<UntypedDefinition, "flags" | "accepts" | "observe" | "create" | "needs" | "refers"> {
   flags: readonly Flag[];
   accepts: Record<string, z.ZodType>;
-  derives: Record<string, From>;
-  computes: Record<string, From>;
+  derives: Record<string, Derivation>;
+  computes: Record<string, Derivation>;
   secrets: readonly string[];
   stateOnly: readonly string[];
   setAfterCreate: readonly string[];
-  born: Properties;
+  initialValues: Properties;
   needs: Record<string, { feature: string; option?(config: Properties, value: unknown): string | undefined }>;
   observe: Source<Properties, Properties>;
-  create(quay: Quay, wanted: Properties, seen: Snapshot): Promise<Properties>;
+  create(quay: Quay, wanted: Properties, snapshot: Snapshot): Promise<Properties>;
   namespace(values: Properties, creating: boolean): string | undefined;
   refers: Record<string, Reference>;
-  /** What it is deleted with, by kind and id. */
+  /** The resources with which Quay deletes it, by kind and id. */
   parents(values: Properties): (readonly [kind: string, id: string])[];
   repository(values: Properties): string | undefined;
 }
 
-/** The resources that these values name, by kind and id. */
+/** The resources that these values refer to, by kind and id. */
 export const referents = (refers: Partial<Record<string, Reference>>, values: object): [kind: string, id: string][] =>
   Object.entries(refers).flatMap(([property, reference]) => {
     const value = (values as Properties)[property];
@@ -192,35 +194,35 @@ export function resource<Args extends object, State extends object>(definition: 
     computes: {},
     needs: {},
     refers: {},
-    born: {},
+    initialValues: {},
     secrets: [],
     stateOnly: [],
     setAfterCreate: [],
     namespace,
     repository,
   };
-  const whole = withCanonicalAnswers({ ...rest, ...definition } as unknown as Resource);
+  const complete = withCanonicalAnswers({ ...rest, ...definition } as unknown as Resource);
   const parents = (values: Properties): [kind: string, id: string][] => {
     if (definition.kind === "Organization") return [];
-    const organization = whole.namespace(values, false);
-    const named = referents(whole.refers, values).filter(([kind]) => kind !== "Organization");
+    const organization = complete.namespace(values, false);
+    const named = referents(complete.refers, values).filter(([kind]) => kind !== "Organization");
     return organization ? [["Organization", organization], ...named] : named;
   };
-  return { ...whole, parents };
+  return { ...complete, parents };
 }
 
-const leftBy = new WeakMap<Resource, Set<string>>();
+const serverDefaultedProperties = new WeakMap<Resource, Set<string>>();
 
-/** Properties that Quay fills by itself: inputs, and then outputs, only while the program mentions them. */
+/** Whether Quay chooses the property's value when the program does not set it. It is an output only while the program sets it. */
 export function isServerDefaulted(resource: Resource, name: string): boolean {
-  let left = leftBy.get(resource);
-  if (!left) {
-    const unsaid = Object.entries(resource.accepts).map(([name, accepted]) => ({
+  let names = serverDefaultedProperties.get(resource);
+  if (!names) {
+    const withoutValue = Object.entries(resource.accepts).map(([name, accepted]) => ({
       name,
       is: accepted.safeParse(undefined),
     }));
-    left = new Set(unsaid.filter(({ is }) => is.success && is.data === undefined).map(({ name }) => name));
-    leftBy.set(resource, left);
+    names = new Set(withoutValue.filter(({ is }) => is.success && is.data === undefined).map(({ name }) => name));
+    serverDefaultedProperties.set(resource, names);
   }
-  return left.has(name);
+  return names.has(name);
 }

@@ -12,22 +12,22 @@ export interface Difference {
 export const differs = (wanted: unknown, actual: unknown) => isUnknown(wanted) || !isDeepStrictEqual(wanted, actual);
 
 /**
- * Compares the state with what is wanted. Where a property changes `changes` is left out: only then does the engine compare by
- * itself and show what changes property by property.
+ * Compares the state with the wanted values. When a property differs, `changes` is left out: only then does the engine compare
+ * by itself and show the difference of each property.
  */
 export function diff(resource: Resource, settings: QuaySettings, actual: Properties, wanted: Properties): Difference {
   const { accepts, derives, flags, identity, changes, replaceOnRequest, onConflict } = resource;
   const changed = [...Object.keys(accepts), ...Object.keys(derives), ...flags].filter((name) =>
     differs(wanted[name], actual[name]),
   );
-  // Outputs that follow from the settings too: the engine knows no inputs from which it could see that.
+  // Outputs may also depend on the settings, which the engine cannot see in the inputs.
   const stale = Object.entries(resource.computes).some(
     ([name, compute]) => actual[name] !== undefined && differs(compute(actual, settings), actual[name]),
   );
   if (changed.length === 0) return { changes: stale };
 
-  const begun = (replaceOnRequest?.of ?? []).filter((name) => actual[name] === undefined);
-  const changeable = new Set([...changes.flatMap(({ of }) => of), ...begun]);
+  const firstDeclared = (replaceOnRequest?.of ?? []).filter((name) => actual[name] === undefined);
+  const changeable = new Set([...changes.flatMap(({ of }) => of), ...firstDeclared]);
   const replaces = changed.filter((name) => name in accepts && !changeable.has(name));
   const sameIdentity = !replaces.some((name) => identity.properties.includes(name));
   // With an id of its own the new one can be created beside the old one, unless Quay itself refuses that.

@@ -6,38 +6,38 @@ import type { Properties, Resource } from "./definition";
 import { differs } from "./diff";
 import { labelOf } from "./identity";
 
-/** What Quay refused or does not have, with all that is known of why and for what. Any other failure as it is. */
+/** Adds the known cause and the kind to Quay's refusal or to a missing operation; returns any other error unchanged. */
 export async function explainRefusal(
   resource: Resource,
-  seen: Snapshot,
+  snapshot: Snapshot,
   wanted: Properties,
   error: unknown,
   creating = false,
 ): Promise<unknown> {
   if (error instanceof UnsupportedOperation) return error.neededBy(resource.kind);
   if (!(error instanceof Refusal)) return error;
-  const more = await resource.explain?.(error, wanted, seen).catch(() => undefined);
-  if (more) return new QuayError(`${error.said} ${more}`, { cause: error });
+  const more = await resource.explain?.(error, wanted, snapshot).catch(() => undefined);
+  if (more) return new QuayError(`${error.messageWithoutAdvice} ${more}`, { cause: error });
   if (creating && resource.onConflict instanceof RegExp && resource.onConflict.test(error.reason))
     return alreadyExists(resource, wanted);
   const namespace = resource.namespace(wanted, creating);
-  return namespace ? seen.of(absence).explained(error, namespace) : error;
+  return namespace ? snapshot.of(absence).explained(error, namespace) : error;
 }
 
-/** Somebody else's, as far as we know: not ours to take. */
+/** The resource exists and no entry of this stack is known to manage it. */
 export function alreadyExists({ kind, identity, conflictAdvice }: Resource, wanted: Properties): Error {
   const another = identity.type === "singleton" ? "" : ", or choose another name";
-  const way = wanted.adopt
+  const remedy = wanted.adopt
     ? `Quay did not show it a moment ago: run pulumi up again, with a token that sees it${another}.`
     : `Set adopt: true to take it over${another}.`;
   return new Error(
-    `${kind} ${labelOf(identity, wanted)} already exists and is not managed by this stack. ${way} ` +
+    `${kind} ${labelOf(identity, wanted)} already exists and is not managed by this stack. ${remedy} ` +
       "If this stack manages it and was to replace it: it cannot stand " +
       `twice, so give the resource the option deleteBeforeReplace: true, and not retainOnDelete.${conflictAdvice ? ` ${conflictAdvice}` : ""}`,
   );
 }
 
-/** Which of them is meant, only the program can say. */
+/** Several existing resources match, and nothing tells which one the program means. */
 export function severalMatch({ kind, identity }: Resource, wanted: Properties, ids: string[]): Error {
   return new Error(
     `${kind} ${labelOf(identity, wanted)} may be any of ${ids.length}: ${ids.join(", ")}. Take the right one into the stack ` +
@@ -45,10 +45,11 @@ export function severalMatch({ kind, identity }: Resource, wanted: Properties, i
   );
 }
 
-/** Two resources of the program cannot be the same thing. */
+/** Two resources of the program have the same id. */
 export function declaredTwice({ kind }: Resource, id: string, names: string[]): string {
-  const called = names.length > 1 ? `as ${names.join(" and ")}` : `by two resources called ${names[0] ?? "the same"}`;
-  return `${kind} ${id} is declared twice, ${called}. Keep one of them.`;
+  const description =
+    names.length > 1 ? `as ${names.join(" and ")}` : `by two resources called ${names[0] ?? "the same"}`;
+  return `${kind} ${id} is declared twice, ${description}. Keep one of them.`;
 }
 
 /** Another entry, whose own create got no answer, found what this one made, and took it for its own. */
@@ -65,17 +66,17 @@ export function keptInQuay({ kind, conflictAdvice }: Resource, id: string, { for
   return [words, conflictAdvice, along].filter(Boolean).join(" ");
 }
 
-/** What a replacement will cost. */
+/** Announces what a replacement loses. */
 export function replacementNotice({ kind, replacementCost }: Resource, id: string): string {
   return `${kind} ${id} is to be replaced. Lost when the old one is deleted: ${replacementCost}.`;
 }
 
-/** What could not be made anew is not deleted. */
+/** The old resource is kept because its replacement could not be created. */
 export function stillWanted({ kind }: Resource, id: string): string {
   return `another resource of this stack was to be the same ${kind} and could not be made. ${kind} ${id} is kept until it can.`;
 }
 
-/** A delete would take along what the program wants. */
+/** Deleting the resource would also delete others that the program declares. */
 export function wouldDeleteWanted({ kind }: Resource, id: string, [first = "", ...others]: string[]): string {
   const more = others.length > 0 ? ` and ${others.length} more` : "";
   return (
@@ -84,12 +85,12 @@ export function wouldDeleteWanted({ kind }: Resource, id: string, [first = "", .
   );
 }
 
-/** Something that this one is in, or names, was deleted or made in this run. */
+/** A resource that this one belongs or refers to was deleted or created in this run. */
 export function recreatedWithParent({ kind }: Resource, id: string, parent: string): string {
   return `${kind} ${id} went with the ${parent} that was there before, and is made anew.`;
 }
 
-/** A delete-first replacement empties it before it comes to it. */
+/** The engine deleted the children first in a delete-before-replace, so the guard alone would find nothing to protect. */
 export function childrenDeletedFirst({ kind }: Resource, id: string, many: number): string {
   const [was, them] = many === 1 ? ["a tag", "its image"] : [`${many} tags`, "their images"];
   return (
@@ -98,7 +99,7 @@ export function childrenDeletedFirst({ kind }: Resource, id: string, many: numbe
   );
 }
 
-/** A Quay under a new name holds all that it held. */
+/** The resource is missing although the Quay was only renamed, so it may be another Quay. */
 export function notMoved({ kind }: Resource, id: string): string {
   return (
     `There is no ${kind} ${id} in this Quay, so it may not be the same under a new name. If it is, and somebody deleted this one, ` +
@@ -106,15 +107,15 @@ export function notMoved({ kind }: Resource, id: string): string {
   );
 }
 
-/** Somebody else's, and not to be made like ours. What is or may hold a secret is not said. */
+/** The existing resource has other values that cannot be changed. Secret and structured values are not shown. */
 export function differsFromExisting(
   { kind, identity, replaceOnRequest, secrets }: Resource,
   wanted: Properties,
-  other: string[],
+  differing: string[],
   there: Properties,
 ): Error {
   const id = labelOf(identity, wanted);
-  const values = other.map((name) =>
+  const values = differing.map((name) =>
     typeof there[name] === "string" && !secrets.includes(name)
       ? `${name}: ${JSON.stringify(there[name])}`
       : `the ${name} of ${kind}.get("…", "${id}")`,
@@ -124,14 +125,14 @@ export function differsFromExisting(
   );
 }
 
-/** Throws when it exists with values that it can never lose. */
-export function demandAlike(resource: Resource, there: Properties, wanted: Properties): void {
-  const other =
+/** Throws when the existing resource differs in a property that cannot be changed. */
+export function requireEqual(resource: Resource, there: Properties, wanted: Properties): void {
+  const differing =
     resource.replaceOnRequest?.of.filter((name) => name in wanted && differs(wanted[name], there[name])) ?? [];
-  if (other.length > 0) throw differsFromExisting(resource, wanted, other, there);
+  if (differing.length > 0) throw differsFromExisting(resource, wanted, differing, there);
 }
 
-/** Some of the writes were done and one failed: what Quay holds is known, and the next update goes on from there. */
+/** Some requests succeeded and one failed. `properties` is the resulting state, from which the next update continues. */
 export class PartialFailure extends Error {
   constructor(
     readonly properties: Properties,

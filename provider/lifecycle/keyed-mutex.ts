@@ -1,15 +1,15 @@
-/** Does what concerns one thing one after another, and what concerns others beside it. */
+/** Runs work with the same key sequentially, and work with different keys concurrently. */
 export class KeyedMutex {
   private readonly last = new Map<string, Promise<unknown>>();
 
-  async run<T>(thing: string, work: () => Promise<T>): Promise<T> {
-    const before = this.last.get(thing);
+  async run<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.last.get(key);
     const turn = (before ?? Promise.resolve()).then(work, work);
-    this.last.set(thing, turn);
+    this.last.set(key, turn);
     try {
       return await turn;
     } finally {
-      if (this.last.get(thing) === turn) this.last.delete(thing);
+      if (this.last.get(key) === turn) this.last.delete(key);
     }
   }
 }

@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import type { QuaySettings } from "../quay/settings";
 import type { Properties, Resource } from "./definition";
 import { labelOf } from "./identity";
-import { normal, quayName } from "./origin";
+import { normalizedHost, quayName } from "./origin";
 import { canonicalText } from "./sets";
-import type { Hold, Known, StateEntries, Thing } from "./state-entries";
+import type { Hold, KnownQuay, ResourceKey, StateEntries } from "./state-entries";
 import { isUnknown } from "./unknown";
 
-/** What this engine operation has done with the entries of one kind in one Quay. */
+/** What this engine operation has done with the state entries of one kind in one Quay. */
 export class KindEntries {
-  /** It may be declared and made twice, as long as it is the same. */
+  /** Whether a program may declare the resource twice with equal values. */
   readonly isStatement: boolean;
 
   /** Ids that Quay assigned, by the declarations that they were compared with. */
@@ -23,34 +23,34 @@ export class KindEntries {
     this.isStatement = resource.onConflict === "idempotent" || resource.onConflict === "reuse";
   }
 
-  /** It by the Quay's address, which all providers with that address share, whatever they call the Quay. */
-  thing(id: string): Thing {
-    return this.thingOf(this.resource.kind, id);
+  /** The key contains the Quay's URL, so providers with the same URL share it even when their registry names differ. */
+  key(id: string): ResourceKey {
+    return this.keyOf(this.resource.kind, id);
   }
 
-  parents(values: Properties): Thing[] {
-    return this.resource.parents(values).map(([kind, id]) => this.thingOf(kind, id));
+  parents(values: Properties): ResourceKey[] {
+    return this.resource.parents(values).map(([kind, id]) => this.keyOf(kind, id));
   }
 
-  /** What is made one after another: all of one identity; where Quay assigns it, all of one parent. */
+  /** The mutex key for creates: by identity; by parent when Quay assigns the id. */
   serialKey(wanted: Properties): string {
     const { type, properties, format } = this.resource.identity;
-    return this.thing(type === "assigned" ? properties.map((name) => wanted[name]).join("/") : format(wanted));
+    return this.key(type === "assigned" ? properties.map((name) => wanted[name]).join("/") : format(wanted));
   }
 
-  /** The program declares it. Answers with another logical name under which it does, where it must not. */
+  /** Notes that the program declares it. Returns the logical name of a conflicting declaration, if there is one. */
   declare(values: Properties, name: string): string | undefined {
     const mayRepeat = this.resource.identity.type === "assigned";
-    const is = mayRepeat ? undefined : this.isStatement ? this.said(values) : name;
-    return this.entries.declare(this.declaration(values), name, is);
+    const distinction = mayRepeat ? undefined : this.isStatement ? this.declaredValues(values) : name;
+    return this.entries.declare(this.declaration(values), name, distinction);
   }
 
-  /** The logical names under which the program declares it. */
+  /** The logical names of the program's declarations of it. */
   namesOf(values: Properties): string[] {
     return this.entries.namesOf(this.declaration(values));
   }
 
-  /** Whether the program declares what has this id. An id that Quay assigned is known to be declared from then on. */
+  /** Whether the program declares the resource with this id. An id that Quay assigned counts as declared from then on. */
   isDeclared(id: string, values: Properties): boolean {
     const { type, format } = this.resource.identity;
     const names = this.namesOf(values);
@@ -67,85 +67,85 @@ export class KindEntries {
 
   hold(id: string, entry: string | undefined, how: Partial<Hold>): void {
     const { url } = this.settings();
-    this.entries.hold(this.thing(id), entry ?? "", { quay: quayName(this.settings()), url, within: [], ...how });
+    this.entries.hold(this.key(id), entry ?? "", { quay: quayName(this.settings()), url, within: [], ...how });
   }
 
   isHeld(id: string): boolean {
-    return this.entries.isHeld(this.thing(id));
+    return this.entries.isHeld(this.key(id));
   }
 
-  /** Whether this operation made it already, as something else than what is wanted now. */
-  isMadeOtherwise(wanted: Properties): boolean {
+  /** Whether this operation already created it with other values. */
+  isCreatedWithOtherValues(wanted: Properties): boolean {
     if (this.resource.identity.type === "assigned") return false;
-    const made = this.entries.made(this.thing(this.resource.identity.format(wanted)));
-    return made.some((values) => !values || values !== this.said(wanted));
+    const made = this.entries.made(this.key(this.resource.identity.format(wanted)));
+    return made.some((values) => !values || values !== this.declaredValues(wanted));
   }
 
-  /** The entry was made of what is wanted; `isNew` when Quay made it too. */
-  made(id: string, entry: string, wanted: Properties, isNew: boolean): void {
-    this.hold(id, entry, { within: this.parents(wanted), made: this.said(wanted) });
-    if (isNew) this.entries.changed(this.thing(id), "made", this.parents(wanted));
+  /** Notes that the entry was created; `isNew` when the resource was created in Quay too. */
+  created(id: string, entry: string, wanted: Properties, isNew: boolean): void {
+    this.hold(id, entry, { within: this.parents(wanted), made: this.declaredValues(wanted) });
+    if (isNew) this.entries.changed(this.key(id), "made", this.parents(wanted));
   }
 
-  /** An entry was to be made, and could not. */
-  notMade(wanted: Properties): void {
+  /** Notes that creating an entry failed. */
+  notCreated(wanted: Properties): void {
     const { type, format } = this.resource.identity;
-    if (type !== "assigned") this.entries.want(this.thing(format(wanted)));
+    if (type !== "assigned") this.entries.want(this.key(format(wanted)));
   }
 
   deleted(id: string, state: Properties): void {
-    this.entries.changed(this.thing(id), "deleted", this.parents(state));
+    this.entries.changed(this.key(id), "deleted", this.parents(state));
   }
 
   leave(id: string, entry: string | undefined): "held" | "wanted" | undefined {
-    return this.entries.leave(this.thing(id), entry ?? "");
+    return this.entries.leave(this.key(id), entry ?? "");
   }
 
-  elsewhere(id: string): Known[] {
-    return this.entries.elsewhere(this.thing(id));
+  elsewhere(id: string): KnownQuay[] {
+    return this.entries.elsewhere(this.key(id));
   }
 
-  below(id: string): Thing[] {
-    return this.entries.below(this.thing(id));
+  below(id: string): ResourceKey[] {
+    return this.entries.below(this.key(id));
   }
 
-  /** How many of the things in it that its guard counts this operation deleted, to replace it. */
+  /** How many of its guarded children this operation deleted in order to replace it. */
   deletedBelow(id: string): number {
-    const isReplaced = this.entries.namesOf(this.thing(id)).length > 0;
-    return isReplaced ? this.entries.deletedBelow(this.thing(id), this.resource.guardedChildren ?? []) : 0;
+    const isReplaced = this.entries.namesOf(this.key(id)).length > 0;
+    return isReplaced ? this.entries.deletedBelow(this.key(id), this.resource.guardedChildren ?? []) : 0;
   }
 
-  /** What it is in that this operation deleted or made, unless it was itself. */
-  newParent(id: string, state: Properties): Thing | undefined {
+  /** A parent that this operation deleted or created; undefined when the resource itself was too. */
+  recreatedParent(id: string, state: Properties): ResourceKey | undefined {
     const [parent] = this.entries.anew(this.parents(state));
-    return parent && this.entries.anew([this.thing(id)]).length === 0 ? parent : undefined;
+    return parent && this.entries.anew([this.key(id)]).length === 0 ? parent : undefined;
   }
 
-  /** Whether another process deleted or made it, or what it is in, since this was last asked. */
+  /** Whether another process deleted or created it or a parent since the last call. */
   hasNews(wanted: Properties): boolean {
     return this.entries.hasNews([this.declaration(wanted), ...this.parents(wanted)]);
   }
 
-  private thingOf(kind: string, id: string): Thing {
+  private keyOf(kind: string, id: string): ResourceKey {
     const { host, pathname } = new URL(this.settings().url);
-    return `${normal(`${host}${pathname}`)} ${kind} ${id}`;
+    return `${normalizedHost(`${host}${pathname}`)} ${kind} ${id}`;
   }
 
-  /** What the program declares, before it may have an id. */
-  private declaration(values: Properties): Thing {
+  /** The key of a declaration, which may not have an id yet. */
+  private declaration(values: Properties): ResourceKey {
     const { identity } = this.resource;
-    if (identity.type !== "assigned") return this.thing(identity.format(values));
-    return this.thing(`${labelOf(identity, values)} ${this.fingerprint(values)}`);
+    if (identity.type !== "assigned") return this.key(identity.format(values));
+    return this.key(`${labelOf(identity, values)} ${this.fingerprint(values)}`);
   }
 
-  /** What a statement says; undefined when a preview does not know it yet, and it may be anything. */
-  private said(values: Properties): string | undefined {
+  /** The values to compare with other declarations; undefined when some are unknown in a preview. */
+  private declaredValues(values: Properties): string | undefined {
     if (!this.isStatement) return "";
     const isKnown = Object.keys(this.resource.accepts).every((name) => !isUnknown(values[name]));
     return isKnown ? this.fingerprint(values) : undefined;
   }
 
-  /** Tells values from others, and tells nobody what they are. */
+  /** A hash, because the values may be secret. */
   private fingerprint(values: Properties): string {
     const all = Object.keys(this.resource.accepts).map((name) => values[name]);
     return createHash("sha256").update(canonicalText(all)).digest("base64url");

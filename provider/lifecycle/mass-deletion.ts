@@ -1,54 +1,54 @@
 import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** So many things that are gone, and not one that is there, are no drift. */
-const ALL_AT_ONCE = 20;
+/** This many missing resources without a single existing one are not plausible drift. */
+const SUSPICIOUS_COUNT = 20;
 
-/** So many mistakes about the end show that the engine reads one or two at once. */
-const SEVERAL = 4;
+/** This many wrong assumptions about the end of the refresh show that the engine reads only one or two at once. */
+const MAX_WRONG_ENDS = 4;
 
-/** An engine that reads at least so many at once, and waits for the answers, has shown enough. */
-const ENOUGH = 8;
+/** When an engine with at least this parallelism waits for answers, the missing resources so far are enough to decide. */
+const ENOUGH_PARALLEL = 8;
 
 /**
- * What a refresh found gone. A Quay that is wrong about one thing cannot be told from one where it was deleted; but when nothing
- * at all is there, it is the Quay that is to be doubted. Pulumi keeps what a refresh dropped even when it fails later, so
- * nothing is told to be gone before something was found, or the engine asks for no more.
+ * Protects a refresh against a faulty Quay. A single missing resource may have been deleted; but when Quay holds nothing at all,
+ * it is probably faulty. The engine drops a missing resource from the state even if the refresh fails later, so no absence is
+ * reported before some resource was found or the engine has no more reads.
  */
 export class MassDeletionGuard {
-  private held: Held[] = [];
+  private pending: PendingAbsence[] = [];
   private reading = 0;
   private arrivals = 0;
   private released = 0;
   private refused = 0;
   private found = false;
   private waiting = false;
-  /** The engine was taken to ask for no more. */
-  private ended = false;
-  /** How often it was so taken, and asked for more. */
-  private mistaken = 0;
-  /** As many as the engine reads at once by default. */
-  private readonly atOnce = Number(process.env.PULUMI_PARALLEL) || 4 * availableParallelism();
+  /** Whether the refresh is assumed to have no more reads. */
+  private assumedEnd = false;
+  /** How often that assumption was wrong. */
+  private wrongEnds = 0;
+  /** How many resources the engine reads at once; by default as Pulumi computes it. */
+  private readonly parallel = Number(process.env.PULUMI_PARALLEL) || 4 * availableParallelism();
 
   constructor(
-    /** Milliseconds without a read after which the engine asks for no more, or for no more before it has an answer. */
+    /** Milliseconds without a new read after which the engine is assumed to be finished, or to wait for answers. */
     private readonly quiet: number,
     private readonly accepted = process.env.QUAY_ACCEPT_LOSS === "true",
   ) {}
 
-  /** Reads for a refresh: undefined is told only when it can be believed. What is made anew without harm is `harmless`. */
+  /** Reads for a refresh; returns undefined only when the absence is credible. `harmless`: it could be recreated without loss. */
   async judge<T>(harmless: boolean, read: () => Promise<T | undefined>): Promise<T | undefined> {
     this.arrivals++;
-    // It had all its answers and asks for more: so that was not the end, nor will the next silence be.
-    if (this.ended) this.mistaken++;
-    this.ended = false;
+    // The engine reads more after it had all answers, so the assumption about the end was wrong.
+    if (this.assumedEnd) this.wrongEnds++;
+    this.assumedEnd = false;
     this.reading++;
     const result = await read().finally(() => this.reading--);
     this.found ||= result !== undefined;
     if (this.found || this.accepted) this.release(() => true);
     if (this.found || this.accepted) return result;
     await new Promise<void>((release, refuse) => {
-      this.held.push({ harmless, release, refuse });
+      this.pending.push({ harmless, release, refuse });
       void this.wait();
     });
     return undefined;
@@ -57,7 +57,7 @@ export class MassDeletionGuard {
   private async wait(): Promise<void> {
     if (this.waiting) return;
     this.waiting = true;
-    while (this.held.length > 0) {
+    while (this.pending.length > 0) {
       const { arrivals } = this;
       await sleep(this.quiet);
       if (arrivals === this.arrivals && this.reading === 0) this.decide();
@@ -65,32 +65,32 @@ export class MassDeletionGuard {
     this.waiting = false;
   }
 
-  /** Nothing is under way, and nothing was found. */
+  /** Decides about the pending absences: no read is in flight and no resource was found. */
   private decide(): void {
-    const all = this.held.length + this.released + this.refused;
-    // Who reads more at once than that may read any number.
-    const waits = this.held.length === this.atOnce;
-    // After a first mistake, what depends on what was read may still come; after several, the engine reads few at once.
-    const stopped = !waits && all >= ENOUGH && this.mistaken > 0 && this.mistaken < SEVERAL;
-    if (all >= ALL_AT_ONCE || this.refused > 0) this.refuse(all);
-    else if (waits && this.held.some(({ harmless }) => harmless)) this.release(({ harmless }) => harmless);
-    else if ((waits && this.atOnce >= ENOUGH) || stopped) this.refuse(all);
+    const all = this.pending.length + this.released + this.refused;
+    // With more pending reads the engine's parallelism is higher than assumed, so it may not be waiting.
+    const engineWaits = this.pending.length === this.parallel;
+    // One wrong assumption may be due to dependent resources, which are read later; several mean a low parallelism.
+    const stopped = !engineWaits && all >= ENOUGH_PARALLEL && this.wrongEnds > 0 && this.wrongEnds < MAX_WRONG_ENDS;
+    if (all >= SUSPICIOUS_COUNT || this.refused > 0) this.refuse(all);
+    else if (engineWaits && this.pending.some(({ harmless }) => harmless)) this.release(({ harmless }) => harmless);
+    else if ((engineWaits && this.parallel >= ENOUGH_PARALLEL) || stopped) this.refuse(all);
     else {
-      this.ended = true;
+      this.assumedEnd = true;
       this.release(() => true);
     }
   }
 
-  private release(which: (held: Held) => boolean): void {
-    const now = this.held.filter(which);
-    this.held = this.held.filter((one) => !now.includes(one));
+  private release(which: (held: PendingAbsence) => boolean): void {
+    const now = this.pending.filter(which);
+    this.pending = this.pending.filter((one) => !now.includes(one));
     this.released += now.length;
     for (const { release } of now) release();
   }
 
   private refuse(all: number): void {
-    this.refused += this.held.length;
-    for (const { refuse } of this.held.splice(0)) {
+    this.refused += this.pending.length;
+    for (const { refuse } of this.pending.splice(0)) {
       refuse(
         new Error(
           `Of the ${all} resources that this refresh has asked for so far, Quay holds none, which is more likely a fault of this ` +
@@ -101,7 +101,7 @@ export class MassDeletionGuard {
   }
 }
 
-interface Held {
+interface PendingAbsence {
   harmless: boolean;
   release(): void;
   refuse(error: Error): void;

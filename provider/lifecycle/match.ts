@@ -2,25 +2,25 @@ import type { Snapshot } from "../snapshot";
 import type { Properties, Resource } from "./definition";
 import { differs } from "./diff";
 
-/** What a create made whose answer got lost. */
-export interface Made {
+/** A resource that a create without a clear answer may have created. */
+export interface Created {
   state: Properties;
-  /** Whether it is as the create sent it; else it is somebody else's. */
+  /** Whether its values are those of the create; otherwise somebody else created it. */
   isAsSent: boolean;
 }
 
 /**
- * How to find what a create makes, to be prepared before it: by its id; or, where Quay assigns the id, as what is new in the
- * parent's list and matches: more than one when somebody else made the same just then.
+ * Prepares, before a create, a lookup of the created resource: by id; or, when Quay assigns the id, by what is new in the
+ * parent's list and matches. That may be several, when somebody else created an equal one at the same time.
  */
-export async function finder(
+export async function creationFinder(
   resource: Resource,
-  seen: Snapshot,
+  snapshot: Snapshot,
   wanted: Properties,
   isHeld: (id: string) => boolean,
-): Promise<() => Promise<Made[]>> {
+): Promise<() => Promise<Created[]>> {
   const { identity } = resource;
-  const reader = seen.of(resource.observe);
+  const reader = snapshot.of(resource.observe);
   if (identity.type !== "assigned") {
     return async () => {
       const state = await reader.get(wanted);
@@ -29,24 +29,24 @@ export async function finder(
   }
   const before = new Set((await reader.list(wanted))?.map(identity.format));
   return async () => {
-    const all = await matching(resource, seen, wanted, true);
+    const all = await matching(resource, snapshot, wanted, true);
     const isNew = (id: string) => !before.has(id) && !isHeld(id);
     return all.filter((one) => isNew(identity.format(one))).map((state) => ({ state, isAsSent: true }));
   };
 }
 
-/** What the parent holds that is what is wanted, whatever Quay calls it. */
+/** The resources in the parent's list that match the wanted values, whatever id Quay assigned. */
 export async function matching(
   resource: Resource,
-  seen: Snapshot,
+  snapshot: Snapshot,
   wanted: Properties,
   fresh = false,
 ): Promise<Properties[]> {
-  const all = (await seen.of(resource.observe).list(wanted, { fresh })) ?? [];
+  const all = (await snapshot.of(resource.observe).list(wanted, { fresh })) ?? [];
   return all.filter((there) => resource.match?.(wanted, there) ?? isAsSent(resource, there, wanted));
 }
 
-/** Whether it is what a create makes: only what that leaves to changes may differ yet. */
+/** Whether the values are those of the create; properties that changes set afterwards may differ. */
 const isAsSent = ({ accepts, setAfterCreate, stateOnly }: Resource, there: Properties, wanted: Properties): boolean =>
   Object.keys(accepts).every(
     (name) =>

@@ -2,7 +2,7 @@ import type { QuaySettings } from "../quay/settings";
 import { derived } from "./check";
 import { isServerDefaulted, type Properties, type Resource } from "./definition";
 
-/** All that Quay holds, without what is left to Quay, and with what only the program knows. */
+/** The outputs: Quay's values except those left to Quay, the program's flags, and derived and computed values. */
 export function outputs(
   resource: Resource,
   settings: QuaySettings,
@@ -20,16 +20,16 @@ export function outputs(
   return known;
 }
 
-/** The same outputs, with those that follow from the settings as these settings have them. */
-export function restated(resource: Resource, settings: QuaySettings, state: Properties): Properties {
+/** The outputs of a state, recomputed with the current settings. */
+export function recomputed(resource: Resource, settings: QuaySettings, state: Properties): Properties {
   return outputs(resource, settings, state, state);
 }
 
-/** What Quay does not hold comes from the program or the state. */
+/** The properties that Quay does not store, from the program or the state. */
 export const stateOnlyOf = ({ stateOnly }: Resource, known: Properties): Properties =>
   Object.fromEntries(stateOnly.filter((name) => name in known).map((name) => [name, known[name]]));
 
-/** What the program would have to say for no change: all that is known, without what is an output only. */
+/** The inputs that a program needs for no change: the state without pure outputs. */
 export function inputsOf({ accepts, derives, flags }: Resource, state: Properties): Properties {
   const names = [...Object.keys(accepts), ...Object.keys(derives), ...flags];
   return Object.fromEntries(names.filter((name) => name in state).map((name) => [name, state[name]]));

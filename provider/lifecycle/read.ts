@@ -1,29 +1,29 @@
-import { inState } from "./addressing";
+import { withStateAdvice } from "./addressing";
 import { type Connection, isServerDefaulted, type Properties, type Resource } from "./definition";
 import { outputs, stateOnlyOf } from "./outputs";
 
-/** What Quay holds now, as outputs; undefined when it holds nothing. `known` is the state before, or nothing for a `.get`. */
+/** Quay's current values as outputs; undefined when the resource does not exist. `known` is the prior state; a `.get` has none. */
 export async function read(
   resource: Resource,
-  { quay, seen }: Connection,
+  { quay, snapshot }: Connection,
   id: string,
   known?: Properties,
 ): Promise<Properties | undefined> {
   const named = resource.identity.parse(id);
   if (!named) throw new Error(`${JSON.stringify(id)} is not the id of a ${resource.kind}.`);
-  const there = await seen
+  const there = await snapshot
     .of(resource.observe)
-    .get({ ...(known ?? unshown(resource)), ...named })
+    .get({ ...(known ?? serverDefaultedAsNull(resource)), ...named })
     .catch((error) => {
-      throw known ? inState(error) : error;
+      throw known ? withStateAdvice(error) : error;
     });
   if (!there) return undefined;
   const actual = { ...named, ...stateOnlyOf(resource, known ?? {}), ...there };
   return outputs(resource, quay.settings, actual, known ?? there);
 }
 
-/** Of what the state does not know everything is asked for, also what lists leave out. */
-const unshown = (resource: Resource): Properties =>
+/** Without a prior state, all properties are requested, also those that lists leave out. */
+const serverDefaultedAsNull = (resource: Resource): Properties =>
   Object.fromEntries(
     Object.keys(resource.accepts)
       .filter((name) => isServerDefaulted(resource, name))

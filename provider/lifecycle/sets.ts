@@ -6,7 +6,7 @@ type Properties = Record<string, unknown>;
 
 const sets = new WeakSet<z.ZodType>();
 
-/** A list whose order means nothing, and in which to say a thing twice is to say it once. */
+/** A list without order and duplicates. */
 export function setOf<Item extends z.ZodType>(item: Item) {
   const list = z.array(item);
   sets.add(list);
@@ -18,7 +18,7 @@ function sorted<Item>(items: readonly Item[]): Item[] {
   return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
 }
 
-/** JSON in which the order of properties means nothing. */
+/** JSON with sorted properties, for comparisons. */
 export const canonicalText = (value: unknown): string =>
   JSON.stringify(value, (_, inner) =>
     isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
@@ -27,37 +27,40 @@ export const canonicalText = (value: unknown): string =>
 const isObject = (value: unknown): value is Properties =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-interface Answered {
+interface KindWithAnswers {
   accepts: Record<string, z.ZodType>;
   observe: Source<Properties, Properties>;
-  create(quay: never, wanted: never, seen: never): Promise<Properties>;
+  create(quay: never, wanted: never, snapshot: never): Promise<Properties>;
   changes: readonly { yields?(answer: never, actual: never): Properties }[];
 }
 
-/** Puts what a kind is answered into the form that a program's values have after the check, so that both compare. */
-export function withCanonicalAnswers<Kind extends Answered>(kind: Kind): Kind {
+/** Normalizes Quay's answers as the check normalizes a program's values, so that both can be compared. */
+export function withCanonicalAnswers<Kind extends KindWithAnswers>(kind: Kind): Kind {
   if (!Object.values(kind.accepts).some(hasStructure)) return kind;
-  const ordered = (values: Properties) => mapped(values, (value, name) => canonical(kind.accepts[name], value));
+  const canonicalValues = (values: Properties) => mapped(values, (value, name) => canonical(kind.accepts[name], value));
   return {
     ...kind,
-    observe: (seen: Snapshot): Reader<Properties, Properties> => {
-      const reader = seen.of(kind.observe);
+    observe: (snapshot: Snapshot): Reader<Properties, Properties> => {
+      const reader = snapshot.of(kind.observe);
       return {
         get: async (id, how) => {
           const found = await reader.get(id, how);
-          return found && ordered(found);
+          return found && canonicalValues(found);
         },
-        list: async (values, how) => (await reader.list(values, how))?.map(ordered),
+        list: async (values, how) => (await reader.list(values, how))?.map(canonicalValues),
         isGone: (id) => reader.isGone(id),
         record: (id, state, how) => reader.record(id, state, how),
         forget: (id) => reader.forget(id),
-        // Opened too, the reader behind it is told by itself.
+        // The snapshot calls the inner reader itself.
         forgetUnder: () => {},
       };
     },
-    create: async (quay: never, wanted: never, seen: never) => ordered(await kind.create(quay, wanted, seen)),
+    create: async (quay: never, wanted: never, snapshot: never) =>
+      canonicalValues(await kind.create(quay, wanted, snapshot)),
     changes: kind.changes.map(({ yields, ...change }) =>
-      yields ? { ...change, yields: (answer: never, actual: never) => ordered(yields(answer, actual)) } : change,
+      yields
+        ? { ...change, yields: (answer: never, actual: never) => canonicalValues(yields(answer, actual)) }
+        : change,
     ),
   };
 }
@@ -83,8 +86,8 @@ function canonical(accepted: unknown, value: unknown): unknown {
     return mapped(value, (inner) => canonical(plain.valueType, inner));
   if (plain instanceof z.ZodObject && isObject(value)) {
     const names = [...new Set([...Object.keys(plain.shape), ...Object.keys(value)])];
-    const said = names.filter((name) => value[name] !== undefined).map((name) => [name, value[name]]);
-    return mapped(Object.fromEntries(said), (inner, name) => canonical(plain.shape[name], inner));
+    const present = names.filter((name) => value[name] !== undefined).map((name) => [name, value[name]]);
+    return mapped(Object.fromEntries(present), (inner, name) => canonical(plain.shape[name], inner));
   }
   return value;
 }

@@ -2,10 +2,10 @@ import { z } from "zod";
 
 declare const exactly: unique symbol;
 
-/** What `objectOf` makes. Taking and giving the interface, it is of no other, neither narrower nor wider. */
+/** The result of `objectOf`. The type is invariant: it fits exactly this interface, neither a narrower nor a wider one. */
 export type ObjectOf<T> = z.ZodType<T> & { readonly [exactly]: (value: T) => T };
 
-/** What accepts a type: of objects, in lists and maps too, every property is said. */
+/** The schema type for a TypeScript type. Objects, also in lists and maps, need a schema for every property. */
 export type Accepted<T> = unknown extends T
   ? z.ZodType<T>
   : [T] extends [readonly (infer Item)[]]
@@ -16,7 +16,7 @@ export type Accepted<T> = unknown extends T
         : ObjectOf<T>
       : z.ZodType<T>;
 
-/** One zod line for each property. Who may leave a property out leaves it out, or gets its default. */
+/** A zod schema for each property. An optional property is optional in zod, or has a default. */
 type Shape<T> = {
   [Name in keyof T]-?: undefined extends T[Name]
     ? z.ZodOptional<Accepted<NonNullable<T[Name]>>> | z.ZodDefault<Accepted<NonNullable<T[Name]>>>

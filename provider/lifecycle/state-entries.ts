@@ -1,159 +1,160 @@
-/** Lines that all provider processes of one engine operation add to and read, in one order. */
+/** An append-only log that is shared, in one order, by all provider processes of one engine operation. */
 export interface Journal {
   add(line: object): void;
-  /** The lines that were added, by whomever, since this was last called. */
+  /** The lines that were added by any process since the last call. */
   news(): object[];
-  /** This process has nothing more to add. */
+  /** Called when this process adds no more lines. */
   close(): void;
 }
 
-/** A thing in a Quay by the Quay's address, such as `quay.example.com Team acme/ops`. */
-export type Thing = string;
+/** Identifies a resource across Quays by URL, kind and id, such as `quay.example.com Team acme/ops`. */
+export type ResourceKey = string;
 
-/** A Quay as a provider knows it. */
-export interface Known {
+/** The registry name and URL of a Quay in a provider's settings. */
+export interface KnownQuay {
   quay: string;
   url: string;
 }
 
-/** How an entry of the state holds a thing. */
-export interface Hold extends Known {
-  /** Deleted with these. */
-  within: Thing[];
-  /** It was made by this operation, with these values. */
+/** How an entry of the state holds a resource. */
+export interface Hold extends KnownQuay {
+  /** The resources with which Quay deletes it. */
+  within: ResourceKey[];
+  /** The values with which this operation created it. */
   made?: string;
-  /** It is only read, by `.get`. */
+  /** The entry only reads it, by `.get`. */
   reads?: true;
 }
 
 interface Line {
-  of: Thing;
+  of: ResourceKey;
   /** The program declares it under this logical name, with these values. */
   declared?: string;
   values?: string;
-  /** This entry holds it. */
+  /** The entry that holds it. */
   held?: string;
   how?: Hold;
-  /** The delete of this entry began. */
+  /** The entry that is about to be deleted. */
   left?: string;
-  /** What happened to it: an entry could not be made; Quay deleted it; Quay made it. */
+  /** What happened to it: creating an entry failed, it was deleted in Quay, or it was created in Quay. */
   became?: "wanted" | "deleted" | "made";
-  /** Deleted with these. */
-  within?: Thing[];
+  /** The resources with which Quay deletes it. */
+  within?: ResourceKey[];
   process?: number;
 }
 
-interface About {
+interface ResourceRecord {
   declared: Map<string, string | undefined>;
   held: Map<string, Hold>;
-  within: Thing[];
+  within: ResourceKey[];
   wanted: boolean;
-  /** Quay deleted it, whatever was made since. */
+  /** It was deleted in Quay, even if it was recreated since. */
   deleted: boolean;
-  /** Quay deleted it or made it, so that what was in it before is gone. */
+  /** It was deleted or created in Quay, so its former children are gone. */
   anew: boolean;
-  /** Another process did, since this one last asked. */
+  /** Another process deleted or created it since the last call of `hasNews`. */
   news: boolean;
 }
 
-/** What one engine operation has done with the entries of the state, by the things that they hold. */
+/** What one engine operation has done with the entries of the state, by resource. */
 export class StateEntries {
-  private readonly things = new Map<Thing, About>();
+  private readonly resources = new Map<ResourceKey, ResourceRecord>();
 
   constructor(private readonly journal: Journal) {}
 
-  /** The program declares it. Answers with another logical name under which it does, with other values. */
-  declare(of: Thing, name: string, values: string | undefined): string | undefined {
+  /** Notes a declaration of the program. Returns the logical name of another declaration with other values, if there is one. */
+  declare(of: ResourceKey, name: string, values: string | undefined): string | undefined {
     this.journal.add({ of, declared: name, values } satisfies Line);
-    const others = [...(this.about(of)?.declared ?? [])].filter(([other]) => other !== name);
-    // What is not known yet may turn out to be the same.
+    const others = [...(this.recordOf(of)?.declared ?? [])].filter(([other]) => other !== name);
+    // Unknown values may turn out to be equal.
     return others.find(([, theirs]) => values !== undefined && theirs !== undefined && theirs !== values)?.[0];
   }
 
-  /** The logical names under which the program declares it. */
-  namesOf(of: Thing): string[] {
-    return [...(this.about(of)?.declared.keys() ?? [])];
+  /** The logical names of the program's declarations of it. */
+  namesOf(of: ResourceKey): string[] {
+    return [...(this.recordOf(of)?.declared.keys() ?? [])];
   }
 
-  /** The entry holds it. */
-  hold(of: Thing, held: string, how: Hold): void {
+  /** Notes that the entry holds it. */
+  hold(of: ResourceKey, held: string, how: Hold): void {
     this.journal.add({ of, held, how } satisfies Line);
   }
 
-  /** Whether an entry that owns it is known to hold it. */
-  isHeld(of: Thing): boolean {
+  /** Whether an entry that manages it, and does not only read it, is known. */
+  isHeld(of: ResourceKey): boolean {
     return this.holds(of).some(({ reads }) => !reads);
   }
 
-  /** The values of the entries that this operation made and that hold it. */
-  made(of: Thing): string[] {
+  /** The values with which this operation created the entries that hold it. */
+  made(of: ResourceKey): string[] {
     return this.holds(of).flatMap(({ made }) => (made === undefined ? [] : [made]));
   }
 
-  /** An entry was to be made, and could not. */
-  want(of: Thing): void {
+  /** Notes that creating an entry failed. */
+  want(of: ResourceKey): void {
     this.journal.add({ of, became: "wanted" } satisfies Line);
   }
 
   /**
-   * Its entry is about to be deleted. Answers with why it must stay in Quay, if it must. Who only reads it keeps it from a
-   * program that gave it up, but not from one that declares it too, and replaces it.
+   * Notes that an entry is about to be deleted, and returns why the resource must stay in Quay, if it must. An entry that only
+   * reads it counts when the program no longer declares it, but not when the program declares and replaces it.
    */
-  leave(of: Thing, entry: string): "held" | "wanted" | undefined {
+  leave(of: ResourceKey, entry: string): "held" | "wanted" | undefined {
     this.journal.add({ of, left: entry } satisfies Line);
-    const about = this.about(of);
+    const about = this.recordOf(of);
     const readersCount = about?.declared.size === 0;
     if (this.holds(of).some(({ reads }) => !reads || readersCount)) return "held";
     return about?.wanted ? "wanted" : undefined;
   }
 
-  /** Who holds what has the same kind and id at another address, which may be one of the same Quay. */
-  elsewhere(of: Thing): Known[] {
+  /** The Quays under other URLs with a managed resource of the same kind and id; one may be this Quay. */
+  elsewhere(of: ResourceKey): KnownQuay[] {
     this.catchUp();
-    const same = ([other, { held }]: [Thing, About]) => other !== of && nameOf(other) === nameOf(of) && held.size > 0;
-    return [...this.things].filter(same).flatMap(([, { held }]) => [...held.values()].filter(({ reads }) => !reads));
+    const same = ([other, { held }]: [ResourceKey, ResourceRecord]) =>
+      other !== of && nameOf(other) === nameOf(of) && held.size > 0;
+    return [...this.resources].filter(same).flatMap(([, { held }]) => [...held.values()].filter(({ reads }) => !reads));
   }
 
-  /** Quay deleted it, or made it. */
-  changed(of: Thing, became: "deleted" | "made", within: Thing[]): void {
+  /** Notes that it was deleted or created in Quay. */
+  changed(of: ResourceKey, became: "deleted" | "made", within: ResourceKey[]): void {
     this.journal.add({ of, became, within, process: process.pid } satisfies Line);
   }
 
-  /** Things that entries hold and that go with this one. */
-  below(parent: Thing): Thing[] {
+  /** The managed resources that Quay deletes together with this one. */
+  below(parent: ResourceKey): ResourceKey[] {
     this.catchUp();
-    const isBelow = ({ held }: About) =>
+    const isBelow = ({ held }: ResourceRecord) =>
       [...held.values()].some(({ within, reads }) => !reads && within.includes(parent));
-    return [...this.things].filter(([, about]) => isBelow(about)).map(([thing]) => thing);
+    return [...this.resources].filter(([, about]) => isBelow(about)).map(([thing]) => thing);
   }
 
-  /** How many of the things of these kinds below it this operation deleted. */
-  deletedBelow(parent: Thing, kinds: readonly string[]): number {
+  /** How many of its children of these kinds this operation deleted. */
+  deletedBelow(parent: ResourceKey, kinds: readonly string[]): number {
     this.catchUp();
-    const isGone = ({ deleted, within }: About) => deleted && within.includes(parent);
-    const isOf = (thing: Thing) => kinds.some((kind) => nameOf(thing).startsWith(`${kind} `));
-    return [...this.things].filter(([thing, about]) => isGone(about) && isOf(thing)).length;
+    const isGone = ({ deleted, within }: ResourceRecord) => deleted && within.includes(parent);
+    const isOf = (thing: ResourceKey) => kinds.some((kind) => nameOf(thing).startsWith(`${kind} `));
+    return [...this.resources].filter(([thing, about]) => isGone(about) && isOf(thing)).length;
   }
 
-  /** Of these, what Quay deleted or made in this operation: what was in it before is gone. */
-  anew(things: Thing[]): Thing[] {
-    return things.filter((thing) => this.about(thing)?.anew);
+  /** Those that were deleted or created in Quay by this operation, so that their former children are gone. */
+  anew(things: ResourceKey[]): ResourceKey[] {
+    return things.filter((thing) => this.recordOf(thing)?.anew);
   }
 
-  /** Whether another process of this operation deleted or made one of these since this was last asked. */
-  hasNews(things: Thing[]): boolean {
-    const told = things.map((thing) => this.about(thing)).filter((about) => about?.news);
-    for (const about of told) if (about) about.news = false;
-    return told.length > 0;
+  /** Whether another process of this operation deleted or created one of these since the last call. */
+  hasNews(things: ResourceKey[]): boolean {
+    const recreated = things.map((thing) => this.recordOf(thing)).filter((about) => about?.news);
+    for (const about of recreated) if (about) about.news = false;
+    return recreated.length > 0;
   }
 
-  private holds(of: Thing): Hold[] {
-    return [...(this.about(of)?.held.values() ?? [])];
+  private holds(of: ResourceKey): Hold[] {
+    return [...(this.recordOf(of)?.held.values() ?? [])];
   }
 
-  private about(of: Thing): About | undefined {
+  private recordOf(of: ResourceKey): ResourceRecord | undefined {
     this.catchUp();
-    return this.things.get(of);
+    return this.resources.get(of);
   }
 
   private catchUp(): void {
@@ -161,8 +162,8 @@ export class StateEntries {
   }
 
   private read({ of, declared, values, held, how, left, became, within, process: by }: Line): void {
-    const about = this.things.get(of) ?? unheard();
-    this.things.set(of, about);
+    const about = this.resources.get(of) ?? emptyRecord();
+    this.resources.set(of, about);
     if (declared !== undefined) about.declared.set(declared, values);
     if (held !== undefined && how) {
       about.held.set(held, { ...how, made: how.made ?? about.held.get(held)?.made });
@@ -178,7 +179,7 @@ export class StateEntries {
   }
 }
 
-const unheard = (): About => ({
+const emptyRecord = (): ResourceRecord => ({
   declared: new Map(),
   held: new Map(),
   within: [],
@@ -188,5 +189,5 @@ const unheard = (): About => ({
   news: false,
 });
 
-/** Kind and id, without the Quay. */
-export const nameOf = (thing: Thing): string => thing.slice(thing.indexOf(" ") + 1);
+/** Kind and id, without the Quay's URL. */
+export const nameOf = (thing: ResourceKey): string => thing.slice(thing.indexOf(" ") + 1);

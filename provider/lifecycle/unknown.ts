@@ -1,5 +1,5 @@
-/** What Pulumi puts where a value is not known before the update; each type has its own sign. */
-export const signs = new Set([
+/** Pulumi's placeholders for values that are unknown in a preview, one for each type. */
+export const unknownValues = new Set([
   "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
   "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
@@ -11,9 +11,9 @@ export const signs = new Set([
 
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Whether a value is unknown, or holds something that is. */
+/** Whether a value is or contains an unknown. */
 export function isUnknown(value: unknown): boolean {
-  if (typeof value === "string") return signs.has(value);
+  if (typeof value === "string") return unknownValues.has(value);
   if (Array.isArray(value)) return value.some(isUnknown);
   return value !== null && typeof value === "object" && Object.values(value).some(isUnknown);
 }

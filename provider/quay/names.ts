@@ -1,21 +1,21 @@
 import { z } from "zod";
-import { misread } from "./addressable";
+import { whyUnaddressable } from "./addressable";
 import { quoted } from "./quoted";
 
 /**
- * What Quay accepts as a name. Programs name things by Quay's rules of today. A call of an agent or of somebody over REST may
- * address what is older than these rules: there a rule is wider, but holds no more than the one name, so that an operation
- * reaches its own route of Quay and no other. Each rule comes with the sentences for who breaks it.
+ * The names that Quay accepts, each rule with its error messages. A program has to follow Quay's current rules. A call through
+ * REST or MCP may address a resource that is older than these rules: there the rule is wider, but still matches only a single
+ * name, so that an operation cannot reach another route of Quay.
  */
 
-/** The name of a new organization, user, team or robot. */
+/** Pattern for the name of a new organization, user, team or robot. */
 const NEW = "[a-z0-9]+(?:[._-][a-z0-9]+)*";
 
-/** Every name that there can be of these, and every part of a repository's. */
+/** Pattern for every name that these may have, also older ones, and for each part of a repository's name. */
 const EXISTING = "[A-Za-z0-9_][A-Za-z0-9_.-]*";
 
-const whole = (pattern: string) => new RegExp(`^${pattern}$`);
-const orRobot = (name: string) => whole(`${name}(\\+${name})?`);
+const anchored = (pattern: string) => new RegExp(`^${pattern}$`);
+const orRobot = (name: string) => anchored(`${name}(\\+${name})?`);
 
 const REPOSITORY = /^[a-z0-9][.a-z0-9_-]*(\/[a-z0-9][.a-z0-9_-]*)*$/;
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
@@ -24,7 +24,7 @@ const DIGEST = /^[A-Za-z0-9_+.-]+:[A-Fa-f0-9]+$/;
 const namespaceLike = (what: string) =>
   z
     .string()
-    .regex(whole(NEW), { error: (issue) => rule(issue.input, what) })
+    .regex(anchored(NEW), { error: (issue) => rule(issue.input, what) })
     .min(2, { error: (issue) => rule(issue.input, what) })
     .max(255, { error: (issue) => rule(issue.input, what) });
 
@@ -53,7 +53,7 @@ export const email = z
 
 export const robotName = namespaceLike("a robot");
 
-/** A user's name, or a robot's with its namespace. */
+/** A user's name, or a robot's name with its namespace. */
 export const userOrRobotName = z.string().regex(orRobot(NEW), {
   error: (issue) =>
     `${quoted(issue.input)} is neither a user's name nor a robot's. A robot is named in full, for example robot.fullName.`,
@@ -84,9 +84,9 @@ const existingName = (what: string, example: string) =>
   z
     .string({ error: `Give the ${what}, for example ${example}.` })
     .max(255, `The ${what} is longer than 255 characters.`)
-    .regex(whole(EXISTING), `This is no ${what}. It reads like ${example}.`);
+    .regex(anchored(EXISTING), `This is no ${what}. It reads like ${example}.`);
 
-/** Names in calls. */
+/** Names of existing resources, as parameters of API operations. */
 export const existing = {
   organization: existingName("name of an organization", "acme"),
   team: existingName("name of a team", "ops"),
@@ -101,11 +101,12 @@ export const existing = {
     .string({ error: "Give the repository with its namespace, for example acme/web." })
     .max(511, { error: "The repository's name is too long.", abort: true })
     .regex(
-      whole(`${EXISTING}(/${EXISTING})+`),
+      anchored(`${EXISTING}(/${EXISTING})+`),
       "This is no repository. Write the namespace and the name, for example acme/web.",
     )
-    .refine((full) => !misread(full), {
-      error: ({ input }) => `${misread(String(input))} Write the namespace and the name only, for example acme/web.`,
+    .refine((full) => !whyUnaddressable(full), {
+      error: ({ input }) =>
+        `${whyUnaddressable(String(input))} Write the namespace and the name only, for example acme/web.`,
     }),
 
   tag: z
@@ -118,7 +119,7 @@ export const existing = {
     .regex(DIGEST, "This is no digest. It reads like sha256:6c3c624b…; listrepotags tells it."),
 };
 
-/** In calls, the name of a repository that is yet to be made. */
+/** Name of a repository to create, as a parameter of an API operation. */
 export const newRepositoryName = z
   .string({ error: "Give the repository's name without its namespace, for example web." })
   .max(255, "The repository's name is longer than 255 characters.")

@@ -1,13 +1,13 @@
-/** Of these words the one that was probably meant; undefined when none is near. */
+/** The word of the list that was probably meant; undefined when none is similar. */
 export function nearest(word: string, words: string[]): string | undefined {
-  const most = Math.max(2, word.length / 2);
-  const alike = words.filter((other) => Math.abs(other.length - word.length) <= most);
-  const ranked = alike.map((other) => ({ other, far: distance(word.toLowerCase(), other.toLowerCase()) }));
+  const maxDistance = Math.max(2, word.length / 2);
+  const candidates = words.filter((other) => Math.abs(other.length - word.length) <= maxDistance);
+  const ranked = candidates.map((other) => ({ other, far: distance(word.toLowerCase(), other.toLowerCase()) }));
   const [best] = ranked.sort((a, b) => a.far - b.far);
-  return best && best.far <= most ? best.other : undefined;
+  return best && best.far <= maxDistance ? best.other : undefined;
 }
 
-/** Levenshtein's: how many signs have to be put in, taken out or changed. */
+/** Levenshtein distance. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { misread, misreadIn, Unaddressable } from "./addressable";
+import { Unaddressable, whyUnaddressable, whyUnaddressableIn } from "./addressable";
 import { QuayError } from "./client/errors";
 import type { Method, Quay } from "./client/quay";
 
@@ -17,29 +17,29 @@ export const scopes = {
 
 export type Scope = keyof typeof scopes;
 
-/** What is said when it is proven that the scope is missing. */
-export const needs = (scope: Scope, token = "a token") =>
+/** The advice when the scope is missing. */
+export const needsScope = (scope: Scope, token = "a token") =>
   `It needs ${token} with the scope ${scope} ("${scopes[scope]}").`;
 
 interface Description<Input extends z.ZodObject, Output extends z.ZodType> {
-  /** Quay's name for it, as in its discovery document. */
+  /** Its `operationId` in Quay's discovery document. */
   nickname: string;
   /** Method and path as in Quay's discovery document, for example `PUT /v1/organization/{orgname}`. */
   route: `${Method} /${string}`;
-  /** Without a scope anybody may call. */
+  /** The OAuth scope that it needs; without one, anybody may call it. */
   scope?: Scope;
   summary: string;
   /**
-   * Path parameters by the names in the route; the rest is the query of a GET or DELETE, else the body. Whoever serves the
-   * operation to others parses what they give with it; a call from here is held to its type, and is not parsed.
+   * Path parameters under the names in the route; all others go into the query of a GET or DELETE, else into the body. REST and
+   * MCP parse their input with it; calls from TypeScript are checked by type only.
    */
   input: Input;
   output: Output;
-  /** For a PUT that does more when it is done twice. */
+  /** Set on a PUT that is not idempotent. */
   repeatable?: false;
 }
 
-/** One thing that Quay can do: called as a function, with what its input makes of what was given; read as data. */
+/** An operation of Quay's API: a function that takes the parsed input, with its description as properties. */
 export interface Operation<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType>
   extends Description<Input, Output> {
   (quay: Quay, input: z.output<Input>): Promise<z.output<Output>>;
@@ -51,16 +51,21 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
   const { nickname, route, scope, output } = description;
   const [method, template] = route.split(" ") as [Method, string];
   const inPath = new Set([...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
-  const [, ending] = /\/\{(\w+)\}$/.exec(template) ?? [];
-  // To one's own user everything is allowed. Else Quay refuses for want of the scope and of the role in the same words.
-  const own = template.startsWith("/v1/user/");
-  const advice = scope && (own ? needs(scope) : needs(scope).replace(/\.$/, ", and a user who may do this."));
+  const [, lastParameter] = /\/\{(\w+)\}$/.exec(template) ?? [];
+  // Users may do everything to themselves, so only the scope can be missing. Elsewhere Quay's refusal is the same for a missing
+  // scope and a missing role.
+  const ofOwnUser = template.startsWith("/v1/user/");
+  const advice =
+    scope && (ofOwnUser ? needsScope(scope) : needsScope(scope).replace(/\.$/, ", and a user who may do this."));
   const repeatable = description.repeatable ?? method !== "POST";
 
   async function call(quay: Quay, input: z.output<Input>): Promise<z.output<Output>> {
     const rest = Object.entries(input).filter(([name, value]) => !inPath.has(name) && value !== undefined);
     const path = template.replace(/\{(\w+)\}/g, (_, name) => segment(name, input[name]));
-    const why = ending && inPath.has("repository") && misreadIn(String(input.repository), String(input[ending]));
+    const why =
+      lastParameter &&
+      inPath.has("repository") &&
+      whyUnaddressableIn(String(input.repository), String(input[lastParameter]));
     if (why) throw new Unaddressable(why);
     const asQuery = method === "GET" || method === "DELETE";
     const answer = await quay.send({
@@ -72,14 +77,14 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
       repeatable,
       advice,
       scope,
-      // What anybody may read, Quay shows to a dead token too.
-      proves: method !== "GET" || (scope !== undefined && scope !== "repo:read"),
+      // Quay answers a read of public data even when the token is invalid.
+      provesToken: method !== "GET" || (scope !== undefined && scope !== "repo:read"),
     });
     const result = output.safeParse(answer);
     if (result.success) return result.data;
-    quay.doubt();
-    const places = [...new Set(result.error.issues.map(({ path }) => placeOf(path) || "all of it"))];
-    const wrong = places.slice(0, 3).join(", ");
+    quay.noteMalformedAnswer();
+    const paths = [...new Set(result.error.issues.map(({ path }) => pathText(path) || "all of it"))];
+    const wrong = paths.slice(0, 3).join(", ");
     throw new QuayError(
       `Quay's answer to ${method} ${path} has not the shape of Quay's answers: ${wrong} is missing or of another kind.`,
       {
@@ -90,8 +95,8 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
   return Object.assign(call, description);
 }
 
-/** A key may be anything that somebody made up. */
-const placeOf = (path: PropertyKey[]) =>
+/** A path in Quay's answer, for a message. A key may be any user-defined text, so it is cut and cleaned. */
+const pathText = (path: PropertyKey[]) =>
   path
     .map((key) =>
       String(key)
@@ -100,13 +105,13 @@ const placeOf = (path: PropertyKey[]) =>
     )
     .join(".");
 
-/** A value as part of a path. A repository's name may hold slashes, which Quay reads also when encoded; nothing may climb or be empty. */
+/** A value as URL path segment. Only a repository's name may contain slashes; empty parts, `.` and `..` are rejected. */
 function segment(name: string, value: unknown): string {
   const parts = name === "repository" ? String(value).split("/") : [String(value)];
   if (value === undefined || parts.some((part) => /^\.{0,2}$/.test(part) || part.includes("/"))) {
     throw new QuayError(`${name}: ${JSON.stringify(value)} cannot stand in a path of Quay's API.`);
   }
-  const why = name === "repository" && misread(String(value));
+  const why = name === "repository" && whyUnaddressable(String(value));
   if (why) throw new Unaddressable(why);
   return parts.map((part) => encodeURIComponent(part).replace(/%2B/g, "+")).join("/");
 }

@@ -1,6 +1,6 @@
 const LONGEST = 120;
 
-/** A value as it stands in a program, for a sentence about it: of a long one the beginning. */
+/** A value as JSON for a message; a long one is truncated. */
 export function quoted(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;

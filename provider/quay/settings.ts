@@ -28,12 +28,13 @@ const MISSING = "Which Quay? Set quay:url and quay:token with pulumi config set,
 
 const TOKEN = /^[\x21-\x7e]+$/;
 
-export const accepted = z.object({
+export const settingsSchema = z.object({
   url: z
     .url({
       protocol: /^https?$/,
       abort: true,
-      error: ({ input }) => `quay:url is the address of a Quay, for example https://quay.example.com${notThis(input)}.`,
+      error: ({ input }) =>
+        `quay:url is the address of a Quay, for example https://quay.example.com${notThisHost(input)}.`,
     })
     .refine(isPlain, "quay:url holds no user name, password, query or fragment; set quay:token for a token.")
     .default("https://quay.io"),
@@ -55,11 +56,11 @@ export const accepted = z.object({
 });
 
 /**
- * Reads the settings `quay:…` of a stack or an explicit provider; the environment fills in what is not set there.
- * Throws one sentence that names the setting.
+ * Reads the settings `quay:…` of a stack or an explicit provider; environment variables are the fallback.
+ * Throws an error that names the first invalid setting.
  */
 export function settings(get: (key: string) => string | undefined, env: NodeJS.ProcessEnv = process.env): QuaySettings {
-  const result = accepted.safeParse({
+  const result = settingsSchema.safeParse({
     url: get("quay:url") || env.QUAY_URL || undefined,
     token: get("quay:token") || env.QUAY_TOKEN || undefined,
     tokens: get("quay:tokens") || undefined,
@@ -69,14 +70,14 @@ export function settings(get: (key: string) => string | undefined, env: NodeJS.P
     concurrency: get("quay:concurrency") || undefined,
   });
   if (!result.success) throw new Error(messageOf(result.error.issues[0]?.message, get("quay:url") || env.QUAY_URL));
-  // Who copies the address from Quay's API page brings its path along.
+  // An address copied from Quay's API page ends in /api/v1.
   const url = result.data.url.replace(/\/+(api(\/v1)?\/*)?$/, "");
   return { ...result.data, url, registry: result.data.registry ?? new URL(url).host };
 }
 
-/** The sentence for the first of these keys `quay:…` that is no setting, but looks like one. */
+/** The error message for the first key `quay:…` that looks like a misspelled setting. */
 export function mistyped(keys: string[]): string | undefined {
-  const known = Object.keys(accepted.shape);
+  const known = Object.keys(settingsSchema.shape);
   for (const key of keys) {
     const [, name] = /^quay:(.+)$/.exec(key) ?? [];
     if (!name || known.includes(name)) continue;
@@ -86,7 +87,7 @@ export function mistyped(keys: string[]): string | undefined {
   return undefined;
 }
 
-/** Who said which Quay is not asked for it. */
+/** When the URL is set and only the token is missing, the message does not ask for the URL. */
 const messageOf = (message: string | undefined, url: string | undefined) =>
   message === MISSING && url
     ? `quay:token is missing for the Quay at ${url}. Set it with pulumi config set --secret quay:token, or set QUAY_TOKEN.`
@@ -97,8 +98,8 @@ function isPlain(address: string): boolean {
   return [username, password, search, hash].every((part) => part === "");
 }
 
-/** What looks like a host is said. An address may hold a password, and what stands there by mistake may be a token. */
-const notThis = (input: unknown) => (/^[\w-]+(\.[\w-]+)+(:\d+)?$/.test(String(input)) ? `, not ${input}` : "");
+/** Quotes the value only when it looks like a host: a URL may contain a password, and the value may be a token by mistake. */
+const notThisHost = (input: unknown) => (/^[\w-]+(\.[\w-]+)+(:\d+)?$/.test(String(input)) ? `, not ${input}` : "");
 
 function pem(value: string, context: z.RefinementCtx): string {
   if (isCertificate(value)) return value;
@@ -124,7 +125,7 @@ function isCertificate(text: string): boolean {
   }
 }
 
-/** A structured setting arrives as JSON. */
+/** Pulumi passes a structured setting as JSON. */
 function byNamespace(value: string, context: z.RefinementCtx): Record<string, string> {
   try {
     return z.record(z.string(), z.string().trim().regex(TOKEN)).parse(JSON.parse(value));

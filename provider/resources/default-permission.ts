@@ -34,18 +34,18 @@ export interface DefaultPermissionState extends DefaultPermissionArgs {
   uuid: string;
 }
 
-type Named = Pick<DefaultPermissionArgs, "organization" | "user" | "team" | "createdBy">;
+type PermissionKey = Pick<DefaultPermissionArgs, "organization" | "user" | "team" | "createdBy">;
 
 const refers = { organization: toOrganization, team: toTeam, user: toRobot, createdBy: toRobot };
 
-/** Quay has no read of one alone. Of twins, which it allows, the first is taken. */
-const prototypes = listed<Named, DefaultPermissionState>({
+/** Quay has no operation to read a single one. It allows duplicates, of which the first one counts. */
+const prototypes = listed<PermissionKey, DefaultPermissionState>({
   of: ({ organization }) => ["Organization", organization],
   key: ({ user, team, createdBy }) => JSON.stringify([user, team, createdBy]),
   names: (permission) => referents(refers, permission),
   async read({ quay }, organization) {
     const all = await getOrganizationPrototypePermissions(quay, { orgname: organization });
-    return all.prototypes.map((view) => seenAs(organization, view));
+    return all.prototypes.map((view) => stateOf(organization, view));
   },
 });
 
@@ -55,7 +55,7 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
     type: "natural",
     properties: ["organization", "user", "team", "createdBy"],
     format(values) {
-      const { team, createdBy } = values as unknown as Named;
+      const { team, createdBy } = values as unknown as PermissionKey;
       const grantee = team === undefined ? `user/${present(values, "user")}` : `team/${team}`;
       const id = `${present(values, "organization")}/${grantee}`;
       return createdBy === undefined ? id : `${id}/by/${createdBy}`;
@@ -89,15 +89,15 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
       delegate,
       activating_user,
     });
-    return seenAs(organization, view);
+    return stateOf(organization, view);
   },
 
   changes: [
     {
       of: ["role"],
-      async send(quay, wanted, actual, seen) {
-        const there = await seen.of(prototypes).get(wanted);
-        const uuid = there?.uuid ?? actual.uuid;
+      async send(quay, wanted, actual, snapshot) {
+        const current = await snapshot.of(prototypes).get(wanted);
+        const uuid = current?.uuid ?? actual.uuid;
         return updateOrganizationPrototypePermission(quay, {
           orgname: wanted.organization,
           prototypeid: uuid,
@@ -107,9 +107,9 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
     },
   ],
 
-  async delete(quay, actual, seen) {
-    const there = await seen.of(prototypes).get(actual);
-    const prototypeid = there?.uuid ?? actual.uuid;
+  async delete(quay, actual, snapshot) {
+    const current = await snapshot.of(prototypes).get(actual);
+    const prototypeid = current?.uuid ?? actual.uuid;
     return deleteOrganizationPrototypePermission(quay, { orgname: actual.organization, prototypeid });
   },
 
@@ -131,8 +131,8 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
   },
 });
 
-/** The team and robots that it names, which it goes with. */
-function seenAs(organization: string, view: PrototypeView): DefaultPermissionState {
+/** The properties of a default permission from Quay's view. */
+function stateOf(organization: string, view: PrototypeView): DefaultPermissionState {
   const { id, role, delegate, activating_user } = view;
   const createdBy = activating_user ? { createdBy: activating_user.name } : {};
   return { organization, [delegate.kind]: delegate.name, ...createdBy, role, uuid: id };

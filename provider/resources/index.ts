@@ -21,5 +21,5 @@ const all = [
   defaultPermission,
 ];
 
-/** Every kind by its name. The names are stored in states: they stay for ever. */
+/** Every kind by its name. The names are stored in states and must never change. */
 export const resources: Record<string, Resource> = Object.fromEntries(all.map((kind) => [kind.kind, kind]));

@@ -22,13 +22,13 @@ export interface OrganizationArgs extends Adoptable, Guarded {
 /** A namespace that holds repositories, teams and robots. */
 export interface OrganizationState extends Owned<OrganizationArgs, "tagExpirationSeconds"> {}
 
-const TAKEN = /name already exists/;
-const BURNT = /Username is not available/;
+const NAME_TAKEN = /name already exists/;
+const NAME_NOT_FREE = /Username is not available/;
 
 export const organization = resource<OrganizationArgs, OrganizationState>({
   kind: "Organization",
   identity: id("{name}"),
-  // A token of the organization cannot be there before the organization.
+  // A token of the organization cannot exist before the organization does.
   namespace: ({ name }, creating) => (creating ? undefined : name),
   flags: ["adopt", "forceDelete"],
 
@@ -40,7 +40,7 @@ export const organization = resource<OrganizationArgs, OrganizationState>({
       .min(0, "This is 0 or more seconds.")
       .optional(),
   },
-  needs: { tagExpirationSeconds: { feature: "CHANGE_TAG_EXPIRATION", option: offered } },
+  needs: { tagExpirationSeconds: { feature: "CHANGE_TAG_EXPIRATION", option: notOffered } },
 
   observe: organizations,
 
@@ -61,33 +61,33 @@ export const organization = resource<OrganizationArgs, OrganizationState>({
 
   delete: (quay, { name }) => deleteAdminedOrganization(quay, { orgname: name }),
 
-  onConflict: TAKEN,
+  onConflict: NAME_TAKEN,
   replacementCost: "everything that it holds, repositories with their images too",
-  guard: holdsRepositoriesOrLooksAlike,
+  guard: guardReason,
 
-  async explain({ reason }, { name }, seen) {
-    if (TAKEN.test(reason) && (await seen.user.isUser(name))) {
+  async explain({ reason }, { name }, snapshot) {
+    if (NAME_TAKEN.test(reason) && (await snapshot.user.isUser(name))) {
       return `${name} is a user of this Quay, and an organization cannot have a user's name. Choose another name.`;
     }
-    if (!BURNT.test(reason)) return undefined;
+    if (!NAME_NOT_FREE.test(reason)) return undefined;
     return `Quay keeps the name ${name} until it has collected what an earlier ${name} left behind. Try again later, or choose another name.`;
   },
 });
 
-/** The name of a deleted organization is free again only when Quay has collected its garbage. */
+/** The name of a deleted organization is free again only after Quay's garbage collection, so the create is retried. */
 async function createWhenFree(quay: Quay, wanted: { name: string; email?: string }) {
   for (const pauses of [2, 4, 8, 16]) {
     try {
       return await createOrganization(quay, wanted);
     } catch (error) {
-      if (!(error instanceof Refusal) || !BURNT.test(error.reason)) throw error;
+      if (!(error instanceof Refusal) || !NAME_NOT_FREE.test(error.reason)) throw error;
       await quay.pause(pauses);
     }
   }
   return createOrganization(quay, wanted);
 }
 
-async function holdsRepositoriesOrLooksAlike(quay: Quay, { name }: OrganizationState): Promise<string | undefined> {
+async function guardReason(quay: Quay, { name }: OrganizationState): Promise<string | undefined> {
   const { repositories, next_page } = await listRepos(quay, { namespace: name });
   if (repositories.length > 0) {
     const many = next_page ? `more than ${repositories.length}` : repositories.length;
@@ -96,7 +96,7 @@ async function holdsRepositoriesOrLooksAlike(quay: Quay, { name }: OrganizationS
       "Delete them first; or set forceDelete: true, run pulumi up, and delete the organization then."
     );
   }
-  // Quay looks robots up by the name as an SQL pattern, in which _ stands for any character.
+  // Quay uses the name as an SQL pattern to find its robots, and _ matches any character.
   if (!name.includes("_")) return undefined;
   return (
     `Organization ${name} has a _ in its name, and deleting it would make Quay delete the robots of every organization whose ` +
@@ -106,7 +106,10 @@ async function holdsRepositoriesOrLooksAlike(quay: Quay, { name }: OrganizationS
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
 
-function offered({ TAG_EXPIRATION_OPTIONS }: { TAG_EXPIRATION_OPTIONS?: unknown }, wanted: number): string | undefined {
+function notOffered(
+  { TAG_EXPIRATION_OPTIONS }: { TAG_EXPIRATION_OPTIONS?: unknown },
+  wanted: number,
+): string | undefined {
   if (!Array.isArray(TAG_EXPIRATION_OPTIONS)) return undefined;
   const times = TAG_EXPIRATION_OPTIONS.map((time) => {
     const [, count, unit] = /^(\d+)([smhdw])$/.exec(String(time)) ?? [];

@@ -38,9 +38,9 @@ export const repositoryTeamPermission = resource<RepositoryTeamPermissionArgs, R
   replacementCost: "nothing besides",
   refers: { repository: toRepository, team: toTeam },
 
-  // Quay shows a page for an error of its own when the repository is missing.
-  async explain({ status }, { repository }, seen) {
-    if (status === 500 || status === 403) return seen.of(absence).missingRepository(repository);
+  // Quay answers with an internal error page when the repository does not exist.
+  async explain({ status }, { repository }, snapshot) {
+    if (status === 500 || status === 403) return snapshot.of(absence).missingRepository(repository);
   },
 });
 

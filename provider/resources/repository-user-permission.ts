@@ -47,12 +47,12 @@ export const repositoryUserPermission = resource<RepositoryUserPermissionArgs, R
     };
   },
 
-  // Quay shows a page for an error of its own when the repository is missing.
-  async explain({ status, reason }, { repository, user }, seen) {
+  // Quay answers with an internal error page when the repository does not exist.
+  async explain({ status, reason }, { repository, user }, snapshot) {
     if (/Invalid username/.test(reason)) return `There is no user or robot ${user} in this Quay.`;
     if (/Cannot add robot/.test(reason))
       return "Only robots of the repository's own namespace can be granted anything.";
-    if (status === 500 || status === 403) return seen.of(absence).missingRepository(repository);
+    if (status === 500 || status === 403) return snapshot.of(absence).missingRepository(repository);
   },
 });
 

@@ -65,7 +65,7 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
     await createRepo(quay, { namespace, repository: name, visibility, description });
     return { namespace, name, visibility, description };
   },
-  born: { state: "NORMAL" },
+  initialValues: { state: "NORMAL" },
   setAfterCreate: ["state"],
 
   changes: [
@@ -89,17 +89,17 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
   onConflict: /Repository already exists/,
   replacementCost: "all its images, tags and grants",
   refers: { namespace: toOrganization },
-  guard: holdsTags,
+  guard: guardReason,
   guardedChildren: ["Tag"],
 
-  // To a superuser Quay shows a page for an error of its own when the namespace is missing.
-  async explain({ status }, { namespace }, seen) {
-    if (status === 500 && (await seen.of(absence).nobodyHas(namespace)))
+  // For a superuser Quay answers with an internal error page when the namespace does not exist.
+  async explain({ status }, { namespace }, snapshot) {
+    if (status === 500 && (await snapshot.of(absence).isFree(namespace)))
       return `There is no organization or user ${namespace}.`;
   },
 });
 
-async function holdsTags(quay: Quay, { fullName }: RepositoryState): Promise<string | undefined> {
+async function guardReason(quay: Quay, { fullName }: RepositoryState): Promise<string | undefined> {
   const { tags, has_additional } = await listRepoTags(quay, { repository: fullName, onlyActiveTags: true, limit: 100 });
   if (tags.length === 0) return undefined;
   const many = has_additional ? `more than ${tags.length}` : tags.length;

@@ -9,7 +9,7 @@ import {
   regenerateUserRobotToken,
 } from "../quay/api/robot";
 import { namespaceName, robotName } from "../quay/names";
-import { robots, robot as seenAs } from "../snapshot/robots";
+import { robots, robot as stateOf } from "../snapshot/robots";
 import { toOrganization } from "./references";
 
 export interface RobotArgs extends Adoptable, Replaceable {
@@ -59,17 +59,17 @@ export const robot = resource<RobotArgs, RobotState>({
 
   observe: robots,
 
-  async create(quay, { namespace, name, description, metadata }, seen) {
+  async create(quay, { namespace, name, description, metadata }, snapshot) {
     const about = { robot_shortname: name, description: description || undefined, unstructured_metadata: metadata };
-    const view = await seen.user.either(
+    const view = await snapshot.user.either(
       namespace,
       () => createOrgRobot(quay, { orgname: namespace, ...about }),
       () => createUserRobot(quay, about),
     );
-    return seenAs({ namespace, name }, view);
+    return stateOf({ namespace, name }, view);
   },
 
-  born: { metadata: {} },
+  initialValues: { metadata: {} },
 
   replaceOnRequest: {
     of: ["description", "metadata"],
@@ -79,8 +79,8 @@ export const robot = resource<RobotArgs, RobotState>({
   changes: [
     {
       of: ["rotate"],
-      send: (quay, { namespace, name }, _, seen) =>
-        seen.user.either(
+      send: (quay, { namespace, name }, _, snapshot) =>
+        snapshot.user.either(
           namespace,
           () => regenerateOrgRobotToken(quay, { orgname: namespace, robot_shortname: name }),
           () => regenerateUserRobotToken(quay, { robot_shortname: name }),
@@ -90,8 +90,8 @@ export const robot = resource<RobotArgs, RobotState>({
     },
   ],
 
-  delete: (quay, { namespace, name }, seen) =>
-    seen.user.either(
+  delete: (quay, { namespace, name }, snapshot) =>
+    snapshot.user.either(
       namespace,
       () => deleteOrgRobot(quay, { orgname: namespace, robot_shortname: name }),
       () => deleteUserRobot(quay, { robot_shortname: name }),

@@ -41,7 +41,7 @@ export const tag = resource<TagArgs, TagState>({
     repository: repositoryPath,
     name: tagName,
     digest: digestName,
-    expiration: z.string().transform(moment).optional(),
+    expiration: z.string().transform(expirationTime).optional(),
     immutable: z.boolean().optional(),
   },
   derives: { image: ({ repository, name }, { registry }) => `${registry}/${repository}:${name}` },
@@ -54,22 +54,22 @@ export const tag = resource<TagArgs, TagState>({
     if (expiration !== undefined && Date.parse(expiration) <= Date.now()) {
       throw new Error("expiration: that moment has passed; the tag would be gone at once.");
     }
-    await point(quay, wanted);
+    await setDigest(quay, wanted);
     return { repository, name, digest };
   },
-  born: { immutable: false },
+  initialValues: { immutable: false },
   setAfterCreate: ["expiration", "immutable"],
 
-  // In one call Quay would set an expiration and immutability first and lose both with the new pointing.
+  // In a single request Quay would set expiration and immutability first, and lose both when it then moves the tag.
   changes: [
-    { of: ["immutable"], when: ({ immutable }) => immutable === false, send: seal },
-    { of: ["digest"], send: point, yields: () => ({ expiration: undefined, immutable: false }) },
+    { of: ["immutable"], when: ({ immutable }) => immutable === false, send: setImmutable },
+    { of: ["digest"], send: setDigest, yields: () => ({ expiration: undefined, immutable: false }) },
     {
       of: ["expiration"],
       send: (quay, { repository, name, expiration }) =>
         changeTag(quay, { repository, tag: name, expiration: Date.parse(expiration as string) / 1000 }),
     },
-    { of: ["immutable"], send: seal },
+    { of: ["immutable"], send: setImmutable },
   ],
 
   delete: (quay, { repository, name }) => deleteFullTag(quay, { repository, tag: name }),
@@ -78,12 +78,12 @@ export const tag = resource<TagArgs, TagState>({
   replacementCost: "nothing besides; who pulls by the old name finds nothing there",
   refers: { repository: toRepository },
 
-  async explain({ status, reason }, { repository, name, digest }, seen) {
+  async explain({ status, reason }, { repository, name, digest }, snapshot) {
     if (status === 409 || /immutable tag/.test(reason)) {
       return `Tag ${repository}:${name} is immutable: set immutable: false and run pulumi up, then change or delete it.`;
     }
     if (status === 404) {
-      const missing = await seen
+      const missing = await snapshot
         .of(absence)
         .missingRepository(repository)
         .catch(() => undefined);
@@ -93,18 +93,18 @@ export const tag = resource<TagArgs, TagState>({
   },
 });
 
-function point(quay: Quay, { repository, name, digest }: WantedTag) {
+function setDigest(quay: Quay, { repository, name, digest }: WantedTag) {
   return changeTag(quay, { repository, tag: name, manifest_digest: digest });
 }
 
-function seal(quay: Quay, { repository, name, immutable }: WantedTag) {
+function setImmutable(quay: Quay, { repository, name, immutable }: WantedTag) {
   return changeTag(quay, { repository, tag: name, immutable });
 }
 
-/** One moment is written in many ways; the state holds one of them. */
-function moment(text: string, context: z.RefinementCtx): string {
+/** Normalizes a time, which RFC 3339 can write in several ways. */
+function expirationTime(text: string, context: z.RefinementCtx): string {
   const [, day] = /^(\d{4}-\d\d-\d\d)[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)$/.exec(text) ?? [];
-  const milliseconds = day && exists(day) ? Date.parse(text) : Number.NaN;
+  const milliseconds = day && isRealDate(day) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(milliseconds)) return canonicalTime(milliseconds);
   context.addIssue({
     code: "custom",
@@ -113,8 +113,8 @@ function moment(text: string, context: z.RefinementCtx): string {
   return z.NEVER;
 }
 
-/** JavaScript takes the 30th of February for the 2nd of March. */
-function exists(day: string): boolean {
+/** JavaScript parses February 30 as March 2. */
+function isRealDate(day: string): boolean {
   const date = new Date(day);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }

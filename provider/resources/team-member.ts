@@ -33,10 +33,10 @@ export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
 
   observe: members,
 
-  async create(quay, wanted, seen) {
+  async create(quay, wanted, snapshot) {
     const { organization: orgname, team: teamname, member: membername } = wanted;
-    const there = (await invites(seen, wanted)) && (await seen.of(members).get(wanted));
-    if (there) return there;
+    const current = (await sendsInvitation(snapshot, wanted)) && (await snapshot.of(members).get(wanted));
+    if (current) return current;
     try {
       const { invited } = await updateOrganizationTeamMember(quay, { orgname, teamname, membername });
       return { ...wanted, invited };
@@ -65,9 +65,9 @@ export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
   },
 });
 
-/** Quay does not notice that somebody was invited before, by a run that broke off, say: it would invite again. */
-async function invites(seen: Snapshot, { member }: TeamMemberArgs): Promise<boolean> {
+/** Whether Quay would send an invitation. It sends a second one after an interrupted run, so the first is looked up before. */
+async function sendsInvitation(snapshot: Snapshot, { member }: TeamMemberArgs): Promise<boolean> {
   if (member.includes("+")) return false;
-  const { MAILING, REQUIRE_TEAM_INVITE } = (await seen.features()).features;
+  const { MAILING, REQUIRE_TEAM_INVITE } = (await snapshot.features()).features;
   return MAILING === true && REQUIRE_TEAM_INVITE !== false;
 }

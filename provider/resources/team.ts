@@ -34,10 +34,10 @@ export const team = resource<TeamArgs, TeamState>({
 
   observe: teams,
 
-  create: put,
+  create: putTeam,
 
-  // Quay creates and changes a team with the same call; it wants the role every time.
-  changes: [{ of: ["role", "description"], send: put }],
+  // Quay creates and changes a team with the same operation, which always needs the role.
+  changes: [{ of: ["role", "description"], send: putTeam }],
 
   delete: (quay, { organization, name }) => deleteOrganizationTeam(quay, { orgname: organization, teamname: name }),
 
@@ -55,10 +55,10 @@ export const team = resource<TeamArgs, TeamState>({
   },
 });
 
-/** The team that Quay makes with every organization. */
+/** The team that Quay creates with every organization. */
 const OWNERS = "owners";
 
-async function put(quay: Quay, wanted: TeamState): Promise<TeamState> {
+async function putTeam(quay: Quay, wanted: TeamState): Promise<TeamState> {
   const { organization, name, role, description } = wanted;
   await updateOrganizationTeam(quay, { orgname: organization, teamname: name, role, description });
   return { organization, name, role, description };

@@ -9,22 +9,22 @@ import { defaultRetryPolicy, type RetryPolicy } from "../quay/client/retry";
 import { type QuaySettings, settings } from "../quay/settings";
 import { Snapshot } from "../snapshot";
 import { OwnJournal } from "./journal";
-import { Repeated } from "./repeated";
+import { RepeatedReasons } from "./repeated";
 
 /** The Quay of a stack or an explicit provider, with a connection for each token. */
 export interface Access {
   settings: QuaySettings;
-  same: OriginCheck;
+  originCheck: OriginCheck;
   /** The connection for a namespace, with the namespace's own token where it has one. */
-  to(namespace: string | undefined): Connection;
+  connectionFor(namespace: string | undefined): Connection;
 }
 
-/** What is open in this process: a line for each way to a Quay, and knowledge for each Quay and token. */
+/** The state of this process: a channel for each Quay, a connection for each Quay and token, and the engine operation's entries. */
 export class Connections {
   readonly entries: StateEntries;
   readonly massDeletion: MassDeletionGuard;
   readonly mutex = new KeyedMutex();
-  readonly failures = new Repeated();
+  readonly failures = new RepeatedReasons();
   private readonly connections = new Map<string, Connection>();
   private readonly channels = new Map<string, HttpChannel>();
   private readonly originChecks = new Map<string, OriginCheck>();
@@ -38,22 +38,22 @@ export class Connections {
     this.massDeletion = new MassDeletionGuard(retryPolicy.pause);
   }
 
-  /** Throws one sentence when the settings are not usable. */
+  /** Throws an error that names the first invalid setting. */
   get(setting: (key: string) => string | undefined): Access {
     const all = settings(setting);
     const { tokens = {}, token, ...rest } = all;
     const opened = new Map<string, Connection>();
     const to = (namespace = "") => {
-      const itsOwn = Object.hasOwn(tokens, namespace) ? (tokens[namespace] as string) : token;
-      const connection = opened.get(itsOwn) ?? this.open({ ...rest, token: itsOwn });
-      opened.set(itsOwn, connection);
+      const namespaceToken = Object.hasOwn(tokens, namespace) ? (tokens[namespace] as string) : token;
+      const connection = opened.get(namespaceToken) ?? this.open({ ...rest, token: namespaceToken });
+      opened.set(namespaceToken, connection);
       return connection;
     };
-    return { settings: all, to, same: this.same(all) };
+    return { settings: all, connectionFor: to, originCheck: this.originCheckFor(all) };
   }
 
-  /** All kinds of a provider are of one Quay, and refused together. */
-  private same(all: QuaySettings): OriginCheck {
+  /** All kinds share one check, so that a wrong Quay is explained once. */
+  private originCheckFor(all: QuaySettings): OriginCheck {
     const key = JSON.stringify(all);
     const known =
       this.originChecks.get(key) ??
@@ -62,13 +62,13 @@ export class Connections {
     return known;
   }
 
-  /** Asks nothing more, and lets what is under way finish for so many milliseconds. */
+  /** Stops sending requests, and waits at most this many milliseconds for those in flight. */
   async interrupt(milliseconds: number): Promise<void> {
-    await Promise.all([...this.channels.values()].map((line) => line.interrupt(milliseconds)));
+    await Promise.all([...this.channels.values()].map((channel) => channel.interrupt(milliseconds)));
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.channels.values()].map((line) => line.close()));
+    await Promise.all([...this.channels.values()].map((channel) => channel.close()));
   }
 
   private open(wanted: QuaySettings): Connection {
@@ -76,17 +76,17 @@ export class Connections {
     const known = this.connections.get(key);
     if (known) return known;
     const { url, caCertificate, timeoutSeconds, concurrency } = wanted;
-    const way = JSON.stringify({ url, caCertificate, timeoutSeconds, concurrency });
-    const line = this.channels.get(way) ?? new HttpChannel(wanted);
-    this.channels.set(way, line);
-    const quay = new Quay(wanted, { channel: line, retryPolicy: this.retryPolicy, notice: this.notice });
-    // An organization is made with one token, and what is in it may be read with another.
+    const channelKey = JSON.stringify({ url, caCertificate, timeoutSeconds, concurrency });
+    const channel = this.channels.get(channelKey) ?? new HttpChannel(wanted);
+    this.channels.set(channelKey, channel);
+    const quay = new Quay(wanted, { channel: channel, retryPolicy: this.retryPolicy, notice: this.notice });
+    // An organization is created with one token, and its children may be read with another.
     const others = () =>
       [...this.connections.values()].filter((one) => one.quay !== quay && one.quay.settings.url === wanted.url);
-    const seen = new Snapshot(quay, (container, isNew) => {
-      for (const { seen } of others()) seen.forgetUnder(container, isNew);
+    const snapshot = new Snapshot(quay, (container, isNew) => {
+      for (const { snapshot } of others()) snapshot.forgetUnder(container, isNew);
     });
-    const connection = { quay, seen };
+    const connection = { quay, snapshot };
     this.connections.set(key, connection);
     return connection;
   }

@@ -11,106 +11,111 @@ import { markSecrets } from "./secrets";
 
 const { version } = require("pulumi-quay/package.json") as { version: string };
 
-/** Pulumi kills a provider five seconds after it told it to end. */
-const GRACE = 4_000;
+/** Pulumi kills a provider five seconds after it asked it to shut down. */
+const SHUTDOWN_GRACE = 4_000;
 
 const engine = engineAddress();
 let shared: Connections | undefined;
 
-/** What all kinds of this provider process have in common: it serves one operation of the engine. */
-function ofThisProcess(): Connections {
+/** The connections that all kinds in this process share. A provider process serves a single engine operation. */
+function processConnections(): Connections {
   shared ??= new Connections(undefined, undefined, engine ? new SharedJournal(engine) : new OwnJournal());
   return shared;
 }
 
-let listening = false;
+let isListening = false;
 
-/** What is under way when the run is interrupted finishes, so that nothing is made that no state knows of. */
-function listen(connections: Connections): void {
-  if (listening) return;
-  listening = true;
-  const end = () => void connections.interrupt(GRACE).finally(() => setTimeout(() => process.exit(130), 50));
-  process.once("SIGINT", end);
+/** On an interrupt, requests in flight are completed, so that no created resource is missing in the state. */
+function shutDownOnInterrupt(connections: Connections): void {
+  if (isListening) return;
+  isListening = true;
+  const shutDown = () =>
+    void connections.interrupt(SHUTDOWN_GRACE).finally(() => setTimeout(() => process.exit(130), 50));
+  process.once("SIGINT", shutDown);
   process.once("exit", () => connections.journal.close());
-  if (engine) whenGone(engine, end);
+  if (engine) whenGone(engine, shutDown);
 }
 
 /**
- * The handlers of a kind, for Pulumi's dynamic provider process. States hold the text that calls this: the name of this
- * function, of its first argument's values, and of the subpath `pulumi-quay/provider` stay for ever.
+ * The handlers of a kind, for Pulumi's dynamic provider process. States contain code that calls this function, so its name, the
+ * names of kinds and the subpath `pulumi-quay/provider` must never change.
  */
 export function dynamic(kind: string, own?: Connections) {
   const resource = resources[kind] as Resource;
   if (!Object.hasOwn(resources, kind)) {
-    throw plain(new Error(`pulumi-quay ${version} has no kind ${kind}. Upgrade pulumi-quay in this project.`));
+    throw withoutStack(new Error(`pulumi-quay ${version} has no kind ${kind}. Upgrade pulumi-quay in this project.`));
   }
-  const connections = own ?? ofThisProcess();
+  const connections = own ?? processConnections();
   let access = (): Access => {
     throw new Error("The provider was not configured.");
   };
-  const does = handlers(resource, () => access(), connections);
-  const sealed = (values: Properties) => tidy(markSecrets(resource, values));
+  const handler = handlers(resource, () => access(), connections);
+  const withSecrets = (values: Properties) => withoutUndefined(markSecrets(resource, values));
 
   return {
-    // Pulumi calls concurrently while it configures: what is needed later is put in place before anything is awaited.
+    // Pulumi calls other handlers while this one is pending, so everything has to be set before the first await.
     async configure({ config }: pulumi.dynamic.ConfigureRequest) {
       let known: Access | undefined;
       access = () => (known ??= connections.get((key) => config.get(key)));
-      if (connections === shared) listen(connections);
+      if (connections === shared) shutDownOnInterrupt(connections);
     },
 
     check: (old: Properties, program: Properties) =>
-      shown(program, async () => {
-        const { inputs, failures } = await does.check(old, program);
-        return { inputs: sealed(inputs), failures: failures.map(unnamed) };
+      reportFailures(program, async () => {
+        const { inputs, failures } = await handler.check(old, program);
+        return { inputs: withSecrets(inputs), failures: failures.map(withoutProperty) };
       }),
 
-    diff: (id: string, state: Properties, wanted: Properties) => shown(wanted, () => does.diff(id, state, wanted)),
+    diff: (id: string, state: Properties, wanted: Properties) =>
+      reportFailures(wanted, () => handler.diff(id, state, wanted)),
 
     create: (wanted: Properties) =>
-      shown(wanted, async () => {
-        const { id, state } = await does.create(wanted);
-        return { id, outs: sealed(state) };
+      reportFailures(wanted, async () => {
+        const { id, state } = await handler.create(wanted);
+        return { id, outs: withSecrets(state) };
       }),
 
     read: (id: string, { __get, ...state }: Properties) =>
-      shown(state, async () => {
-        const found = await does.read(id, __get === true ? undefined : state);
-        return found ? { id, props: sealed(found.state), inputs: sealed(found.inputs) } : {};
+      reportFailures(state, async () => {
+        const found = await handler.read(id, __get === true ? undefined : state);
+        return found ? { id, props: withSecrets(found.state), inputs: withSecrets(found.inputs) } : {};
       }),
 
     update: (id: string, state: Properties, wanted: Properties) =>
-      shown(wanted, async () => ({ outs: sealed((await does.update(id, state, wanted)).state) })),
+      reportFailures(wanted, async () => ({ outs: withSecrets((await handler.update(id, state, wanted)).state) })),
 
-    delete: (id: string, state: Properties) => shown(state, () => does.delete(id, state)),
+    delete: (id: string, state: Properties) => reportFailures(state, () => handler.delete(id, state)),
   };
 
-  /** Failures as Pulumi shows them. Of a half-done thing only the reasons are; and without its provider it could never be deleted. */
-  async function shown<T>({ __provider }: Properties, work: () => Promise<T>): Promise<T> {
+  /**
+   * Converts failures to what Pulumi shows. Of a partial failure it shows only `reasons`. Its properties need `__provider`, without
+   * which the resource could never be deleted.
+   */
+  async function reportFailures<T>({ __provider }: Properties, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (failure) {
       if (!(failure instanceof HandlerFailure)) throw failure;
       const { message, summary, cause, partial } = failure;
-      const error = plain(new Error(message, { cause }), summary);
+      const error = withoutStack(new Error(message, { cause }), summary);
       if (!partial) throw error;
-      const properties = tidy({ ...markSecrets(resource, partial.state), __provider });
+      const properties = withoutUndefined({ ...markSecrets(resource, partial.state), __provider });
       throw Object.assign(error, { id: partial.id, properties, reasons: [message] });
     }
   }
 }
 
-/** The engine prints the value of a property that is named to it as faulty, also where that is secret. */
-const unnamed = ({ property, reason }: Failure) => ({
+/** The engine prints the value of a failing property even if it is secret, so the name goes into the message instead. */
+const withoutProperty = ({ property, reason }: Failure) => ({
   property: "",
   reason: property === "" ? reason : `${property.slice(0, 100)}: ${reason}`,
 });
 
-/** Pulumi cannot store undefined. */
-const tidy = <T>(value: T): T => (value === undefined ? value : JSON.parse(JSON.stringify(value)));
+/** Pulumi cannot serialize undefined. */
+const withoutUndefined = <T>(value: T): T => (value === undefined ? value : JSON.parse(JSON.stringify(value)));
 
-/** Pulumi prints an error and its stack beside the message: a user's mistake needs no stack, and no reason twice. */
-function plain(error: Error, beside = error.message): Error {
+/** Pulumi prints an error's text and stack next to its message; a user error needs neither. */
+function withoutStack(error: Error, beside = error.message): Error {
   error.stack = beside;
   error.toString = () => "pulumi-quay";
   return error;

@@ -1,17 +1,17 @@
 import { connect } from "node:net";
 
-/** Milliseconds before the engine is looked for again. */
-const AGAIN = 1_000;
+/** Milliseconds before connecting to the engine again. */
+const RECONNECT_INTERVAL = 1_000;
 
-/** Where the engine listens whose provider this process is: the last argument; undefined in any other process. */
+/** The address of the engine that started this provider process: the last argument. Undefined in any other process. */
 export function engineAddress(argv = process.argv): string | undefined {
   const last = argv.at(-1) ?? "";
   return argv.length > 2 && /^[\w.-]+:\d+$/.test(last) ? last : undefined;
 }
 
 /**
- * Calls back when nobody listens there any more: an engine that is killed cannot tell its providers to end. The engine hangs up
- * on who says nothing for two minutes, so who hangs up is looked for once more.
+ * Calls back when the engine no longer listens: a killed engine cannot shut its providers down. The engine closes connections
+ * that are idle for two minutes, so after a close the connection is tried once more.
  */
 export function whenGone(address: string, gone: () => void): void {
   const colon = address.lastIndexOf(":");
@@ -24,7 +24,7 @@ export function whenGone(address: string, gone: () => void): void {
       refused = 0;
     });
     socket.once("error", () => refused++);
-    socket.once("close", () => (refused > 1 ? gone() : setTimeout(watch, AGAIN).unref()));
+    socket.once("close", () => (refused > 1 ? gone() : setTimeout(watch, RECONNECT_INTERVAL).unref()));
   };
   watch();
 }

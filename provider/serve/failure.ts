@@ -2,13 +2,13 @@ import type { Properties, Resource } from "../lifecycle/definition";
 import { PartialFailure } from "../lifecycle/errors";
 import { messageOf } from "../quay/client/errors";
 import { masked } from "../quay/client/masking";
-import type { Repeated } from "./repeated";
+import type { RepeatedReasons } from "./repeated";
 
-/** A failure of a handler: its message is what the user reads, without secrets. */
+/** A failure of a handler. Its message is for the user and contains no secrets. */
 export class HandlerFailure extends Error {
-  /** Its beginning, where a line less is enough. */
+  /** A short form of the message. */
   readonly summary: string;
-  /** What was made although not all of it succeeded. */
+  /** The resulting resource, when only some of the requests succeeded. */
   readonly partial?: { id: string; state: Properties };
 
   constructor(
@@ -21,10 +21,10 @@ export class HandlerFailure extends Error {
   }
 }
 
-/** Does the work; when it fails, says what the work was. */
+/** Runs the work and adds the failed action and the resource to its error. */
 export async function withErrorContext<T>(
   { identity }: Resource,
-  repeated: Repeated,
+  repeated: RepeatedReasons,
   what: { action: string; object: string } | undefined,
   work: () => Promise<T>,
 ): Promise<T> {

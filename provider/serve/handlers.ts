@@ -18,7 +18,7 @@ import {
 import { labelOf } from "../lifecycle/identity";
 import { KindEntries } from "../lifecycle/kind-entries";
 import { newOrigin, ORIGIN, type Origin, originOf, renewed } from "../lifecycle/origin";
-import { inputsOf, restated } from "../lifecycle/outputs";
+import { inputsOf, recomputed } from "../lifecycle/outputs";
 import { read } from "../lifecycle/read";
 import { nameOf } from "../lifecycle/state-entries";
 import { isUnknown } from "../lifecycle/unknown";
@@ -28,7 +28,7 @@ import type { Access, Connections } from "./connections";
 import { withErrorContext } from "./failure";
 import { keepSecrets } from "./secrets";
 
-/** A resource as the state holds it. */
+/** A resource as it is stored in the state. */
 export interface Managed {
   id: string;
   state: Properties;
@@ -36,16 +36,17 @@ export interface Managed {
 }
 
 /**
- * What may be asked of a kind, on plain properties: every failure is a HandlerFailure. The engine makes a new entry of the state
- * before it deletes the old one, and by their names both are the same thing in Quay: so every entry has a name of its own in a
- * hidden output, and what this operation has done with them decides whether a delete is one.
+ * The provider operations of a kind, on plain properties; every failure is a HandlerFailure. In a rename or replacement the engine
+ * creates the new state entry before it deletes the old one, and both may be the same resource in Quay. So each entry has an id
+ * of its own in a hidden output, and the record of this operation decides whether a delete really deletes in Quay.
  */
 export function handlers(resource: Resource, access: () => Access, connections: Connections) {
   const { kind, identity } = resource;
   const { massDeletion, mutex, notice, failures: repeated } = connections;
   const entries = new KindEntries(resource, connections.entries, () => access().settings);
-  const at = (values: Properties, creating = false) => access().to(resource.namespace(values, creating));
-  const told = <T>(action: string, name: string, given: Properties[], work: () => Promise<T>) => {
+  const connectionFor = (values: Properties, creating = false) =>
+    access().connectionFor(resource.namespace(values, creating));
+  const withContext = <T>(action: string, name: string, given: Properties[], work: () => Promise<T>) => {
     keepSecrets(resource, ...given);
     return withErrorContext(resource, repeated, { action, object: `${kind} ${name}` }, work);
   };
@@ -68,15 +69,15 @@ export function handlers(resource: Resource, access: () => Access, connections: 
 
     diff: (id: string, state: Properties, wanted: Properties) =>
       withErrorContext(resource, repeated, undefined, async () => {
-        await access().same.demandName(originOf(state));
+        await access().originCheck.requireName(originOf(state));
         const difference = diff(resource, access().settings, state, wanted);
         const isReplaced = (difference.replaces?.length ?? 0) > 0;
-        // Without a check before, it is a refresh or a destroy that compares: the program wants nothing.
+        // Without a preceding check this is a refresh or destroy, where the program declares nothing.
         const isUnnamed = identity.properties.some((property) => isUnknown(wanted[property]));
         if (isReplaced && (isUnnamed || entries.namesOf(wanted).length > 0)) notice(replacementNotice(resource, id));
         if (!entries.isDeclared(id, wanted)) return difference;
         entries.hold(id, originOf(state)?.entry, { within: entries.parents(state) });
-        const parent = isReplaced ? undefined : entries.newParent(id, state);
+        const parent = isReplaced ? undefined : entries.recreatedParent(id, state);
         if (!parent) return difference;
         notice(recreatedWithParent(resource, id, nameOf(parent)));
         const replaces = identity.properties.filter((name) => wanted[name] !== undefined);
@@ -84,59 +85,59 @@ export function handlers(resource: Resource, access: () => Access, connections: 
       }),
 
     create: (wanted: Properties): Promise<Managed> =>
-      told("create", labelOf(identity, wanted), [wanted], () =>
+      withContext("create", labelOf(identity, wanted), [wanted], () =>
         mutex.run(entries.serialKey(wanted), async () => {
-          if (entries.isMadeOtherwise(wanted)) {
+          if (entries.isCreatedWithOtherValues(wanted)) {
             throw new Error(declaredTwice(resource, identity.format(wanted), entries.namesOf(wanted)));
           }
           if (entries.hasNews(wanted)) forget(wanted);
-          const origin = newOrigin(access().settings, await access().same.server());
+          const origin = newOrigin(access().settings, await access().originCheck.server());
           const isHeld = (id: string) => entries.isHeld(id);
           try {
-            const { state, isNew } = await create(resource, at(wanted, true), wanted, isHeld);
+            const { state, isNew } = await create(resource, connectionFor(wanted, true), wanted, isHeld);
             const id = identity.format(state);
             if (identity.type === "assigned" && isHeld(id)) throw new Error(takenByAnother(resource, id));
             entries.made(id, origin.entry, wanted, isNew);
             return { id, state: { ...state, [ORIGIN]: origin }, inputs: wanted };
           } catch (cause) {
-            if (!(cause instanceof PartialFailure)) entries.notMade(wanted);
-            else entries.made(identity.format(cause.properties), origin.entry, wanted, false);
+            if (!(cause instanceof PartialFailure)) entries.notCreated(wanted);
+            else entries.created(identity.format(cause.properties), origin.entry, wanted, false);
             throw withOrigin(cause, origin);
           }
         }),
       ),
 
-    /** Undefined when Quay holds none. Without a state it is only read, as by `.get`: then that it is absent is a failure. */
+    /** Undefined when it does not exist. Without a state, as for `.get`, a missing resource is a failure. */
     read: (id: string, state?: Properties): Promise<Managed | undefined> =>
-      told("read", id, state ? [state] : [], async () => {
+      withContext("read", id, state ? [state] : [], async () => {
         const named = identity.parse(id) ?? {};
-        const { same, settings } = access();
+        const { originCheck: same, settings } = access();
         const found = (values: Properties, origin: Origin): Managed => {
           return { id, state: { ...values, [ORIGIN]: origin }, inputs: inputsOf(resource, values) };
         };
-        const look = () => read(resource, at(named), id, state);
+        const readNow = () => read(resource, connectionFor(named), id, state);
         const known = state && originOf(state);
         if (state && (await same.isMove(known))) {
-          if (!(await look())) throw new Error(notMoved(resource, id));
-          return found(restated(resource, settings, state), renewed(known, settings, await same.server()));
+          if (!(await readNow())) throw new Error(notMoved(resource, id));
+          return found(recomputed(resource, settings, state), renewed(known, settings, await same.server()));
         }
-        await same.demand(known);
+        await same.requireOrigin(known);
         const origin = renewed(known, settings, await same.server());
-        const values = state ? await massDeletion.judge(entries.isStatement, look) : await look();
+        const values = state ? await massDeletion.judge(entries.isStatement, readNow) : await readNow();
         if (!values && !state) throw new Error("There is none in Quay.");
         if (!state) entries.hold(id, origin.entry, { reads: true });
         return values && found(values, origin);
       }),
 
     update: (id: string, state: Properties, wanted: Properties): Promise<Managed> =>
-      told("update", id, [state, wanted], () =>
-        mutex.run(entries.thing(id), async () => {
+      withContext("update", id, [state, wanted], () =>
+        mutex.run(entries.key(id), async () => {
           const known = originOf(state);
-          await access().same.demand(known);
-          const origin = renewed(known, access().settings, await access().same.server());
+          await access().originCheck.requireOrigin(known);
+          const origin = renewed(known, access().settings, await access().originCheck.server());
           entries.hold(id, origin.entry, { within: entries.parents(wanted) });
           try {
-            const values = await update(resource, at(wanted), state, wanted);
+            const values = await update(resource, connectionFor(wanted), state, wanted);
             return { id, state: { ...values, [ORIGIN]: origin }, inputs: wanted };
           } catch (cause) {
             throw withOrigin(cause, origin);
@@ -145,10 +146,10 @@ export function handlers(resource: Resource, access: () => Access, connections: 
       ),
 
     delete: (id: string, state: Properties): Promise<void> =>
-      told("delete", id, [state], () =>
-        mutex.run(entries.thing(id), async () => {
+      withContext("delete", id, [state], () =>
+        mutex.run(entries.key(id), async () => {
           const origin = originOf(state);
-          await access().same.demand(origin);
+          await access().originCheck.requireOrigin(origin);
           const reason = entries.leave(id, origin?.entry);
           try {
             if (reason === "held" || (await isHeldElsewhere(id))) return notice(keptInQuay(resource, id, state));
@@ -157,7 +158,7 @@ export function handlers(resource: Resource, access: () => Access, connections: 
             if (below.length > 0) throw new Error(wouldDeleteWanted(resource, id, below));
             const emptied = entries.deletedBelow(id);
             if (emptied > 0 && !state.forceDelete) throw new Error(childrenDeletedFirst(resource, id, emptied));
-            if (await remove(resource, at(state), state)) entries.deleted(id, state);
+            if (await remove(resource, connectionFor(state), state)) entries.deleted(id, state);
           } catch (cause) {
             entries.hold(id, origin?.entry, {});
             throw cause;
@@ -166,21 +167,21 @@ export function handlers(resource: Resource, access: () => Access, connections: 
       ),
   };
 
-  /** Another process deleted or made it, or what it is in: what this one knows of it is of before. */
+  /** Another process deleted or created the resource or a parent, so what this process has cached is outdated. */
   function forget(values: Properties): void {
-    const { seen } = at(values, true);
-    for (const parent of resource.parents(values)) seen.forgetUnder(parent);
-    seen.of(resource.observe).forget(values);
+    const { snapshot } = connectionFor(values, true);
+    for (const parent of resource.parents(values)) snapshot.forgetUnder(parent);
+    snapshot.of(resource.observe).forget(values);
   }
 
-  /** Another provider of the program may know the same Quay by another address. */
+  /** Another provider of the program may use the same Quay under another URL. */
   async function isHeldElsewhere(id: string): Promise<boolean> {
-    for (const known of entries.elsewhere(id)) if (await access().same.isAlso(known)) return true;
+    for (const known of entries.elsewhere(id)) if (await access().originCheck.isSameQuay(known)) return true;
     return false;
   }
 }
 
-/** Of what is half done the properties are kept. */
+/** Adds the origin to the state of a partial failure. */
 function withOrigin(cause: unknown, origin: Origin): unknown {
   if (!(cause instanceof PartialFailure)) return cause;
   return new PartialFailure({ ...cause.properties, [ORIGIN]: origin }, cause.cause);

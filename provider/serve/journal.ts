@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Journal } from "../lifecycle/state-entries";
 
-/** The journal of an operation that has one provider process only. */
+/** The journal of an operation with a single provider process. */
 export class OwnJournal implements Journal {
   private lines: object[] = [];
 
@@ -32,21 +32,21 @@ export class OwnJournal implements Journal {
 }
 
 /**
- * The journal of an operation of the engine at this address. An explicit provider is a process of its own, so the lines stand
- * in a file, which goes with the last process.
+ * The journal of an operation of the engine at this address. Each explicit provider is a separate process, so the lines are in a
+ * file, which the last process deletes.
  */
 export class SharedJournal implements Journal {
   private readonly folder: string;
   private readonly file: number;
-  private read = 0;
-  private rest = "";
+  private position = 0;
+  private incompleteLine = "";
 
   constructor(engine: string, under = tmpdir()) {
     const name = createHash("sha256").update(`${process.getuid?.()} ${engine}`).digest("hex").slice(0, 20);
     this.folder = join(under, `pulumi-quay-${name}`);
-    this.leaveBehind();
+    this.removeStale();
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    this.demandOwn();
+    this.requireOwnFolder();
     this.file = openSync(
       join(this.folder, "journal"),
       constants.O_RDWR | constants.O_APPEND | constants.O_CREAT,
@@ -61,22 +61,22 @@ export class SharedJournal implements Journal {
 
   news(): object[] {
     const { size } = fstatSync(this.file);
-    if (size === this.read) return [];
-    const bytes = Buffer.alloc(size - this.read);
-    this.read += readSync(this.file, bytes, 0, bytes.length, this.read);
-    const lines = (this.rest + bytes.toString("utf8")).split("\n");
-    this.rest = lines.pop() ?? "";
+    if (size === this.position) return [];
+    const bytes = Buffer.alloc(size - this.position);
+    this.position += readSync(this.file, bytes, 0, bytes.length, this.position);
+    const lines = (this.incompleteLine + bytes.toString("utf8")).split("\n");
+    this.incompleteLine = lines.pop() ?? "";
     return lines.map((line) => JSON.parse(line) as object);
   }
 
-  /** Who is the last takes the file away. */
+  /** The last process deletes the file. */
   close(): void {
     closeSync(this.file);
     if (!this.processes().some((id) => id !== process.pid && isAlive(id))) this.remove(this.folder);
   }
 
-  /** An engine that was killed leaves its journal, and the next may get the same address. */
-  private leaveBehind(): void {
+  /** A killed engine leaves its journal behind, and a later engine may get the same address. */
+  private removeStale(): void {
     const processes = this.processes();
     if (processes.length === 0 || processes.some(isAlive)) return;
     const old = `${this.folder}-${process.pid}`;
@@ -97,8 +97,8 @@ export class SharedJournal implements Journal {
     }
   }
 
-  /** Others may write where temporary files are: a folder that somebody else laid there is none of ours. */
-  private demandOwn(): void {
+  /** Other users can create folders in the temporary directory, so the folder has to belong to this user. */
+  private requireOwnFolder(): void {
     const user = process.getuid?.();
     const found = lstatSync(this.folder);
     if (found.isDirectory() && (user === undefined || (found.uid === user && (found.mode & 0o077) === 0))) return;

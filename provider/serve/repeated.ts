@@ -1,13 +1,13 @@
-/** What fails for the same reason is told the reason whole once. */
-export class Repeated {
-  private readonly told = new Map<string, { first: string; count: number }>();
+/** Shortens a reason that was already reported in full for another resource. */
+export class RepeatedReasons {
+  private readonly occurrences = new Map<string, { first: string; count: number }>();
 
-  /** The reason why something failed; when it is known from something else, its beginning, with where it stands whole. */
+  /** The full reason the first time; later its beginning, with the resource for which it was reported in full. */
   reason(what: string, reason: string): string {
-    // Each asks for something else and gets the same answer.
-    const same = reason.replace(/\b(GET|POST|PUT|DELETE) \S+/g, "");
-    const known = this.told.get(same) ?? { first: what, count: 0 };
-    this.told.set(same, known);
+    // The requests differ although the reason is the same.
+    const key = reason.replace(/\b(GET|POST|PUT|DELETE) \S+/g, "");
+    const known = this.occurrences.get(key) ?? { first: what, count: 0 };
+    this.occurrences.set(key, known);
     known.count++;
     if (known.first === what) return reason;
     const brief = `${beginning(reason)} (the same as of ${known.first}; ${known.count} so far).`;

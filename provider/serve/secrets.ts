@@ -2,7 +2,7 @@ import type { Properties, Resource } from "../lifecycle/definition";
 import { isUnknown } from "../lifecycle/unknown";
 import { keepSecret } from "../quay/client/masking";
 
-/** Pulumi's wire form of a secret: the one way in which a dynamic provider can make an output secret in the state. */
+/** Pulumi's wire format of a secret, the only way for a dynamic provider to make an output secret in the state. */
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
@@ -11,7 +11,7 @@ export function markSecrets({ secrets }: Resource, props: Properties): Propertie
   return { ...props, ...Object.fromEntries(hidden.map((name) => [name, { [SIGNATURE]: SECRET, value: props[name] }])) };
 }
 
-/** From now on no message holds what is secret among these properties. */
+/** Masks the secret values of these properties in all later messages. */
 export function keepSecrets({ secrets }: Resource, ...all: Properties[]): void {
   for (const name of secrets) textsIn(all.map((values) => values[name])).forEach(keepSecret);
 }

@@ -1,4 +1,4 @@
-/** What states hold of this package, for ever: the type of a kind, and the name by which its handlers are found. */
+/** What states contain of this package and must never change: the type of a kind, and the code that loads its handlers. */
 
 export const typeOf = (kind: string): string => `pulumi-nodejs:dynamic/quay:${kind}`;
 

@@ -2,33 +2,33 @@ import { Memo } from "./memo";
 
 interface Plan<Id, State> {
   key(id: Id): string;
-  /** Asks for one by itself, where Quay can. */
-  one?(id: Id): Promise<State | undefined>;
-  /** Reads the whole list once more; undefined when what it belongs to does not exist. */
-  again(): Promise<Map<string, State> | undefined>;
-  /** How many absences are confirmed one by one. */
-  few?(): number;
+  /** Reads a single item, if Quay has an operation for that. */
+  readOne?(id: Id): Promise<State | undefined>;
+  /** Reads the whole list again; undefined when its container does not exist. */
+  readList(): Promise<Map<string, State> | undefined>;
+  /** How many absences are confirmed by single reads. */
+  maxSingleReads?(): number;
 }
 
-/** So many absences of one list are confirmed one by one. */
-export const FEW = 5;
+/** By default, this many absences of one list are confirmed by single reads. */
+export const MAX_SINGLE_READS = 5;
 
-/** Of the rest the first and each one in so many is asked for all the same, to see whether the list is right. */
+/** Of the rest, the first and every 200th are read singly too, to verify the list. */
 const SAMPLE = 200;
 
 /**
- * Confirms that what a list does not show is absent: the first few by asking for each, the rest by reading the list once
- * more for all of them. What either shows is there. A list that left out what is there is believed no more.
+ * Confirms that items missing from a list are absent: the first few by single reads, the rest by reading the list once more
+ * for all of them. An item that either shows exists; after that, the list is no longer trusted.
  */
 export class AbsenceConfirmation<Id, State> {
   private confirmed = 0;
-  /** A list left out what is there. */
-  private wrong = false;
-  /** Absences that lists alone told, or might have. */
-  private believed = 0;
+  /** Whether the list lacked an existing item. */
+  private isListWrong = false;
+  /** Absences beyond the limit of single reads, including the sampled ones. */
+  private confirmedByList = 0;
   private readonly answers = new Memo<State | undefined>();
-  private readonly asking = new Set<Promise<unknown>>();
-  private second?: Promise<Map<string, State> | undefined>;
+  private readonly inFlight = new Set<Promise<unknown>>();
+  private secondRead?: Promise<Map<string, State> | undefined>;
 
   constructor(private readonly plan: Plan<Id, State>) {}
 
@@ -37,39 +37,41 @@ export class AbsenceConfirmation<Id, State> {
     for (;;) {
       const known = this.answers.peek(key);
       if (known) return known;
-      if (!this.plan.one) return (await this.again())?.get(key);
-      const left = this.wrong ? Number.POSITIVE_INFINITY : (this.plan.few?.() ?? FEW) - this.confirmed;
-      if (this.asking.size < left || (left <= 0 && this.believed % SAMPLE === 0)) {
-        if (left <= 0) this.believed++;
-        return this.answers.get(key, () => this.ask(id));
+      if (!this.plan.readOne) return (await this.listAgain())?.get(key);
+      const left = this.isListWrong
+        ? Number.POSITIVE_INFINITY
+        : (this.plan.maxSingleReads?.() ?? MAX_SINGLE_READS) - this.confirmed;
+      if (this.inFlight.size < left || (left <= 0 && this.confirmedByList % SAMPLE === 0)) {
+        if (left <= 0) this.confirmedByList++;
+        return this.answers.get(key, () => this.start(id));
       }
-      if (left <= 0 && this.asking.size === 0) {
-        this.believed++;
-        return (await this.again())?.get(key);
+      if (left <= 0 && this.inFlight.size === 0) {
+        this.confirmedByList++;
+        return (await this.listAgain())?.get(key);
       }
-      // Only what is confirmed counts: whose reads fail never comes to believe the list.
-      await Promise.race(this.asking).catch(() => undefined);
+      // Only confirmed absences count, so failing single reads never lead to trusting the list alone.
+      await Promise.race(this.inFlight).catch(() => undefined);
     }
   }
 
-  private ask(id: Id): Promise<State | undefined> {
-    const asking = this.one(id).finally(() => this.asking.delete(asking));
-    this.asking.add(asking);
-    return asking;
+  private start(id: Id): Promise<State | undefined> {
+    const reading = this.confirm(id).finally(() => this.inFlight.delete(reading));
+    this.inFlight.add(reading);
+    return reading;
   }
 
-  private async one(id: Id): Promise<State | undefined> {
-    const state = await this.plan.one?.(id);
+  private async confirm(id: Id): Promise<State | undefined> {
+    const state = await this.plan.readOne?.(id);
     if (state === undefined) this.confirmed++;
-    else this.wrong = true;
+    else this.isListWrong = true;
     return state;
   }
 
-  private again(): Promise<Map<string, State> | undefined> {
-    this.second ??= this.plan.again().catch((error) => {
-      this.second = undefined;
+  private listAgain(): Promise<Map<string, State> | undefined> {
+    this.secondRead ??= this.plan.readList().catch((error) => {
+      this.secondRead = undefined;
       throw error;
     });
-    return this.second;
+    return this.secondRead;
   }
 }

@@ -8,17 +8,17 @@ import { Rights } from "./rights";
 import type { TokenCheck } from "./token-check";
 import type { User } from "./user";
 
-/** How Quay says that there is no such robot. */
+/** Quay's message when a robot does not exist, with status 400. */
 const MISSING_ROBOT = /^Could not find robot with specified username$/;
 
-export function absence(seen: Snapshot): Absence {
-  const names = seen.of(namespaces);
-  return new Absence(seen.quay, seen.token, names, seen.user, new Rights(names, seen.user));
+export function absence(snapshot: Snapshot): Absence {
+  const names = snapshot.of(namespaces);
+  return new Absence(snapshot.quay, snapshot.token, names, snapshot.user, new Rights(names, snapshot.user));
 }
 
-/** Decides whether a refused read means that there is nothing. */
+/** Decides whether a refused read proves that a resource does not exist. */
 export class Absence {
-  /** Namespaces and repositories that are proven absent: nothing needs to be asked of what is in them. */
+  /** Namespaces and repositories that are proven absent, so reads of their children need no request. */
   private readonly missing = new Set<string>();
   private changes = 0;
 
@@ -31,13 +31,13 @@ export class Absence {
   ) {}
 
   /**
-   * Reads one thing; undefined when it, or the namespace it is in, surely does not exist. Else throws what Quay said. What no list
-   * left out before has to be read `twice`.
+   * Reads one resource; undefined when it or its namespace certainly does not exist. Otherwise throws Quay's error. `twice`: a
+   * "not found" is confirmed by a second read, because no list has shown the absence before.
    */
-  async unless<T>(
+  async readOne<T>(
     namespace: string,
     read: () => Promise<T>,
-    { nothing = MISSING_ROBOT, twice = false }: { nothing?: RegExp; twice?: boolean } = {},
+    { nothing: notFound = MISSING_ROBOT, twice = false }: { nothing?: RegExp; twice?: boolean } = {},
   ): Promise<T | undefined> {
     if (this.missing.has(namespace)) return undefined;
     for (let again = !twice; ; again = true) {
@@ -45,40 +45,40 @@ export class Absence {
         return await read();
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        const isNothing = isNotFound(error) || (error.status === 400 && nothing.test(error.reason));
-        if (!isNothing) return this.unlessHidden(namespace, error);
+        const isNothing = isNotFound(error) || (error.status === 400 && notFound.test(error.reason));
+        if (!isNothing) return this.undefinedIfMissing(namespace, error);
         await this.token.check();
         if (again) return undefined;
       }
     }
   }
 
-  /** Reads a list of what is in a container; undefined when there is no such container. */
+  /** Reads a list of a container's children; undefined when the container does not exist. */
   within<T extends object>([kind, id]: Container, read: () => Promise<T>): Promise<T | undefined> {
     if (kind === "Organization") return this.inNamespace(id, read);
-    return kind === "Repository" ? this.inRepository(id, read) : this.unless(namespaceOf(id), read);
+    return kind === "Repository" ? this.inRepository(id, read) : this.readOne(namespaceOf(id), read);
   }
 
-  /** Reads a list of a namespace; undefined when nobody has that name. That there is no list proves nothing yet. */
+  /** Reads a list of a namespace; undefined when the namespace does not exist. A 404 of the list alone does not prove that. */
   async inNamespace<T>(namespace: string, read: () => Promise<T>): Promise<T | undefined> {
     if (this.missing.has(namespace)) return undefined;
     try {
       return await read();
     } catch (error) {
-      if (error instanceof Refusal) return this.unlessHidden(namespace, error);
+      if (error instanceof Refusal) return this.undefinedIfMissing(namespace, error);
       throw error;
     }
   }
 
-  /** Reads what is in a repository; undefined when there is no such repository. That once found proves it for all others. */
+  /** Reads children of a repository; undefined when it does not exist. One proof serves all later reads in that repository. */
   async inRepository<T extends object>(repository: string, read: () => Promise<T>): Promise<T | undefined> {
     if (this.missing.has(repository) || this.missing.has(namespaceOf(repository))) return undefined;
     try {
       return await read();
     } catch (error) {
-      if (!isNotFound(error)) return this.unless(namespaceOf(repository), () => Promise.reject(error));
-      if (!(await this.repository(repository, () => this.look(repository), false))) return undefined;
-      this.quay.doubt();
+      if (!isNotFound(error)) return this.readOne(namespaceOf(repository), () => Promise.reject(error));
+      if (!(await this.repository(repository, () => this.getRepository(repository), false))) return undefined;
+      this.quay.noteMalformedAnswer();
       throw error;
     }
   }
@@ -91,7 +91,7 @@ export class Absence {
   ): Promise<T | undefined> {
     if (this.missing.has(repository)) return undefined;
     const { changes } = this;
-    const found = await this.unless(namespaceOf(repository), read, { twice });
+    const found = await this.readOne(namespaceOf(repository), read, { twice });
     if (!found && changes === this.changes) this.missing.add(repository);
     return found;
   }
@@ -104,50 +104,50 @@ export class Absence {
     }
   }
 
-  /** The sentence for who meant a repository that does not exist. */
+  /** The message when a repository does not exist; undefined when it exists. */
   async missingRepository(repository: string): Promise<string | undefined> {
-    const found = await this.unless(namespaceOf(repository), () => this.look(repository));
+    const found = await this.readOne(namespaceOf(repository), () => this.getRepository(repository));
     return found ? undefined : `There is no repository ${repository}.`;
   }
 
-  private look(repository: string) {
+  private getRepository(repository: string) {
     return getRepo(this.quay, { repository, includeTags: false });
   }
 
-  /** Quay hides a missing namespace from all but superusers: it says 403 to whatever is asked of what is in it. */
-  private async unlessHidden(namespace: string, error: Refusal): Promise<undefined> {
+  /** Quay hides missing namespaces from all but superusers: requests for their children are answered with 403. */
+  private async undefinedIfMissing(namespace: string, error: Refusal): Promise<undefined> {
     if (!isNotFound(error) && !hidesNamespace(error)) throw error;
     await this.token.check();
-    if (await this.nobodyHas(namespace)) return undefined;
-    if (isNotFound(error)) this.quay.doubt();
+    if (await this.isFree(namespace)) return undefined;
+    if (isNotFound(error)) this.quay.noteMalformedAnswer();
     throw await this.explained(error, namespace);
   }
 
-  /** The refusal of something in a namespace, with what is proven of its reason. */
+  /** Adds the verified cause to a refusal in a namespace. */
   async explained(refusal: Refusal, namespace: string): Promise<QuayError> {
     if (refusal.status === 401) {
-      const dead = await this.token.check().catch((error) => error);
-      if (dead instanceof InvalidToken) return dead;
+      const failure = await this.token.check().catch((error) => error);
+      if (failure instanceof InvalidToken) return failure;
     }
     if (refusal.proven || !hidesNamespace(refusal)) return refusal;
-    const why = async () =>
-      (await this.nobodyHas(namespace))
+    const reason = async () =>
+      (await this.isFree(namespace))
         ? `There is no organization or user ${namespace}.`
         : this.rights.why(refusal, namespace);
-    const proven = await why().catch(() => undefined);
-    return proven ? refusal.because(proven) : refusal;
+    const proven = await reason().catch(() => undefined);
+    return proven ? refusal.withAdvice(proven) : refusal;
   }
 
-  /** Whether the container of an empty list surely does not exist: to some Quay shows an empty list of that too. */
+  /** Whether the container of an empty list certainly does not exist: superusers get an empty list for a missing one too. */
   async isMissing([kind, id]: Container): Promise<boolean> {
     const isMissing = async () =>
-      (await this.nobodyHas(namespaceOf(id))) ||
-      (kind === "Repository" && !(await this.repository(id, () => this.look(id), false)));
+      (await this.isFree(namespaceOf(id))) ||
+      (kind === "Repository" && !(await this.repository(id, () => this.getRepository(id), false)));
     return isMissing().catch(() => false);
   }
 
   /** Whether neither an organization nor a user has this name. */
-  async nobodyHas(namespace: string): Promise<boolean> {
+  async isFree(namespace: string): Promise<boolean> {
     const { changes } = this;
     if ((await this.namespaces.exists(namespace)) || (await this.user.isUser(namespace))) return false;
     if (changes === this.changes) this.missing.add(namespace);

@@ -2,9 +2,9 @@ import type { Snapshot } from ".";
 import type { Container } from "./containers";
 import type { Reader } from "./reader";
 
-/** A reader of containers: when one comes, goes, or may have, every reader forgets what it knows of what is in it. */
+/** Wraps a reader of containers: when one is or may have been created or deleted, all readers forget its children. */
 export function containerReader<Id, State>(
-  seen: Snapshot,
+  snapshot: Snapshot,
   containerOf: (id: Id) => Container,
   reader: Reader<Id, State>,
 ): Reader<Id, State> {
@@ -23,13 +23,13 @@ export function containerReader<Id, State>(
     list: (values, how) => reader.list(values, how),
     isGone: (id) => reader.isGone(id),
     record(id, state, how) {
-      // What was there before and still is keeps what is in it.
-      if (how?.isNew || !state || !present.has(keyOf(id))) seen.containerChanged(containerOf(id), how?.isNew);
+      // An update of an existing container leaves its children as they are.
+      if (how?.isNew || !state || !present.has(keyOf(id))) snapshot.containerChanged(containerOf(id), how?.isNew);
       note(id, state !== undefined);
       reader.record(id, state, how);
     },
     forget(id) {
-      seen.containerChanged(containerOf(id));
+      snapshot.containerChanged(containerOf(id));
       note(id, false);
       reader.forget(id);
     },

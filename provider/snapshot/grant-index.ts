@@ -4,57 +4,57 @@ import { ListCache } from "./list-cache";
 import { Memo } from "./memo";
 import type { Freshness } from "./reader";
 
-/** What names a grant of a repository to somebody. */
+/** Identifies a grant. */
 export interface GrantKey {
   repository: string;
   namespace: string;
   grantee: string;
 }
 
-/** Quay lists the grants of a repository, and those of a grantee; there is no list of all. */
+/** Quay lists grants by repository and by grantee; there is no list of all grants of a namespace. */
 export interface GrantSources<State> {
   /** By grantee; undefined when the repository does not exist. */
   ofRepository(repository: string): Promise<Map<string, State> | undefined>;
-  /** By the repository's full name; undefined when this grantee cannot be asked. */
+  /** By the repository's full name; undefined when Quay has no list for this grantee. */
   ofGrantee(grantee: string, namespace: string): Promise<Map<string, State> | undefined>;
-  /** One alone. */
-  one(grant: GrantKey): Promise<State | undefined>;
+  /** Reads a single grant. */
+  readOne(grant: GrantKey): Promise<State | undefined>;
   hasRepository(repository: string): Promise<boolean>;
 }
 
 /**
- * So many grants of a repository may be learnt from its grantees before the repository itself is asked. An organization has
- * few grantees and many repositories, each with a grant or two, so the grantee's list tells more. But where a few
- * repositories are granted to many, it is the repository's.
+ * How many grants of a repository are looked up in grantees' lists before the repository's own list is read. Usually an
+ * organization has few grantees and many repositories with one or two grants each, so grantees' lists need fewer requests.
+ * When a few repositories are granted to many, the repositories' lists need fewer.
  */
 const FROM_GRANTEES = 2;
 
-/** Grants read from whichever side tells more with fewer requests. */
+/** Reads grants from grantees' or repositories' lists, whichever needs fewer requests. */
 export class GrantIndex<State> {
-  /** Grants and repositories that changed since: a grantee's list may not show it. */
+  /** Grants and repositories that changed in this run, which grantees' lists may not show. */
   private readonly changed = new Set<string>();
   private readonly repositories = new Map<string, ListCache<GrantKey, State>>();
   private readonly grantees = new Memo<Map<string, State> | undefined>();
-  /** How many grants of each repository were asked of grantees. */
-  private readonly learnt = new Map<string, number>();
-  /** Quay does not let this token ask grantees: found out once. */
+  /** How many grants of each repository were looked up in grantees' lists. */
+  private readonly granteeReads = new Map<string, number>();
+  /** Whether Quay refused this token a grantee's list; then no further one is requested. */
   private isRefused = false;
 
   constructor(private readonly sources: GrantSources<State>) {}
 
   async get(grant: GrantKey, { fresh = false }: Freshness = {}): Promise<State | undefined> {
     if (fresh) return this.listOf(grant.repository).getFresh(grant);
-    if (await this.asksGrantee(grant)) {
+    if (await this.shouldReadGrantee(grant)) {
       const grants = await this.ofGrantee(grant);
       const found = grants?.get(grant.repository);
       if (found) return found;
       if (grants && !(await this.sources.hasRepository(grant.repository))) return undefined;
     }
-    // What a grantee's list does not show is absent only when the repository's does not show it either.
+    // A grant that is missing in the grantee's list is absent only when the repository's list lacks it too.
     return this.listOf(grant.repository).get(grant);
   }
 
-  /** All of a repository, by grantee. */
+  /** All grants of a repository, by grantee. */
   list(repository: string, how?: Freshness): Promise<Map<string, State> | undefined> {
     return this.listOf(repository).list(how);
   }
@@ -90,13 +90,13 @@ export class GrantIndex<State> {
     this.grantees.forget(`${namespace} ${grantee}`);
   }
 
-  private async asksGrantee(grant: GrantKey): Promise<boolean> {
+  private async shouldReadGrantee(grant: GrantKey): Promise<boolean> {
     const { repository, namespace, grantee } = grant;
     if (this.changed.has(keyOf(grant)) || this.changed.has(repository)) return false;
     if (this.grantees.peek(`${namespace} ${grantee}`)) return true;
     if (this.isRefused || this.listOf(grant.repository).isKnown) return false;
-    const count = (this.learnt.get(repository) ?? 0) + 1;
-    this.learnt.set(repository, count);
+    const count = (this.granteeReads.get(repository) ?? 0) + 1;
+    this.granteeReads.set(repository, count);
     return count <= FROM_GRANTEES;
   }
 
@@ -118,7 +118,8 @@ export class GrantIndex<State> {
     const list = new ListCache<GrantKey, State>({
       key: ({ grantee }) => grantee,
       read: () => this.sources.ofRepository(repository),
-      one: async (grant) => ((await this.sources.hasRepository(repository)) ? this.sources.one(grant) : undefined),
+      readOne: async (grant) =>
+        (await this.sources.hasRepository(repository)) ? this.sources.readOne(grant) : undefined,
     });
     this.repositories.set(repository, list);
     return list;

@@ -1,4 +1,4 @@
-import { misread, Unaddressable } from "../quay/addressable";
+import { Unaddressable, whyUnaddressable } from "../quay/addressable";
 import {
   type Grants,
   getTeamPermissions,
@@ -35,20 +35,20 @@ const byFullName = (namespace: string, { permissions }: RepositoryRoles) =>
 const byGrantee = ({ permissions }: Grants) =>
   new Map(Object.entries(permissions).map(([name, { role }]) => [name, role]));
 
-const has = (seen: Snapshot) => async (repository: string) => {
+const hasRepository = (snapshot: Snapshot) => async (repository: string) => {
   const [namespace = "", ...name] = repository.split("/");
-  return (await seen.of(repositories).get({ namespace, name: name.join("/") })) !== undefined;
+  return (await snapshot.of(repositories).get({ namespace, name: name.join("/") })) !== undefined;
 };
 
-/** The role of one grant, read by itself. */
-async function single(absence: Absence, namespace: string, read: () => Promise<{ role: RepositoryRole }>) {
-  return (await absence.unless(namespace, read, { nothing: NOT_GRANTED }))?.role;
+/** Reads the role of a single grant. */
+async function readSingleRole(absence: Absence, namespace: string, read: () => Promise<{ role: RepositoryRole }>) {
+  return (await absence.readOne(namespace, read, { nothing: NOT_GRANTED }))?.role;
 }
 
-/** Grants to users and robots. Only what a robot of the namespace is granted can be asked of the robot. */
-export const userGrants: Source<UserGrant, UserGrant & { role: RepositoryRole }> = (seen) => {
-  const { quay } = seen;
-  const absences = seen.of(absence);
+/** Grants to users and robots. By grantee, Quay lists only those of the namespace's own robots. */
+export const userGrants: Source<UserGrant, UserGrant & { role: RepositoryRole }> = (snapshot) => {
+  const { quay } = snapshot;
+  const absences = snapshot.of(absence);
   const sources: GrantSources<RepositoryRole> = {
     ofRepository: (repository) =>
       absences.inRepository(repository, async () => byGrantee(await listRepoUserPermissions(quay, { repository }))),
@@ -57,9 +57,9 @@ export const userGrants: Source<UserGrant, UserGrant & { role: RepositoryRole }>
       if (robot === undefined) return undefined;
       return byFullName(namespace, await getOrgRobotPermissions(quay, { orgname: namespace, robot_shortname: robot }));
     },
-    one: ({ repository, namespace, grantee }) =>
-      single(absences, namespace, () => getUserPermissions(quay, { repository, username: grantee })),
-    hasRepository: has(seen),
+    readOne: ({ repository, namespace, grantee }) =>
+      readSingleRole(absences, namespace, () => getUserPermissions(quay, { repository, username: grantee })),
+    hasRepository: hasRepository(snapshot),
   };
   const roles = new GrantIndex(sources);
   return {
@@ -69,7 +69,7 @@ export const userGrants: Source<UserGrant, UserGrant & { role: RepositoryRole }>
       (repository, user) => ({ repository, user }),
     ),
     forgetUnder(container) {
-      forgetWith(roles, container);
+      forgetContainer(roles, container);
       const [kind, robot] = container;
       if (kind === "Robot") roles.forgetGrantee(robot, namespaceOf(robot));
     },
@@ -77,17 +77,17 @@ export const userGrants: Source<UserGrant, UserGrant & { role: RepositoryRole }>
 };
 
 /** Grants to teams. */
-export const teamGrants: Source<TeamGrant, TeamGrant & { role: RepositoryRole }> = (seen) => {
-  const { quay } = seen;
-  const absences = seen.of(absence);
+export const teamGrants: Source<TeamGrant, TeamGrant & { role: RepositoryRole }> = (snapshot) => {
+  const { quay } = snapshot;
+  const absences = snapshot.of(absence);
   const sources: GrantSources<RepositoryRole> = {
     ofRepository: (repository) =>
       absences.inRepository(repository, async () => byGrantee(await listRepoTeamPermissions(quay, { repository }))),
     ofGrantee: async (team, namespace) =>
       byFullName(namespace, await getOrganizationTeamPermissions(quay, { orgname: namespace, teamname: team })),
-    one: ({ repository, namespace, grantee }) =>
-      single(absences, namespace, () => getTeamPermissions(quay, { repository, teamname: grantee })),
-    hasRepository: has(seen),
+    readOne: ({ repository, namespace, grantee }) =>
+      readSingleRole(absences, namespace, () => getTeamPermissions(quay, { repository, teamname: grantee })),
+    hasRepository: hasRepository(snapshot),
   };
   const roles = new GrantIndex(sources);
   return {
@@ -97,7 +97,7 @@ export const teamGrants: Source<TeamGrant, TeamGrant & { role: RepositoryRole }>
       (repository, team) => ({ repository, team }),
     ),
     forgetUnder(container) {
-      forgetWith(roles, container);
+      forgetContainer(roles, container);
       const [kind, id] = container;
       const [organization = "", team = ""] = id.split("/");
       if (kind === "Team") roles.forgetGrantee(team, organization);
@@ -105,7 +105,7 @@ export const teamGrants: Source<TeamGrant, TeamGrant & { role: RepositoryRole }>
   };
 };
 
-/** A grant's role, as a grant. */
+/** A reader of grants on an index of roles. */
 function grantReader<Id extends { repository: string }>(
   roles: GrantIndex<RepositoryRole>,
   granteeOf: (id: Id) => string,
@@ -118,12 +118,12 @@ function grantReader<Id extends { repository: string }>(
   });
   return {
     async get(id, how) {
-      demandAddressable(id.repository);
+      requireAddressable(id.repository);
       const role = await roles.get(keyOf(id), how);
       return role && { ...id, role };
     },
     async list({ repository }, how) {
-      demandAddressable(repository);
+      requireAddressable(repository);
       const all = await roles.list(repository, how);
       return all && [...all].map(([grantee, role]) => ({ ...grantTo(repository, grantee), role }));
     },
@@ -133,13 +133,13 @@ function grantReader<Id extends { repository: string }>(
   };
 }
 
-/** What a grantee's list does not show could not be asked of the repository. */
-function demandAddressable(repository: string): void {
-  const why = misread(repository);
+/** The repository's own list has to be readable to confirm what a grantee's list does not show. */
+function requireAddressable(repository: string): void {
+  const why = whyUnaddressable(repository);
   if (why) throw new Unaddressable(why);
 }
 
-function forgetWith(roles: GrantIndex<RepositoryRole>, [kind, id]: Container): void {
+function forgetContainer(roles: GrantIndex<RepositoryRole>, [kind, id]: Container): void {
   if (kind === "Organization") roles.forgetNamespace(id);
   if (kind === "Repository") roles.forgetRepository(id);
 }

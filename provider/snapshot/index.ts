@@ -6,53 +6,56 @@ import type { Reader } from "./reader";
 import { TokenCheck } from "./token-check";
 import { User } from "./user";
 
-/** How a kind of thing is read; opened once per run. */
-export type Source<Id, State> = (seen: Snapshot) => Reader<Id, State>;
+/** Creates the reader of a kind; called once for each snapshot. */
+export type Source<Id, State> = (snapshot: Snapshot) => Reader<Id, State>;
 
-/** What one run knows of a Quay. Lives as long as the run. */
+/** What one run has read from a Quay with one token. */
 export class Snapshot {
   readonly token: TokenCheck;
   readonly user: User;
   private readonly config = new Memo<ConfigView>();
-  private readonly opened = new Map<(seen: Snapshot) => object, Partial<Pick<Reader<never, object>, "forgetUnder">>>();
-  /** Containers that were made by this run, and are not in doubt since. */
+  private readonly opened = new Map<
+    (snapshot: Snapshot) => object,
+    Partial<Pick<Reader<never, object>, "forgetUnder">>
+  >();
+  /** Containers that this run created and that have certainly not changed since. */
   private readonly made = new Map<string, Container>();
 
-  /** `tell` hears which containers came or went by a write of ours, for those who ask the same Quay with another token. */
+  /** `onContainerChanged` passes on created and deleted containers to the snapshots of other tokens. */
   constructor(
     readonly quay: Quay,
-    private readonly tell: (container: Container, isNew: boolean) => void = () => {},
+    private readonly onContainerChanged: (container: Container, isNew: boolean) => void = () => {},
   ) {
     this.token = new TokenCheck(quay);
     this.user = new User(quay);
   }
 
-  /** What this opens, the same for all who ask. */
-  of<Opened extends object>(source: (seen: Snapshot) => Opened): Opened {
+  /** The one instance of what `source` creates. */
+  of<Opened extends object>(source: (snapshot: Snapshot) => Opened): Opened {
     const opened = this.opened.get(source) ?? source(this);
     this.opened.set(source, opened);
     return opened as Opened;
   }
 
-  /** A container came or went by a write of ours, or may have. A new one holds only what Quay puts into each. */
+  /** This run created or deleted a container, or may have. A new one contains only what Quay puts into every new one. */
   containerChanged(container: Container, isNew = false): void {
     this.forgetUnder(container, isNew);
-    this.tell(container, isNew);
+    this.onContainerChanged(container, isNew);
   }
 
-  /** Every reader forgets what it knows of what is in the container or names it. */
+  /** Makes every reader forget the container's children and what refers to it. */
   forgetUnder(container: Container, isNew = false): void {
     for (const [key, one] of this.made) if (isWithin(one, container)) this.made.delete(key);
     if (isNew) this.made.set(container.join(" "), container);
     for (const reader of this.opened.values()) reader.forgetUnder?.(container);
   }
 
-  /** Whether this run made the container, so that what is in it is known without asking. */
+  /** Whether this run created the container, so that its children are known without a request. */
   isNew(container: Container): boolean {
     return this.made.has(container.join(" "));
   }
 
-  /** What this Quay has switched on. */
+  /** The features of this Quay. */
   features() {
     return this.config.get("", () => getConfig(this.quay, {}));
   }

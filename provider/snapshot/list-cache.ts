@@ -6,99 +6,100 @@ type Items<State> = Map<string, State>;
 
 interface Plan<Id, State> {
   key(id: Id): string;
-  /** Everything on the list by key; undefined when what it belongs to does not exist. */
+  /** All items by key; undefined when the list's container does not exist. */
   read(): Promise<Items<State> | undefined>;
-  /** The same, never from memory. By default `read` is that. */
-  again?(): Promise<Items<State> | undefined>;
-  /** Asks for one by itself, where Quay can. */
-  one?(id: Id): Promise<State | undefined>;
+  /** The same, bypassing caches; by default `read`. */
+  readFresh?(): Promise<Items<State> | undefined>;
+  /** Reads a single item, if Quay has an operation for that. */
+  readOne?(id: Id): Promise<State | undefined>;
 }
 
-/** A list of Quay's, read whole by one request, with our own writes noted on it. */
+/** Caches a list that Quay returns in one request, together with this run's own writes. */
 export class ListCache<Id, State> {
-  private readonly own = new Map<string, State | undefined>();
+  private readonly ownWrites = new Map<string, State | undefined>();
   private first?: Promise<Items<State> | undefined>;
   private confirmation: AbsenceConfirmation<Id, State>;
   private readonly fresh: SharedRead<Items<State> | undefined>;
-  /** We made what it belongs to: what is not on it needs no confirmation. */
-  private isCertain = false;
-  private doubts: ((state: State, key: string) => boolean)[] = [];
+  /** Whether this run created the container, so that absences need no confirmation. */
+  private isComplete = false;
+  private staleMatchers: ((state: State, key: string) => boolean)[] = [];
 
-  /** `items` are all that there are, where that is known without asking. */
+  /** `items`: all items, if they are known without a request. */
   constructor(
     private readonly plan: Plan<Id, State>,
     items?: Items<State>,
   ) {
-    this.fresh = new SharedRead(() => this.again());
-    this.confirmation = this.unconfirmed();
+    this.fresh = new SharedRead(() => this.readAgain());
+    this.confirmation = this.newConfirmation();
     if (!items) return;
     this.first = Promise.resolve(items);
-    this.isCertain = true;
+    this.isComplete = true;
   }
 
   async get(id: Id): Promise<State | undefined> {
     const key = this.plan.key(id);
-    if (this.own.has(key)) return this.own.get(key);
+    if (this.ownWrites.has(key)) return this.ownWrites.get(key);
     const items = await this.all();
-    if (this.own.has(key)) return this.own.get(key);
+    if (this.ownWrites.has(key)) return this.ownWrites.get(key);
     if (!items) return undefined;
-    const found = items.get(key) ?? (this.isCertain ? undefined : await this.confirmation.of(id));
-    if (found === undefined || !this.isDoubted(found, key)) return found;
+    const found = items.get(key) ?? (this.isComplete ? undefined : await this.confirmation.of(id));
+    if (found === undefined || !this.isStale(found, key)) return found;
     this.reset();
     return this.get(id);
   }
 
-  /** By two readings that begin after this was asked; what we made a moment ago has in it what we put there. */
+  /** Reads the list after this call, and once more when the item is missing. The children of a new container are known without. */
   async getFresh(id: Id): Promise<State | undefined> {
     const key = this.plan.key(id);
-    if (this.isCertain) return this.own.has(key) ? this.own.get(key) : (await this.first)?.get(key);
-    const items = await this.fresh.ask();
-    return items && (items.get(key) ?? (await this.fresh.ask())?.get(key));
+    if (this.isComplete) return this.ownWrites.has(key) ? this.ownWrites.get(key) : (await this.first)?.get(key);
+    const items = await this.fresh.get();
+    return items && (items.get(key) ?? (await this.fresh.get())?.get(key));
   }
 
   async list({ fresh = false }: Freshness = {}): Promise<Items<State> | undefined> {
-    if (fresh && !this.isCertain) return this.fresh.ask();
+    if (fresh && !this.isComplete) return this.fresh.get();
     const items = await this.all();
     if (!items) return undefined;
-    if ([...items].some(([key, state]) => this.isDoubted(state, key))) {
+    if ([...items].some(([key, state]) => this.isStale(state, key))) {
       this.reset();
       return this.list();
     }
-    const known = new Map<string, State | undefined>([...items, ...this.own]);
+    const known = new Map<string, State | undefined>([...items, ...this.ownWrites]);
     return new Map([...known].filter((entry): entry is [string, State] => entry[1] !== undefined));
   }
 
   set(id: Id, state: State | undefined): void {
-    this.own.set(this.plan.key(id), state);
+    this.ownWrites.set(this.plan.key(id), state);
   }
 
   forget(id: Id): void {
-    this.own.delete(this.plan.key(id));
+    this.ownWrites.delete(this.plan.key(id));
     this.reset();
   }
 
   forgetAll(): void {
-    this.own.clear();
+    this.ownWrites.clear();
     this.reset();
   }
 
-  /** What matches and is known to be there becomes unknown; the rest stays known. */
+  /** Forgets the existing items that match; all others stay cached. */
   forgetWhere(matches: (state: State, key: string) => boolean): void {
-    for (const [key, state] of this.own) if (state !== undefined && matches(state, key)) this.own.delete(key);
-    if (this.first) this.doubts.push(matches);
+    for (const [key, state] of this.ownWrites)
+      if (state !== undefined && matches(state, key)) this.ownWrites.delete(key);
+    if (this.first) this.staleMatchers.push(matches);
   }
 
   get isKnown(): boolean {
     return this.first !== undefined;
   }
 
-  /** Whether neither the list nor a read of its own shows it, both begun after this was asked. */
+  /** Whether neither the list nor a single read shows it, both begun after this call. */
   async isGone(id: Id): Promise<boolean> {
     const key = this.plan.key(id);
-    const items = await this.fresh.ask();
+    const items = await this.fresh.get();
     if (!items) return true;
     if (items.has(key)) return false;
-    const found = this.plan.one ? await this.plan.one(id) : (await this.fresh.ask())?.get(key);
+    const found = this.plan.readOne ? await this.plan.readOne(id) : (await this.fresh.get())?.get(key);
     return found === undefined;
   }
 
@@ -112,21 +113,21 @@ export class ListCache<Id, State> {
     return first;
   }
 
-  private isDoubted(state: State, key: string): boolean {
-    return this.doubts.some((doubt) => doubt(state, key));
+  private isStale(state: State, key: string): boolean {
+    return this.staleMatchers.some((doubt) => doubt(state, key));
   }
 
   private reset(): void {
     this.first = undefined;
-    this.confirmation = this.unconfirmed();
-    this.isCertain = false;
-    this.doubts = [];
+    this.confirmation = this.newConfirmation();
+    this.isComplete = false;
+    this.staleMatchers = [];
   }
 
-  private again = () => (this.plan.again ?? this.plan.read)();
+  private readAgain = () => (this.plan.readFresh ?? this.plan.read)();
 
-  private unconfirmed(): AbsenceConfirmation<Id, State> {
-    const { key, one } = this.plan;
-    return new AbsenceConfirmation({ key, one, again: this.again });
+  private newConfirmation(): AbsenceConfirmation<Id, State> {
+    const { key, readOne: one } = this.plan;
+    return new AbsenceConfirmation({ key, readOne: one, readList: this.readAgain });
   }
 }

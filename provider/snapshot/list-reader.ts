@@ -6,26 +6,26 @@ import type { Freshness, Reader } from "./reader";
 export interface ListPlan<Id, State> {
   /** The container that the list belongs to. */
   of(id: Id): Container;
-  /** Which of the list it is; left out where a list holds at most one. */
+  /** The item's key in the list; left out when a list has at most one item. */
   key?(item: Id): string;
-  /** All that there are in a container, of twins the one that counts first; undefined when the container does not exist. */
+  /** All items of a container; of items with the same key the first one counts. Undefined when the container does not exist. */
   read(of: Container): Promise<State[] | undefined>;
-  /** The same, never from memory. By default `read` is that. */
-  again?(of: Container): Promise<State[] | undefined>;
-  /** Asks for one by itself, where Quay can. */
-  one?(id: Id): Promise<State | undefined>;
-  /** The containers that one names besides: it goes with them too. */
+  /** The same, bypassing caches; by default `read`. */
+  readFresh?(of: Container): Promise<State[] | undefined>;
+  /** Reads a single item, if Quay has an operation for that. */
+  readOne?(id: Id): Promise<State | undefined>;
+  /** Other containers that the item refers to, with which Quay deletes it too. */
   names?(item: State): Container[];
-  /** What Quay puts into each new container; by default nothing. */
+  /** The items that Quay puts into every new container; by default none. */
   whenNew?(of: Container): State[];
 }
 
-/** Things that Quay lists whole, a list for each container. */
+/** Reads resources from lists that Quay returns in one request, one list for each container. */
 export class ListReader<Id, State extends Id> implements Reader<Id, State> {
   private readonly lists = new Map<string, { of: Container; cache: ListCache<Id, State> }>();
 
   constructor(
-    private readonly seen: Snapshot,
+    private readonly snapshot: Snapshot,
     private readonly plan: ListPlan<Id, State>,
   ) {}
 
@@ -63,14 +63,14 @@ export class ListReader<Id, State extends Id> implements Reader<Id, State> {
     const key = of.join(" ");
     const known = this.lists.get(key);
     if (known) return known.cache;
-    const { read, again = read, one, whenNew } = this.plan;
+    const { read, readFresh = read, readOne, whenNew } = this.plan;
     const plan = {
       key: this.keyOf,
       read: () => this.byKey(read(of)),
-      again: () => this.byKey(again(of)),
-      one,
+      readFresh: () => this.byKey(readFresh(of)),
+      readOne,
     };
-    const cache = new ListCache<Id, State>(plan, this.seen.isNew(of) ? this.keyed(whenNew?.(of) ?? []) : undefined);
+    const cache = new ListCache<Id, State>(plan, this.snapshot.isNew(of) ? this.keyed(whenNew?.(of) ?? []) : undefined);
     this.lists.set(key, { of, cache });
     return cache;
   }

@@ -5,15 +5,15 @@ import { namespaceOf } from "./containers";
 import { type ListPlan, ListReader } from "./list-reader";
 
 interface List<Id, State> extends Pick<ListPlan<Id, State>, "of" | "key" | "names"> {
-  /** All that there are in the container of this id, of twins the one that counts first. */
-  read(seen: Snapshot, of: string): Promise<State[]>;
-  /** Reads one by itself, where Quay can. */
-  one?(seen: Snapshot, id: Id): Promise<State>;
-  /** Whether a refusal says that nothing is configured, where Quay has no empty list for that. */
+  /** All items of the container with this id; of items with the same key the first one counts. */
+  read(snapshot: Snapshot, of: string): Promise<State[]>;
+  /** Reads a single item, if Quay has an operation for that. */
+  one?(snapshot: Snapshot, id: Id): Promise<State>;
+  /** Whether a refusal means an empty list, when Quay refuses instead of returning one. */
   isNone?(refusal: Refusal): boolean;
 }
 
-/** The ordinary way to read a kind: from the list that Quay has of it for each of what it is in. */
+/** The usual way to read a kind: from Quay's list for each container. */
 export function listed<Id, State extends Id>({
   of,
   key,
@@ -22,23 +22,23 @@ export function listed<Id, State extends Id>({
   one,
   isNone,
 }: List<Id, State>): Source<Id, State> {
-  return (seen) => {
-    const absences = seen.of(absence);
+  return (snapshot) => {
+    const absences = snapshot.of(absence);
     const items = async (of: string): Promise<State[]> => {
       try {
-        return await read(seen, of);
+        return await read(snapshot, of);
       } catch (error) {
         if (!(error instanceof Refusal && isNone?.(error))) throw error;
-        await seen.token.check();
+        await snapshot.token.check();
         return [];
       }
     };
-    return new ListReader<Id, State>(seen, {
+    return new ListReader<Id, State>(snapshot, {
       of,
       key,
       names,
       read: (container) => absences.within(container, () => items(container[1])),
-      one: one && ((id) => absences.unless(namespaceOf(of(id)[1]), () => one(seen, id))),
+      readOne: one && ((id) => absences.readOne(namespaceOf(of(id)[1]), () => one(snapshot, id))),
     });
   };
 }

@@ -17,41 +17,41 @@ export interface Member {
   invited: boolean;
 }
 
-interface Named {
+interface MemberKey {
   organization: string;
   team: string;
   member: string;
-  /** What the state says: only a team's own list shows the invited. */
+  /** The value in the state. Only the team's own list shows invited users. */
   invited?: unknown;
 }
 
 const fullName = ({ organization, team }: Pick<Member, "organization" | "team">) => `${organization}/${team}`;
 
-export const members: Source<Named, Member> = (seen) => new Members(seen);
+export const members: Source<MemberKey, Member> = (snapshot) => new Members(snapshot);
 
-/** Members of teams: two lists of the organization show them all, except the invited. */
-class Members extends ListReader<Named, Member> {
+/** Members of teams. The organization's lists of members and robots show all except invited users. */
+class Members extends ListReader<MemberKey, Member> {
   private readonly quay: Quay;
   private readonly absence: Absence;
   private readonly robots: RobotLists;
   private readonly people = new Memo<Map<string, Set<string>> | undefined>();
-  /** Teams whose members changed since: the organization's lists may not show it. */
+  /** Teams whose members changed in this run, which the organization's lists may not show. */
   private readonly changed = new Set<string>();
 
-  constructor(seen: Snapshot) {
-    super(seen, {
+  constructor(snapshot: Snapshot) {
+    super(snapshot, {
       of: (id) => ["Team", fullName(id)],
       key: ({ member }) => member,
       read: (of) => this.absence.within(of, () => this.ofTeam(of[1])),
-      one: (id) => this.one(id),
+      readOne: (id) => this.readOne(id),
       names: ({ member }) => (member.includes("+") ? [["Robot", member]] : []),
     });
-    this.quay = seen.quay;
-    this.absence = seen.of(absence);
-    this.robots = seen.of(robotLists);
+    this.quay = snapshot.quay;
+    this.absence = snapshot.of(absence);
+    this.robots = snapshot.of(robotLists);
   }
 
-  override async get(id: Named, how?: Freshness): Promise<Member | undefined> {
+  override async get(id: MemberKey, how?: Freshness): Promise<Member | undefined> {
     const { organization, team, member } = id;
     if (id.invited !== true && !how?.fresh && !this.changed.has(fullName(id))) {
       const teams = member.includes("+")
@@ -59,16 +59,16 @@ class Members extends ListReader<Named, Member> {
         : this.teamsOf(organization, member);
       if ((await teams)?.has(team)) return { organization, team, member, invited: false };
     }
-    // Who is in none of the lists may be invited; or is absent, as only the team's own list can say.
+    // Anyone missing in these lists may be invited or absent; only the team's own list tells which.
     return super.get(id, how);
   }
 
-  override record(id: Named, state: Member | undefined): void {
+  override record(id: MemberKey, state: Member | undefined): void {
     this.changed.add(fullName(id));
     super.record(id, state);
   }
 
-  override forget(id: Named): void {
+  override forget(id: MemberKey): void {
     this.changed.add(fullName(id));
     super.forget(id);
   }
@@ -97,20 +97,20 @@ class Members extends ListReader<Named, Member> {
     const [organization = "", team = ""] = fullName.split("/");
     const about = { orgname: organization, teamname: team, includePending: true };
     const { members, can_edit } = await getOrganizationTeamMembers(this.quay, about);
-    // Who may not edit the team is not shown the invited: that they are missing would mean nothing.
+    // Without the right to edit the team Quay leaves out invited users, so their absence would prove nothing.
     if (!can_edit) throw new QuayError(`Quay shows the members of ${organization}/${team} only in part.`);
     const named = members.flatMap(({ name, invited }) => (name === undefined ? [] : [{ name, invited }]));
     return named.map(({ name, invited }) => ({ organization, team, member: name, invited }));
   }
 
-  private async one({ organization, team, member, invited }: Named): Promise<Member | undefined> {
-    // Of the invited Quay has no read of one alone.
+  private async readOne({ organization, team, member, invited }: MemberKey): Promise<Member | undefined> {
+    // Quay has no operation to read a single invited user.
     if (invited !== false) {
-      const all = await this.absence.unless(organization, () => this.ofTeam(fullName({ organization, team })));
+      const all = await this.absence.readOne(organization, () => this.ofTeam(fullName({ organization, team })));
       return all?.find((one) => one.member === member);
     }
     const about = { orgname: organization, membername: member };
-    const found = await this.absence.unless(organization, () => getOrganizationMember(this.quay, about));
+    const found = await this.absence.readOne(organization, () => getOrganizationMember(this.quay, about));
     const isIn = found?.teams.some(({ name }) => name === team);
     return isIn ? { organization, team, member, invited: false } : undefined;
   }

@@ -1,11 +1,11 @@
-/** Answers by name: asked once, shared by all who ask, even while the answer is under way. A failure is not kept. */
+/** Caches answers by name and shares requests in flight. Failures are not cached. */
 export class Memo<Answer> {
   private readonly answers = new Map<string, Promise<Answer>>();
 
-  get(name: string, ask: () => Promise<Answer>): Promise<Answer> {
+  get(name: string, read: () => Promise<Answer>): Promise<Answer> {
     const known = this.answers.get(name);
     if (known) return known;
-    const answer = ask();
+    const answer = read();
     this.answers.set(name, answer);
     answer.catch(() => {
       if (this.answers.get(name) === answer) this.answers.delete(name);
@@ -13,7 +13,7 @@ export class Memo<Answer> {
     return answer;
   }
 
-  /** The answer, if anybody asked. */
+  /** The cached answer or the request in flight, if there is one. */
   peek(name: string): Promise<Answer> | undefined {
     return this.answers.get(name);
   }

@@ -20,14 +20,14 @@ export interface Team {
   description: string;
 }
 
-interface Known extends Organization {
+interface OrganizationWithTeams extends Organization {
   teams: Map<string, Team>;
 }
 
-/** The team that Quay makes with every organization. */
+/** The team that Quay creates with every organization. */
 const OWNERS = "owners";
 
-/** What a new organization holds. */
+/** The only team of a new organization. */
 export const ownersOf = (organization: string): Team => ({
   organization,
   name: OWNERS,
@@ -37,42 +37,42 @@ export const ownersOf = (organization: string): Team => ({
 
 class PartialView extends QuayError {}
 
-export const namespaces = (seen: Snapshot): Namespaces => new Namespaces(seen.quay, seen.token);
+export const namespaces = (snapshot: Snapshot): Namespaces => new Namespaces(snapshot.quay, snapshot.token);
 
-/** Organizations with their teams: Quay shows both in one answer, so a hundred teams cost one request. */
+/** Organizations with their teams: Quay returns both in one answer, so a hundred teams cost one request. */
 export class Namespaces {
-  private readonly known = new Memo<Known | undefined>();
-  private readonly answers = new Memo<OrganizationView>();
+  private readonly known = new Memo<OrganizationWithTeams | undefined>();
+  private readonly views = new Memo<OrganizationView>();
 
   constructor(
     private readonly quay: Quay,
     private readonly token: TokenCheck,
   ) {}
 
-  /** What Quay shows of an organization, however little that is. Throws when it shows nothing. */
-  answer(name: string): Promise<OrganizationView> {
-    return this.answers.get(name, () => getOrganization(this.quay, { orgname: name }));
+  /** Quay's view of an organization, which may be partial. Throws when there is none. */
+  view(name: string): Promise<OrganizationView> {
+    return this.views.get(name, () => getOrganization(this.quay, { orgname: name }));
   }
 
-  /** Whether there is an organization of this name, however little of it Quay shows. */
+  /** Whether the organization exists, even if Quay shows only a part of it. */
   async exists(name: string): Promise<boolean> {
     try {
-      return (await this.look(name)) !== undefined;
+      return (await this.get(name)) !== undefined;
     } catch (error) {
       if (error instanceof PartialView) return true;
       throw error;
     }
   }
 
-  look(name: string): Promise<Known | undefined> {
-    return this.known.get(name, () => this.lookAgain(name));
+  get(name: string): Promise<OrganizationWithTeams | undefined> {
+    return this.known.get(name, () => this.getFresh(name));
   }
 
-  /** Never from memory. Undefined when Quay said twice that there is none. */
-  async lookAgain(name: string): Promise<Known | undefined> {
+  /** Bypasses the cache. Undefined when Quay answered twice that it does not exist. */
+  async getFresh(name: string): Promise<OrganizationWithTeams | undefined> {
     for (let again = false; ; again = true) {
       try {
-        return await this.full(name, await getOrganization(this.quay, { orgname: name }));
+        return await this.organizationOf(name, await getOrganization(this.quay, { orgname: name }));
       } catch (error) {
         if (error instanceof Refusal && error.status === 401) await this.token.check();
         if (!isNotFound(error)) throw error;
@@ -82,7 +82,7 @@ export class Namespaces {
     }
   }
 
-  /** Quay says "not found" only to who may see the members: that proves the token too. */
+  /** Quay answers "not found" only to callers who may see the members, so that also proves the token. */
   async hasTeam(orgname: string, teamname: string): Promise<boolean> {
     try {
       await getOrganizationTeamMembers(this.quay, { orgname, teamname });
@@ -93,7 +93,7 @@ export class Namespaces {
     }
   }
 
-  /** A write of ours was done. */
+  /** Records the result of this run's own write. */
   record(name: string, organization: Organization | undefined, isNew = false): void {
     if (!organization) this.known.set(name, undefined);
     else if (isNew) this.known.set(name, { ...organization, teams: new Map([[OWNERS, ownersOf(name)]]) });
@@ -102,17 +102,17 @@ export class Namespaces {
 
   forget(name: string): void {
     this.known.forget(name);
-    this.answers.forget(name);
+    this.views.forget(name);
   }
 
   forgetUnder([kind, id]: Container): void {
     if (kind === "Organization") this.forget(id);
   }
 
-  /** Quay shows a stranger, a dead token and a narrow one less, with 200: that is no evidence of anything. */
-  private async full(name: string, view: OrganizationView): Promise<Known> {
+  /** To non-members and to tokens that are invalid or lack the scope, Quay returns less with status 200, which proves nothing. */
+  private async organizationOf(name: string, view: OrganizationView): Promise<OrganizationWithTeams> {
     const { email, teams, is_admin, tag_expiration_s } = view;
-    this.quay.demandSame(`organization ${name}`, view.name, name);
+    this.quay.requireSame(`organization ${name}`, view.name, name);
     if (!is_admin || !teams) {
       await this.token.check();
       throw new PartialView(
@@ -120,10 +120,10 @@ export class Namespaces {
           'and the token needs the scope org:admin ("Administer Organization").',
       );
     }
-    this.quay.trust();
-    // Hardly anybody deletes the owners: who does not see them may see nothing of the teams.
+    this.quay.noteTokenAccepted();
+    // The team owners is hardly ever deleted, so without it the list of teams may be incomplete.
     if (!(OWNERS in teams) && (await this.hasTeam(name, OWNERS))) {
-      this.quay.doubt();
+      this.quay.noteMalformedAnswer();
       throw new QuayError(`Quay shows organization ${name} without its team ${OWNERS}, which it has. Try again.`);
     }
     const team = (entry: TeamView): Team => ({

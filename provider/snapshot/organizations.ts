@@ -10,31 +10,31 @@ import type { Freshness, Reader } from "./reader";
 type OrganizationId = Pick<Organization, "name">;
 type TeamId = Pick<Team, "organization" | "name">;
 
-export const organizations: Source<OrganizationId, Organization> = (seen) =>
-  containerReader(seen, ({ name }) => ["Organization", name], new Organizations(seen.of(namespaces)));
+export const organizations: Source<OrganizationId, Organization> = (snapshot) =>
+  containerReader(snapshot, ({ name }) => ["Organization", name], new Organizations(snapshot.of(namespaces)));
 
-export const teams: Source<TeamId, Team> = (seen) =>
-  containerReader(seen, ({ organization, name }) => ["Team", `${organization}/${name}`], new Teams(seen));
+export const teams: Source<TeamId, Team> = (snapshot) =>
+  containerReader(snapshot, ({ organization, name }) => ["Team", `${organization}/${name}`], new Teams(snapshot));
 
 class Organizations implements Reader<OrganizationId, Organization> {
   constructor(private readonly namespaces: Namespaces) {}
 
   async get({ name }: OrganizationId, { fresh = false }: Freshness = {}): Promise<Organization | undefined> {
-    const known = await (fresh ? this.namespaces.lookAgain(name) : this.namespaces.look(name));
+    const known = await (fresh ? this.namespaces.getFresh(name) : this.namespaces.get(name));
     if (!known) return undefined;
     const { teams, ...organization } = known;
     return organization;
   }
 
-  /** Quay has no list of organizations as they are: each stands by itself. */
+  /** Quay has no list of organizations with all their properties, so each is a list of its own. */
   async list(id: OrganizationId, how?: Freshness): Promise<Organization[]> {
     const found = await this.get(id, how);
     return found ? [found] : [];
   }
 
-  /** That nothing is of this name, Quay says of itself. */
+  /** Quay itself says that no organization has this name, which is sufficient proof. */
   async isGone({ name }: OrganizationId): Promise<boolean> {
-    return (await this.namespaces.lookAgain(name)) === undefined;
+    return (await this.namespaces.getFresh(name)) === undefined;
   }
 
   record({ name }: OrganizationId, organization: Organization | undefined, how?: { isNew?: boolean }): void {
@@ -54,17 +54,17 @@ class Teams extends ListReader<TeamId, Team> {
   private readonly quay: Quay;
   private readonly namespaces: Namespaces;
 
-  constructor(seen: Snapshot) {
-    const views = seen.of(namespaces);
-    super(seen, {
+  constructor(snapshot: Snapshot) {
+    const views = snapshot.of(namespaces);
+    super(snapshot, {
       of: ({ organization }) => ["Organization", organization],
       key: ({ name }) => name,
-      read: async ([, organization]) => teamsOf(await views.look(organization)),
-      again: async ([, organization]) => teamsOf(await views.lookAgain(organization)),
-      one: (id) => this.one(id),
+      read: async ([, organization]) => teamsOf(await views.get(organization)),
+      readFresh: async ([, organization]) => teamsOf(await views.getFresh(organization)),
+      readOne: (id) => this.readOne(id),
       whenNew: ([, organization]) => [ownersOf(organization)],
     });
-    this.quay = seen.quay;
+    this.quay = snapshot.quay;
     this.namespaces = views;
   }
 
@@ -73,12 +73,12 @@ class Teams extends ListReader<TeamId, Team> {
     super.forget(id);
   }
 
-  /** A team that its organization did not show. Its own read does not tell all of it. */
-  private async one({ organization, name }: TeamId): Promise<Team | undefined> {
+  /** Reads a team that its organization did not show. The team's own operation lacks some properties, so both are read. */
+  private async readOne({ organization, name }: TeamId): Promise<Team | undefined> {
     if (!(await this.namespaces.hasTeam(organization, name))) return undefined;
-    const team = (await this.namespaces.lookAgain(organization))?.teams.get(name);
+    const team = (await this.namespaces.getFresh(organization))?.teams.get(name);
     if (team) return team;
-    this.quay.doubt();
+    this.quay.noteMalformedAnswer();
     throw new QuayError(
       `Quay shows the members of team ${organization}/${name}, but no such team of its organization. Try again.`,
     );

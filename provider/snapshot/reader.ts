@@ -1,29 +1,28 @@
 import type { Container } from "./containers";
 
 export interface Freshness {
-  /** By readings that begin after this was asked, as right before a write that would overwrite or double something. */
+  /** Only uses reads that begin after the call, for example right before a write that would overwrite or duplicate something. */
   fresh?: boolean;
 }
 
-/** What a run knows of one kind of thing. `Id` is what names one; it may hold more of what the state says of it. */
+/** Reads one kind of resource, with caching. `Id` identifies one and may contain further values of the state. */
 export interface Reader<Id, State> {
-  /** What Quay holds; undefined when it surely holds nothing. Throws when that cannot be told. */
+  /** The resource in Quay; undefined when it certainly does not exist. Throws when that cannot be determined. */
   get(id: Id, how?: Freshness): Promise<State | undefined>;
   /**
-   * All that there is in the list in which this stands, or would; undefined when Quay's answer proves that what the list
-   * belongs to does not exist. To a superuser Quay shows an empty list of that too. Of the values only what names the list
-   * is looked at.
+   * All resources in the list that the values belong to; only the values that identify the list are used. Undefined when Quay's
+   * answer proves that the list's container does not exist; to a superuser Quay returns an empty list in that case.
    */
   list(values: Id, how?: Freshness): Promise<State[] | undefined>;
   /**
-   * Whether a delete without a clear answer was done, by readings that begin after it: neither the list nor a read of its own
-   * shows it, to a live token. Throws when that cannot be told.
+   * Whether a delete without a clear answer succeeded: reads that begin after it, with a valid token, show the resource neither
+   * in the list nor by itself. Throws when that cannot be determined.
    */
   isGone(id: Id): Promise<boolean>;
-  /** A write of ours was done: this is there now, or nothing is. New is what was made where nothing was. */
+  /** Records the result of this run's own write; undefined after a delete. `isNew`: nothing existed before. */
   record(id: Id, state: State | undefined, how?: { isNew?: boolean }): void;
-  /** A write of ours failed or got no answer: what is there is unknown. */
+  /** Forgets a resource whose state is unknown, because a write failed or got no answer. */
   forget(id: Id): void;
-  /** A container came, went, or may have: nothing is known any more of what is in it or names it. */
+  /** Forgets the children of a container and what refers to it, after the container was or may have been created or deleted. */
   forgetUnder(container: Container): void;
 }

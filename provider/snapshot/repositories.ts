@@ -1,4 +1,4 @@
-import { misread } from "../quay/addressable";
+import { whyUnaddressable } from "../quay/addressable";
 import { getRepo, listRepos, type RepositoryView } from "../quay/api/repository";
 import { QuayError } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
@@ -36,14 +36,14 @@ export const repository = (
 
 const fullName = ({ namespace, name }: Path) => `${namespace}/${name}`;
 
-export const repositories: Source<Path, Repository> = (seen) =>
+export const repositories: Source<Path, Repository> = (snapshot) =>
   containerReader(
-    seen,
+    snapshot,
     (path) => ["Repository", fullName(path)],
-    new Repositories(seen.quay, seen.token, seen.of(absence)),
+    new Repositories(snapshot.quay, snapshot.token, snapshot.of(absence)),
   );
 
-/** Repositories, a listing for each namespace. */
+/** Repositories, with a paginated list for each namespace. */
 class Repositories implements Reader<Path, Repository> {
   private readonly namespaces = new Map<string, PagedCache<Path, Repository>>();
 
@@ -54,7 +54,7 @@ class Repositories implements Reader<Path, Repository> {
   ) {}
 
   get(path: Path, { fresh = false }: Freshness = {}): Promise<Repository | undefined> {
-    return fresh ? this.one(path, false) : this.listing(path).get(path);
+    return fresh ? this.readOne(path, false) : this.listing(path).get(path);
   }
 
   async list(values: Path, how?: Freshness): Promise<Repository[] | undefined> {
@@ -70,9 +70,9 @@ class Repositories implements Reader<Path, Repository> {
     this.listing(path).forget(path);
   }
 
-  /** That Quay finds nothing at a path is no proof while it still lists the name. */
+  /** A "not found" for the path is no proof while Quay still lists the name. */
   async isGone(path: Path): Promise<boolean> {
-    return (await this.one(path, true)) === undefined && !(await this.listing(path).shows(path));
+    return (await this.readOne(path, true)) === undefined && !(await this.listing(path).shows(path));
   }
 
   forgetUnder([kind, id]: Container): void {
@@ -85,12 +85,12 @@ class Repositories implements Reader<Path, Repository> {
     const { token, absence } = this;
     const listing = new PagedCache<Path, Repository>({
       key: ({ name }) => name,
-      one: (path, listed) => this.one(path, listed),
-      page: (next) => this.page(namespace, next),
-      again: (read) =>
+      readOne: (path, listed) => this.readOne(path, listed),
+      readPage: (next) => this.page(namespace, next),
+      readAll: (read) =>
         absence.inNamespace(namespace, async () => {
           const all = await read();
-          // To a dead token Quay lists only what is public, without saying so.
+          // With an invalid token Quay silently lists public repositories only.
           if ([...all.values()].at(-1)?.visibility !== "private") await token.checkAgain();
           return all;
         }),
@@ -99,23 +99,23 @@ class Repositories implements Reader<Path, Repository> {
     return listing;
   }
 
-  private async one(path: Path, listed: boolean): Promise<Repository | undefined> {
-    if (misread(fullName(path))) return this.absence.unless(path.namespace, () => this.among(path));
+  private async readOne(path: Path, listed: boolean): Promise<Repository | undefined> {
+    if (whyUnaddressable(fullName(path))) return this.absence.readOne(path.namespace, () => this.fromList(path));
     const read = async () => {
       const view = await getRepo(this.quay, { repository: fullName(path), includeTags: false });
-      this.quay.demandSame(`repository ${fullName(path)}`, fullName(view), fullName(path));
+      this.quay.requireSame(`repository ${fullName(path)}`, fullName(view), fullName(path));
       if (!view.can_admin) await this.token.check();
       return repository(path, view);
     };
     return this.absence.repository(fullName(path), read, !listed);
   }
 
-  /** One that has no path of its own in Quay's API is seen only in the list of its namespace. */
-  private async among(path: Path): Promise<Repository> {
+  /** Finds a repository that Quay's API cannot address in the list of its namespace. */
+  private async fromList(path: Path): Promise<Repository> {
     const { namespace, name } = path;
     const found = (await this.listing(path).shown()).get(name);
     if (found) return found;
-    // The list leaves out what the user may not see. Only who sees everything in the namespace gets a 404 for what cannot exist.
+    // The list leaves out what the user may not see. Only users who see everything get a 404 for an impossible name.
     await getRepo(this.quay, { repository: `${namespace}/-`, includeTags: false });
     throw new QuayError(`Quay shows a repository ${namespace}/-, which cannot exist.`);
   }
@@ -123,7 +123,7 @@ class Repositories implements Reader<Path, Repository> {
   private async page(namespace: string, next_page: string | undefined) {
     const { repositories, next_page: next } = await listRepos(this.quay, { namespace, next_page });
     for (const view of repositories) {
-      this.quay.demandSame(`the repositories of ${namespace}`, view.namespace, namespace);
+      this.quay.requireSame(`the repositories of ${namespace}`, view.namespace, namespace);
     }
     const items = repositories.map((view) => [view.name, repository({ namespace, name: view.name }, view)] as const);
     return { items: new Map(items), found: repositories.length, next };

@@ -19,71 +19,71 @@ export interface Robot {
   token: string;
 }
 
-interface Named {
+interface RobotKey {
   namespace: string;
   name: string;
-  /** Lists leave it out: only where it is managed is the robot read by itself. */
+  /** Lists leave metadata out, so a robot whose metadata is managed is read singly. */
   metadata?: unknown;
 }
 
-const fullName = ({ namespace, name }: Named) => `${namespace}+${name}`;
+const fullName = ({ namespace, name }: RobotKey) => `${namespace}+${name}`;
 
-export function robot({ namespace, name }: Named, view: RobotView): Robot {
+export function robot({ namespace, name }: RobotKey, view: RobotView): Robot {
   if (view.token === undefined) {
     throw new QuayError(`Quay shows robot ${fullName({ namespace, name })} without its token: ours is too narrow.`);
   }
   const { description, token, unstructured_metadata } = view;
   keepSecret(token);
-  // Lists leave it out, which does not mean that there is none.
+  // Lists leave metadata out, so a missing value does not mean that there is none.
   const metadata = unstructured_metadata === undefined ? undefined : (unstructured_metadata ?? {});
   return { namespace, name, description: description ?? "", metadata, token };
 }
 
-export const robots: Source<Named, Robot> = (seen) =>
-  containerReader(seen, (id) => ["Robot", fullName(id)], seen.of(robotLists));
+export const robots: Source<RobotKey, Robot> = (snapshot) =>
+  containerReader(snapshot, (id) => ["Robot", fullName(id)], snapshot.of(robotLists));
 
-export const robotLists = (seen: Snapshot): RobotLists => new RobotLists(seen);
+export const robotLists = (snapshot: Snapshot): RobotLists => new RobotLists(snapshot);
 
-/** Robots of organizations and of the token's own user. Lists leave their metadata out. */
-export class RobotLists extends ListReader<Named, Robot> {
+/** Robots of organizations and of the token's own user. */
+export class RobotLists extends ListReader<RobotKey, Robot> {
   private readonly quay: Quay;
   private readonly absence: Absence;
   private readonly user: User;
   private readonly memberships = new Map<string, Set<string>>();
   private readonly single = new Memo<Robot | undefined>();
 
-  constructor(seen: Snapshot) {
-    super(seen, {
+  constructor(snapshot: Snapshot) {
+    super(snapshot, {
       of: ({ namespace }) => ["Organization", namespace],
       key: ({ name }) => name,
       read: (of) => this.absence.within(of, () => this.listed(of[1])),
-      one: (id) => this.alone(id),
+      readOne: (id) => this.readOne(id),
     });
-    this.quay = seen.quay;
-    this.absence = seen.of(absence);
-    this.user = seen.user;
+    this.quay = snapshot.quay;
+    this.absence = snapshot.of(absence);
+    this.user = snapshot.user;
   }
 
-  override get(id: Named, how?: Freshness): Promise<Robot | undefined> {
+  override get(id: RobotKey, how?: Freshness): Promise<Robot | undefined> {
     if (id.metadata === undefined) return super.get(id, how);
     if (how?.fresh) this.single.forget(fullName(id));
-    return this.whole(id);
+    return this.withMetadata(id);
   }
 
-  /** With its metadata, which lists leave out. One that is not found alone must not be listed either. */
-  private async whole(id: Named): Promise<Robot | undefined> {
-    const found = await this.alone(id);
+  /** Reads a robot with its metadata. When the single read finds none, the list must not show it either. */
+  private async withMetadata(id: RobotKey): Promise<Robot | undefined> {
+    const found = await this.readOne(id);
     if (found || !(await super.get(id))) return found;
-    this.quay.doubt();
+    this.quay.noteMalformedAnswer();
     throw new QuayError(`Quay lists robot ${fullName(id)}, and finds none of that name. Try again.`);
   }
 
-  override record(id: Named, state: Robot | undefined): void {
+  override record(id: RobotKey, state: Robot | undefined): void {
     super.record(id, state);
     this.single.set(fullName(id), state);
   }
 
-  override forget(id: Named): void {
+  override forget(id: RobotKey): void {
     super.forget(id);
     this.single.forget(fullName(id));
   }
@@ -94,7 +94,7 @@ export class RobotLists extends ListReader<Named, Robot> {
     for (const name of this.memberships.keys()) if (isWithin(["Robot", name], container)) this.memberships.delete(name);
   }
 
-  /** The teams of a robot of any namespace, as its own namespace lists them; undefined when that list cannot say. */
+  /** The teams of a robot, from the list of its namespace; undefined for a robot of another namespace. */
   async teamsOf(organization: string, robot: string): Promise<Set<string> | undefined> {
     const [namespace = "", name = ""] = robot.split("+");
     if (namespace !== organization) return undefined;
@@ -103,31 +103,31 @@ export class RobotLists extends ListReader<Named, Robot> {
   }
 
   private async listed(namespace: string): Promise<Robot[]> {
-    // Quay takes the name for a pattern in which _ is any character, and lists the robots of look-alikes too.
-    const begin = `${namespace}+`;
+    // Quay uses the name as an SQL pattern, in which _ matches any character, and may list robots of other namespaces too.
+    const prefix = `${namespace}+`;
     const { robots } = await this.user.either(
       namespace,
       () => getOrgRobots(this.quay, { orgname: namespace, permissions: true }),
       () => getUserRobots(this.quay, { permissions: true }),
     );
-    const own = robots.filter((view) => view.name.startsWith(begin));
+    const own = robots.filter((view) => view.name.startsWith(prefix));
     for (const { name, teams = [] } of own) this.memberships.set(name, new Set(teams.map((team) => team.name)));
-    return own.map((view) => robot({ namespace, name: view.name.slice(begin.length) }, view));
+    return own.map((view) => robot({ namespace, name: view.name.slice(prefix.length) }, view));
   }
 
-  private alone(id: Named): Promise<Robot | undefined> {
-    return this.single.get(fullName(id), () => this.absence.unless(id.namespace, () => this.answer(id)));
+  private readOne(id: RobotKey): Promise<Robot | undefined> {
+    return this.single.get(fullName(id), () => this.absence.readOne(id.namespace, () => this.readRobot(id)));
   }
 
-  /** What Quay shows of a robot. Throws when there is none. */
-  async answer(id: Named): Promise<Robot> {
+  /** Reads a single robot. Throws when it does not exist. */
+  async readRobot(id: RobotKey): Promise<Robot> {
     const { namespace, name } = id;
     const view = await this.user.either(
       namespace,
       () => getOrgRobot(this.quay, { orgname: namespace, robot_shortname: name }),
       () => getUserRobot(this.quay, { robot_shortname: name }),
     );
-    this.quay.demandSame(`robot ${fullName(id)}`, view.name, fullName(id));
+    this.quay.requireSame(`robot ${fullName(id)}`, view.name, fullName(id));
     return robot(id, view);
   }
 }

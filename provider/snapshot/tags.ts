@@ -14,54 +14,54 @@ export interface Tag {
   immutable: boolean;
 }
 
-interface Named {
+interface TagKey {
   repository: string;
   name: string;
-  /** What was asked for, to know Quay's own correction of it from drift. */
+  /** The requested value, to distinguish Quay's correction of it from drift. */
   expiration?: unknown;
 }
 
-const alive = ({ end_ts }: TagView) => end_ts === undefined || end_ts * 1000 > Date.now();
+const isActive = ({ end_ts }: TagView) => end_ts === undefined || end_ts * 1000 > Date.now();
 
-function tagOf({ repository, name, expiration: asked }: Named, view: TagView): Tag {
+function tagOf({ repository, name, expiration: requested }: TagKey, view: TagView): Tag {
   const { manifest_digest: digest, end_ts, start_ts, immutable = false } = view;
-  const expiration = end_ts === undefined ? undefined : corrected(asked, end_ts, start_ts ?? 0);
+  const expiration = end_ts === undefined ? undefined : corrected(requested, end_ts, start_ts ?? 0);
   return { repository, name, digest, expiration, immutable };
 }
 
-export const tags: Source<Named, Tag> = (seen) => new Tags(seen.quay, seen.of(absence));
+export const tags: Source<TagKey, Tag> = (snapshot) => new Tags(snapshot.quay, snapshot.of(absence));
 
-/** Tags, a listing for each repository. */
-class Tags implements Reader<Named, Tag> {
-  private readonly repositories = new Map<string, PagedCache<Named, TagView>>();
+/** Tags, with a paginated list for each repository. */
+class Tags implements Reader<TagKey, Tag> {
+  private readonly repositories = new Map<string, PagedCache<TagKey, TagView>>();
 
   constructor(
     private readonly quay: Quay,
     private readonly absence: Absence,
   ) {}
 
-  async get(id: Named, { fresh = false }: Freshness = {}): Promise<Tag | undefined> {
-    const view = await (fresh ? this.twice(id.repository, id.name) : this.listing(id).get(id));
+  async get(id: TagKey, { fresh = false }: Freshness = {}): Promise<Tag | undefined> {
+    const view = await (fresh ? this.readTwice(id.repository, id.name) : this.listing(id).get(id));
     return view && tagOf(id, view);
   }
 
-  async list(values: Named, how?: Freshness): Promise<Tag[] | undefined> {
+  async list(values: TagKey, how?: Freshness): Promise<Tag[] | undefined> {
     const { repository } = values;
     const listed = await this.listing(values).list(how);
     return listed && [...listed].map(([name, view]) => tagOf({ repository, name }, view));
   }
 
-  /** What Quay makes of a write, such as a corrected expiration, is not in its answer. */
-  record(id: Named): void {
+  /** Quay's answer to a write lacks what it changes itself, such as a corrected expiration, so the tag is read again. */
+  record(id: TagKey): void {
     this.forget(id);
   }
 
-  forget(id: Named): void {
+  forget(id: TagKey): void {
     this.listing(id).forget(id);
   }
 
-  async isGone({ repository, name }: Named): Promise<boolean> {
-    return (await this.twice(repository, name)) === undefined;
+  async isGone({ repository, name }: TagKey): Promise<boolean> {
+    return (await this.readTwice(repository, name)) === undefined;
   }
 
   forgetUnder(container: Container): void {
@@ -69,28 +69,28 @@ class Tags implements Reader<Named, Tag> {
       if (isWithin(["Repository", repository], container)) this.repositories.delete(repository);
   }
 
-  private listing({ repository }: Named): PagedCache<Named, TagView> {
+  private listing({ repository }: TagKey): PagedCache<TagKey, TagView> {
     const known = this.repositories.get(repository);
     if (known) return known;
-    const listing = new PagedCache<Named, TagView>({
+    const listing = new PagedCache<TagKey, TagView>({
       key: ({ name }) => name,
-      one: ({ name }, listed) => (listed ? this.one(repository, name) : this.twice(repository, name)),
-      page: (next) => this.page(repository, Number(next ?? 1)),
-      again: (read) => this.absence.inRepository(repository, read),
+      readOne: ({ name }, listed) => (listed ? this.readOne(repository, name) : this.readTwice(repository, name)),
+      readPage: (next) => this.page(repository, Number(next ?? 1)),
+      readAll: (read) => this.absence.inRepository(repository, read),
     });
     this.repositories.set(repository, listing);
     return listing;
   }
 
-  /** Quay's read of one tag is a list too: that it is empty is confirmed by another. */
-  private async twice(repository: string, name: string): Promise<TagView | undefined> {
-    return (await this.one(repository, name)) ?? this.one(repository, name);
+  /** Quay reads a single tag by a filtered list, so an empty result is confirmed by a second read. */
+  private async readTwice(repository: string, name: string): Promise<TagView | undefined> {
+    return (await this.readOne(repository, name)) ?? this.readOne(repository, name);
   }
 
-  private async one(repository: string, name: string): Promise<TagView | undefined> {
+  private async readOne(repository: string, name: string): Promise<TagView | undefined> {
     const about = { repository, specificTag: name, onlyActiveTags: true };
     const found = await this.absence.inRepository(repository, () => listRepoTags(this.quay, about));
-    return found?.tags.find((tag) => tag.name === name && alive(tag));
+    return found?.tags.find((tag) => tag.name === name && isActive(tag));
   }
 
   private async page(repository: string, page: number) {
@@ -100,7 +100,7 @@ class Tags implements Reader<Named, Tag> {
       limit: 100,
       page,
     });
-    const items = new Map(tags.filter(alive).map((tag) => [tag.name, tag]));
+    const items = new Map(tags.filter(isActive).map((tag) => [tag.name, tag]));
     return { items, found: tags.length, next: has_additional ? String(page + 1) : undefined };
   }
 }
@@ -108,13 +108,13 @@ class Tags implements Reader<Named, Tag> {
 const HOUR = 3600;
 const TWO_YEARS = 104 * 7 * 24 * HOUR;
 
-/** Quay moves an expiration to at least an hour and at most 104 weeks after the tag was pointed: that is not drift. */
+/** Quay limits an expiration to between one hour and 104 weeks after the tag was set; such a correction is not drift. */
 function corrected(wanted: unknown, end: number, start: number): string {
-  const asked = typeof wanted === "string" ? Date.parse(wanted) / 1000 : Number.NaN;
-  const nearest = Math.min(Math.max(asked, start + HOUR), start + TWO_YEARS);
-  const sameMoment = !Number.isNaN(asked) && nearest !== asked && Math.abs(nearest - end) <= 2;
+  const requested = typeof wanted === "string" ? Date.parse(wanted) / 1000 : Number.NaN;
+  const nearest = Math.min(Math.max(requested, start + HOUR), start + TWO_YEARS);
+  const sameMoment = !Number.isNaN(requested) && nearest !== requested && Math.abs(nearest - end) <= 2;
   return sameMoment ? String(wanted) : canonicalTime(end * 1000);
 }
 
-/** RFC 3339 in UTC, to the second, as Quay keeps it. */
+/** RFC 3339 in UTC, in whole seconds as Quay stores it. */
 export const canonicalTime = (milliseconds: number) => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;

@@ -1,18 +1,18 @@
 import { getLoggedInUser, getUserInformation, type LoggedInUserView } from "../quay/api/user";
 import { hidesNamespace, Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
-import { needs } from "../quay/operation";
+import { needsScope } from "../quay/operation";
 import { Memo } from "./memo";
 
-/** Who the token acts as, and who else is a user. Asked only when something was refused. */
+/** The user that the token acts as, and the existence of other users. Read only when something was refused. */
 export class User {
   private name?: string;
-  private asked?: Promise<LoggedInUserView | undefined>;
+  private reading?: Promise<LoggedInUserView | undefined>;
   private readonly others = new Memo<boolean>();
 
   constructor(private readonly quay: Quay) {}
 
-  /** Calls for an organization, or, when the namespace is the token's own user, for that. */
+  /** Calls the operation for organizations or, when the namespace is the token's own user, the one for users. */
   async either<T>(namespace: string, inOrganization: () => Promise<T>, ofUser: () => Promise<T>): Promise<T> {
     if (this.name === namespace) return ofUser();
     try {
@@ -22,24 +22,24 @@ export class User {
       const self = await this.self();
       if (self?.username === namespace) return ofUser();
       if (!hidesNamespace(error) || !(await this.isUser(namespace).catch(() => false))) throw error;
-      throw error.because(
+      throw error.withAdvice(
         self
           ? `${namespace} is another user: the token acts as ${self.username}.`
-          : `${namespace} is a user. ${needs("user:admin", `${namespace}'s own token`)}`,
+          : `${namespace} is a user. ${needsScope("user:admin", `${namespace}'s own token`)}`,
       );
     }
   }
 
-  /** Undefined when the token may not tell. */
+  /** The token's user; undefined when the token lacks the scope to read it. */
   self(): Promise<LoggedInUserView | undefined> {
-    this.asked ??= getLoggedInUser(this.quay, {}).then(
+    this.reading ??= getLoggedInUser(this.quay, {}).then(
       (self) => {
         this.name = self.username;
         return self;
       },
       () => undefined,
     );
-    return this.asked;
+    return this.reading;
   }
 
   isUser(username: string): Promise<boolean> {

@@ -15,33 +15,33 @@ import type {
   RobotBlueprint,
   TeamBlueprint,
 } from "./args";
-import { listed } from "./references";
+import { uniqueNames } from "./references";
 
-interface Whole {
+interface OrganizationContext {
   /** Logical name of the component. */
   component: string;
   /** Name of the organization. */
-  called: string;
-  /** The same, from the organization itself. */
+  organizationName: string;
+  /** The same as an output, so that parts depend on the organization. */
   organization: pulumi.Output<string>;
   adopt?: boolean;
   forceDelete?: boolean;
 }
 
-/** Makes the parts of one organization. Parts name each other by their outputs, so robots and teams are added first. */
+/** Creates the parts of one organization. Parts refer to each other by outputs, so robots and teams are added first. */
 export class Parts {
   readonly robots: Record<string, Robot> = {};
   readonly teams: Record<string, Team> = {};
   readonly repositories: Record<string, Repository> = {};
-  private readonly everywhere: DefaultPermission[] = [];
+  private readonly defaultPermissions: DefaultPermission[] = [];
 
   constructor(
-    private readonly whole: Whole,
+    private readonly context: OrganizationContext,
     private readonly options: pulumi.CustomResourceOptions,
   ) {}
 
   addRobot(name: string, about: RobotBlueprint): void {
-    const { component, organization, adopt } = this.whole;
+    const { component, organization, adopt } = this.context;
     this.robots[name] = new Robot(
       `${component}/${name}`,
       { ...about, namespace: organization, name, adopt },
@@ -50,10 +50,10 @@ export class Parts {
   }
 
   addTeam(name: string, { members, robots, ...about }: TeamBlueprint): void {
-    const { component, organization, adopt } = this.whole;
+    const { component, organization, adopt } = this.context;
     const team = new Team(`${component}/${name}`, { ...about, organization, name, adopt }, this.options);
     this.teams[name] = team;
-    for (const member of [...listed(members), ...listed(robots).map((robot) => this.fullName(robot))]) {
+    for (const member of [...uniqueNames(members), ...uniqueNames(robots).map((robot) => this.fullName(robot))]) {
       new TeamMember(
         `${component}/${name}/${member}`,
         { organization, team: team.name, member: this.account(member) },
@@ -63,18 +63,18 @@ export class Parts {
   }
 
   addDefaultPermissions({ createdBy = {}, ...forAll }: DefaultPermissionsBlueprint): void {
-    this.grantEverywhere(forAll);
-    for (const [name, grants] of this.byFullName(createdBy)) this.grantEverywhere(grants, name);
+    this.addDefaultGrants(forAll);
+    for (const [name, grants] of this.byFullName(createdBy)) this.addDefaultGrants(grants, name);
   }
 
   addRepository(name: string, { teams, robots, users, forceDelete, ...about }: RepositoryBlueprint): void {
-    const { component, organization, ...whole } = this.whole;
+    const { component, organization, ...whole } = this.context;
     const flags = { adopt: whole.adopt, forceDelete: whole.forceDelete || forceDelete };
     const repository = new Repository(
       `${component}/${name}`,
       { ...about, namespace: organization, name, ...flags },
-      // Quay gives default permissions to new repositories only.
-      { ...this.options, dependsOn: this.everywhere },
+      // Quay applies default permissions only when a repository is created.
+      { ...this.options, dependsOn: this.defaultPermissions },
     );
     this.repositories[name] = repository;
     for (const [team, role] of Object.entries(teams ?? {})) {
@@ -93,34 +93,35 @@ export class Parts {
     }
   }
 
-  private grantEverywhere({ teams = {}, ...accounts }: GrantsBlueprint, creator?: string): void {
-    const { component, organization } = this.whole;
+  private addDefaultGrants({ teams = {}, ...accounts }: GrantsBlueprint, creator?: string): void {
+    const { component, organization } = this.context;
     const createdBy = creator && this.account(creator);
     const by = creator ? `/by/${creator}` : "";
     for (const [team, role] of Object.entries(teams)) {
       const args = { organization, team: this.team(team), role, createdBy };
-      this.everywhere.push(new DefaultPermission(`${component}/team/${team}${by}`, args, this.options));
+      this.defaultPermissions.push(new DefaultPermission(`${component}/team/${team}${by}`, args, this.options));
     }
     for (const [user, role] of this.byFullName(accounts)) {
       const args = { organization, user: this.account(user), role, createdBy };
-      this.everywhere.push(new DefaultPermission(`${component}/user/${user}${by}`, args, this.options));
+      this.defaultPermissions.push(new DefaultPermission(`${component}/user/${user}${by}`, args, this.options));
     }
   }
 
-  /** What is said of robots and users, by the full names of both. */
-  private byFullName<About>({ robots = {}, users = {} }: Said<About>): [string, About][] {
+  /** The entries of robots and users, by full name. */
+  private byFullName<About>({ robots = {}, users = {} }: ByAccount<About>): [string, About][] {
     const ofRobots = Object.entries(robots).map(([name, about]): [string, About] => [this.fullName(name), about]);
     return [...Object.entries(users), ...ofRobots];
   }
 
   private fullName(robot: string): string {
-    return `${this.whole.called}+${robot}`;
+    return `${this.context.organizationName}+${robot}`;
   }
 
-  /** A user or robot; a robot of the blueprint as its output, so that what names it waits for it and is remade with it. */
+  /** The name of a user or robot. For a robot of the blueprint it is an output, so that dependents wait for it and follow it. */
+
   private account(fullName: string): pulumi.Input<string> {
     const [namespace, robot = ""] = fullName.split("+");
-    return namespace === this.whole.called ? (this.robots[robot]?.fullName ?? fullName) : fullName;
+    return namespace === this.context.organizationName ? (this.robots[robot]?.fullName ?? fullName) : fullName;
   }
 
   private team(name: string): pulumi.Input<string> {
@@ -128,7 +129,7 @@ export class Parts {
   }
 }
 
-interface Said<About> {
+interface ByAccount<About> {
   robots?: Record<string, About>;
   users?: Record<string, About>;
 }

@@ -1,15 +1,19 @@
 import type { GrantsBlueprint, Names, OrganizationBlueprintArgs } from "./args";
 
-/** Each name once. */
-export const listed = (names: Names = []): string[] => [
+/** The names without duplicates. */
+export const uniqueNames = (names: Names = []): string[] => [
   ...new Set(Array.isArray(names) ? (names as string[]) : Object.keys(names)),
 ];
 
-/** The team that Quay makes with every organization. */
+/** The team that Quay creates with every organization. */
 const OWNERS = "owners";
 
-/** What is wrong with the names by which the parts of a blueprint call each other, a sentence for each. */
-export function wrongNames(component: string, called: string, args: OrganizationBlueprintArgs): string[] {
+/** The error messages for invalid references between the parts of a blueprint. */
+export function invalidReferences(
+  component: string,
+  organizationName: string,
+  args: OrganizationBlueprintArgs,
+): string[] {
   const { teams = {}, robots = {}, repositories = {}, defaultPermissions = {} } = args;
   const { createdBy = {} } = defaultPermissions;
   const wrong: string[] = [];
@@ -21,38 +25,38 @@ export function wrongNames(component: string, called: string, args: Organization
     );
   }
   for (const [name, team] of Object.entries(teams)) {
-    demandRobots(`teams.${name}`, listed(team.robots), { members: listed(team.members) });
+    requireRobots(`teams.${name}`, uniqueNames(team.robots), { members: uniqueNames(team.members) });
   }
-  for (const [name, repository] of Object.entries(repositories)) demandGrantees(`repositories.${name}`, repository);
-  demandGrantees("defaultPermissions", defaultPermissions);
-  demandRobots("defaultPermissions.createdBy", keys(createdBy.robots), { users: keys(createdBy.users) });
+  for (const [name, repository] of Object.entries(repositories)) requireGrantees(`repositories.${name}`, repository);
+  requireGrantees("defaultPermissions", defaultPermissions);
+  requireRobots("defaultPermissions.createdBy", keys(createdBy.robots), { users: keys(createdBy.users) });
   for (const [kind, creators] of Object.entries(createdBy)) {
     for (const [name, grants] of Object.entries(creators)) {
-      demandGrantees(`defaultPermissions.createdBy.${kind}.${name}`, grants);
+      requireGrantees(`defaultPermissions.createdBy.${kind}.${name}`, grants);
     }
   }
   return wrong;
 
-  function demandGrantees(where: string, grants: GrantsBlueprint) {
-    demandRobots(where, keys(grants.robots), { users: keys(grants.users) });
+  function requireGrantees(where: string, grants: GrantsBlueprint) {
+    requireRobots(where, keys(grants.robots), { users: keys(grants.users) });
     for (const name of keys(grants.teams)) {
       if (name === OWNERS || Object.hasOwn(teams, name)) continue;
       wrong.push(
-        `${where}.teams: the blueprint has no team ${name}; ${inventory("teams", teams)}. Declare it in teams. For a team ` +
+        `${where}.teams: the blueprint has no team ${name}; ${declaredNames("teams", teams)}. Declare it in teams. For a team ` +
           "made elsewhere use a resource of its own: RepositoryTeamPermission or DefaultPermission.",
       );
     }
   }
 
-  function demandRobots(where: string, names: string[], others: Record<string, string[]>) {
+  function requireRobots(where: string, names: string[], others: Record<string, string[]>) {
     for (const name of names.filter((name) => !Object.hasOwn(robots, name))) {
       wrong.push(
-        `${where}.robots: the blueprint has no robot ${name}; ${inventory("robots", robots)}. Declare it in robots. A robot ` +
-          `made elsewhere is named in full where users are, for example ${called}+${name}.`,
+        `${where}.robots: the blueprint has no robot ${name}; ${declaredNames("robots", robots)}. Declare it in robots. A robot ` +
+          `made elsewhere is named in full where users are, for example ${organizationName}+${name}.`,
       );
     }
     for (const [place, fullNames] of Object.entries(others)) {
-      for (const name of names.filter((name) => fullNames.includes(`${called}+${name}`))) {
+      for (const name of names.filter((name) => fullNames.includes(`${organizationName}+${name}`))) {
         wrong.push(`${where}: robot ${name} stands in robots and, by its full name, in ${place}. Keep one of them.`);
       }
     }
@@ -61,5 +65,5 @@ export function wrongNames(component: string, called: string, args: Organization
 
 const keys = (map: object = {}) => Object.keys(map);
 
-const inventory = (what: string, declared: object) =>
+const declaredNames = (what: string, declared: object) =>
   keys(declared).length > 0 ? `its ${what} are ${keys(declared).join(", ")}` : `it has no ${what}`;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type BuildView, getRepoBuilds } from "../../provider/quay/api/build";
 import { getRepo } from "../../provider/quay/api/repository";
 import { repositoryPath } from "../../provider/quay/names";
-import { type AskOptions, demand, snapshotFor, told, whenKnown } from "./asking";
+import { type AskOptions, asRunError, snapshotFor, validate, whenKnown } from "./invoke";
 
 export interface GetBuildsArgs {
   /** Full name of the repository, for example `acme/web`. */
@@ -45,12 +45,12 @@ const result = ({ id, phase, started, tags, dockerfile_path, context, manual_use
 
 /** Lists the newest builds of a repository, newest first. */
 export function getBuilds(args: GetBuildsArgs, options?: AskOptions): Promise<BuildResult[]> {
-  return told(async () => {
-    demand("getBuilds", args, { repository: repositoryPath, limit: z.int().min(1).optional() });
+  return asRunError(async () => {
+    validate("getBuilds", args, { repository: repositoryPath, limit: z.int().min(1).optional() });
     const { repository, limit } = args;
     const { quay } = await snapshotFor(repository.split("/")[0], options);
     const { builds } = await getRepoBuilds(quay, { repository, limit });
-    // Of a repository that does not exist Quay lists none too: reading it says so.
+    // Quay lists no builds for a missing repository either; reading the repository then fails.
     if (builds.length === 0) await getRepo(quay, { repository, includeTags: false });
     return builds.map(result);
   });

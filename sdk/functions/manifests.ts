@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { getRepoManifest } from "../../provider/quay/api/manifest";
 import { getRepoManifestSecurity } from "../../provider/quay/api/secscan";
 import { digestName, repositoryPath } from "../../provider/quay/names";
-import { type AskOptions, demand, snapshotFor, told, whenKnown } from "./asking";
+import { type AskOptions, asRunError, snapshotFor, validate, whenKnown } from "./invoke";
 
 export interface GetManifestArgs {
   /** Full name of the repository, for example `acme/web`. */
@@ -39,8 +39,8 @@ export interface ManifestResult {
 
 /** Reads the manifest of an image. Fails when there is none that a tag leads to, or when the token may not see it. */
 export function getManifest(args: GetManifestArgs, options?: AskOptions): Promise<ManifestResult> {
-  return told(async () => {
-    demand("getManifest", args, { repository: repositoryPath, digest: digestName });
+  return asRunError(async () => {
+    validate("getManifest", args, { repository: repositoryPath, digest: digestName });
     const { repository, digest } = args;
     const { quay } = await snapshotFor(repository.split("/")[0], options);
     const view = await getRepoManifest(quay, { repository, manifestref: digest });
@@ -94,8 +94,8 @@ export interface ManifestSecurityResult {
 
 /** Reads what Quay's scanner found in an image. Fails on a Quay without a scanner. */
 export function getManifestSecurity(args: GetManifestArgs, options?: AskOptions): Promise<ManifestSecurityResult> {
-  return told(async () => {
-    demand("getManifestSecurity", args, { repository: repositoryPath, digest: digestName });
+  return asRunError(async () => {
+    validate("getManifestSecurity", args, { repository: repositoryPath, digest: digestName });
     const { repository, digest } = args;
     const { quay } = await snapshotFor(repository.split("/")[0], options);
     const { status, data } = await getRepoManifestSecurity(quay, { repository, manifestref: digest });

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { getOrganizationTeamMembers, type TeamMemberView } from "../../provider/quay/api/team";
 import { organizationName, teamName } from "../../provider/quay/names";
 import { namespaces } from "../../provider/snapshot/namespaces";
-import { type AskOptions, demand, snapshotFor, told, whenKnown } from "./asking";
+import { type AskOptions, asRunError, snapshotFor, validate, whenKnown } from "./invoke";
 
 export interface GetOrganizationArgs {
   /** Name of the organization. */
@@ -40,11 +40,11 @@ export interface OrganizationResult {
 
 /** Reads one organization. Fails when there is none. */
 export function getOrganization(args: GetOrganizationArgs, options?: AskOptions): Promise<OrganizationResult> {
-  return told(async () => {
-    demand("getOrganization", args, { name: organizationName });
+  return asRunError(async () => {
+    validate("getOrganization", args, { name: organizationName });
     const { name } = args;
-    const seen = await snapshotFor(name, options);
-    const view = await seen.of(namespaces).answer(name);
+    const snapshot = await snapshotFor(name, options);
+    const view = await snapshot.of(namespaces).view(name);
     const teams = Object.values(view.teams ?? {}).map(({ name, role, description }) => ({
       name,
       role,
@@ -96,18 +96,18 @@ export interface TeamResult extends OrganizationTeamResult {
 
 /** Reads one team with its members. Fails when there is none, or when the token may not see it. */
 export function getTeam(args: GetTeamArgs, options?: AskOptions): Promise<TeamResult> {
-  return told(async () => {
-    demand("getTeam", args, { organization: organizationName, name: teamName });
+  return asRunError(async () => {
+    validate("getTeam", args, { organization: organizationName, name: teamName });
     const { organization, name } = args;
     const { teams, isMember, isAdmin } = await getOrganization({ name: organization }, options);
     const team = teams.find((one) => one.name === name);
     if (!team) {
-      const unseen = isMember || isAdmin ? "" : " that this token may see";
-      throw new Error(`There is no team ${organization}/${name}${unseen}.`);
+      const ifVisible = isMember || isAdmin ? "" : " that this token may see";
+      throw new Error(`There is no team ${organization}/${name}${ifVisible}.`);
     }
     const { quay } = await snapshotFor(organization, options);
-    const asked = { orgname: organization, teamname: name, includePending: true };
-    const { members } = await getOrganizationTeamMembers(quay, asked);
+    const request = { orgname: organization, teamname: name, includePending: true };
+    const { members } = await getOrganizationTeamMembers(quay, request);
     return { ...team, organization, members: members.map(memberOf).sort((a, b) => (a.name < b.name ? -1 : 1)) };
   });
 }

@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { misread } from "../../provider/quay/addressable";
+import { whyUnaddressable } from "../../provider/quay/addressable";
 import { getRepo, listRepos } from "../../provider/quay/api/repository";
 import { pages } from "../../provider/quay/client/pages";
 import type { Quay } from "../../provider/quay/client/quay";
 import { namespaceName, repositoryPath } from "../../provider/quay/names";
 import { absence } from "../../provider/snapshot/absence";
-import { type Repository, repositories, repository as seenAs } from "../../provider/snapshot/repositories";
-import { type AskOptions, demand, snapshotFor, told, whenKnown } from "./asking";
+import { type Repository, repositories, repository as stateOf } from "../../provider/snapshot/repositories";
+import { type AskOptions, asRunError, snapshotFor, validate, whenKnown } from "./invoke";
 
 export interface GetRepositoryArgs {
   /** Full name, for example `acme/web`. */
@@ -48,16 +48,16 @@ function result({ namespace, name, ...rest }: Repository, registry: string): Rep
 
 /** Reads one repository. Fails when there is none, or when the token may not see it. */
 export function getRepository(args: GetRepositoryArgs, options?: AskOptions): Promise<RepositoryResult> {
-  return told(async () => {
-    demand("getRepository", args, { repository: repositoryPath });
+  return asRunError(async () => {
+    validate("getRepository", args, { repository: repositoryPath });
     const { repository } = args;
     const [namespace = "", ...name] = repository.split("/");
-    const seen = await snapshotFor(namespace, options);
+    const snapshot = await snapshotFor(namespace, options);
     const path = { namespace, name: name.join("/") };
-    const found = misread(repository) ? undefined : await seen.of(repositories).get(path);
-    // Of what is not there Quay itself says why.
-    const shown = found ?? seenAs(path, await getRepo(seen.quay, { repository, includeTags: false }));
-    return result(shown, seen.quay.settings.registry);
+    const found = whyUnaddressable(repository) ? undefined : await snapshot.of(repositories).get(path);
+    // When it is missing, a direct read reports Quay's reason.
+    const repositoryState = found ?? stateOf(path, await getRepo(snapshot.quay, { repository, includeTags: false }));
+    return result(repositoryState, snapshot.quay.settings.registry);
   });
 }
 
@@ -69,15 +69,15 @@ export function getRepositoryOutput(
   return whenKnown(getRepository, args, options);
 }
 
-/** Repositories that stand in no one list of the snapshot's. */
-async function found(quay: Quay, args: GetRepositoriesArgs): Promise<Repository[]> {
+/** Lists repositories with filters that the snapshot's lists do not support. */
+async function searchRepositories(quay: Quay, args: GetRepositoriesArgs): Promise<Repository[]> {
   const all = pages(
     (next_page) => listRepos(quay, { ...args, next_page }),
     ({ repositories }) => repositories,
     ({ namespace, name }) => `${namespace}/${name}`,
   );
   const repositories: Repository[] = [];
-  for await (const view of all) repositories.push(seenAs(view, view));
+  for await (const view of all) repositories.push(stateOf(view, view));
   return repositories;
 }
 
@@ -86,8 +86,8 @@ async function found(quay: Quay, args: GetRepositoriesArgs): Promise<Repository[
  * namespace.
  */
 export function getRepositories(args: GetRepositoriesArgs, options?: AskOptions): Promise<RepositoryResult[]> {
-  return told(async () => {
-    demand("getRepositories", args, {
+  return asRunError(async () => {
+    validate("getRepositories", args, {
       namespace: namespaceName.optional(),
       public: z.boolean().optional(),
       starred: z.boolean().optional(),
@@ -95,14 +95,16 @@ export function getRepositories(args: GetRepositoriesArgs, options?: AskOptions)
     if (![args?.namespace, args?.public, args?.starred].some((given) => given !== undefined))
       throw new Error("getRepositories: Give one of namespace, public and starred.");
     const { namespace } = args;
-    const seen = await snapshotFor(namespace, options);
+    const snapshot = await snapshotFor(namespace, options);
     const isList = namespace !== undefined && args.public === undefined && args.starred === undefined;
-    const all = isList ? await seen.of(repositories).list({ namespace, name: "" }) : await found(seen.quay, args);
+    const all = isList
+      ? await snapshot.of(repositories).list({ namespace, name: "" })
+      : await searchRepositories(snapshot.quay, args);
     const isEmpty = !all || all.length === 0;
-    // Of a namespace that nobody has Quay lists nothing too.
-    if (isEmpty && namespace !== undefined && (await seen.of(absence).isMissing(["Organization", namespace])))
+    // Quay returns an empty list for a missing namespace too.
+    if (isEmpty && namespace !== undefined && (await snapshot.of(absence).isMissing(["Organization", namespace])))
       throw new Error(`There is no organization or user ${namespace}.`);
-    return (all ?? []).map((one) => result(one, seen.quay.settings.registry));
+    return (all ?? []).map((one) => result(one, snapshot.quay.settings.registry));
   });
 }
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { namespaceName, robotName } from "../../provider/quay/names";
 import { robotLists } from "../../provider/snapshot/robots";
-import { type AskOptions, demand, snapshotFor, told, whenKnown } from "./asking";
+import { type AskOptions, asRunError, snapshotFor, validate, whenKnown } from "./invoke";
 
 export interface GetRobotArgs {
   /** Organization, or the token's own user, that holds the robot. */
@@ -28,11 +28,11 @@ export interface RobotResult {
 
 /** Reads one robot with its token. Fails when there is none, or when the token may not administer its namespace. */
 export function getRobot(args: GetRobotArgs, options?: AskOptions): Promise<RobotResult> {
-  return told(async () => {
-    demand("getRobot", args, { namespace: namespaceName, name: robotName });
+  return asRunError(async () => {
+    validate("getRobot", args, { namespace: namespaceName, name: robotName });
     const { namespace, name } = args;
-    const seen = await snapshotFor(namespace, options);
-    const { description, metadata = {}, token } = await seen.of(robotLists).answer({ namespace, name });
+    const snapshot = await snapshotFor(namespace, options);
+    const { description, metadata = {}, token } = await snapshot.of(robotLists).readRobot({ namespace, name });
     return { namespace, name, fullName: `${namespace}+${name}`, description, metadata, token };
   });
 }

@@ -3,7 +3,7 @@ import { getRepo } from "../../provider/quay/api/repository";
 import { repositoryPath, tagName } from "../../provider/quay/names";
 import type { Snapshot } from "../../provider/snapshot";
 import { type Tag, tags } from "../../provider/snapshot/tags";
-import { type AskOptions, demand, snapshotFor, told, whenKnown } from "./asking";
+import { type AskOptions, asRunError, snapshotFor, validate, whenKnown } from "./invoke";
 
 export interface GetTagArgs {
   /** Full name of the repository, for example `acme/web`. */
@@ -39,18 +39,18 @@ function result({ quay }: Snapshot, { repository, name, digest, expiration, immu
   return { name, digest, image, imageByDigest: `${path}@${digest}`, ...(expiration && { expiration }), immutable };
 }
 
-/** Of a repository that does not exist there are no tags either: reading it says so. */
-const demandRepository = ({ quay }: Snapshot, repository: string) => getRepo(quay, { repository, includeTags: false });
+/** Throws when the repository does not exist, for which Quay shows no tags either. */
+const requireRepository = ({ quay }: Snapshot, repository: string) => getRepo(quay, { repository, includeTags: false });
 
 /** Reads one tag. Fails when there is none, or when the token may not see its repository. */
 export function getTag(args: GetTagArgs, options?: AskOptions): Promise<TagResult> {
-  return told(async () => {
-    demand("getTag", args, { repository: repositoryPath, name: tagName });
+  return asRunError(async () => {
+    validate("getTag", args, { repository: repositoryPath, name: tagName });
     const { repository, name } = args;
-    const seen = await snapshotFor(repository.split("/")[0], options);
-    const tag = await seen.of(tags).get({ repository, name });
-    if (tag) return result(seen, tag);
-    await demandRepository(seen, repository);
+    const snapshot = await snapshotFor(repository.split("/")[0], options);
+    const tag = await snapshot.of(tags).get({ repository, name });
+    if (tag) return result(snapshot, tag);
+    await requireRepository(snapshot, repository);
     throw new Error(`There is no tag ${repository}:${name}.`);
   });
 }
@@ -65,13 +65,13 @@ export function getTagOutput(
 
 /** Lists the tags of a repository, newest first, all pages; a hundred tags are one request. */
 export function getTags(args: GetTagsArgs, options?: AskOptions): Promise<TagResult[]> {
-  return told(async () => {
-    demand("getTags", args, { repository: repositoryPath });
+  return asRunError(async () => {
+    validate("getTags", args, { repository: repositoryPath });
     const { repository } = args;
-    const seen = await snapshotFor(repository.split("/")[0], options);
-    const all = await seen.of(tags).list({ repository, name: "" });
-    if (!all) await demandRepository(seen, repository);
-    return (all ?? []).map((tag) => result(seen, tag));
+    const snapshot = await snapshotFor(repository.split("/")[0], options);
+    const all = await snapshot.of(tags).list({ repository, name: "" });
+    if (!all) await requireRepository(snapshot, repository);
+    return (all ?? []).map((tag) => result(snapshot, tag));
   });
 }
 

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { getLoggedInUser } from "../../provider/quay/api/user";
-import { type AskOptions, snapshotFor, told, whenKnown } from "./asking";
+import { type AskOptions, asRunError, snapshotFor, whenKnown } from "./invoke";
 
 /** An organization of a user. */
 export interface MembershipResult {
@@ -24,7 +24,7 @@ export interface CurrentUserResult {
 
 /** Reads who the token acts as. Needs the scope `user:read`. */
 export function getCurrentUser(options?: AskOptions): Promise<CurrentUserResult> {
-  return told(async () => {
+  return asRunError(async () => {
     const { quay } = await snapshotFor(undefined, options);
     const { username, email, organizations = [] } = await getLoggedInUser(quay, {});
     const memberships = organizations.map(({ name, is_org_admin = false, can_create_repo }) => ({
@@ -42,5 +42,5 @@ export function getCurrentUser(options?: AskOptions): Promise<CurrentUserResult>
 
 /** `getCurrentUser` as an output. */
 export function getCurrentUserOutput(options?: AskOptions): pulumi.Output<CurrentUserResult> {
-  return whenKnown((_: object, asked?: AskOptions) => getCurrentUser(asked), {}, options);
+  return whenKnown((_: object, options?: AskOptions) => getCurrentUser(options), {}, options);
 }

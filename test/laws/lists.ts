@@ -13,7 +13,7 @@ export function lists(kind: string, specimen: Specimen, at: Harness): void {
   beforeEach(() => {
     process = new Process();
     const settings: Record<string, string> = { "quay:url": at.quay.url, "quay:token": at.quay.token };
-    seen = process.connections.get((key) => settings[key]).to(undefined).seen;
+    seen = process.connections.get((key) => settings[key]).connectionFor(undefined).snapshot;
   });
   afterEach(() => process.close());
 

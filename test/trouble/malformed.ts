@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { signs } from "../../provider/lifecycle/unknown";
+import { unknownValues } from "../../provider/lifecycle/unknown";
 import schema from "../../schema.json";
 import { type Described, formatOf, type Properties, resourceOf, wellFormed } from "./arbitraries";
 import { text } from "./formats";
@@ -112,7 +112,7 @@ const outputs = (kind: string): object =>
 
 /** A program with values that are unknown before the update, at any depth. */
 export function unknown(kind: string): fc.Arbitrary<{ program: Properties; properties: string[] }> {
-  const placeholder = fc.constantFrom(...signs);
+  const placeholder = fc.constantFrom(...unknownValues);
   const somewhere = fc.oneof(
     placeholder,
     placeholder.map((one) => [one]),

@@ -8,7 +8,7 @@ import { full, Random, seeded } from "./seed";
 /** A superuser, an administrator of all organizations, a member of teams, and a user outside the organizations. */
 const people = ["admin", "owner", "dave", "stranger"];
 /** Fails soon: an outage does not end here. */
-const brief = { tries: 1, pause: 1, refused: 100 };
+const brief = { tries: 1, pause: 1, maxWait: 100 };
 
 /** Other servers that may respond in place of a Quay. */
 const others = {

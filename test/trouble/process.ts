@@ -7,7 +7,7 @@ import { dynamic } from "../../provider/serve/dynamic";
 import { type Declared, dependencies, isReference } from "./plan";
 
 /** The same number of retries as with a real Quay, with shorter delays. */
-const fastRetries = { tries: 5, pause: 1, refused: 60_000 };
+const fastRetries = { tries: 5, pause: 1, maxWait: 60_000 };
 
 type Properties = Record<string, unknown>;
 

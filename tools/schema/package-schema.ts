@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import type { Resource } from "../../provider/lifecycle/definition";
-import { accepted } from "../../provider/quay/settings";
+import { settingsSchema } from "../../provider/quay/settings";
 import { resources } from "../../provider/resources";
 import { fileOf } from "./file-name";
 import { type DeclaredType, type Interfaces, interfaces } from "./interfaces";
@@ -27,7 +27,7 @@ export function schema(declared: Interfaces, types = new NamedTypes(declared)) {
     const code = `\n\n## Example\n\n\`\`\`typescript\n${example(resource.kind)}\`\`\``;
     return [`quay:index:${resource.kind}`, { description: `${description}${code}`, ...properties }];
   });
-  const config = types.properties("QuaySettings", declared.get("QuaySettings"), facts(accepted.shape));
+  const config = types.properties("QuaySettings", declared.get("QuaySettings"), facts(settingsSchema.shape));
   for (const name of ["token", "tokens"]) if (config[name]) config[name].secret = true;
   const named = Object.fromEntries(
     Object.entries(config).map(([name, property]) => [

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { operation } from "../operation";
-import { counted, listOf } from "./many";
+import { limitedList, listOf } from "./collections";
 import { repository } from "./parameters";
 
 const BuildView = z.looseObject({
@@ -13,7 +13,7 @@ const BuildView = z.looseObject({
   context: z.string().nullish(),
   tags: listOf(z.string()).nullish(),
   manual_user: z.string().nullish(),
-  /** Only for who may write. */
+  /** Only shown to callers with write access. */
   archive_url: z.string().nullish(),
 });
 export type BuildView = z.output<typeof BuildView>;
@@ -55,7 +55,7 @@ export const requestRepoBuild = operation({
       context: z.string().optional().describe("Folder of the archive the Dockerfile may copy from; / if left out."),
       subdirectory: z.string().optional().describe("Folder that is both context and home of the Dockerfile. Old form."),
       pull_robot: z.string().optional().describe("Robot to pull private base images with, for example acme+ci."),
-      docker_tags: counted(
+      docker_tags: limitedList(
         1000,
         z
           .array(z.string().min(1))

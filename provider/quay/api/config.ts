@@ -7,7 +7,7 @@ const ConfigView = z.looseObject({
 });
 export type ConfigView = z.output<typeof ConfigView>;
 
-/** Stands outside the API proper; the web page of Quay reads it first. */
+/** Not below /api/v1: Quay's web UI reads it on start. */
 export const getConfig = operation({
   nickname: "getConfig",
   route: "GET /config",

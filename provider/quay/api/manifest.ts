@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { operation } from "../operation";
-import { listOf } from "./many";
+import { listOf } from "./collections";
 import { manifestref, repository } from "./parameters";
 
 const Layer = z.looseObject({
@@ -24,11 +24,11 @@ export const getRepoManifest = operation({
   output: z.looseObject({
     digest: z.string(),
     is_manifest_list: z.boolean(),
-    /** The manifest as it was pushed: JSON, as a text. */
+    /** The manifest as it was pushed: a JSON text. */
     manifest_data: z.string(),
     config_media_type: z.string().nullish(),
     layers_compressed_size: z.number().nullish(),
-    /** None for a list of manifests. */
+    /** Missing for a manifest list. */
     layers: listOf(Layer).nullish(),
   }),
 });

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { operation } from "../operation";
-import { listOf, mapOf } from "./many";
+import { listOf, mapOf } from "./collections";
 import { membername, orgname } from "./parameters";
 import { TeamView } from "./team";
 
-/** What everybody sees; members and admins see more. */
+/** The fields that everybody sees; members and administrators see more. */
 export const OrganizationView = z.looseObject({
   name: z.string(),
   email: z.string(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { existing } from "../names";
 
-/** What stands in the paths of the API. */
+/** Path parameters of the API, under Quay's names for them. */
 
 export const orgname = existing.organization.describe("Name of the organization, for example acme.");
 

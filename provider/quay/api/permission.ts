@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { operation } from "../operation";
-import { listOf, mapOf } from "./many";
+import { listOf, mapOf } from "./collections";
 import { repository, teamname, username } from "./parameters";
 
-/** What may be done with a repository. */
+/** A role on a repository. */
 export const RepositoryRole = z.enum(["read", "write", "admin"]);
 export type RepositoryRole = z.output<typeof RepositoryRole>;
 
 const GrantView = z.looseObject({ role: RepositoryRole });
 
-/** The grants of one repository, by who has them. */
+/** The grants of one repository, by grantee. */
 const Grants = z.looseObject({ permissions: mapOf(GrantView) });
 export type Grants = z.output<typeof Grants>;
 
-/** Roles on repositories of one namespace, which the names leave out. */
+/** Roles on repositories of one namespace. Their names come without the namespace. */
 export const RepositoryRoles = z.looseObject({
   permissions: listOf(z.looseObject({ repository: z.looseObject({ name: z.string() }), role: RepositoryRole })),
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { operation } from "../operation";
-import { listOf } from "./many";
+import { listOf } from "./collections";
 import { orgname, prototypeid } from "./parameters";
 import { RepositoryRole } from "./permission";
 

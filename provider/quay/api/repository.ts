@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { misread } from "../addressable";
+import { whyUnaddressable } from "../addressable";
 import { newRepositoryName } from "../names";
 import { operation } from "../operation";
-import { listOf } from "./many";
+import { listOf } from "./collections";
 import { orgname, repository } from "./parameters";
 
 export const Visibility = z.enum(["public", "private"]);
@@ -10,7 +10,7 @@ export type Visibility = z.output<typeof Visibility>;
 
 export const RepositoryState = z.enum(["NORMAL", "READ_ONLY", "MIRROR", "ORG_MIRROR"]);
 
-/** Mirrors of whole organizations Quay makes itself. */
+/** `ORG_MIRROR` is set by Quay only, on the mirrors of whole organizations. */
 export const SettableState = RepositoryState.exclude(["ORG_MIRROR"]);
 
 export const RepositoryView = z.looseObject({
@@ -39,7 +39,7 @@ export const createRepo = operation({
       description: z.string().default("").describe("Markdown, shown on the repository's page."),
     })
     .superRefine(({ namespace, repository }, { addIssue }) => {
-      const why = misread(`${namespace ?? "…"}/${repository}`);
+      const why = whyUnaddressable(`${namespace ?? "…"}/${repository}`);
       if (why) addIssue({ code: "custom", path: ["repository"], message: `${why} Choose another name.` });
     }),
   output: z.looseObject({ namespace: z.string(), name: z.string() }),

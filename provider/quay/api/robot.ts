@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { operation } from "../operation";
-import { listOf } from "./many";
+import { listOf } from "./collections";
 import { orgname, robot_shortname } from "./parameters";
 import { RepositoryRoles } from "./permission";
 
 const RobotView = z.looseObject({
   name: z.string(),
   description: z.string().nullish(),
-  /** Missing in the view of who is not an administrator. */
+  /** Only shown to administrators. */
   token: z.string().optional().describe("Secret. The robot's password for docker login; the user name is name."),
   unstructured_metadata: z.record(z.string(), z.unknown()).nullish(),
-  /** Only in a list with permissions. */
+  /** Only in a list that was requested with `permissions`. */
   teams: listOf(z.looseObject({ name: z.string() })).optional(),
 });
 export type RobotView = z.output<typeof RobotView>;
@@ -20,7 +20,7 @@ const RobotList = z.looseObject({ robots: listOf(RobotView) });
 const inOrganization = z.strictObject({ orgname, robot_shortname });
 const ofUser = z.strictObject({ robot_shortname });
 
-/** Bytes of a text column in Quay's database. */
+/** Size in bytes of a text column in Quay's database. */
 const LARGEST_TEXT = 65_535;
 
 const about = {

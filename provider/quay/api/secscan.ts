@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { operation } from "../operation";
-import { listOf } from "./many";
+import { listOf } from "./collections";
 import { manifestref, repository } from "./parameters";
 
 const Vulnerability = z.looseObject({
@@ -30,7 +30,7 @@ export const getRepoManifestSecurity = operation({
   output: z.looseObject({
     /** `queued`, `scanned`, `failed`, `unsupported` or `manifest_layer_too_large`. */
     status: z.string(),
-    /** Nothing unless scanned. */
+    /** Only when the status is `scanned`. */
     data: z.looseObject({ Layer: z.looseObject({ Features: listOf(Feature).nullish() }) }).nullish(),
   }),
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { existing } from "../names";
 import { operation } from "../operation";
-import { listOf } from "./many";
+import { listOf } from "./collections";
 import { repository, tag } from "./parameters";
 
 export const TagView = z.looseObject({
@@ -55,7 +55,7 @@ export const changeTag = operation({
         .optional()
         .describe("Whether the tag can neither be moved nor deleted. The tag has to exist."),
     })
-    // Quay answers an empty change with success, also for a tag that is not there.
+    // Quay answers an empty change with success, even when the tag does not exist.
     .refine(
       ({ manifest_digest, expiration, immutable }) =>
         manifest_digest !== undefined || expiration !== undefined || immutable !== undefined,

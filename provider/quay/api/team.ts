@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { operation } from "../operation";
-import { listOf } from "./many";
+import { listOf } from "./collections";
 import { membername, orgname, teamname } from "./parameters";
 import { RepositoryRoles } from "./permission";
 
-/** What a team may do across its organization. */
+/** A team's role in its organization. */
 export const TeamRole = z.enum(["member", "creator", "admin"]);
 export type TeamRole = z.output<typeof TeamRole>;
 
@@ -15,7 +15,7 @@ export const TeamView = z.looseObject({
 });
 export type TeamView = z.output<typeof TeamView>;
 
-/** Somebody in a team, or invited to it. */
+/** A member of a team, or an invited user. */
 export const TeamMemberView = z.looseObject({ name: z.string().optional(), kind: z.string(), invited: z.boolean() });
 export type TeamMemberView = z.output<typeof TeamMemberView>;
 

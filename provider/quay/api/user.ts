@@ -1,22 +1,22 @@
 import { z } from "zod";
 import { operation } from "../operation";
-import { listOf } from "./many";
+import { listOf } from "./collections";
 import { username } from "./parameters";
 
 const OrganizationOfUser = z.looseObject({
   name: z.string(),
   can_create_repo: z.boolean(),
-  /** Only for who may administer the user. */
+  /** Only shown to a token that may administer the user. */
   is_org_admin: z.boolean().optional(),
 });
 
 /** The user a token acts as. */
 const LoggedInUserView = z.looseObject({
   username: z.string(),
-  /** Only for who may administer the user. */
+  /** Only shown to a token that may administer the user. */
   email: z.string().nullish(),
   organizations: listOf(OrganizationOfUser).optional(),
-  /** Only for superusers whose token may act as one. */
+  /** Only shown to a superuser whose token has the scope for it. */
   super_user: z.boolean().optional(),
 });
 export type LoggedInUserView = z.output<typeof LoggedInUserView>;

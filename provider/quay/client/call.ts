@@ -1,23 +1,23 @@
 import type { Message } from "./http/channel";
 
-/** What Quay calls an operation, and its route, as in its discovery document. */
+/** An operation as it is named in Quay's discovery document. */
 export interface OperationName {
-  /** Quay's nickname for it, the `operationId`, such as `updateOrganizationTeam`. */
+  /** The `operationId`, such as `updateOrganizationTeam`. */
   nickname: string;
   /** Method and path, for example `PUT /v1/organization/{orgname}`. */
   route: string;
 }
 
-/** One request. */
+/** One request to Quay's API, with what is needed to retry it and to explain a failure. */
 export interface Call extends Message {
-  /** The operation that it calls, where Quay may not have that. */
+  /** The operation that it calls, for requests that depend on Quay's version or features. */
   operation?: OperationName;
-  /** Doing it twice does no more than doing it once. */
+  /** Whether the request is idempotent. */
   repeatable: boolean;
-  /** Said to the user when Quay refuses for want of rights. */
+  /** Advice to the user when Quay refuses for lack of permission. */
   advice?: string;
-  /** The scope of the token that it takes. */
+  /** The OAuth scope that it needs. */
   scope?: string;
-  /** Quay answers it only to a live token. */
-  proves?: boolean;
+  /** A success proves that the token is valid. */
+  provesToken?: boolean;
 }

@@ -1,8 +1,8 @@
 import type { QuaySettings } from "../settings";
-import { TooLong } from "./http/body";
+import { AnswerTooLong } from "./http/body";
 import { ProxyError } from "./http/proxy";
 
-type At = Pick<QuaySettings, "url" | "caCertificate">;
+type Connection = Pick<QuaySettings, "url" | "caCertificate">;
 type Cause = NodeJS.ErrnoException & {
   address?: string;
   port?: number;
@@ -22,7 +22,7 @@ const UNKNOWN_AUTHORITY = [
 
 const NO_TLS = ["ERR_SSL_WRONG_VERSION_NUMBER", "ERR_SSL_PACKET_LENGTH_TOO_LONG"];
 
-/** What listens begins to speak otherwise. */
+/** The parser's errors when the first bytes are not HTTP. */
 const NO_HTTP = ["HPE_INVALID_CONSTANT", "HPE_INVALID_VERSION", "HPE_INVALID_METHOD"];
 
 const CERTIFICATE = [...UNKNOWN_AUTHORITY, "CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID", "ERR_TLS_CERT_ALTNAME_INVALID"];
@@ -43,14 +43,14 @@ const codeOf = (cause: unknown): string => (cause as { code?: string } | undefin
 /** Whether a connection failed before anything was sent over it. */
 export const neverSent = (cause: unknown): boolean => NO_CONNECTION.includes(codeOf(cause));
 
-/** Whether somebody has to mend something before it can be otherwise. */
-export const isLasting = (cause: unknown): boolean =>
-  cause instanceof TooLong ||
-  (cause instanceof ProxyError && cause.lasting) ||
+/** Whether retrying is useless, because somebody has to fix the configuration first. */
+export const isPermanent = (cause: unknown): boolean =>
+  cause instanceof AnswerTooLong ||
+  (cause instanceof ProxyError && cause.permanent) ||
   [...NO_TLS, ...CERTIFICATE, ...NO_HTTP].includes(codeOf(cause));
 
-/** Why there was no answer, as the end of a sentence, with what to mend. */
-export function causeOf(cause: unknown, { url, caCertificate }: At): string {
+/** Why there was no answer, as the end of a sentence, with what to fix. */
+export function causeOf(cause: unknown, { url, caCertificate }: Connection): string {
   const { name, message, code = "", address, port, host, cert } = cause as Cause;
   if (name === "TimeoutError") return "it took longer than quay:timeoutSeconds";
   if (cause instanceof ProxyError) return message;

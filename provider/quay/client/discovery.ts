@@ -4,26 +4,26 @@ import { QuayError, reasonOf } from "./errors";
 import type { Answer } from "./retry";
 
 /**
- * Quay's own list of the operations that it has, in this version and with what is switched on. It is read once, and only after
- * an answer that may mean that there is no such operation.
+ * Quay's list of the operations that it offers, depending on its version and features. It is read once, and only after
+ * an answer that may mean that the operation does not exist.
  */
 export class Discovery {
   private routes?: Promise<Set<string> | undefined>;
 
   constructor(private readonly read: () => Promise<unknown>) {}
 
-  /** Whether the list was readable and does not hold this route, such as `PUT /v1/organization/{orgname}`. */
+  /** Whether the list could be read and does not contain this route, such as `PUT /v1/organization/{orgname}`. */
   async lacks(route: string): Promise<boolean> {
     this.routes ??= this.read().then(routesOf, () => undefined);
     const routes = await this.routes;
     if (!routes) this.routes = undefined;
-    return routes !== undefined && !routes.has(shape(route));
+    return routes !== undefined && !routes.has(withoutParameterNames(route));
   }
 }
 
-/** This Quay does not have an operation: of what that reads or writes nothing is known. */
+/** This Quay does not offer an operation, so nothing is known about what the operation reads or writes. */
 export class UnsupportedOperation extends QuayError {
-  /** `user` is what needs it, such as a kind, or a property of one. */
+  /** `user` is what needs the operation, such as a kind or one of its properties. */
   constructor(
     private readonly operation: OperationName,
     user?: string,
@@ -36,7 +36,7 @@ export class UnsupportedOperation extends QuayError {
     this.name = "UnsupportedOperation";
   }
 
-  /** The same, with what needs the operation. */
+  /** The same error, naming what needs the operation. */
   neededBy(user: string): UnsupportedOperation {
     return new UnsupportedOperation(this.operation, user);
   }
@@ -45,17 +45,19 @@ export class UnsupportedOperation extends QuayError {
 function routesOf(document: unknown): Set<string> | undefined {
   const { paths } = (document ?? {}) as { paths?: Record<string, object> };
   const routes = Object.entries(paths ?? {}).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => shape(`${method.toUpperCase()} ${path.replace(/^\/api\//, "/")}`)),
+    Object.keys(methods).map((method) =>
+      withoutParameterNames(`${method.toUpperCase()} ${path.replace(/^\/api\//, "/")}`),
+    ),
   );
   return routes.length > 0 ? new Set(routes) : undefined;
 }
 
-/** Versions of Quay may name the parameters of a path differently. */
-const shape = (route: string) => route.replace(/\{\w+\}/g, "{}");
+/** Path parameters may have other names in other versions of Quay. */
+const withoutParameterNames = (route: string) => route.replace(/\{\w+\}/g, "{}");
 
 /**
- * Whether Quay answers so where it has no such route; a server in front of it may answer so too. A read or delete of what it does
- * not know below a repository cannot be told: it looks for, or deletes, a repository of that longer name.
+ * Whether the answer may mean that Quay lacks the route; a proxy may answer the same. A GET or DELETE of an unknown route below
+ * a repository cannot be recognized: Quay takes the whole path for the repository's name.
  */
 export function looksUnrouted({ path, operation }: Call, answer: Answer): boolean {
   if (!operation?.route.includes(" /v1/")) return false;
@@ -63,7 +65,7 @@ export function looksUnrouted({ path, operation }: Call, answer: Answer): boolea
   if (status === 308) return answer.location?.replace(/\?.*/, "").endsWith(`${path}/`) ?? false;
   if (status === 405) return isForeign(answer) || /^The method is not allowed\b/.test(reasonOf(body, text));
   if (status === 404) return isForeign(answer);
-  // What it does not know below a repository Quay takes for part of the repository's name, and updates that.
+  // Quay takes an unknown route below a repository for part of its name, and handles the PUT as an update of that repository.
   return status === 400 && belowRepository.test(operation.route) && ofUpdate.test(reasonOf(body, text));
 }
 

@@ -1,8 +1,8 @@
 import { masked, visible } from "./masking";
 
-/** Anything that went wrong between us and Quay. */
+/** Base class of the failures of requests to Quay. Its message contains no secrets. */
 export class QuayError extends Error {
-  /** True when Quay may have carried the request out although no answer arrived. */
+  /** True when Quay may have carried out the request although no clear answer arrived. */
   readonly ambiguous: boolean;
 
   constructor(message: string, options: { cause?: unknown; ambiguous?: boolean } = {}) {
@@ -12,45 +12,45 @@ export class QuayError extends Error {
   }
 }
 
-/** What went wrong, in its own words. */
+/** The message of anything that was thrown. */
 export const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
-interface No {
+interface RefusalDetails {
   status: number;
-  /** Quay's own words, one line, to decide by: what is said of them is `quotable`. */
+  /** Quay's reason as one line, for comparisons; `quotable` makes it fit for messages. */
   reason: string;
-  /** The request as method and path, for example `PUT /v1/organization/acme/team/ops`. */
+  /** Method and path, for example `PUT /v1/organization/acme/team/ops`. */
   request: string;
-  /** Quay's name for this kind of refusal, such as `not_found`, where it gave one. */
+  /** Quay's error type, such as `not_found`, if it gave one. */
   title?: string;
-  /** The scope of the token that may do it, where Quay refuses for want of rights. */
+  /** The OAuth scope that the request needs, when Quay refused for lack of permission. */
   scope?: string;
   advice?: string;
   ambiguous?: boolean;
 }
 
-/** Quay answered, and the answer was no. */
-export class Refusal extends QuayError implements No {
+/** Quay answered with an error status. */
+export class Refusal extends QuayError implements RefusalDetails {
   readonly status;
   readonly reason;
   readonly request;
   readonly title;
   readonly scope;
-  /** What Quay said, without advice of ours. */
-  readonly said: string;
+  /** The message without the provider's advice. */
+  readonly messageWithoutAdvice: string;
 
   constructor(
-    private readonly answer: No,
-    /** Its advice is no guess. */
+    private readonly details: RefusalDetails,
+    /** Whether the cause that the advice names was verified. */
     readonly proven = false,
   ) {
-    const { status, reason, request, title, scope, advice, ambiguous } = answer;
+    const { status, reason, request, title, scope, advice, ambiguous } = details;
     const quoted = quotable(reason);
-    const words = quoted.startsWith(String(status)) ? quoted : `${sentence(quoted)} (${status})`;
-    const said = `Quay refused ${request}: ${words}.`;
-    super([said, advice].filter(Boolean).join(" "), { ambiguous });
+    const words = quoted.startsWith(String(status)) ? quoted : `${withoutFullStop(quoted)} (${status})`;
+    const message = `Quay refused ${request}: ${words}.`;
+    super([message, advice].filter(Boolean).join(" "), { ambiguous });
     this.name = "Refusal";
-    this.said = masked(said);
+    this.messageWithoutAdvice = masked(message);
     this.status = status;
     this.reason = reason;
     this.request = request;
@@ -58,42 +58,42 @@ export class Refusal extends QuayError implements No {
     this.scope = scope;
   }
 
-  /** The same, when it is known why. */
-  because(advice: string): Refusal {
-    return new Refusal({ ...this.answer, advice }, true);
+  /** The same refusal with advice for its verified cause. */
+  withAdvice(advice: string): Refusal {
+    return new Refusal({ ...this.details, advice }, true);
   }
 }
 
-/** How Quay says to a superuser that the organization of a team or robot is missing. */
+/** Quay's message to a superuser when the organization of a team or robot does not exist. */
 const NO_ORGANIZATION = /^Organization does not exist: /;
 
-/** A refusal that Quay also gives of what is in a namespace that does not exist. */
+/** Whether the refusal may mean that the namespace does not exist, which Quay does not distinguish from lack of permission. */
 export const hidesNamespace = ({ status, reason }: Refusal): boolean =>
   status === 401 || status === 403 || (status === 400 && NO_ORGANIZATION.test(reason));
 
-/** Quay says that there is nothing of this name. */
+/** Whether Quay itself says that the resource does not exist. */
 export const isNotFound = (error: unknown): boolean =>
   error instanceof Refusal && error.status === 404 && error.title === "not_found";
 
-/** The token itself is not accepted: nothing that Quay shows under it is evidence. */
+/** Quay does not accept the token, so a missing resource proves nothing. */
 export class InvalidToken extends QuayError {
-  /** `another` is in QUAY_TOKEN, and not used. */
+  /** `another`: QUAY_TOKEN holds a different token, which is not used. */
   constructor(another = false) {
     super(
       "Quay does not accept the token: it is wrong, has expired or was revoked. Set a new one as quay:token or QUAY_TOKEN; when that " +
         "is done, say --run-program, without which pulumi refresh and destroy use the quay:token of the last up." +
         (another ? " QUAY_TOKEN holds another one, but a setting goes before it." : ""),
     );
-    this.name = "DeadToken";
+    this.name = "InvalidToken";
   }
 }
 
-/** What Quay says of its refusal: `detail`, else `message`, else `error`; of a page the title. Nothing else is quoted of a body. */
+/** Quay's reason: `detail`, else `message`, else `error`; of an HTML page the title. Nothing else of a body is quoted. */
 export function reasonOf(body: unknown, text: string): string {
   if (body && typeof body === "object") {
     const { detail, message, error } = body as Record<string, unknown>;
     for (const words of [detail, message, error]) if (typeof words === "string" && words) return firstLine(words);
-    return message && typeof message === "object" ? inside(message) : "no reason given";
+    return message && typeof message === "object" ? propertyFaults(message) : "no reason given";
   }
   const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1];
   if (title !== undefined || text.trimStart().startsWith("<")) return firstLine(title || "an HTML page");
@@ -102,11 +102,11 @@ export function reasonOf(body: unknown, text: string): string {
 
 const firstLine = (text: string) => visible(text.slice(0, 10_000)).trim().split("\n")[0] ?? "";
 
-/** Foreign words as they may be said. Masked before they are cut: of a token across the cut a part would be left. */
+/** Text from an answer, fit for messages. It is masked before it is cut, because a part of a cut token would stay visible. */
 export const quotable = (words: string): string => masked(words).slice(0, 300);
 
-/** Quay's faults of single properties, such as `{"email":["This is no address."]}`. What is deeper or longer is none of them. */
-function inside(message: object): string {
+/** Quay's errors by property, such as `{"email":["This is no address."]}`. Anything nested deeper or longer is not quoted. */
+function propertyFaults(message: object): string {
   const isPlain = (value: unknown) => typeof value !== "object" || value === null;
   const faults = Array.isArray(message) ? [] : Object.entries(message);
   const known = faults.length > 0 && faults.length <= 20 && faults.every(([, said]) => isPlain(said) || isShort(said));
@@ -116,4 +116,4 @@ function inside(message: object): string {
   }
 }
 
-const sentence = (text: string) => text.replace(/\.$/, "");
+const withoutFullStop = (text: string) => text.replace(/\.$/, "");

@@ -5,28 +5,33 @@ import { causeOf } from "./causes";
 import { InvalidToken, QuayError, quotable, Refusal, reasonOf } from "./errors";
 import type { Answer, Lost } from "./retry";
 
-type At = Pick<QuaySettings, "url" | "caCertificate" | "token">;
+type Connection = Pick<QuaySettings, "url" | "caCertificate" | "token">;
 
-export function noAnswer(at: At, { method, path }: Call, { cause }: Lost, ambiguous: boolean): QuayError {
-  const message = `Quay at ${at.url} gave no answer to ${method} ${path}: ${causeOf(cause, at)}.`;
+export function noAnswer(
+  connection: Connection,
+  { method, path }: Call,
+  { cause }: Lost,
+  ambiguous: boolean,
+): QuayError {
+  const message = `Quay at ${connection.url} gave no answer to ${method} ${path}: ${causeOf(cause, connection)}.`;
   return new QuayError(message, { cause, ambiguous });
 }
 
-/** Quay asks to wait longer than anybody waits for it. */
-export function tooLong(
+/** Quay asks for a longer wait than the retry policy allows. */
+export function waitTooLong(
   { method, path }: Call,
   status: number,
-  asks: number,
-  most: number,
+  requestedWait: number,
+  longestWait: number,
   ambiguous: boolean,
 ): Refusal {
-  const reason = `it asks to be left alone for another ${inWords(asks)}`;
-  const advice = `It is waited for ${inWords(most)} on end at most: run it again then.`;
+  const reason = `it asks to be left alone for another ${durationText(requestedWait)}`;
+  const advice = `It is waited for ${durationText(longestWait)} on end at most: run it again then.`;
   return new Refusal({ status, reason, request: `${method} ${path}`, advice, ambiguous });
 }
 
-/** Something else answered. */
-export function foreign({ url }: At, { method, path }: Call, answer: Answer): QuayError {
+/** Something other than Quay answered. */
+export function foreign({ url }: Connection, { method, path }: Call, answer: Answer): QuayError {
   const { status, body, text } = answer;
   const ambiguous = method !== "GET";
   const said = `Quay at ${url} answered ${method} ${path} with`;
@@ -41,10 +46,15 @@ export function foreign({ url }: At, { method, path }: Call, answer: Answer): Qu
   return new QuayError(message, { ambiguous });
 }
 
-export function refusal({ token }: At, call: Call, { status, body, text }: Answer, unanswered: boolean): QuayError {
+export function refusal(
+  { token }: Connection,
+  call: Call,
+  { status, body, text }: Answer,
+  unanswered: boolean,
+): QuayError {
   const request = `${call.method} ${call.path}`;
   const reason = reasonOf(body, text);
-  // Without a live token Quay treats a write as one from a browser, and misses the browser's CSRF token.
+  // Without a valid token Quay treats a write as coming from a browser, and complains about the missing CSRF token.
   if (status === 403 && /CSRF token/.test(reason)) return new InvalidToken(isAnother(token));
   const { advice, scope } = status === 403 && /^(Unauthorized|insufficient)/i.test(reason) ? call : {};
   const title = titleOf({ status, body });
@@ -53,22 +63,22 @@ export function refusal({ token }: At, call: Call, { status, body, text }: Answe
 
 const isAnother = (token: string) => !!process.env.QUAY_TOKEN && process.env.QUAY_TOKEN.trim() !== token;
 
-/** Whereto, without user, query and whatever else may be a secret. */
+/** The target of a redirect, without user, query and other parts that may be secret. */
 function redirect(url: string, path: string, { status, location }: Answer): string {
   const base = location !== undefined && URL.canParse(location, url) ? new URL(location, url) : undefined;
   if (!base || !/^https?:$/.test(base.protocol)) return `a redirect (${status}) to nowhere. Look at quay:url.`;
-  const below = `${path.startsWith("/v1/") ? "/api" : ""}${path}`;
-  const to = quotable(`${base.origin}${base.pathname}`);
-  if (to === `${url}${below}/`)
+  const apiPath = `${path.startsWith("/v1/") ? "/api" : ""}${path}`;
+  const target = quotable(`${base.origin}${base.pathname}`);
+  if (target === `${url}${apiPath}/`)
     return `a redirect (${status}) to the same with a slash: this Quay does not offer that.`;
-  const mend = to.endsWith(below)
-    ? `If that is your Quay, set quay:url to ${to.slice(0, -below.length)}.`
+  const advice = target.endsWith(apiPath)
+    ? `If that is your Quay, set quay:url to ${target.slice(0, -apiPath.length)}.`
     : "Set quay:url to the address at which your Quay itself answers.";
-  return `a redirect (${status}) to ${to}. ${mend}`;
+  return `a redirect (${status}) to ${target}. ${advice}`;
 }
 
-/** A time as people say it. */
-export function inWords(milliseconds: number): string {
+/** A duration in words. */
+export function durationText(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);
   if (seconds <= 120) return `${seconds} s`;
   return seconds <= 7200 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(seconds / 3600)} hours`;

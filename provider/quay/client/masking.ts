@@ -1,51 +1,51 @@
-/** Shorter texts are no tokens, and would be found in innocent words. */
-const SHORTEST = 6;
+/** Shorter texts are not tokens, and would also match parts of ordinary words. */
+const MIN_LENGTH = 6;
 
-/** Tokens and passwords that this process has seen. */
+/** Tokens and passwords that this process has read. */
 const secrets = new Set<string>();
 
-/** From now on this text is in nothing that is written for people. */
+/** Masks this text in all messages from now on. */
 export function keepSecret(secret: string | undefined): void {
-  if (secret && secret.length >= SHORTEST) secrets.add(secret);
+  if (secret && secret.length >= MIN_LENGTH) secrets.add(secret);
 }
 
-/** A text for people, without known secrets, and without what would change how a terminal shows the rest. */
+/** A text for messages, without known secrets and without characters that control a terminal. */
 export function masked(text: string): string {
   let safe = visible(text);
   for (const secret of secrets) if (safe.includes(secret)) safe = safe.replaceAll(secret, MASK);
   return safe
-    .replace(BASE64, (run) => (holdsSecret(Buffer.from(run, "base64").toString()) ? MASK : run))
-    .replace(PERCENT, (run) => (run.includes("%") && holdsSecret(unescaped(run)) ? MASK : run));
+    .replace(BASE64, (run) => (containsSecret(Buffer.from(run, "base64").toString()) ? MASK : run))
+    .replace(PERCENT, (run) => (run.includes("%") && containsSecret(unescaped(run)) ? MASK : run));
 }
 
-/** As in a header or in Docker's configuration, and as in an address. */
+/** Secrets may also appear Base64-encoded, as in headers and Docker's configuration, or percent-encoded, as in URLs. */
 const BASE64 = /[A-Za-z0-9+/_-]{8,}={0,2}/g;
 const PERCENT = /(?:%[0-9a-f]{2}|[\w.~-]){8,}/gi;
 
 const unescaped = (run: string) =>
   run.replace(/%([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
 
-function holdsSecret(text: string): boolean {
+function containsSecret(text: string): boolean {
   for (const secret of secrets) if (text.includes(secret)) return true;
   return false;
 }
 
-/** Without what moves a cursor, changes colours, has no width or turns the direction of writing. */
-export const visible = (text: string): string => text.replace(INVISIBLE, "");
+/** Removes escape sequences, control characters, zero-width characters and those that change the text direction. */
+export const visible = (text: string): string => text.replace(INVISIBLE_SEQUENCE, "");
 
 export const MASK = "[secret]";
 
-/** In JSON's notation what is not shown of others' texts, so that a program with such texts says what they are. */
+/** Source code with invisible characters as \uXXXX escapes, so that a generated program shows them. */
 export const escaped = (source: string): string =>
-  source.replace(UNSEEN, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  source.replace(INVISIBLE_CHARACTER, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
-// Control characters but the ends of lines; what has no width, or turns the direction of writing.
-const CHARACTERS =
+// Control characters except line feeds, zero-width characters, and those that change the text direction.
+const INVISIBLE_CHARACTERS =
   "[\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]";
-const UNSEEN = new RegExp(CHARACTERS, "g");
+const INVISIBLE_CHARACTER = new RegExp(INVISIBLE_CHARACTERS, "g");
 
-// First the escape sequences that terminals know, with all that belongs to them.
-const INVISIBLE = new RegExp(
-  `\\u001b\\[[0-?]*[ -/]*[@-~]|\\u001b\\][^\\u0007\\u001b]*(\\u0007|\\u001b\\\\)?|${CHARACTERS}`,
+// Whole terminal escape sequences come first; otherwise their printable rest would stay.
+const INVISIBLE_SEQUENCE = new RegExp(
+  `\\u001b\\[[0-?]*[ -/]*[@-~]|\\u001b\\][^\\u0007\\u001b]*(\\u0007|\\u001b\\\\)?|${INVISIBLE_CHARACTERS}`,
   "g",
 );

@@ -5,19 +5,19 @@ interface Page {
 }
 
 /**
- * Every item of a list that Quay hands out in pages. Quay answers with the first page to a `next_page` that it does not
- * understand any more, so a list that begins anew is an error, not an endless list.
+ * Every item of a paginated list. Quay answers an invalid or expired `next_page` with the first page again, so a repeated item
+ * is an error; otherwise the list would never end.
  */
 export async function* pages<P extends Page, Item>(
-  ask: (next_page: string | undefined) => Promise<P>,
+  fetchPage: (next_page: string | undefined) => Promise<P>,
   itemsOf: (page: P) => Item[],
   nameOf: (item: Item) => string,
 ): AsyncGenerator<Item> {
   const seen = new Set<string>();
   let next: string | undefined;
-  for (let turned = 1; ; turned++) {
-    const page: P = await ask(next);
-    demandEnd(turned, itemsOf(page).length, page.next_page);
+  for (let pageNumber = 1; ; pageNumber++) {
+    const page: P = await fetchPage(next);
+    requireProgress(pageNumber, itemsOf(page).length, page.next_page);
     for (const item of itemsOf(page)) {
       const name = nameOf(item);
       if (seen.has(name)) throw new QuayError(`Quay began its list anew after ${seen.size} of its items (${name}).`);
@@ -29,13 +29,13 @@ export async function* pages<P extends Page, Item>(
   }
 }
 
-/** So many pages no Quay has: at a hundred on each it would be a million. */
-const MOST = 10_000;
+/** More pages than any Quay has: a million items at a hundred per page. */
+const MAX_PAGES = 10_000;
 
-/** Throws when a list that names another page has none on this, or too many before. */
-export function demandEnd(turned: number, found: number, next: unknown): void {
-  if (!next || (found > 0 && turned < MOST)) return;
+/** Throws when there is a next page although this one is empty or the limit is reached. */
+export function requireProgress(pageNumber: number, found: number, next: unknown): void {
+  if (!next || (found > 0 && pageNumber < MAX_PAGES)) return;
   throw new QuayError(
-    found > 0 ? `Quay's list does not end after ${MOST} pages.` : "Quay's list goes on after an empty page.",
+    found > 0 ? `Quay's list does not end after ${MAX_PAGES} pages.` : "Quay's list goes on after an empty page.",
   );
 }

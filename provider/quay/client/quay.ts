@@ -4,10 +4,10 @@ import { isForeign } from "./answer-shape";
 import type { Call } from "./call";
 import { Discovery, looksUnrouted, UnsupportedOperation } from "./discovery";
 import { QuayError } from "./errors";
-import { foreign, inWords, noAnswer, refusal, tooLong } from "./failures";
+import { durationText, foreign, noAnswer, refusal, waitTooLong } from "./failures";
 import { HttpChannel } from "./http/channel";
 import { keepSecret, masked } from "./masking";
-import { Held } from "./rate-limiter";
+import { WaitTooLong } from "./rate-limiter";
 import {
   type Answer,
   backoff,
@@ -22,22 +22,22 @@ import {
 export type { Method } from "./http/channel";
 
 interface ClientOptions {
-  /** Shared by all who ask the same Quay. */
+  /** Shared by all clients of the same Quay. */
   channel?: HttpChannel;
   retryPolicy?: RetryPolicy;
-  /** False of a token that is not ours: it is a secret to who brought it, in the answers to them, and is forgotten with them. */
+  /** False for a caller's own token, as in the REST adapter: it is not added to the process-wide list of secrets. */
   remembered?: false;
-  /** Says one line to the user. */
+  /** Prints one line for the user. */
   notice?(line: string): void;
 }
 
-/** One Quay, one token. */
+/** Client of one Quay with one token. */
 export class Quay {
   private readonly channel: HttpChannel;
   private readonly retryPolicy: RetryPolicy;
   private readonly discovery = new Discovery(() => this.send(listOperations));
-  /** Quay took the token at least once. */
-  private proven = false;
+  /** Whether Quay has accepted the token at least once. */
+  private tokenAccepted = false;
   private readonly saidNotices = new Set<string>();
   private troubleCount = 0;
 
@@ -50,39 +50,40 @@ export class Quay {
     this.retryPolicy = options.retryPolicy ?? defaultRetryPolicy;
   }
 
-  /** Sends one request, again where that can help, and answers with Quay's JSON. Throws QuayError. */
+  /** Sends one request, with retries, and returns Quay's JSON. Throws QuayError. */
   async send(call: Call): Promise<unknown> {
-    const { channel: line, retryPolicy: patience, settings } = this;
-    const { pace } = line;
+    const { channel, retryPolicy, settings } = this;
+    const { rateLimiter: pace } = channel;
     const began = pace.now();
-    const left = () => patience.refused - pace.sinceTaken(began);
+    const remainingWait = () => retryPolicy.maxWait - pace.sinceAccepted(began);
     let unanswered = false;
     let unauthenticated = 0;
     let waited = 0;
-    for (let tried = 1; ; ) {
-      const outcome = await line.send(call, settings.token, left);
-      if ("lost" in outcome && outcome.cause instanceof Held) {
-        throw tooLong(call, 429, outcome.cause.milliseconds, patience.refused, unanswered);
+    for (let attempt = 1; ; ) {
+      const outcome = await channel.send(call, settings.token, remainingWait);
+      if ("lost" in outcome && outcome.cause instanceof WaitTooLong) {
+        throw waitTooLong(call, 429, outcome.cause.milliseconds, retryPolicy.maxWait, unanswered);
       }
       if (this.isTrouble(outcome)) this.troubleCount++;
       if ("status" in outcome && outcome.status === 401) unauthenticated++;
       if ("lost" in outcome) unanswered ||= !outcome.unsent;
       else if (outcome.status === 429) {
-        // Who is asked to slow down does so with everybody else; it is no failed try.
-        const told = retryAfterMilliseconds(outcome);
-        pace.refused(told);
-        if ((told ?? 0) <= left()) this.sayWait(told, "asks for fewer requests; going on at the pace that it allows");
-        if (left() > 0) continue;
+        // The rate limiter slows down all requests; being throttled does not count as a failed attempt.
+        const retryAfter = retryAfterMilliseconds(outcome);
+        pace.refused(retryAfter);
+        if ((retryAfter ?? 0) <= remainingWait())
+          this.noticeWait(retryAfter, "asks for fewer requests; going on at the pace that it allows");
+        if (remainingWait() > 0) continue;
       } else if (!isTransient(outcome, true)) pace.accepted();
 
-      if (this.worthRepeating(call, outcome, tried, unauthenticated)) {
-        const pause = backoff(tried++, outcome, patience);
-        const told = "lost" in outcome ? undefined : retryAfterMilliseconds(outcome);
-        waited += told ?? 0;
-        if (told !== undefined && "status" in outcome && waited > patience.refused) {
-          throw tooLong(call, outcome.status, told, patience.refused, unanswered || outcome.status >= 500);
+      if (this.shouldRetry(call, outcome, attempt, unauthenticated)) {
+        const pause = backoff(attempt++, outcome, retryPolicy);
+        const retryAfter = "lost" in outcome ? undefined : retryAfterMilliseconds(outcome);
+        waited += retryAfter ?? 0;
+        if (retryAfter !== undefined && "status" in outcome && waited > retryPolicy.maxWait) {
+          throw waitTooLong(call, outcome.status, retryAfter, retryPolicy.maxWait, unanswered || outcome.status >= 500);
         }
-        if (pause > LONG) this.sayWait(told, "is in trouble; trying again");
+        if (pause > LONG_WAIT) this.noticeWait(retryAfter, "is in trouble; trying again");
         await sleep(pause);
         continue;
       }
@@ -90,36 +91,36 @@ export class Quay {
       if (call.operation && looksUnrouted(call, outcome) && (await this.discovery.lacks(call.operation.route))) {
         throw new UnsupportedOperation(call.operation);
       }
-      if (isForeign(outcome) || isNoDelete(call, outcome)) throw foreign(settings, call, outcome);
+      if (isForeign(outcome) || isImpossibleDelete(call, outcome)) throw foreign(settings, call, outcome);
       if (outcome.status >= 300) throw refusal(settings, call, outcome, unanswered);
-      this.proven ||= call.proves === true;
+      this.tokenAccepted ||= call.provesToken === true;
       return outcome.body;
     }
   }
 
-  /** An answer held what Quay shows to a live token only. */
-  trust(): void {
-    this.proven = true;
+  /** An answer contained data that Quay shows only to a valid token. */
+  noteTokenAccepted(): void {
+    this.tokenAccepted = true;
   }
 
-  /** An answer that came as one of Quay's cannot be one. */
-  doubt(): void {
+  /** An answer with a success status did not have the expected content. */
+  noteMalformedAnswer(): void {
     this.troubleCount++;
   }
 
-  /** An answer about something else, as a cache may give, is no answer. */
-  demandSame(what: string, answered: string, asked: string): void {
-    if (answered === asked) return;
-    this.doubt();
+  /** Throws when the answer is about another resource, as a broken cache in front of Quay may return. */
+  requireSame(what: string, answered: string, requested: string): void {
+    if (answered === requested) return;
+    this.noteMalformedAnswer();
     throw new QuayError(`Quay was asked for ${what} and answered with something else. Try again.`);
   }
 
-  /** How often Quay, or what stands in front of it, was in trouble so far. */
+  /** The number of faults of Quay, or of a proxy in front of it, so far. */
   get troubles(): number {
     return this.troubleCount;
   }
 
-  /** Says one line to the user. */
+  /** Prints one line for the user. */
   notice(line: string): void {
     (this.options.notice ?? console.log)(masked(line));
   }
@@ -128,49 +129,50 @@ export class Quay {
     await this.channel.close();
   }
 
-  /** Waits as long as a fault is given to pass. */
+  /** Waits before a retry, a multiple of the retry policy's pause. */
   async pause(times: number): Promise<void> {
     await sleep(this.retryPolicy.pause * times);
   }
 
-  private worthRepeating(call: Call, outcome: Answer | Lost, tried: number, unauthenticated: number): boolean {
-    // quay.io now and then answers 401 to a token that it accepted a moment ago.
-    if ("status" in outcome && outcome.status === 401 && this.proven) return unauthenticated < 3;
-    // Where there was a Quay a moment ago, somebody else's answer is an outage; else it is the wrong address.
-    const strange = "status" in outcome && isForeign(outcome) && this.proven;
+  private shouldRetry(call: Call, outcome: Answer | Lost, attempt: number, unauthenticated: number): boolean {
+    // quay.io occasionally answers 401 to a token that it accepted a moment ago.
+    if ("status" in outcome && outcome.status === 401 && this.tokenAccepted) return unauthenticated < 3;
+    // A foreign answer after Quay's own answers is an outage; before, the address is wrong and retrying is useless.
+    const foreignAfterQuay = "status" in outcome && isForeign(outcome) && this.tokenAccepted;
     return (
       !this.channel.interrupted &&
-      tried <= this.retryPolicy.tries &&
-      (strange || isTransient(outcome, call.method === "GET")) &&
+      attempt <= this.retryPolicy.tries &&
+      (foreignAfterQuay || isTransient(outcome, call.method === "GET")) &&
       isSafeToRepeat(outcome, call.repeatable)
     );
   }
 
   private isTrouble(outcome: Answer | Lost): boolean {
     if ("lost" in outcome) return true;
-    return outcome.status >= 500 || isForeign(outcome) || (outcome.status === 401 && this.proven);
+    return outcome.status >= 500 || isForeign(outcome) || (outcome.status === 401 && this.tokenAccepted);
   }
 
-  private say(what: string): void {
+  private noticeOnce(what: string): void {
     if (!this.saidNotices.has(what)) this.notice(`Quay at ${this.settings.url} ${what}.`);
     this.saidNotices.add(what);
   }
 
-  /** Said once for each length of time that Quay names. */
-  private sayWait(told: number | undefined, otherwise: string): void {
-    const isLong = told !== undefined && told > LONG;
-    this.say(isLong ? `asks to be left alone for ${atMost(told)}; waiting` : otherwise);
+  /** Printed once for each duration that Quay names. */
+  private noticeWait(retryAfter: number | undefined, otherwise: string): void {
+    const isLong = retryAfter !== undefined && retryAfter > LONG_WAIT;
+    this.noticeOnce(isLong ? `asks to be left alone for ${atMost(retryAfter)}; waiting` : otherwise);
   }
 }
 
-/** With what Quay does not show to everybody. It is not worth waiting for. */
+/** Includes internal operations. It only serves to explain an error, so it is not retried. */
 const listOperations: Call = { method: "GET", path: "/v1/discovery", query: { internal: "true" }, repeatable: false };
 
-/** Milliseconds for which nobody waits without being told why. */
-const LONG = 5_000;
+/** Waits above this many milliseconds are announced to the user. */
+const LONG_WAIT = 5_000;
 
-/** Quay says of every delete that it is done with 204, and nothing else. */
-const isNoDelete = ({ method }: Call, { status }: Answer) => method === "DELETE" && status < 300 && status !== 204;
+/** Quay confirms every delete with 204, so another success status comes from something else. */
+const isImpossibleDelete = ({ method }: Call, { status }: Answer) =>
+  method === "DELETE" && status < 300 && status !== 204;
 
 const atMost = (milliseconds: number) =>
-  milliseconds <= 60_000 ? "up to a minute" : inWords(60_000 * Math.ceil(milliseconds / 60_000));
+  milliseconds <= 60_000 ? "up to a minute" : durationText(60_000 * Math.ceil(milliseconds / 60_000));

@@ -1,71 +1,72 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** At most this often, in milliseconds, is the pace lowered: requests that were under way together are refused together. */
-const TOGETHER = 250;
-/** Milliseconds over which it is measured what Quay takes, and after which what was seen before says nothing any more. */
+/** Minimum milliseconds between two reductions of the rate: concurrent requests are refused together, which counts once. */
+const LOWER_INTERVAL = 250;
+/** Milliseconds over which the accepted rate is measured, and after which earlier observations are outdated. */
 const WINDOW = 2000;
-/** So much lost time, when a timer was late or nobody asked, is made up for: what was not used then, Quay still lets through. */
-const MADE_UP = 1000;
+/** Milliseconds of unused time, from late timers or idling, that may be caught up: Quay's bucket has filled in the meantime. */
+const MAX_CATCH_UP = 1000;
 
-/** Milliseconds since some moment, which only grow, and how they are waited for. */
+/** A monotonic clock in milliseconds. */
 export interface Clock {
   now(): number;
   sleep(milliseconds: number): Promise<unknown>;
 }
 
-/** The hours of a machine can be set back; this goes on. */
-const steady: Clock = { now: () => performance.now(), sleep };
+/** Unlike Date.now(), it never goes back. */
+const monotonicClock: Clock = { now: () => performance.now(), sleep };
 
-/** Quay asked not to be asked at all, for longer than somebody waits. */
-export class Held extends Error {
+/** Quay asked for no requests during a time that is longer than the caller waits. */
+export class WaitTooLong extends Error {
   constructor(readonly milliseconds: number) {
     super();
   }
 }
 
 /**
- * How fast one Quay is asked, by everybody in this process. Starts without a limit. When Quay refuses, its bucket is full: what it
- * takes from one refusal to the next is what it allows, however fast it was asked. All slow down together to just below that, by
- * no more than half at once, and while that holds somebody back they grow faster again, the more so the longer nothing is refused.
+ * Limits concurrency and rate of all requests of this process to one Quay. There is no rate limit until Quay refuses a request.
+ * A refusal means that Quay's token bucket is used up, so the requests accepted between two refusals show the rate it allows.
+ * The rate is set just below that, at most halved at once. While requests have to wait for it, it grows, the faster the longer
+ * nothing is refused.
  */
 export class RateLimiter {
   private running = 0;
   private readonly waiting: (() => void)[] = [];
-  /** Requests a second; no limit until Quay asks for one. */
+  /** Requests per second; unlimited until Quay refuses one. */
   private rate = Number.POSITIVE_INFINITY;
   private nextStart = 0;
-  private heldUntil = 0;
-  private lowered = Number.NEGATIVE_INFINITY;
+  private blockedUntil = 0;
+  private lastLowered = Number.NEGATIVE_INFINITY;
   private lastRefused = 0;
-  private lastTaken = 0;
-  /** Until when somebody had to wait for the pace. Where it holds nobody back, nothing tells that Quay would allow more. */
-  private heldBack = Number.NEGATIVE_INFINITY;
-  /** Seconds since the last refusal in which somebody had to. */
-  private pressed = 0;
-  /** Requests that Quay took. */
-  private taken = 0;
-  /** When the latest were taken, before Quay ever refused one. */
+  private lastAccepted = 0;
+  /** Until when a request had to wait for the rate. An unused rate gives no evidence that Quay would allow more. */
+  private limitedUntil = Number.NEGATIVE_INFINITY;
+  /** Seconds since the last refusal during which requests had to wait for the rate. */
+  private limitedSeconds = 0;
+  /** Requests that Quay accepted. */
+  private acceptedCount = 0;
+  /** When the latest requests were accepted, before the first refusal. */
   private readonly burst: number[] = [];
-  /** A moment when Quay would take no more, and how many it had taken until then. */
-  private full = { at: 0, taken: 0 };
-  /** Quay refused a second time, so that the pace is no guess any more. */
+  /** The refusal from which the rate is measured, and how many requests Quay had accepted until then. */
+  private bucketFull = { at: 0, taken: 0 };
+  /** Whether a second refusal turned the estimated rate into a measured one. */
   private measured = false;
 
   constructor(
     private readonly concurrency: number,
-    private readonly clock: Clock = steady,
+    private readonly clock: Clock = monotonicClock,
   ) {}
 
   now(): number {
     return this.clock.now();
   }
 
-  /** Does the work when it is its turn. Throws Held when Quay asks to wait longer than `longest` for it. */
-  async turn<T>(work: () => Promise<T>, longest = () => Number.POSITIVE_INFINITY): Promise<T> {
+  /** Runs the work when it is its turn. Throws WaitTooLong when Quay asks for a longer wait than `maxWait`. */
+  async schedule<T>(work: () => Promise<T>, maxWait = () => Number.POSITIVE_INFINITY): Promise<T> {
     if (this.running >= this.concurrency) await new Promise<void>((go) => this.waiting.push(go));
     else this.running++;
     try {
-      await this.start(longest);
+      await this.start(maxWait);
       return await work();
     } finally {
       const next = this.waiting.shift();
@@ -74,70 +75,70 @@ export class RateLimiter {
     }
   }
 
-  /** Quay took a request: the next may come sooner. */
+  /** Quay accepted a request, so the rate may grow. */
   accepted(): void {
     const now = this.now();
-    this.taken++;
+    this.acceptedCount++;
     if (!Number.isFinite(this.rate)) {
       this.burst.push(now);
       if (this.burst.length > 200) this.burst.shift();
-    } else if (now - this.heldBack < WINDOW) {
-      const passed = Math.min(this.since(this.lastTaken), 1);
-      this.pressed += passed;
-      this.rate *= 1 + (this.measured ? this.pressed / 5 : 1.5) * passed;
+    } else if (now - this.limitedUntil < WINDOW) {
+      const passed = Math.min(this.since(this.lastAccepted), 1);
+      this.limitedSeconds += passed;
+      this.rate *= 1 + (this.measured ? this.limitedSeconds / 5 : 1.5) * passed;
     }
-    this.lastTaken = now;
+    this.lastAccepted = now;
   }
 
-  /** Quay asked for fewer requests, perhaps for a time. */
+  /** Quay refused a request as one too many, perhaps with a time to wait. */
   refused(forMilliseconds?: number): void {
     const now = this.now();
-    const calm = this.since(this.lastRefused) * 1000 > WINDOW;
-    if (forMilliseconds !== undefined) this.heldUntil = Math.max(this.heldUntil, now + forMilliseconds);
+    const wasIdle = this.since(this.lastRefused) * 1000 > WINDOW;
+    if (forMilliseconds !== undefined) this.blockedUntil = Math.max(this.blockedUntil, now + forMilliseconds);
     this.lastRefused = now;
-    this.pressed = 0;
+    this.limitedSeconds = 0;
     this.nextStart = Math.max(this.nextStart, now);
-    if (now - this.lowered < TOGETHER) return;
-    this.lowered = now;
+    if (now - this.lastLowered < LOWER_INTERVAL) return;
+    this.lastLowered = now;
     if (!Number.isFinite(this.rate)) {
-      // The first refusal comes at the end of a burst, which says little of the pace that Quay allows for long.
+      // The first refusal ends a burst, which says little about the rate that Quay allows in the long run.
       this.rate = Math.max(this.burst.filter((time) => time > now - 1000).length, 10) / 2;
-      this.full = { at: now, taken: this.taken };
+      this.bucketFull = { at: now, taken: this.acceptedCount };
       return;
     }
     this.measured = true;
-    const seconds = (now - this.full.at) / 1000;
-    // After a calm the bucket may have run empty in between, and what was taken is less than what is allowed.
-    const allowed = calm ? this.rate : (this.taken - this.full.taken + 0.5) / seconds;
+    const seconds = (now - this.bucketFull.at) / 1000;
+    // After idling, fewer requests were accepted than Quay would have allowed, so the measurement would be too low.
+    const allowed = wasIdle ? this.rate : (this.acceptedCount - this.bucketFull.taken + 0.5) / seconds;
     this.rate = Math.max(allowed * 0.95, this.rate / 2, 0.5);
-    if (calm || seconds * 1000 > WINDOW) this.full = { at: now, taken: this.taken };
+    if (wasIdle || seconds * 1000 > WINDOW) this.bucketFull = { at: now, taken: this.acceptedCount };
   }
 
-  /** Milliseconds since Quay last took a request, or since a moment when it took none since. */
-  sinceTaken(moment: number): number {
-    return this.now() - Math.max(moment, this.lastTaken);
+  /** Milliseconds since Quay last accepted a request, at most since the given moment. */
+  sinceAccepted(moment: number): number {
+    return this.now() - Math.max(moment, this.lastAccepted);
   }
 
-  /** Milliseconds for which Quay asked not to be asked at all. */
-  get held(): number {
-    return Math.max(this.heldUntil - this.now(), 0);
+  /** Milliseconds for which Quay still asked for no requests. */
+  get blockedFor(): number {
+    return Math.max(this.blockedUntil - this.now(), 0);
   }
 
-  /** Seconds since a moment, without those in which Quay was not to be asked. */
+  /** Seconds since a moment, without the time in which Quay asked for no requests. */
   private since(moment: number): number {
-    return Math.max(this.now() - Math.max(moment, this.heldUntil), 0) / 1000;
+    return Math.max(this.now() - Math.max(moment, this.blockedUntil), 0) / 1000;
   }
 
-  private async start(longest: () => number): Promise<void> {
+  private async start(maxWait: () => number): Promise<void> {
     for (;;) {
-      if (this.held > Math.max(longest(), 0)) throw new Held(this.held);
+      if (this.blockedFor > Math.max(maxWait(), 0)) throw new WaitTooLong(this.blockedFor);
       const now = this.now();
-      const at = Math.max(this.heldUntil, this.nextStart);
+      const at = Math.max(this.blockedUntil, this.nextStart);
       if (at <= now) {
-        this.nextStart = Math.max(at, now - MADE_UP) + 1000 / this.rate;
+        this.nextStart = Math.max(at, now - MAX_CATCH_UP) + 1000 / this.rate;
         return;
       }
-      this.heldBack = at;
+      this.limitedUntil = at;
       await this.clock.sleep(at - now);
     }
   }

@@ -1,20 +1,20 @@
-import { isLasting } from "./causes";
+import { isPermanent } from "./causes";
 
-/** How long a request is tried again. Tests shorten it. */
+/** How often and how long a request is retried. Tests shorten it. */
 export interface RetryPolicy {
-  /** Tries after the first, for a fault that may pass. */
+  /** Retries after a transient fault. */
   tries: number;
-  /** Milliseconds before the second try; doubles with every further one. */
+  /** Milliseconds before the first retry; doubled for each further one. */
   pause: number;
-  /** Milliseconds on end for which is waited while Quay takes nothing, because it asks for that. */
-  refused: number;
+  /** Milliseconds to wait in a row while Quay throttles and accepts nothing. */
+  maxWait: number;
 }
 
-export const defaultRetryPolicy: RetryPolicy = { tries: 5, pause: 400, refused: 600_000 };
+export const defaultRetryPolicy: RetryPolicy = { tries: 5, pause: 400, maxWait: 600_000 };
 
 export interface Answer {
   status: number;
-  /** JSON, or the text where it is none. */
+  /** The parsed JSON, or the text when it is not JSON. */
   body: unknown;
   text: string;
   retryAfter?: string;
@@ -28,33 +28,33 @@ export interface Lost {
   cause: unknown;
 }
 
-/** What became of one try: an answer, or a connection that gave none. */
+/** The result of one attempt: an answer, or a connection that gave none. */
 export type Outcome = Answer | Lost;
 
-/** A fault that may pass by itself. A registry or repository that is read-only stays so: that 503 is an answer. */
+/** Whether the fault may pass by itself. The 503 of a read-only registry or repository does not. */
 export function isTransient(outcome: Outcome, reads: boolean): boolean {
-  if ("lost" in outcome) return !isLasting(outcome.cause);
+  if ("lost" in outcome) return !isPermanent(outcome.cause);
   if (outcome.status === 503) return !/read.only/i.test(outcome.text);
-  // To a write Quay says 500 also of what it did not foresee, which it will say again.
+  // Quay answers 500 also to writes with input that it does not handle; a retry would fail again.
   return [408, 502, 504].includes(outcome.status) || (outcome.status === 500 && reads);
 }
 
-/** Whether trying again could do something twice. */
+/** Whether a retry cannot carry out the request twice. */
 export const isSafeToRepeat = (outcome: Outcome, repeatable: boolean): boolean =>
   repeatable || ("lost" in outcome && outcome.unsent);
 
-/** Milliseconds to wait before try number `tried + 1`; a little random, so that a crowd does not return at once. */
-export function backoff(tried: number, outcome: Outcome, { pause }: RetryPolicy): number {
-  const told = "lost" in outcome ? undefined : retryAfterMilliseconds(outcome);
-  return told ?? pause * 2 ** Math.min(tried - 1, 6) * (0.75 + Math.random() / 2);
+/** Milliseconds to wait after this attempt, with jitter so that concurrent requests do not all return at once. */
+export function backoff(attempt: number, outcome: Outcome, { pause }: RetryPolicy): number {
+  const requested = "lost" in outcome ? undefined : retryAfterMilliseconds(outcome);
+  return requested ?? pause * 2 ** Math.min(attempt - 1, 6) * (0.75 + Math.random() / 2);
 }
 
-/** Milliseconds that Quay asks to wait: Retry-After holds whole seconds, or a date that begins with the day of the week. */
+/** The wait that Quay asks for. Retry-After holds whole seconds, or a date that begins with the day of the week. */
 export function retryAfterMilliseconds({ retryAfter = "" }: Answer): number | undefined {
   const isDate = /^[A-Z][a-z]{2,8}, ?\d/.test(retryAfter);
   const milliseconds = isDate ? Date.parse(retryAfter) - Date.now() : Number(/^\d+$/.exec(retryAfter)?.[0]) * 1000;
-  return milliseconds > 0 ? Math.min(milliseconds, DAY) : undefined;
+  return milliseconds > 0 ? Math.min(milliseconds, LONGEST_RETRY_AFTER) : undefined;
 }
 
-/** Nobody is believed to ask for more. */
-const DAY = 24 * 60 * 60 * 1000;
+/** A longer Retry-After is taken for a mistake and capped. */
+const LONGEST_RETRY_AFTER = 24 * 60 * 60 * 1000;

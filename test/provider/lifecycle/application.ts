@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { assigned, type Owned, resource } from "../../../provider/lifecycle/definition";
-import { listOf } from "../../../provider/quay/api/many";
+import { listOf } from "../../../provider/quay/api/collections";
 import { organizationName } from "../../../provider/quay/names";
 import { operation } from "../../../provider/quay/operation";
 import { resources } from "../../../provider/resources";

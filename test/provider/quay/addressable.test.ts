@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { routes } from "../../../local-quay/routes";
-import { misread } from "../../../provider/quay/addressable";
+import { whyUnaddressable } from "../../../provider/quay/addressable";
 import { Quay } from "../../../provider/quay/client/quay";
 import type { Operation } from "../../../provider/quay/operation";
 import { fastRetries, harness } from "../../harness";
@@ -19,7 +19,9 @@ describe("A repository name that Quay's API routes to another resource", () => {
       names.flatMap((name) => /^\w+ \/v1\/repository\/\{repository\}\/([^/]+)/.exec(name)?.[1] ?? []),
     );
     expect(words.size).toBeGreaterThan(15);
-    expect([...words].filter((word) => !misread(`acme/web/${word}`) || !misread(`acme/web/${word}/x`))).toEqual([]);
+    expect(
+      [...words].filter((word) => !whyUnaddressable(`acme/web/${word}`) || !whyUnaddressable(`acme/web/${word}/x`)),
+    ).toEqual([]);
   });
 
   it("is found for every name that would match another route of Quay", () => {
@@ -28,7 +30,7 @@ describe("A repository name that Quay's API routes to another resource", () => {
       routes.api.find((route) => route.method === method && route.pattern.test(`/v1/repository/${repository}`))?.name;
     for (const part of new Set(fixed)) {
       for (const name of [part, `${part}/x`, `x/${part}`, `x/${part}/y`, `x/${part}/y/z`]) {
-        if (misread(`acme/${name}`)) continue;
+        if (whyUnaddressable(`acme/${name}`)) continue;
         for (const method of ["GET", "PUT", "DELETE"]) {
           expect([name, reached(method, `acme/${name}`)]).toEqual([name, `${method} /v1/repository/{repository}`]);
         }
@@ -38,16 +40,16 @@ describe("A repository name that Quay's API routes to another resource", () => {
 
   it("is not one that begins with such a word or only resembles it", () => {
     const safe = ["web", "tag", "tag/v1", "x/tags", "x/builder", "x/y/latest"];
-    expect(safe.filter((name) => misread(`acme/${name}`))).toEqual([]);
+    expect(safe.filter((name) => whyUnaddressable(`acme/${name}`))).toEqual([]);
   });
 
   it("is explained by the word and the resource that would be reached", () => {
-    expect(misread("acme/a/tag/v1")).toBe(
+    expect(whyUnaddressable("acme/a/tag/v1")).toBe(
       "Quay's API cannot safely address repository acme/a/tag/v1: tag is a word of the API, so /tag/v1 would be read as something " +
         "inside repository acme/a.",
     );
-    expect(misread("mirror/health")).toContain("the health of all mirrors");
-    expect(misread("acme/a/image/0d1e")).toContain("image is a word of the API");
+    expect(whyUnaddressable("mirror/health")).toContain("the health of all mirrors");
+    expect(whyUnaddressable("acme/a/image/0d1e")).toContain("image is a word of the API");
   });
 });
 

@@ -47,7 +47,7 @@ describe("A repository whose path Quay's API routes to something inside another 
   it("it is not created, even when its name was not checked", async () => {
     const settings: Record<string, string> = { "quay:url": at.quay.url, "quay:token": at.quay.token };
     const connections = new Connections(fastRetries);
-    const connection = connections.get((key) => settings[key]).to("acme");
+    const connection = connections.get((key) => settings[key]).connectionFor("acme");
     await expect(
       create(repository, connection, { ...program, name: "b/tag/v1", adopt: true }, () => false),
     ).rejects.toThrow("cannot safely address repository acme/b/tag/v1");

@@ -1,10 +1,10 @@
-import { Repeated } from "../../../provider/serve/repeated";
+import { RepeatedReasons } from "../../../provider/serve/repeated";
 
 const refused = (path: string) =>
   `Quay refused GET /v1/organization/${path}: Unauthorized (403). It needs a token with the scope org:admin, and a user who may do this.`;
 
 describe("The same failure of many resources", () => {
-  const failures = new Repeated();
+  const failures = new RepeatedReasons();
 
   it("is reported in full for the first, whatever each of them requested, and then in short with a count", () => {
     expect(failures.reason("Team acme/ops", refused("acme/team/ops"))).toBe(refused("acme/team/ops"));

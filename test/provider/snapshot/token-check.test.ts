@@ -6,7 +6,7 @@ import { fastRetries, harness } from "../../harness";
 
 describe("The validity of the token", () => {
   const at = harness();
-  const get: Call = { method: "GET", path: "/v1/organization/acme/members", repeatable: true, proves: true };
+  const get: Call = { method: "GET", path: "/v1/organization/acme/members", repeatable: true, provesToken: true };
   let quay: Quay;
   let token: TokenCheck;
 
@@ -46,7 +46,7 @@ describe("The validity of the token", () => {
 
   it("is checked again after a response without a required property", async () => {
     await token.check();
-    quay.doubt();
+    quay.noteMalformedAnswer();
     at.requested();
     await token.check();
     expect(at.requested()).toEqual(["POST /v1/organization/"]);

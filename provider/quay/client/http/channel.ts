@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { QuaySettings } from "../../settings";
 import { neverSent } from "../causes";
 import { QuayError } from "../errors";
-import { type Clock, Held, RateLimiter } from "../rate-limiter";
+import { type Clock, RateLimiter, WaitTooLong } from "../rate-limiter";
 import type { Outcome } from "../retry";
-import { answered } from "./body";
+import { parseAnswer } from "./body";
 import { transport } from "./transport";
 import { type Transport, Unsent } from "./wire";
 
@@ -12,7 +12,7 @@ const { version } = require("pulumi-quay/package.json") as { version: string };
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
-/** What goes over the wire. */
+/** A request before it is turned into HTTP. */
 export interface Message {
   method: Method;
   /** Below `/api` when it begins with `/v1/`, else below the address of the Quay. */
@@ -21,49 +21,49 @@ export interface Message {
   body?: unknown;
 }
 
-/** The line to one Quay, for all tokens: its connections, and how fast they are used. */
+/** The connections and the rate limiter of one Quay, shared by all tokens. */
 export class HttpChannel {
-  readonly pace: RateLimiter;
+  readonly rateLimiter: RateLimiter;
   private transport?: Promise<Transport>;
-  private readonly underWay = new Set<Promise<Outcome>>();
-  private ended = false;
-  /** Path of the Quay's address. */
-  private readonly root: string;
+  private readonly inFlight = new Set<Promise<Outcome>>();
+  private stopped = false;
+  /** Path of `quay:url`. */
+  private readonly basePath: string;
 
   constructor(
     private readonly settings: QuaySettings,
     clock?: Clock,
   ) {
-    this.root = new URL(settings.url).pathname.replace(/\/$/, "");
-    this.pace = new RateLimiter(settings.concurrency, clock);
+    this.basePath = new URL(settings.url).pathname.replace(/\/$/, "");
+    this.rateLimiter = new RateLimiter(settings.concurrency, clock);
   }
 
   /**
-   * Sends a message once, when its turn has come; a signal breaks it off. Throws nothing: no answer, nor waiting `longest` for
-   * its turn, is an outcome.
+   * Sends a message once, when the rate limiter allows it. Does not throw when there is no answer or the wait exceeds
+   * `maxWait`: these are outcomes.
    */
-  async send(message: Message, token: string, longest?: () => number, signal?: AbortSignal): Promise<Outcome> {
+  async send(message: Message, token: string, maxWait?: () => number, signal?: AbortSignal): Promise<Outcome> {
     const work = async (): Promise<Outcome> => {
-      if (this.ended) return { lost: true, unsent: true, cause: new Error("the run was interrupted") };
+      if (this.stopped) return { lost: true, unsent: true, cause: new Error("the run was interrupted") };
       const outcome = this.exchange(message, token, signal);
-      this.underWay.add(outcome);
-      return outcome.finally(() => this.underWay.delete(outcome));
+      this.inFlight.add(outcome);
+      return outcome.finally(() => this.inFlight.delete(outcome));
     };
-    return this.pace.turn(work, longest).catch((cause) => {
-      if (cause instanceof Held) return { lost: true, unsent: true, cause };
+    return this.rateLimiter.schedule(work, maxWait).catch((cause) => {
+      if (cause instanceof WaitTooLong) return { lost: true, unsent: true, cause };
       throw cause;
     });
   }
 
-  /** Nothing is sent any more. */
+  /** Whether sending was stopped. */
   get interrupted(): boolean {
-    return this.ended;
+    return this.stopped;
   }
 
-  /** Sends nothing more, and waits at most so long for the answers that are under way. */
+  /** Stops sending, waits at most this long for answers to requests in flight, and closes the connections. */
   async interrupt(milliseconds: number): Promise<void> {
-    this.ended = true;
-    await Promise.race([Promise.allSettled(this.underWay), sleep(milliseconds, undefined, { ref: false })]);
+    this.stopped = true;
+    await Promise.race([Promise.allSettled(this.inFlight), sleep(milliseconds, undefined, { ref: false })]);
     await this.close();
   }
 
@@ -83,7 +83,7 @@ export class HttpChannel {
     try {
       const { status, text, ...rest } = await (await opening).send({
         method,
-        path: `${this.root}${path.startsWith("/v1/") ? "/api" : ""}${path}${search}`,
+        path: `${this.basePath}${path.startsWith("/v1/") ? "/api" : ""}${path}${search}`,
         timeout: this.settings.timeoutSeconds * 1000,
         headers: {
           ...(token && { authorization: `Bearer ${token}` }),
@@ -94,10 +94,10 @@ export class HttpChannel {
         body: content,
         signal,
       });
-      return { status, ...answered(text, token), ...rest };
+      return { status, ...parseAnswer(text, token), ...rest };
     } catch (error) {
       if (!(error instanceof Unsent)) return { lost: true, unsent: neverSent(error), cause: error };
-      // Whether there is HTTP/2 is to be asked again when there is somebody.
+      // The server may speak another HTTP version when it is back, so the next request negotiates again.
       if (this.transport === opening) this.transport = undefined;
       return { lost: true, unsent: true, cause: error.cause };
     }

@@ -1,7 +1,7 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, type IncomingHttpHeaders } from "node:http2";
 import type { TLSSocket } from "node:tls";
 import { Body } from "./body";
-import { CLOSED, Late, type Received, type Sent, type Transport, Unsent } from "./wire";
+import { CLOSED, type HttpRequest, type HttpResponse, RequestTimeout, type Transport, Unsent } from "./wire";
 
 interface Connection {
   session: ClientHttp2Session;
@@ -9,8 +9,8 @@ interface Connection {
 }
 
 /**
- * One HTTP/2 connection for everything, and the next one when the server says goodbye to it, as nginx does after every
- * thousand requests. What is then under way finishes.
+ * One HTTP/2 connection for all requests. When the server sends GOAWAY, as nginx does after every thousand requests, a new
+ * connection is opened while the requests in flight finish on the old one.
  */
 export class Http2 implements Transport {
   private current?: Promise<Connection>;
@@ -20,12 +20,12 @@ export class Http2 implements Transport {
     private readonly dial: () => Promise<TLSSocket>,
     first: TLSSocket,
   ) {
-    this.current = Promise.resolve(this.over(first));
+    this.current = Promise.resolve(this.openSession(first));
   }
 
-  async send(sent: Sent): Promise<Received> {
-    for (let tried = 1; ; tried++) {
-      this.current ??= this.dial().then((socket) => this.over(spoken(socket)));
+  async send(sent: HttpRequest): Promise<HttpResponse> {
+    for (let attempt = 1; ; attempt++) {
+      this.current ??= this.dial().then((socket) => this.openSession(requireHttp2(socket)));
       const current = this.current;
       try {
         const connection = await current.catch((cause) => {
@@ -33,15 +33,15 @@ export class Http2 implements Transport {
         });
         if (!connection.session.closed && !connection.session.destroyed) return await exchange(connection, sent);
       } catch (error) {
-        // A stream that the server refused was not looked at: it came after the goodbye.
-        if (!(error instanceof Refused)) {
-          // Who got no answer in time may be on a connection that is dead without a word.
-          if (error instanceof Unsent || error instanceof Late) this.leave(current);
+        // A refused stream was not processed: it arrived after GOAWAY, so it can be sent again.
+        if (!(error instanceof StreamRefused)) {
+          // After a timeout the connection may be dead without an error.
+          if (error instanceof Unsent || error instanceof RequestTimeout) this.retire(current);
           throw error;
         }
       }
-      this.leave(current);
-      if (tried === CONNECTIONS) throw new Unsent(new Error("it takes no request on any connection"));
+      this.retire(current);
+      if (attempt === MAX_CONNECTIONS) throw new Unsent(new Error("it takes no request on any connection"));
     }
   }
 
@@ -49,49 +49,50 @@ export class Http2 implements Transport {
     (await this.current?.catch(() => undefined))?.session.destroy();
   }
 
-  private over(socket: TLSSocket): Connection {
+  private openSession(socket: TLSSocket): Connection {
     const session = connect(this.origin, { createConnection: () => socket, settings: { enablePush: false } });
-    // What ends a connection is told to each request that is under way.
+    // Each request in flight receives the error itself.
     session.on("error", () => undefined);
     session.unref();
     return { session, streams: 0 };
   }
 
-  /** Whoever asks next gets a new connection; what is under way on this one finishes. */
-  private leave(connection: Promise<Connection>): void {
+  /** The next request opens a new connection; the requests in flight on this one finish. */
+  private retire(connection: Promise<Connection>): void {
     if (this.current === connection) this.current = undefined;
     connection.then(({ session }) => session.close()).catch(() => undefined);
   }
 }
 
-/** Whoever took the place of the server may not speak HTTP/2: then it is to be asked anew what it speaks. */
-function spoken(socket: TLSSocket): TLSSocket {
+/** The server may have been replaced by one without HTTP/2: then the HTTP version has to be negotiated again. */
+function requireHttp2(socket: TLSSocket): TLSSocket {
   if (socket.alpnProtocol === "h2") return socket;
   socket.destroy();
   throw new Error("it speaks HTTP/2 no more");
 }
 
-class Refused extends Error {}
+class StreamRefused extends Error {}
 
-/** A goodbye costs one new connection, and a crowd another. A server that ends every connection at once is no goodbye. */
-const CONNECTIONS = 3;
+/** GOAWAY costs one new connection, and under load a second. A server that ends every connection at once is an error. */
+const MAX_CONNECTIONS = 3;
 
 const REFUSED_STREAM = 7;
 
 async function exchange(
   connection: Connection,
-  { method, path, headers, body, timeout, signal }: Sent,
-): Promise<Received> {
+  { method, path, headers, body, timeout, signal }: HttpRequest,
+): Promise<HttpResponse> {
   const { session } = connection;
   const stream = session.request({ ":method": method, ":path": path, ...headers }, { signal });
-  const timer = setTimeout(() => stream.destroy(new Late()), timeout);
-  // Only a request under way keeps the process from ending.
+  const timer = setTimeout(() => stream.destroy(new RequestTimeout()), timeout);
+  // Only a request in flight keeps the process alive.
   if (connection.streams++ === 0) session.ref();
   try {
     stream.end(body);
-    return await answer(stream);
+    return await responseOf(stream);
   } catch (cause) {
-    if (stream.rstCode === REFUSED_STREAM && !(cause instanceof Late)) throw new Refused(undefined, { cause });
+    if (stream.rstCode === REFUSED_STREAM && !(cause instanceof RequestTimeout))
+      throw new StreamRefused(undefined, { cause });
     throw cause;
   } finally {
     clearTimeout(timer);
@@ -99,11 +100,11 @@ async function exchange(
   }
 }
 
-function answer(stream: ClientHttp2Stream): Promise<Received> {
+function responseOf(stream: ClientHttp2Stream): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     let headers: IncomingHttpHeaders | undefined;
     const body = new Body();
-    let whole = false;
+    let complete = false;
     stream.setEncoding("utf8");
     stream.on("response", (received) => {
       headers = received;
@@ -116,15 +117,15 @@ function answer(stream: ClientHttp2Stream): Promise<Received> {
       }
     });
     stream.once("end", () => {
-      whole = !stream.aborted;
+      complete = !stream.aborted;
     });
     stream.once("error", reject);
     stream.once("close", () => {
       const status = Number(headers?.[":status"]);
       const { text } = body;
       const { location, "retry-after": retryAfter, "content-length": length } = headers ?? {};
-      const isCut = length !== undefined && Buffer.byteLength(text) < Number(length);
-      if (whole && headers && stream.rstCode === 0 && !isCut) {
+      const isTruncated = length !== undefined && Buffer.byteLength(text) < Number(length);
+      if (complete && headers && stream.rstCode === 0 && !isTruncated) {
         resolve({ status, text, retryAfter: retryAfter?.toString(), location });
       } else reject(new Error(CLOSED));
     });

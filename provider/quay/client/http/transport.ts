@@ -7,25 +7,25 @@ import { proxyFor, tunnel } from "./proxy";
 import { type Transport, Unsent } from "./wire";
 
 /**
- * Opens the way to a Quay. Where it speaks HTTP/2 one connection carries everything, because Quay's front end counts
- * connections and allows ten times as much over one that is HTTP/2. Throws Unsent when there is nobody.
+ * Connects to a Quay. HTTP/2 is preferred, with one connection for all requests: Quay's front end limits rates by connection
+ * and allows ten times as many requests over HTTP/2. Throws Unsent when it cannot connect.
  */
 export async function transport({ url, caCertificate, concurrency, timeoutSeconds }: QuaySettings): Promise<Transport> {
   const address = new URL(url);
-  // Reading all authorities takes a tenth of a second: not again for every connection.
+  // Parsing all certificate authorities takes a tenth of a second, so the context is shared by all connections.
   const secureContext = caCertificate ? createSecureContext({ ca: [...rootCertificates, caCertificate] }) : undefined;
   const timeout = timeoutSeconds * 1000;
-  const around = throughProxy(address, timeout);
-  const many = { connections: concurrency, secureContext, around };
-  if (address.protocol !== "https:") return new Http1(address.origin, many);
+  const openTunnel = throughProxy(address, timeout);
+  const http1Options = { connections: concurrency, secureContext, openTunnel };
+  if (address.protocol !== "https:") return new Http1(address.origin, http1Options);
 
-  const dial = async () => handshake(address, secureContext, timeout, await around?.());
+  const dial = async () => handshake(address, secureContext, timeout, await openTunnel?.());
   const socket = await dial().catch((cause) => {
     throw new Unsent(cause);
   });
   if (socket.alpnProtocol === "h2") return new Http2(address.origin, dial, socket);
   socket.destroy();
-  return new Http1(address.origin, many);
+  return new Http1(address.origin, http1Options);
 }
 
 function throughProxy(address: URL, timeout: number): (() => Promise<Socket>) | undefined {
@@ -41,19 +41,26 @@ function handshake(
   { hostname, port }: URL,
   secureContext: SecureContext | undefined,
   timeout: number,
-  over: Socket | undefined,
+  tunnelSocket: Socket | undefined,
 ): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const host = hostname.replace(/^\[|\]$/g, "");
     const servername = /^[\d.]+$|:/.test(host) ? undefined : host;
     const ALPNProtocols = ["h2", "http/1.1"];
-    const socket = connect({ host, port: Number(port) || 443, servername, secureContext, ALPNProtocols, socket: over });
-    const late = () => socket.destroy(Object.assign(new Error("connecting took too long"), { code: "ETIMEDOUT" }));
-    socket.setTimeout(timeout, late);
+    const socket = connect({
+      host,
+      port: Number(port) || 443,
+      servername,
+      secureContext,
+      ALPNProtocols,
+      socket: tunnelSocket,
+    });
+    const onTimeout = () => socket.destroy(Object.assign(new Error("connecting took too long"), { code: "ETIMEDOUT" }));
+    socket.setTimeout(timeout, onTimeout);
     socket.once("error", reject);
     socket.once("secureConnect", () => {
       socket.setTimeout(0);
-      socket.off("timeout", late);
+      socket.off("timeout", onTimeout);
       socket.off("error", reject);
       resolve(socket);
     });

@@ -1,17 +1,17 @@
-/** A request as it goes over the wire. */
-export interface Sent {
+/** An HTTP request. */
+export interface HttpRequest {
   method: "GET" | "POST" | "PUT" | "DELETE";
-  /** With the query. */
+  /** Including the query. */
   path: string;
   headers: Record<string, string>;
   body?: string;
-  /** Milliseconds for the whole answer. An abort signal for each request would take a fifth of its processor time. */
+  /** Milliseconds until the answer is complete. It is no AbortSignal, because that costs a fifth of a request's CPU time. */
   timeout: number;
-  /** Breaks the request off. */
+  /** Aborts the request. */
   signal?: AbortSignal;
 }
 
-export interface Received {
+export interface HttpResponse {
   status: number;
   text: string;
   retryAfter?: string;
@@ -20,12 +20,12 @@ export interface Received {
 
 /** The connections to a Quay. */
 export interface Transport {
-  /** Throws when no whole answer came; `Unsent` when nothing can have arrived. */
-  send(sent: Sent): Promise<Received>;
+  /** Throws when no complete answer arrived; `Unsent` when the request cannot have reached the server. */
+  send(sent: HttpRequest): Promise<HttpResponse>;
   close(): Promise<void>;
 }
 
-/** Why nothing was sent is its cause. */
+/** The request was not sent; `cause` says why. */
 export class Unsent extends Error {
   constructor(override readonly cause: unknown) {
     super();
@@ -34,11 +34,12 @@ export class Unsent extends Error {
 
 export const CLOSED = "the connection was closed before the answer was there";
 
-/** Time was over before the answer was there. */
-export class Late extends Error {
+/** The timeout passed before the answer was complete. */
+export class RequestTimeout extends Error {
   override readonly name = "TimeoutError";
 
-  /** Before there was a connection nothing can have arrived. */
+  /** `NOT_CONNECTED` when there was no connection yet, so that the request cannot have arrived. */
+
   constructor(readonly code?: "NOT_CONNECTED") {
     super("The operation was aborted due to timeout");
   }

@@ -53,7 +53,7 @@ describe("One request to Quay", () => {
   });
 
   it("believes a 401 only when it is repeated, once the token was accepted", async () => {
-    await quay.send({ ...get, proves: true });
+    await quay.send({ ...get, provesToken: true });
     at.quay.fail("*", 401, { times: 1 });
     await quay.send(get);
     at.quay.fail("*", 401, { times: Number.POSITIVE_INFINITY });

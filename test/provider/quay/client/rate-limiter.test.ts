@@ -34,7 +34,7 @@ class Bucket {
 
 /** Sends through the rate limiter until Quay accepts it. */
 async function ask(bucket: Bucket, retryAfter?: number): Promise<void> {
-  while (!(await pace.turn(() => bucket.ask()))) pace.refused(retryAfter);
+  while (!(await pace.schedule(() => bucket.ask()))) pace.refused(retryAfter);
   pace.accepted();
 }
 
@@ -90,9 +90,9 @@ describe("The rate limiter", () => {
     const pace = new RateLimiter(16);
     pace.refused(50);
     const set = jest.spyOn(Date, "now").mockReturnValue(Date.now() - 3_600_000);
-    expect(pace.held).toBeLessThanOrEqual(50);
-    await pace.turn(async () => undefined);
-    expect(pace.held).toBe(0);
+    expect(pace.blockedFor).toBeLessThanOrEqual(50);
+    await pace.schedule(async () => undefined);
+    expect(pace.blockedFor).toBe(0);
     set.mockRestore();
   });
 });

@@ -61,7 +61,7 @@ describe("A failing request to Quay", () => {
     at.quay.fail("*", { status: 429, headers: { "retry-after": when } });
     const now = jest.spyOn(Date, "now").mockReturnValue(Date.UTC(2026, 0));
     const time = new FakeClock();
-    const patientQuay = new Quay(settings(), { ...slowly(time), retryPolicy: { ...fastRetries, refused: 10_000 } });
+    const patientQuay = new Quay(settings(), { ...slowly(time), retryPolicy: { ...fastRetries, maxWait: 10_000 } });
     await time.during(patientQuay.send(get), () => time.asleep === 1);
     now.mockRestore();
     await patientQuay.close();
@@ -71,7 +71,7 @@ describe("A failing request to Quay", () => {
 
   it("fails at once when the Retry-After exceeds the time limit, and so do those after it", async () => {
     at.quay.fail("*", { status: 429, headers: { "retry-after": "60" } });
-    const hasty = new Quay(settings(), { ...slowly(new FakeClock()), retryPolicy: { ...fastRetries, refused: 2_000 } });
+    const hasty = new Quay(settings(), { ...slowly(new FakeClock()), retryPolicy: { ...fastRetries, maxWait: 2_000 } });
     const messages = [(await thrown(hasty.send(get))).message, (await thrown(hasty.send(get))).message];
     await hasty.close();
     for (const message of messages)

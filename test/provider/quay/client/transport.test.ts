@@ -29,7 +29,7 @@ async function start(options: QuayOptions, { concurrency = 8, time }: { concurre
   line = new HttpChannel(settings, time);
   quay = new Quay(settings, {
     channel: line,
-    retryPolicy: { ...fastRetries, refused: 60_000 },
+    retryPolicy: { ...fastRetries, maxWait: 60_000 },
     notice: () => undefined,
   });
 }
