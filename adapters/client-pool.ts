@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 /** Retries end sooner than in an update of a stack, because a caller waits for the response. */
-const interactiveRetryPolicy: RetryPolicy = { tries: 2, pause: 400, refused: 20_000 };
+const interactiveRetryPolicy: RetryPolicy = { tries: 2, pause: 400, maxWait: 20_000 };
 
 /** The most clients that are kept, one per token. Recreating one is cheap. */
 const MAX_CLIENTS = 100;

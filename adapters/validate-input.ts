@@ -11,7 +11,7 @@ export function validateInput({ operation }: ExposedOperation, given: unknown): 
     throw invalidInput(
       tooDeep.map(([name]) => ({
         property: printableName(name),
-        detail: `With it the input is nested deeper than ${DEEPEST} levels.`,
+        detail: `With it the input is nested deeper than ${MAX_DEPTH} levels.`,
       })),
     );
   }

@@ -40,10 +40,12 @@ function lacking(kind: string): string[] {
     [`test/provider/resources/${file}.test.ts with laws("${kind}") and the facts that only ${kind} has is missing.`]:
       tracked.includes(`test/provider/resources/${file}.test.ts`) &&
       text(`test/provider/resources/${file}.test.ts`).includes(`laws("${kind}");`),
-    [`examples/${file}/index.ts, the program that its documentation shows, is missing.`]: tracked.includes(
-      `examples/${file}/index.ts`,
-    ),
-    [`sdk/resources.ts and sdk/index.ts have no class ${kind}.`]: kind in sdk,
+    [`examples/${file} with index.ts, Pulumi.yaml and package.json, which its documentation shows, is incomplete.`]: [
+      "index.ts",
+      "Pulumi.yaml",
+      "package.json",
+    ].every((name) => tracked.includes(`examples/${file}/${name}`)),
+    [`sdk/resources.ts has no class ${kind}. Run npm run generate.`]: kind in sdk,
     [`README's table of kinds has no row ${kind}.`]: row.test(text("README.md")),
     [`test/fixtures/contracts.json has no contract of ${kind}. It never changes again: add ${contractOf(kind)}`]:
       kind in contracts,
@@ -149,7 +151,9 @@ describe("The rules of this repository:", () => {
   });
 
   it.each(kinds)("%s has all the files and entries of a kind", (kind) => {
-    expect(lacking(kind)).toEqual([]);
+    const missing = lacking(kind);
+    if (missing.length > 0) throw new Error(missing.join("\n"));
+    expect(missing).toEqual([]);
   });
 
   it.each(kinds)("%s refers to other kinds by outputs that these have", (kind) => {

@@ -61,7 +61,7 @@ async function readResource(
   const { state = {}, inputs = {} } = (await handlers(resource, () => access, connections).read(id)) ?? {};
   // A server default is left out of the program, unless somebody has changed it from its initial value.
   const isInitialValue = (name: string, value: unknown) =>
-    Object.hasOwn(resource.born, name) && isDeepStrictEqual(value, resource.born[name]);
+    Object.hasOwn(resource.initialValues, name) && isDeepStrictEqual(value, resource.initialValues[name]);
   const isIncluded = ([name, value]: [string, unknown]) =>
     !isServerDefaulted(resource, name) || !isInitialValue(name, value);
   return {

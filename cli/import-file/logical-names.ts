@@ -14,7 +14,7 @@ export function logicalNames(found: readonly FoundResource[]): NamedResource[] {
   });
 }
 
-/** The name of the resource, or its id without the namespace. */
+/** The name of the resource, or its id without the namespace, or the namespace when the id is nothing more. */
 function shortName({ id, inputs }: FoundResource): string {
-  return typeof inputs.name === "string" ? inputs.name : id.split("/").slice(1).join("-");
+  return typeof inputs.name === "string" ? inputs.name : id.split(/[/+]/).slice(1).join("-") || id;
 }

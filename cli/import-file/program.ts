@@ -31,7 +31,8 @@ export function program(found: readonly NamedResource[]): string {
       if (isSecret(each, property)) return [property, configExpression(each, property)];
       const source = referenceOf(each, property, value);
       const constant = source && constants.get(`${source.kind} ${source.id}`);
-      if (!source || !constant || source.id === each.id) return [property, value];
+      const isItself = source?.kind === each.kind && source.id === each.id;
+      if (!source || !constant || isItself) return [property, value];
       used.add(constant);
       return [property, new Expression(`${constant}.${source.output}`)];
     });

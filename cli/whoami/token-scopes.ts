@@ -73,7 +73,9 @@ async function probeNamespaces(quay: Quay, namespaces: NamespaceToProbe[], known
     else if (creates) known.set("repo:create", true);
   }
   for (const { namespace } of namespaces) {
-    const found = (await privateRepositories(quay, { namespace })).find(({ name }) => !misread(`${namespace}/${name}`));
+    const found = (await privateRepositories(quay, { namespace })).find(
+      ({ name }) => !whyUnaddressable(`${namespace}/${name}`),
+    );
     if (found) return probeRepository(quay, `${namespace}/${found.name}`, known);
   }
 }

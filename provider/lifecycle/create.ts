@@ -93,28 +93,30 @@ async function createInQuay(
       return created;
     } catch (error) {
       reader.forget(wanted);
-      doubtful ||= error instanceof QuayError && error.ambiguous;
-      const reason = await explainRefusal(resource, seen, wanted, error, true);
-      if (!doubtful) throw reason;
-      await quay.pause(tried);
-      // Nobody would ever know of what is not found now: so a second look, when the first fails.
-      const look = () =>
+      isAmbiguous ||= error instanceof QuayError && error.ambiguous;
+      const reason = await explainRefusal(resource, snapshot, wanted, error, true);
+      if (!isAmbiguous) throw reason;
+      await quay.pause(attempt);
+      // A resource that is not found now is never known to any state, so a failed lookup is repeated once.
+      const lookup = () =>
         find()
           .catch(find)
           .catch((cause) => {
-            throw new QuayError(`${messageOf(error)} It may exist now: look, and ${ifItDoes(resource)}.`, { cause });
+            throw new QuayError(`${messageOf(error)} It may exist now: look, and ${adviceIfItExists(resource)}.`, {
+              cause,
+            });
           });
-      let found = await look();
-      if (found.length > 1) {
-        // The answer for one of them may be on its way to another resource of this stack.
-        await quay.pause(TRIES);
-        found = await look();
+      let candidates = await lookup();
+      if (candidates.length > 1) {
+        // One of them may be the result of another resource of this stack, whose response is still under way.
+        await quay.pause(MAX_ATTEMPTS);
+        candidates = await lookup();
       }
-      const [there, ...others] = found;
-      if (there && others.length > 0) throw severalMade(resource, wanted, error, [there, ...others]);
-      if (there?.isAsSent) {
-        record(there.state, false);
-        return there.state;
+      const [found, ...others] = candidates;
+      if (found && others.length > 0) throw severalCreated(resource, wanted, error, [found, ...others]);
+      if (found?.isAsSent) {
+        record(found.state, false);
+        return found.state;
       }
       if (found || reason !== error || attempt === MAX_ATTEMPTS) throw reason;
     }
@@ -123,15 +125,15 @@ async function createInQuay(
 
 const MAX_ATTEMPTS = 4;
 
-/** What to do with what was made and could not be looked for. */
-function ifItDoes({ flags, onConflict }: Resource): string {
+/** How to go on when the resource may exist and could not be looked up. */
+function adviceIfItExists({ flags, onConflict }: Resource): string {
   if (flags.includes("adopt")) return "set adopt: true if it does";
   if (onConflict === "duplicate") return "delete it if it does: the next pulumi up makes another";
   return "run pulumi up again, which takes it as it is";
 }
 
-function severalMade(resource: Resource, wanted: Properties, error: unknown, made: Made[]): Error {
-  const ids = made.map(({ state }) => resource.identity.format(state));
+function severalCreated(resource: Resource, wanted: Properties, error: unknown, created: Created[]): Error {
+  const ids = created.map(({ state }) => resource.identity.format(state));
   return new QuayError(`${messageOf(error)} ${severalMatch(resource, wanted, ids).message}`, { cause: error });
 }
 

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Quay } from "../quay/client/quay";
 import type { QuaySettings } from "../quay/settings";
 import type { Snapshot, Source } from "../snapshot";
+import { namespaceOf } from "../snapshot/containers";
 import type { Identity } from "./identity";
 import { withCanonicalAnswers } from "./sets";
 import type { Accepted } from "./shapes";
@@ -187,7 +188,7 @@ export const referents = (refers: Partial<Record<string, Reference>>, values: ob
 
 export function resource<Args extends object, State extends object>(definition: Definition<Args, State>): Resource {
   const [first = ""] = definition.identity.properties;
-  const namespace = (values: Properties) => String(values[first] ?? "").split("/")[0];
+  const namespace = (values: Properties) => namespaceOf(String(values[first] ?? ""));
   const repository = (values: Properties) => (typeof values.repository === "string" ? values.repository : undefined);
   const rest = {
     derives: {},

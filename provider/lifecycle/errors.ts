@@ -52,7 +52,7 @@ export function declaredTwice({ kind }: Resource, id: string, names: string[]): 
   return `${kind} ${id} is declared twice, ${description}. Keep one of them.`;
 }
 
-/** Another entry, whose own create got no answer, found what this one made, and took it for its own. */
+/** Another state entry, whose create got no response, adopted the resource that this entry created. */
 export function takenByAnother({ kind }: Resource, id: string): string {
   return `${kind} ${id} was taken for what another resource of this stack made. Run pulumi up again, which makes one for this resource.`;
 }

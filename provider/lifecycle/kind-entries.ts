@@ -12,8 +12,8 @@ export class KindEntries {
   /** Whether a program may declare the resource twice with equal values. */
   readonly isStatement: boolean;
 
-  /** Ids that Quay assigned, by the declarations that they were compared with. */
-  private readonly declaredIds = new Map<Thing, Set<string>>();
+  /** Ids assigned by Quay, by the declaration that each was compared with. */
+  private readonly declaredIds = new Map<ResourceKey, Set<string>>();
 
   constructor(
     private readonly resource: Resource,
@@ -55,13 +55,13 @@ export class KindEntries {
     const { type, format } = this.resource.identity;
     const names = this.namesOf(values);
     if (type !== "assigned") return names.length > 0 && format(values) === id;
-    // Of equal declarations each is of one id: what is only read beside them is declared by none.
+    // Each of several equal declarations is for one id. A resource that is only read beside them is declared by none.
     const declaration = this.declaration(values);
     const ids = this.declaredIds.get(declaration) ?? new Set();
     this.declaredIds.set(declaration, ids);
     if (!ids.has(id) && ids.size >= names.length) return false;
     ids.add(id);
-    for (const name of names) this.entries.declare(this.thing(id), name, undefined);
+    for (const name of names) this.entries.declare(this.key(id), name, undefined);
     return true;
   }
 

@@ -34,9 +34,11 @@ interface Description<Input extends z.ZodObject, Output extends z.ZodType> {
    * MCP parse their input with it; calls from TypeScript are checked by type only.
    */
   input: Input;
+  /** The input that is the whole body, where Quay does not take an object that contains it. */
+  body?: keyof z.output<Input> & string;
   output: Output;
-  /** Set on a PUT that is not idempotent. */
-  repeatable?: false;
+  /** Whether it is idempotent. By default all methods but POST are. */
+  repeatable?: boolean;
 }
 
 /** An operation of Quay's API: a function that takes the parsed input, with its description as properties. */
@@ -72,7 +74,7 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
       method,
       path,
       query: asQuery ? Object.fromEntries(rest.map(([name, value]) => [name, String(value)])) : undefined,
-      body: asQuery ? undefined : Object.fromEntries(rest),
+      body: asQuery ? undefined : description.body ? input[description.body] : Object.fromEntries(rest),
       operation: { nickname, route },
       repeatable,
       advice,

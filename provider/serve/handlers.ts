@@ -97,7 +97,7 @@ export function handlers(resource: Resource, access: () => Access, connections: 
             const { state, isNew } = await create(resource, connectionFor(wanted, true), wanted, isHeld);
             const id = identity.format(state);
             if (identity.type === "assigned" && isHeld(id)) throw new Error(takenByAnother(resource, id));
-            entries.made(id, origin.entry, wanted, isNew);
+            entries.created(id, origin.entry, wanted, isNew);
             return { id, state: { ...state, [ORIGIN]: origin }, inputs: wanted };
           } catch (cause) {
             if (!(cause instanceof PartialFailure)) entries.notCreated(wanted);

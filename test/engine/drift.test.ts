@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
 import type { Resource } from "../../provider/lifecycle/definition";
@@ -181,11 +182,18 @@ const HIDDEN = { [SIGNATURE]: SECRET, ciphertext: "[secret]" };
 function shown(property: string, from: unknown, to: unknown): string[] {
   if (from === HIDDEN) return [`~ ${property}: [secret] => [secret]`];
   if (typeof from !== "object") return [`~ ${property}: ${JSON.stringify(from)} => ${JSON.stringify(to)}`];
-  const [before, after] = [Object.entries(from as object), Object.values(to as object)];
-  return [
-    `~ ${property}: {`,
-    ...before.map(([name, value], at) => `~ ${name}: ${JSON.stringify(value)} => ${JSON.stringify(after[at])}`),
-  ];
+  return [`~ ${property}: ${Array.isArray(from) ? "[" : "{"}`, ...shownInside(from as object, to as object)];
+}
+
+/** The properties that change in an object, or in the objects of a list. */
+function shownInside(from: object, to: object): string[] {
+  const after = Object.values(to);
+  return Object.entries(from).flatMap(([name, value], index) => {
+    if (isDeepStrictEqual(value, after[index])) return [];
+    return Array.isArray(from) && typeof value === "object"
+      ? shownInside(value, after[index])
+      : shown(name, value, after[index]);
+  });
 }
 
 /** The changes that `--diff` prints for a resource: those that a refresh found, and those that are to be made. */

@@ -31,7 +31,9 @@ export async function prepare(quay: LocalQuay, kind: string): Promise<void> {
   const { parents, needs } = specimenOf(kind);
   for (const parent of parents) {
     const { least, stored, make } = specimenOf(parent);
-    if (!stored(quay.store, least)) await make?.(quay, least);
+    if (stored(quay.store, least)) continue;
+    if (!make) throw new Error(`The specimen of ${kind} needs a ${parent}: give that specimen a make.`);
+    await make(quay, least);
   }
   await needs?.(quay);
 }

@@ -22,6 +22,7 @@ const proxies = {
   "an HTML page (403)": { status: 403, type: "text/html", body: "<html><title>Forbidden</title></html>" },
   "foreign JSON (403)": { status: 403, body: { error: "forbidden" } },
   "foreign JSON (400)": { status: 400, body: { error: "bad request" } },
+  "an empty list (200)": { status: 200, body: [] },
 };
 
 /** How it responds to the check of the token. */

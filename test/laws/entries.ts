@@ -1,3 +1,4 @@
+import { resources } from "../../provider/resources";
 import type { Harness, State } from "../harness";
 import { named } from "../kinds";
 import type { Specimen } from "../kinds/specimen";
@@ -10,6 +11,7 @@ export function entries(kind: string, specimen: Specimen, at: Harness): void {
   const { least, id, changes } = specimen;
   const unique = specimen.unique !== false;
   const canDiffer = unique || Object.keys(changes).length > 0;
+  const alternative = resources[kind]?.identity.type === "singleton" ? "" : ", or choose another name";
   const adopting = unique ? { ...least, adopt: true } : least;
   const stays = expect.stringContaining(`${kind} ${id} stays in Quay, because this stack still has it`);
 
@@ -107,8 +109,8 @@ export function entries(kind: string, specimen: Specimen, at: Harness): void {
       const old = await at.run(kind).create(least);
       const up = at.operation();
       await expect(up.run(kind).create(least)).rejects.toThrow(
-        `${kind} ${id} already exists and is not managed by this stack. Set adopt: true to take it over, or choose another ` +
-          "name. If this stack manages it and was to replace it: it cannot stand twice, so give the resource the option " +
+        `${kind} ${id} already exists and is not managed by this stack. Set adopt: true to take it over${alternative}. If this ` +
+          "stack manages it and was to replace it: it cannot stand twice, so give the resource the option " +
           "deleteBeforeReplace: true, and not retainOnDelete.",
       );
       still();

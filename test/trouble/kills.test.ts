@@ -83,7 +83,7 @@ seeded(`On the real engine, killed at ${moments} moments`, (seed) => {
         }
         await stack.succeed(...up, "--refresh");
         expect(Object.keys(stack.state()).sort()).toEqual(plans[operation].map(({ key }) => key).sort());
-        expect(await stack.knownTokens()).toEqual(robotTokens(quay));
+        expect(robotTokens(quay)).toMatchObject(await stack.knownTokens());
         if (full) await stack.succeed("preview", "--refresh", "--expect-no-changes");
         expect(robotTokens(quay)).toMatchObject(after);
         if (operation !== "create") expect(after).toMatchObject(before);

@@ -23,6 +23,7 @@ describe("The import file", () => {
       ]);
       const inputs = expect.objectContaining({ ...Object.fromEntries(inFile), __provider: text });
       expect(file.resources).toEqual([expect.objectContaining({ type, id, inputs })]);
+      expect(file.resources[0]?.name).toBeTruthy();
       expect(program).toContain(`new quay.${kind}(`);
     },
   );
