@@ -9,7 +9,6 @@ import { withLock } from "./lock";
 import { replaceDirectory } from "./replace-directory";
 
 export type { Engine } from "./candidate";
-export { oldestUsable } from "./candidate";
 export { progress } from "./progress";
 export { engineEnvironment, temporaryWorkspace } from "./workspace";
 
