@@ -1,0 +1,20 @@
+import type { z } from "zod";
+import type { Snapshot } from "../snapshot";
+
+/** A function of the package: it reads from Quay and manages nothing. */
+export interface ProviderFunction<Args extends object, Result> {
+  /** Its name, for example `getTag`. The interface of its arguments is called `GetTagArgs`. */
+  name: string;
+  /** A zod schema for each argument. */
+  accepts: { [Name in keyof Args]-?: z.ZodType };
+  /** The namespace whose token is used; undefined for the token of the stack. */
+  namespace(args: Args): string | undefined;
+  /** The interface of the result, or of each entry when the result is a list. */
+  result: string;
+  /** In a package schema a result is an object, so a list is in this property of it. */
+  list?: string;
+  /** Properties of the result that are secret. */
+  secrets?: readonly (keyof Result & string)[];
+  /** Fails when there is none, or when the token may not see it. */
+  read(snapshot: Snapshot, args: Args): Promise<Result>;
+}
