@@ -56,8 +56,30 @@ async function licence(folder: string): Promise<string> {
   return `${about.name} ${about.version} (${about.license})\n\n${text ?? ""}`;
 }
 
+/** Bundles the plugin into one file that needs nothing but Node. */
+export async function bundlePlugin(folder: string): Promise<void> {
+  const outfile = join(folder, "pulumi-resource-quay");
+  const { metafile } = await build({
+    entryPoints: [join(root, "provider/serve/plugin/main.ts")],
+    outfile,
+    absWorkingDir: root,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    banner: { js: "#!/usr/bin/env node" },
+    minify: true,
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+  });
+  await chmod(outfile, 0o755);
+  await writeFile(`${outfile}.cmd`, '@node "%~dp0pulumi-resource-quay" %*\r\n');
+  await writeFile(join(folder, "LICENSES.txt"), await licences(Object.keys(metafile.inputs)));
+}
+
 if (require.main === module) {
-  bundle(join(root, "dist/bin")).catch((error: Error) => {
+  Promise.all([bundle(join(root, "dist/bin")), bundlePlugin(join(root, "plugin"))]).catch((error: Error) => {
     console.error(error.message);
     process.exitCode = 1;
   });

@@ -27,7 +27,7 @@ export async function applyChanges(
     );
     try {
       const answer = await change.send(quay, wanted, actual, snapshot);
-      actual = { ...actual, ...sent, ...change.yields?.(answer as never, actual) };
+      actual = { ...actual, ...sent, ...yielded(change, answer, actual) };
     } catch (error) {
       reader.forget(named);
       const found =
@@ -49,6 +49,10 @@ export async function applyChanges(
     reader.record(named, actual);
   }
   return outputs(resource, quay.settings, actual, wanted);
+}
+
+function yielded({ yields = {} }: Resource["changes"][number], answer: unknown, actual: Properties): Properties {
+  return Object.fromEntries(Object.entries(yields).map(([name, value]) => [name, value?.(answer as never, actual)]));
 }
 
 /** The next change to send; undefined when nothing differs. */

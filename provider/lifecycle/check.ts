@@ -13,13 +13,29 @@ export interface Failure {
   reason: string;
 }
 
+/** What a program declares of a resource besides its properties. */
+export interface Declaration {
+  /** The logical name. */
+  name?: string;
+  /** The option `retainOnDelete`, where the engine tells it. */
+  isRetained?: boolean;
+  /** The program's other malformed resources, one line for each. */
+  malformed?: string[];
+}
+
 /** Validates a program's properties and normalizes them: defaults, derived values, sorted sets. */
-export function check(resource: Resource, settings: QuaySettings, old: Properties, program: Properties) {
-  const { __logicalName, __retained, __malformed, ...given } = program;
+export function check(
+  resource: Resource,
+  settings: QuaySettings,
+  old: Properties,
+  program: Properties,
+  { name, isRetained = false, malformed = [] }: Declaration = {},
+) {
+  const given = { ...program };
   const inherited = given.name === undefined && old.name === undefined;
   const hint = (property: string) =>
     property === "name" && inherited ? " It is the resource's own name; give it another as name." : "";
-  if ("name" in resource.accepts) given.name = given.name ?? old.name ?? __logicalName;
+  if ("name" in resource.accepts) given.name = given.name ?? old.name ?? name;
 
   const { inputs, failures } = accept(resource, given);
   const violation =
@@ -27,18 +43,17 @@ export function check(resource: Resource, settings: QuaySettings, old: Propertie
     (unaddressable(resource, old, inputs) ??
       resource.validate?.(inputs) ??
       guardedRename(resource, old, inputs) ??
-      unchangeable(resource, old, inputs, __retained === true));
+      unchangeable(resource, old, inputs, isRetained));
   if (violation) failures.push(violation);
   if (failures.length === 0) Object.assign(inputs, derived(resource, inputs, settings));
   const hinted = failures.map(({ property, reason }) => ({ property, reason: `${reason}${hint(property)}` }));
-  if (hinted.length > 0) hinted.push(...otherMalformed(__malformed, resource, __logicalName));
+  if (hinted.length > 0) hinted.push(...otherMalformed(malformed, resource, name));
   return { inputs, failures: hinted };
 }
 
 /** The engine stops at the first malformed resource, so its failures also list the program's other malformed resources. */
-function otherMalformed(malformed: unknown, { kind }: Resource, name: unknown): Failure[] {
-  const all = Array.isArray(malformed) ? malformed.map(String) : [];
-  const beside = all.filter((line) => !line.startsWith(`${kind} ${name}:`));
+function otherMalformed(malformed: string[], { kind }: Resource, name: string | undefined): Failure[] {
+  const beside = malformed.filter((line) => !line.startsWith(`${kind} ${name}:`));
   return beside.length > 0 ? [{ property: "", reason: `Also malformed:\n${beside.join("\n")}` }] : [];
 }
 

@@ -73,8 +73,8 @@ export interface Change<Args, State> {
   when?(wanted: Wanted<Args, State>): boolean;
   /** `actual` is the state before the request, including an id that Quay assigned. */
   send(quay: Quay, wanted: Wanted<Args, State>, actual: State, snapshot: Snapshot): Promise<unknown>;
-  /** Other properties that the request changes, from its answer. */
-  yields?(answer: never, actual: State): Partial<State>;
+  /** Other properties that the request changes, each from its answer. */
+  yields?: { [Name in keyof State]?: (answer: never, actual: State) => State[Name] };
   /** Whether a request without an answer was carried out, when this does not show in the properties sent. */
   done?(there: State, actual: State): boolean;
 }
@@ -110,6 +110,10 @@ export interface Definition<Args extends object, State extends object> {
   replaceOnRequest?: { of: readonly (keyof State & string)[]; why: string };
   /** Where it is read from. */
   observe: Source<never, object>;
+  /** The inputs that name a list of it. By default all that form its id except the last. */
+  listedBy?: readonly (keyof Args & string)[];
+  /** All of it that the token knows, for a kind that is in no container. */
+  listAll?(snapshot: Snapshot): Promise<object[]>;
   /** Sends one create request and returns what Quay then holds. Remaining differences from `wanted` are sent as changes. */
   create(quay: Quay, wanted: Wanted<Args, State>, snapshot: Snapshot): Promise<Partial<State>>;
   /** Quay's initial values of properties that the create request does not set. */
@@ -159,7 +163,10 @@ type UntypedDefinition = Definition<Properties, Properties>;
 
 /** A definition with its defaults filled in and without its property types, as the lifecycle uses it. */
 export interface Resource
-  extends Omit<UntypedDefinition, "flags" | "accepts" | "observe" | "create" | "needs" | "refers"> {
+  extends Omit<
+    UntypedDefinition,
+    "flags" | "accepts" | "observe" | "create" | "needs" | "refers" | "listedBy" | "listAll"
+  > {
   flags: readonly Flag[];
   accepts: Record<string, z.ZodType>;
   derives: Record<string, Derivation>;
@@ -171,6 +178,8 @@ export interface Resource
   needs: Record<string, { feature: string; option?(config: Properties, value: unknown): string | undefined }>;
   observe: Source<Properties, Properties>;
   create(quay: Quay, wanted: Properties, snapshot: Snapshot): Promise<Properties>;
+  listedBy: readonly string[];
+  listAll?(snapshot: Snapshot): Promise<Properties[]>;
   namespace(values: Properties, creating: boolean): string | undefined;
   refers: Record<string, Reference>;
   /** The resources with which Quay deletes it, by kind and id. */
@@ -187,7 +196,8 @@ export const referents = (refers: Partial<Record<string, Reference>>, values: ob
   });
 
 export function resource<Args extends object, State extends object>(definition: Definition<Args, State>): Resource {
-  const [first = ""] = definition.identity.properties;
+  const { type, properties } = definition.identity;
+  const [first = ""] = properties;
   const namespace = (values: Properties) => namespaceOf(String(values[first] ?? ""));
   const repository = (values: Properties) => (typeof values.repository === "string" ? values.repository : undefined);
   const rest = {
@@ -199,6 +209,7 @@ export function resource<Args extends object, State extends object>(definition: 
     secrets: [],
     stateOnly: [],
     setAfterCreate: [],
+    listedBy: type === "natural" ? properties.slice(0, -1) : properties,
     namespace,
     repository,
   };

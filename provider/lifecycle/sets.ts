@@ -31,7 +31,7 @@ interface KindWithAnswers {
   accepts: Record<string, z.ZodType>;
   observe: Source<Properties, Properties>;
   create(quay: never, wanted: never, snapshot: never): Promise<Properties>;
-  changes: readonly { yields?(answer: never, actual: never): Properties }[];
+  changes: readonly { yields?: Record<string, ((answer: never, actual: never) => unknown) | undefined> }[];
 }
 
 /** Normalizes Quay's answers as the check normalizes a program's values, so that both can be compared. */
@@ -57,11 +57,14 @@ export function withCanonicalAnswers<Kind extends KindWithAnswers>(kind: Kind): 
     },
     create: async (quay: never, wanted: never, snapshot: never) =>
       canonicalValues(await kind.create(quay, wanted, snapshot)),
-    changes: kind.changes.map(({ yields, ...change }) =>
-      yields
-        ? { ...change, yields: (answer: never, actual: never) => canonicalValues(yields(answer, actual)) }
-        : change,
-    ),
+    changes: kind.changes.map(({ yields, ...change }) => ({
+      ...change,
+      yields:
+        yields &&
+        mapped(yields, (value, name) => (answer: never, actual: never) => {
+          return canonical(kind.accepts[name], value?.(answer, actual));
+        }),
+    })),
   };
 }
 
@@ -93,5 +96,5 @@ function canonical(accepted: unknown, value: unknown): unknown {
   return value;
 }
 
-const mapped = (values: Properties, of: (value: unknown, name: string) => unknown): Properties =>
+const mapped = <From, To>(values: Record<string, From>, of: (value: From, name: string) => To): Record<string, To> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, of(value, name)]));

@@ -59,8 +59,30 @@ export const settingsSchema = z.object({
  * Reads the settings `quay:…` of a stack or an explicit provider; environment variables are the fallback.
  * Throws an error that names the first invalid setting.
  */
-export function settings(get: (key: string) => string | undefined, env: NodeJS.ProcessEnv = process.env): QuaySettings {
-  const result = settingsSchema.safeParse({
+export function settings(get: GetSetting, env: NodeJS.ProcessEnv = process.env): QuaySettings {
+  const result = parsed(get, env);
+  const failure = failureOf(result, get, env);
+  if (!result.success) throw new Error(failure?.reason);
+  // An address copied from Quay's API page ends in /api/v1.
+  const url = result.data.url.replace(/\/+(api(\/v1)?\/*)?$/, "");
+  return { ...result.data, url, registry: result.data.registry ?? new URL(url).host };
+}
+
+/** The first invalid or misspelled setting. */
+export function settingsFailure(
+  get: GetSetting,
+  names: string[],
+  env: NodeJS.ProcessEnv = process.env,
+): { property: string; reason: string } | undefined {
+  const misspelled = names.find((name) => mistyped([`quay:${name}`]));
+  if (misspelled) return { property: misspelled, reason: mistyped([`quay:${misspelled}`]) ?? "" };
+  return failureOf(parsed(get, env), get, env);
+}
+
+type GetSetting = (key: string) => string | undefined;
+
+const parsed = (get: GetSetting, env: NodeJS.ProcessEnv) =>
+  settingsSchema.safeParse({
     url: get("quay:url") || env.QUAY_URL || undefined,
     token: get("quay:token") || env.QUAY_TOKEN || undefined,
     tokens: get("quay:tokens") || undefined,
@@ -69,10 +91,11 @@ export function settings(get: (key: string) => string | undefined, env: NodeJS.P
     timeoutSeconds: get("quay:timeoutSeconds") || undefined,
     concurrency: get("quay:concurrency") || undefined,
   });
-  if (!result.success) throw new Error(messageOf(result.error.issues[0]?.message, get("quay:url") || env.QUAY_URL));
-  // An address copied from Quay's API page ends in /api/v1.
-  const url = result.data.url.replace(/\/+(api(\/v1)?\/*)?$/, "");
-  return { ...result.data, url, registry: result.data.registry ?? new URL(url).host };
+
+function failureOf({ error }: ReturnType<typeof parsed>, get: GetSetting, env: NodeJS.ProcessEnv) {
+  const [issue] = error?.issues ?? [];
+  if (!issue) return undefined;
+  return { property: String(issue.path[0]), reason: messageOf(issue.message, get("quay:url") || env.QUAY_URL) };
 }
 
 /** The error message for the first key `quay:…` that looks like a misspelled setting. */
@@ -88,7 +111,7 @@ export function mistyped(keys: string[]): string | undefined {
 }
 
 /** When the URL is set and only the token is missing, the message does not ask for the URL. */
-const messageOf = (message: string | undefined, url: string | undefined) =>
+const messageOf = (message: string, url: string | undefined) =>
   message === MISSING && url
     ? `quay:token is missing for the Quay at ${url}. Set it with pulumi config set --secret quay:token, or set QUAY_TOKEN.`
     : message;

@@ -78,6 +78,7 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
   },
 
   observe: prototypes,
+  listedBy: ["organization"],
 
   async create(quay, { organization, role, user, team, createdBy }) {
     const delegate =

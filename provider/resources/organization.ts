@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Adoptable, type Guarded, id, type Owned, resource } from "../lifecycle/definition";
 import { changeOrganizationDetails, createOrganization, deleteAdminedOrganization } from "../quay/api/organization";
 import { listRepos } from "../quay/api/repository";
+import { getLoggedInUser } from "../quay/api/user";
 import { Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
 import { email, organizationName } from "../quay/names";
@@ -43,6 +44,7 @@ export const organization = resource<OrganizationArgs, OrganizationState>({
   needs: { tagExpirationSeconds: { feature: "CHANGE_TAG_EXPIRATION", option: notOffered } },
 
   observe: organizations,
+  listAll: async ({ quay }) => (await getLoggedInUser(quay, {})).organizations ?? [],
 
   async create(quay, { name, email }) {
     await createWhenFree(quay, { name, email: email || undefined });

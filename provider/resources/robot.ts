@@ -85,7 +85,7 @@ export const robot = resource<RobotArgs, RobotState>({
           () => regenerateOrgRobotToken(quay, { orgname: namespace, robot_shortname: name }),
           () => regenerateUserRobotToken(quay, { robot_shortname: name }),
         ),
-      yields: ({ token }: { token: string }) => ({ token }),
+      yields: { token: ({ token }: { token: string }) => token },
       done: (there, actual) => there.token !== actual.token,
     },
   ],

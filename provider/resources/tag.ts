@@ -63,7 +63,7 @@ export const tag = resource<TagArgs, TagState>({
   // In a single request Quay would set expiration and immutability first, and lose both when it then moves the tag.
   changes: [
     { of: ["immutable"], when: ({ immutable }) => immutable === false, send: setImmutable },
-    { of: ["digest"], send: setDigest, yields: () => ({ expiration: undefined, immutable: false }) },
+    { of: ["digest"], send: setDigest, yields: { expiration: () => undefined, immutable: () => false } },
     {
       of: ["expiration"],
       send: (quay, { repository, name, expiration }) =>

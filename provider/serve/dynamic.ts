@@ -60,14 +60,23 @@ export function dynamic(kind: string, own?: Connections) {
       if (connections === shared) shutDownOnInterrupt(connections);
     },
 
-    check: (old: Properties, program: Properties) =>
+    check: (old: Properties, { __logicalName, __retained, __malformed, ...program }: Properties) =>
       reportFailures(program, async () => {
-        const { inputs, failures } = await handler.check(old, program);
+        const { inputs, failures } = await handler.check(old, program, {
+          name: typeof __logicalName === "string" ? __logicalName : undefined,
+          isRetained: __retained === true,
+          malformed: Array.isArray(__malformed) ? __malformed.map(String) : [],
+        });
         return { inputs: withSecrets(inputs), failures: failures.map(withoutProperty) };
       }),
 
     diff: (id: string, state: Properties, wanted: Properties) =>
-      reportFailures(wanted, () => handler.diff(id, state, wanted)),
+      reportFailures(wanted, async () => {
+        const { changed, recomputed, replaces, deleteBeforeReplace } = await handler.diff(id, state, wanted);
+        if (changed.length + replaces.length === 0) return { changes: recomputed.length > 0 };
+        // Only without `changes` does the engine compare by itself and show the difference of each property.
+        return { replaces, deleteBeforeReplace };
+      }),
 
     create: (wanted: Properties) =>
       reportFailures(wanted, async () => {

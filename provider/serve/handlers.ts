@@ -1,4 +1,4 @@
-import { check } from "../lifecycle/check";
+import { check, type Declaration } from "../lifecycle/check";
 import { create } from "../lifecycle/create";
 import type { Properties, Resource } from "../lifecycle/definition";
 import { remove } from "../lifecycle/delete";
@@ -17,8 +17,10 @@ import {
 } from "../lifecycle/errors";
 import { labelOf } from "../lifecycle/identity";
 import { KindEntries } from "../lifecycle/kind-entries";
+import { list } from "../lifecycle/list";
 import { newOrigin, ORIGIN, type Origin, originOf, renewed } from "../lifecycle/origin";
 import { inputsOf, recomputed } from "../lifecycle/outputs";
+import { foreseen } from "../lifecycle/preview";
 import { read } from "../lifecycle/read";
 import { nameOf } from "../lifecycle/state-entries";
 import { isUnknown } from "../lifecycle/unknown";
@@ -52,16 +54,16 @@ export function handlers(resource: Resource, access: () => Access, connections: 
   };
 
   return {
-    check: (old: Properties, program: Properties) =>
+    check: (old: Properties, program: Properties, declaration: Declaration) =>
       withErrorContext(resource, repeated, undefined, async () => {
         keepSecrets(resource, program);
-        const { inputs, failures: found } = check(resource, access().settings, old, program);
+        const { inputs, failures: found } = check(resource, access().settings, old, program, declaration);
         const failures = found.map(({ property, reason }) => ({ property, reason: masked(reason) }));
         const checked = { inputs, failures };
         const named = identity.properties.filter((property) => inputs[property] !== undefined);
         if (failures.length > 0 || named.some((property) => isUnknown(inputs[property]))) return checked;
-        const { __logicalName: name } = program;
-        const other = typeof name === "string" && entries.declare(inputs, name);
+        const { name } = declaration;
+        const other = name !== undefined && entries.declare(inputs, name);
         if (!other) return checked;
         const reason = declaredTwice(resource, identity.format(inputs), [other, name]);
         return { inputs, failures: [{ property: named.at(-1) ?? "", reason }] };
@@ -71,7 +73,7 @@ export function handlers(resource: Resource, access: () => Access, connections: 
       withErrorContext(resource, repeated, undefined, async () => {
         await access().originCheck.requireName(originOf(state));
         const difference = diff(resource, access().settings, state, wanted);
-        const isReplaced = (difference.replaces?.length ?? 0) > 0;
+        const isReplaced = difference.replaces.length > 0;
         // Without a preceding check this is a refresh or destroy, where the program declares nothing.
         const isUnnamed = identity.properties.some((property) => isUnknown(wanted[property]));
         if (isReplaced && (isUnnamed || entries.namesOf(wanted).length > 0)) notice(replacementNotice(resource, id));
@@ -81,8 +83,17 @@ export function handlers(resource: Resource, access: () => Access, connections: 
         if (!parent) return difference;
         notice(recreatedWithParent(resource, id, nameOf(parent)));
         const replaces = identity.properties.filter((name) => wanted[name] !== undefined);
-        return { replaces, deleteBeforeReplace: false };
+        return { ...difference, replaces, deleteBeforeReplace: false };
       }),
+
+    /** The state after a create or, with a state, an update, as far as a preview knows it. */
+    preview: (wanted: Properties, state: Properties | undefined, outputs: readonly string[]) =>
+      withErrorContext(resource, repeated, undefined, async () => {
+        return foreseen(resource, access().settings, wanted, state, outputs);
+      }),
+
+    list: (query: Properties) =>
+      withErrorContext(resource, repeated, undefined, () => list(resource, connectionFor(query), query)),
 
     create: (wanted: Properties): Promise<Managed> =>
       withContext("create", labelOf(identity, wanted), [wanted], () =>
@@ -107,15 +118,15 @@ export function handlers(resource: Resource, access: () => Access, connections: 
         }),
       ),
 
-    /** Undefined when it does not exist. Without a state, as for `.get`, a missing resource is a failure. */
-    read: (id: string, state?: Properties): Promise<Managed | undefined> =>
+    /** Undefined when it does not exist. For a `.get`, which has no state, a missing resource is a failure. */
+    read: (id: string, state?: Properties, { isImport = false } = {}): Promise<Managed | undefined> =>
       withContext("read", id, state ? [state] : [], async () => {
         const named = identity.parse(id) ?? {};
         const { originCheck: same, settings } = access();
         const found = (values: Properties, origin: Origin): Managed => {
           return { id, state: { ...values, [ORIGIN]: origin }, inputs: inputsOf(resource, values) };
         };
-        const readNow = () => read(resource, connectionFor(named), id, state);
+        const readNow = () => read(resource, connectionFor(named), id, { known: state, isImport });
         const known = state && originOf(state);
         if (state && (await same.isMove(known))) {
           if (!(await readNow())) throw new Error(notMoved(resource, id));
@@ -124,8 +135,9 @@ export function handlers(resource: Resource, access: () => Access, connections: 
         await same.requireOrigin(known);
         const origin = renewed(known, settings, await same.server());
         const values = state ? await massDeletion.judge(entries.isStatement, readNow) : await readNow();
-        if (!values && !state) throw new Error("There is none in Quay.");
-        if (!state) entries.hold(id, origin.entry, { reads: true });
+        if (!values && !state && !isImport) throw new Error("There is none in Quay.");
+        if (!state && values)
+          entries.hold(id, origin.entry, isImport ? { within: entries.parents(values) } : { reads: true });
         return values && found(values, origin);
       }),
 
