@@ -105,8 +105,8 @@ describe("The contracts of stored states never change:", () => {
 });
 
 describe("The rules of this repository:", () => {
-  it("imports point down: serve, resources, lifecycle, snapshot, quay; and in quay api, client", () => {
-    const floors = ["serve", "resources", "lifecycle", "snapshot", "quay"];
+  it("imports point down: serve, resources, lifecycle, functions, snapshot, quay; and in quay api, client", () => {
+    const floors = ["serve", "resources", "lifecycle", "functions", "snapshot", "quay"];
     const floor = (file: string) => floors.indexOf(/^provider\/(\w+)\//.exec(file)?.[1] ?? "");
     const isUpward = (file: string, other: string) =>
       (floor(file) >= 0 && floor(other) >= 0 && floor(other) < floor(file)) ||

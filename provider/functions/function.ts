@@ -1,12 +1,14 @@
 import type { z } from "zod";
 import type { Snapshot } from "../snapshot";
 
-/** A function of the package: it reads from Quay and manages nothing. */
+/** A function of the package: it reads from Quay and manages nothing. Its doc comment is its description in schema.json. */
 export interface ProviderFunction<Args extends object, Result> {
-  /** Its name, for example `getTag`. The interface of its arguments is called `GetTagArgs`. */
+  /** Its name, for example `getTag`. The interface of its arguments, if it has any, is called `GetTagArgs`. */
   name: string;
   /** A zod schema for each argument. */
   accepts: { [Name in keyof Args]-?: z.ZodType };
+  /** A rule across several arguments: what is wrong with them. Called when each of them is valid by itself. */
+  validate?(args: Args): string | undefined;
   /** The namespace whose token is used; undefined for the token of the stack. */
   namespace(args: Args): string | undefined;
   /** The interface of the result, or of each entry when the result is a list. */
@@ -17,4 +19,10 @@ export interface ProviderFunction<Args extends object, Result> {
   secrets?: readonly (keyof Result & string)[];
   /** Fails when there is none, or when the token may not see it. */
   read(snapshot: Snapshot, args: Args): Promise<Result>;
+}
+
+/** A function whose arguments and result are known only at run time. */
+export interface UntypedFunction extends Omit<ProviderFunction<object, unknown>, "accepts" | "secrets"> {
+  accepts: Record<string, z.ZodType>;
+  secrets?: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
+import type { z } from "zod";
+import { propertyText, zodMessage } from "../quay/fault";
 import { nearest } from "../quay/nearest";
-import { quoted } from "../quay/quoted";
 import type { QuaySettings } from "../quay/settings";
 import { unaddressable } from "./addressing";
 import type { Properties, Resource } from "./definition";
@@ -131,8 +131,6 @@ function unknownProperty(kind: string, property: string, known: string[]): Failu
   return { property, reason: `${kind} has no property ${propertyText(property)}. ${more}` };
 }
 
-const propertyText = (property: string) => (/^\w{1,100}$/.test(property) ? property : quoted(property));
-
 /** The failures of a property, with the path of a nested one, such as `rules.0.issuer`. */
 function failuresOf(property: string, { issues }: z.ZodError): Failure[] {
   const reasons = new Map<string, Set<string>>();
@@ -142,36 +140,3 @@ function failuresOf(property: string, { issues }: z.ZodError): Failure[] {
   }
   return [...reasons].map(([property, messages]) => ({ property, reason: [...messages].join(" ") }));
 }
-
-/** The error message for a value; undefined when it is valid. */
-export function faultOf(accepted: z.ZodType, value: unknown): string | undefined {
-  const result = accepted.safeParse(value, { error: zodMessage });
-  return result.success ? undefined : reasonOf(result.error);
-}
-
-function reasonOf(error: z.ZodError): string {
-  const all = error.issues.map(({ message, path }) => (path.length > 0 ? `${path.join(".")}: ${message}` : message));
-  return [...new Set(all)].join(" ");
-}
-
-/** The message for an issue without a message of its own. It does not quote the value, which may be secret. */
-function zodMessage(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.input === undefined) return "This property is missing.";
-  if (issue.code === "invalid_value") return `This is none of ${issue.values.map(quoted).join(", ")}.`;
-  if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => unknownNestedProperty(issue.inst, key)).join(" ");
-  if (issue.code === "invalid_type") return `This is not ${TYPE_NAMES[issue.expected] ?? `a ${issue.expected}`}.`;
-  return undefined;
-}
-
-function unknownNestedProperty(object: unknown, property: string): string {
-  const similar = nearest(property, object instanceof z.ZodObject ? Object.keys(object.shape) : []);
-  return `There is no property ${propertyText(property)}.${similar ? ` Did you mean ${similar}?` : ""}`;
-}
-
-const TYPE_NAMES: Partial<Record<string, string>> = {
-  array: "a list",
-  int: "a whole number",
-  object: "an object",
-  record: "an object",
-};

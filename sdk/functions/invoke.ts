@@ -1,11 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
-import { faultOf } from "../../provider/lifecycle/check";
+import type { ProviderFunction, UntypedFunction } from "../../provider/functions/function";
+import { argumentFailures, read } from "../../provider/functions/invoke";
 import { messageOf } from "../../provider/quay/client/errors";
-import type { Quay } from "../../provider/quay/client/quay";
-import { nearest } from "../../provider/quay/nearest";
-import { Connections } from "../../provider/serve/connections";
-import { Snapshot } from "../../provider/snapshot";
+import { type Access, Connections } from "../../provider/serve/connections";
 import { type Provider, requireKnownSettings } from "../provider";
 
 /** How a function asks. */
@@ -14,60 +11,59 @@ export interface AskOptions {
   provider?: Provider;
 }
 
+/** Arguments that may be outputs. */
+export type OutputArgs<Args> = { [Name in keyof Args]: pulumi.Input<Args[Name]> };
+
 const connections = new Connections();
 
-/** Snapshots shared by functions that are called in the same tick. Later calls read again, so they see new writes. */
-const shared = new Map<Quay, Snapshot>();
-
-/** The shared snapshot for a namespace, with the settings of the stack or of an explicit provider. */
-export async function snapshotFor(namespace: string | undefined, options?: AskOptions | null): Promise<Snapshot> {
-  const provider = options?.provider;
-  if (provider && !pulumi.Output.isInstance(provider.settings))
-    throw new Error("provider: This is no Provider of pulumi-quay.");
-  requireKnownSettings();
-  const settings = provider && (await knownSettings(provider));
-  const get = (key: string) => (settings ? settings[key] : pulumi.runtime.getConfig(key));
-  const { quay } = connections.get(get).connectionFor(namespace);
-  const snapshot = shared.get(quay) ?? new Snapshot(quay);
-  if (!shared.has(quay)) setImmediate(() => shared.delete(quay));
-  shared.set(quay, snapshot);
-  return snapshot;
-}
-
-/** Turns failures into RunErrors, which Pulumi prints without a stack; formatting the stack would take it a minute. */
-export async function asRunError<T>(work: () => Promise<T>): Promise<T> {
+/** Calls the function. It fails with RunErrors, which Pulumi prints without a stack; formatting the stack would take it a minute. */
+export async function ask<Args extends object, Result>(
+  definition: ProviderFunction<Args, Result>,
+  args: Args,
+  options?: AskOptions,
+): Promise<Result> {
   try {
-    return await work();
+    const given = args ?? {};
+    requireValid(definition, given);
+    return await read(definition, await accessFor(options), given);
   } catch (error) {
     throw pulumi.RunError.isInstance(error) ? error : new pulumi.RunError(messageOf(error));
   }
 }
 
-/** Throws an error that names the first invalid argument. Additional properties are ignored, as in TypeScript. */
-export function validate(
-  functionName: string,
-  args: object | null | undefined,
-  rules: Record<string, z.ZodType>,
-): void {
-  const given = (args ?? {}) as Record<string, unknown>;
-  const others = Object.keys(given).filter((name) => !Object.hasOwn(rules, name));
-  for (const [name, rule] of Object.entries(rules)) {
-    const isOutput = pulumi.Output.isInstance(given[name]);
-    const fault = isOutput ? `This is an output: use ${functionName}Output.` : faultOf(rule, given[name]);
-    if (!fault) continue;
-    const near = given[name] === undefined ? nearest(name, others) : undefined;
-    throw new pulumi.RunError(`${functionName}: ${name}: ${fault}${near ? ` Is ${near} meant to be it?` : ""}`);
-  }
-}
-
-/** Calls the function when its arguments are known. The result is secret only when an argument is. */
-export function whenKnown<Args, Result>(
-  read: (args: Args, options?: AskOptions) => Promise<Result>,
-  args: pulumi.Input<{ [Name in keyof Args]: pulumi.Input<Args[Name]> }>,
+/**
+ * Calls the function when its arguments are known. The result is secret when the function reads a secret, or when an argument is
+ * one.
+ */
+export function askOutput<Args extends object, Result>(
+  definition: ProviderFunction<Args, Result>,
+  args: OutputArgs<Args>,
   options?: AskOptions,
 ): pulumi.Output<Result> {
   const ready = pulumi.unsecret(options?.provider?.settings ?? pulumi.output({}));
-  return pulumi.all([args, ready]).apply(([known]) => read(known as unknown as Args, options)) as pulumi.Output<Result>;
+  const result = pulumi.all([args, ready]).apply(([known]) => ask(definition, known as unknown as Args, options));
+  return (definition.secrets ? pulumi.secret<unknown>(result) : result) as pulumi.Output<Result>;
+}
+
+/** Throws an error that names the first invalid argument. */
+function requireValid(definition: UntypedFunction, args: object): void {
+  const [failure] = argumentFailures(definition, args);
+  if (!failure) return;
+  const { name } = definition;
+  const { property, reason } = failure;
+  const isOutput = pulumi.Output.isInstance((args as Record<string, unknown>)[property]);
+  const fault = isOutput ? `This is an output: use ${name}Output.` : reason;
+  throw new pulumi.RunError([name, property, fault].filter(Boolean).join(": "));
+}
+
+/** The Quay of the stack's settings, or of an explicit provider. */
+async function accessFor(options?: AskOptions): Promise<Access> {
+  const provider = options?.provider;
+  if (provider && !pulumi.Output.isInstance(provider.settings))
+    throw new Error("provider: This is no Provider of pulumi-quay.");
+  requireKnownSettings();
+  const settings = provider && (await knownSettings(provider));
+  return connections.get((key) => (settings ? settings[key] : pulumi.runtime.getConfig(key)));
 }
 
 async function knownSettings({ settings }: Provider): Promise<Record<string, string>> {

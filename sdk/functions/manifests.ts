@@ -1,122 +1,41 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { getRepoManifest } from "../../provider/quay/api/manifest";
-import { getRepoManifestSecurity } from "../../provider/quay/api/secscan";
-import { digestName, repositoryPath } from "../../provider/quay/names";
-import { type AskOptions, asRunError, snapshotFor, validate, whenKnown } from "./invoke";
+import * as manifests from "../../provider/functions/manifests";
+import { type AskOptions, ask, askOutput, type OutputArgs } from "./invoke";
 
-export interface GetManifestArgs {
-  /** Full name of the repository, for example `acme/web`. */
-  repository: string;
-  /** Digest of the manifest, for example a tag's. */
-  digest: string;
-}
-
-/** One layer of an image. */
-export interface LayerResult {
-  /** Digest of its data. */
-  digest: string;
-  /** Bytes to pull; missing where Quay does not know. */
-  size?: number;
-  /** What made it, as far as the image tells. */
-  command?: string;
-}
-
-/** A manifest as Quay shows it. */
-export interface ManifestResult {
-  /** Its digest. */
-  digest: string;
-  /** Whether it lists the manifests of several platforms instead of layers. */
-  isList: boolean;
-  /** The manifest as it was pushed: JSON, as a text. */
-  content: string;
-  /** Media type of the image's configuration; missing for a list. */
-  configMediaType?: string;
-  /** Bytes of all layers together; 0 for a list. */
-  size: number;
-  /** From the base up; empty for a list. */
-  layers: LayerResult[];
-}
+export type {
+  GetManifestArgs,
+  GetManifestSecurityArgs,
+  LayerResult,
+  ManifestResult,
+  ManifestSecurityResult,
+  VulnerabilityResult,
+} from "../../provider/functions/manifests";
 
 /** Reads the manifest of an image. Fails when there is none that a tag leads to, or when the token may not see it. */
-export function getManifest(args: GetManifestArgs, options?: AskOptions): Promise<ManifestResult> {
-  return asRunError(async () => {
-    validate("getManifest", args, { repository: repositoryPath, digest: digestName });
-    const { repository, digest } = args;
-    const { quay } = await snapshotFor(repository.split("/")[0], options);
-    const view = await getRepoManifest(quay, { repository, manifestref: digest });
-    const layers = (view.layers ?? []).map(({ blob_digest, compressed_size, command }) => ({
-      digest: blob_digest,
-      ...(typeof compressed_size === "number" && { size: compressed_size }),
-      ...(command && { command: command.join(" ") }),
-    }));
-    return {
-      digest: view.digest,
-      isList: view.is_manifest_list,
-      content: view.manifest_data,
-      ...(view.config_media_type && { configMediaType: view.config_media_type }),
-      size: view.layers_compressed_size ?? 0,
-      layers,
-    };
-  });
+export function getManifest(args: manifests.GetManifestArgs, options?: AskOptions): Promise<manifests.ManifestResult> {
+  return ask(manifests.getManifest, args, options);
 }
 
 /** `getManifest` with arguments that may be outputs. */
 export function getManifestOutput(
-  args: { [Name in keyof GetManifestArgs]: pulumi.Input<GetManifestArgs[Name]> },
+  args: OutputArgs<manifests.GetManifestArgs>,
   options?: AskOptions,
-): pulumi.Output<ManifestResult> {
-  return whenKnown(getManifest, args, options);
-}
-
-/** One known vulnerability of an image. */
-export interface VulnerabilityResult {
-  /** For example `CVE-2026-1234`. */
-  name: string;
-  /** `Critical`, `High`, `Medium`, `Low`, `Negligible` or `Unknown`. */
-  severity: string;
-  /** What it is in. */
-  package: string;
-  /** Version of the package in the image. */
-  version: string;
-  /** First version without it; missing when there is none. */
-  fixedBy?: string;
-  /** Where to read more. */
-  link?: string;
-}
-
-/** What Quay's scanner found in an image. */
-export interface ManifestSecurityResult {
-  /** `scanned`, `queued`, `failed`, `unsupported` or `manifest_layer_too_large`. Only what is scanned has findings. */
-  status: string;
-  /** Every finding, in the scanner's order. */
-  vulnerabilities: VulnerabilityResult[];
+): pulumi.Output<manifests.ManifestResult> {
+  return askOutput(manifests.getManifest, args, options);
 }
 
 /** Reads what Quay's scanner found in an image. Fails on a Quay without a scanner. */
-export function getManifestSecurity(args: GetManifestArgs, options?: AskOptions): Promise<ManifestSecurityResult> {
-  return asRunError(async () => {
-    validate("getManifestSecurity", args, { repository: repositoryPath, digest: digestName });
-    const { repository, digest } = args;
-    const { quay } = await snapshotFor(repository.split("/")[0], options);
-    const { status, data } = await getRepoManifestSecurity(quay, { repository, manifestref: digest });
-    const vulnerabilities = (data?.Layer.Features ?? []).flatMap(({ Name, Version, Vulnerabilities }) =>
-      (Vulnerabilities ?? []).map((found) => ({
-        name: found.Name,
-        severity: found.Severity,
-        package: Name,
-        version: Version ?? "",
-        ...(found.FixedBy && { fixedBy: found.FixedBy }),
-        ...(found.Link && { link: found.Link }),
-      })),
-    );
-    return { status, vulnerabilities };
-  });
+export function getManifestSecurity(
+  args: manifests.GetManifestSecurityArgs,
+  options?: AskOptions,
+): Promise<manifests.ManifestSecurityResult> {
+  return ask(manifests.getManifestSecurity, args, options);
 }
 
 /** `getManifestSecurity` with arguments that may be outputs. */
 export function getManifestSecurityOutput(
-  args: { [Name in keyof GetManifestArgs]: pulumi.Input<GetManifestArgs[Name]> },
+  args: OutputArgs<manifests.GetManifestSecurityArgs>,
   options?: AskOptions,
-): pulumi.Output<ManifestSecurityResult> {
-  return whenKnown(getManifestSecurity, args, options);
+): pulumi.Output<manifests.ManifestSecurityResult> {
+  return askOutput(manifests.getManifestSecurity, args, options);
 }

@@ -1,126 +1,42 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { getOrganizationTeamMembers, type TeamMemberView } from "../../provider/quay/api/team";
-import { organizationName, teamName } from "../../provider/quay/names";
-import { namespaces } from "../../provider/snapshot/namespaces";
-import { type AskOptions, asRunError, snapshotFor, validate, whenKnown } from "./invoke";
+import * as organizations from "../../provider/functions/organizations";
+import { type AskOptions, ask, askOutput, type OutputArgs } from "./invoke";
 
-export interface GetOrganizationArgs {
-  /** Name of the organization. */
-  name: string;
-}
-
-/** What every member of a team may do across the organization. */
-export type OrganizationRole = "member" | "creator" | "admin";
-
-/** A team as its organization shows it. */
-export interface OrganizationTeamResult {
-  /** Name within the organization. */
-  name: string;
-  /** What every member may do across the organization. */
-  role: OrganizationRole;
-  /** Markdown, shown on the team's page. */
-  description: string;
-}
-
-/** An organization as far as the token may see it. */
-export interface OrganizationResult {
-  /** Its name. */
-  name: string;
-  /** Contact; empty when there is none, or when the token may not administer the organization. */
-  email: string;
-  /** Whether the token may administer it. When not, less is shown. */
-  isAdmin: boolean;
-  /** Whether the token's user is a member. */
-  isMember: boolean;
-  /** Teams, in the order of their names; empty when the token's user is no member. */
-  teams: OrganizationTeamResult[];
-  /** Time for which deleted tags can be restored; missing when the token may not administer the organization. */
-  tagExpirationSeconds?: number;
-}
+export type {
+  GetOrganizationArgs,
+  GetTeamArgs,
+  OrganizationResult,
+  OrganizationRole,
+  OrganizationTeamResult,
+  TeamMemberResult,
+  TeamResult,
+} from "../../provider/functions/organizations";
 
 /** Reads one organization. Fails when there is none. */
-export function getOrganization(args: GetOrganizationArgs, options?: AskOptions): Promise<OrganizationResult> {
-  return asRunError(async () => {
-    validate("getOrganization", args, { name: organizationName });
-    const { name } = args;
-    const snapshot = await snapshotFor(name, options);
-    const view = await snapshot.of(namespaces).view(name);
-    const teams = Object.values(view.teams ?? {}).map(({ name, role, description }) => ({
-      name,
-      role,
-      description: description ?? "",
-    }));
-    return {
-      name: view.name,
-      email: view.email,
-      isAdmin: view.is_admin,
-      isMember: view.is_member,
-      teams: teams.sort((a, b) => (a.name < b.name ? -1 : 1)),
-      ...(view.tag_expiration_s !== undefined && { tagExpirationSeconds: view.tag_expiration_s }),
-    };
-  });
+export function getOrganization(
+  args: organizations.GetOrganizationArgs,
+  options?: AskOptions,
+): Promise<organizations.OrganizationResult> {
+  return ask(organizations.getOrganization, args, options);
 }
 
 /** `getOrganization` with arguments that may be outputs. */
 export function getOrganizationOutput(
-  args: { [Name in keyof GetOrganizationArgs]: pulumi.Input<GetOrganizationArgs[Name]> },
+  args: OutputArgs<organizations.GetOrganizationArgs>,
   options?: AskOptions,
-): pulumi.Output<OrganizationResult> {
-  return whenKnown(getOrganization, args, options);
-}
-
-export interface GetTeamArgs {
-  /** Organization the team belongs to. */
-  organization: string;
-  /** Name within the organization. */
-  name: string;
-}
-
-/** Somebody in a team. */
-export interface TeamMemberResult {
-  /** User, robot in full, or the e-mail address of somebody invited. */
-  name: string;
-  /** What it is. */
-  kind: "user" | "robot" | "invite";
-  /** Whether they have yet to accept. */
-  invited: boolean;
-}
-
-/** A team with its members. */
-export interface TeamResult extends OrganizationTeamResult {
-  /** Organization the team belongs to. */
-  organization: string;
-  /** Members, in the order of their names; with the invited, when the token may administer the organization. */
-  members: TeamMemberResult[];
+): pulumi.Output<organizations.OrganizationResult> {
+  return askOutput(organizations.getOrganization, args, options);
 }
 
 /** Reads one team with its members. Fails when there is none, or when the token may not see it. */
-export function getTeam(args: GetTeamArgs, options?: AskOptions): Promise<TeamResult> {
-  return asRunError(async () => {
-    validate("getTeam", args, { organization: organizationName, name: teamName });
-    const { organization, name } = args;
-    const { teams, isMember, isAdmin } = await getOrganization({ name: organization }, options);
-    const team = teams.find((one) => one.name === name);
-    if (!team) {
-      const ifVisible = isMember || isAdmin ? "" : " that this token may see";
-      throw new Error(`There is no team ${organization}/${name}${ifVisible}.`);
-    }
-    const { quay } = await snapshotFor(organization, options);
-    const request = { orgname: organization, teamname: name, includePending: true };
-    const { members } = await getOrganizationTeamMembers(quay, request);
-    return { ...team, organization, members: members.map(memberOf).sort((a, b) => (a.name < b.name ? -1 : 1)) };
-  });
-}
-
-function memberOf({ name, email, kind, is_robot, invited }: TeamMemberView): TeamMemberResult {
-  if (kind === "invite") return { name: String(email ?? ""), kind, invited };
-  return { name: name ?? "", kind: is_robot ? "robot" : "user", invited };
+export function getTeam(args: organizations.GetTeamArgs, options?: AskOptions): Promise<organizations.TeamResult> {
+  return ask(organizations.getTeam, args, options);
 }
 
 /** `getTeam` with arguments that may be outputs. */
 export function getTeamOutput(
-  args: { [Name in keyof GetTeamArgs]: pulumi.Input<GetTeamArgs[Name]> },
+  args: OutputArgs<organizations.GetTeamArgs>,
   options?: AskOptions,
-): pulumi.Output<TeamResult> {
-  return whenKnown(getTeam, args, options);
+): pulumi.Output<organizations.TeamResult> {
+  return askOutput(organizations.getTeam, args, options);
 }

@@ -1,46 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { getLoggedInUser } from "../../provider/quay/api/user";
-import { type AskOptions, asRunError, snapshotFor, whenKnown } from "./invoke";
+import * as users from "../../provider/functions/users";
+import { type AskOptions, ask, askOutput } from "./invoke";
 
-/** An organization of a user. */
-export interface MembershipResult {
-  /** Name of the organization. */
-  organization: string;
-  /** Whether the token may administer it; false too when the token may not tell. */
-  isAdmin: boolean;
-  /** Whether the token may create repositories in it. */
-  mayCreateRepositories: boolean;
-}
-
-/** The user that a token acts as. */
-export interface CurrentUserResult {
-  /** Name, which is a namespace too. */
-  username: string;
-  /** E-mail address; missing when the token may not administer the user. */
-  email?: string;
-  /** Organizations the user belongs to, in the order of their names. */
-  organizations: MembershipResult[];
-}
+export type { CurrentUserResult, MembershipResult } from "../../provider/functions/users";
 
 /** Reads who the token acts as. Needs the scope `user:read`. */
-export function getCurrentUser(options?: AskOptions): Promise<CurrentUserResult> {
-  return asRunError(async () => {
-    const { quay } = await snapshotFor(undefined, options);
-    const { username, email, organizations = [] } = await getLoggedInUser(quay, {});
-    const memberships = organizations.map(({ name, is_org_admin = false, can_create_repo }) => ({
-      organization: name,
-      isAdmin: is_org_admin,
-      mayCreateRepositories: can_create_repo,
-    }));
-    return {
-      username,
-      ...(email && { email }),
-      organizations: memberships.sort((a, b) => (a.organization < b.organization ? -1 : 1)),
-    };
-  });
+export function getCurrentUser(options?: AskOptions): Promise<users.CurrentUserResult> {
+  return ask(users.getCurrentUser, {}, options);
 }
 
 /** `getCurrentUser` as an output. */
-export function getCurrentUserOutput(options?: AskOptions): pulumi.Output<CurrentUserResult> {
-  return whenKnown((_: object, options?: AskOptions) => getCurrentUser(options), {}, options);
+export function getCurrentUserOutput(options?: AskOptions): pulumi.Output<users.CurrentUserResult> {
+  return askOutput(users.getCurrentUser, {}, options);
 }

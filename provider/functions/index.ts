@@ -1,0 +1,23 @@
+import { getBuilds } from "./builds";
+import type { UntypedFunction } from "./function";
+import { getManifest, getManifestSecurity } from "./manifests";
+import { getOrganization, getTeam } from "./organizations";
+import { getRepositories, getRepository } from "./repositories";
+import { getRobot } from "./robots";
+import { getTag, getTags } from "./tags";
+import { getCurrentUser } from "./users";
+
+/** All functions of the package, by name. */
+export const functions: Record<string, UntypedFunction> = {
+  getBuilds,
+  getCurrentUser,
+  getManifest,
+  getManifestSecurity,
+  getOrganization,
+  getRepositories,
+  getRepository,
+  getRobot,
+  getTag,
+  getTags,
+  getTeam,
+};
