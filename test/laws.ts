@@ -1,7 +1,7 @@
 import type { Resource } from "../provider/lifecycle/definition";
 import { resources } from "../provider/resources";
 import schema from "../schema.json";
-import { harness } from "./harness";
+import { type FaceName, faces, harness } from "./harness";
 import { isAssigned, prepare, specimenOf } from "./kinds";
 import { beforeDrift, type Properties } from "./kinds/specimen";
 import { absence } from "./laws/absence";
@@ -14,17 +14,21 @@ import { rights } from "./laws/rights";
 import { trouble } from "./laws/trouble";
 import { unsupported } from "./laws/unsupported";
 
-/** What is true of every kind, tested on its specimen. */
+/** What is true of every kind as a resource of either provider, tested on its specimen. */
 export function laws(kind: string): void {
+  for (const face of faces) lawsOf(kind, face);
+}
+
+function lawsOf(kind: string, face: FaceName): void {
   const specimen = specimenOf(kind);
   const { least, id, changes } = specimen;
   const { identity, initialValues: born } = resources[kind] as Resource;
   const described = schema.resources[`quay:index:${kind}` as keyof typeof schema.resources];
-  const at = harness();
+  const at = harness(face);
   const isItsId = isAssigned(kind) ? expect.stringMatching(new RegExp(`^${id.replace(/\W/g, "\\$&")}.`)) : id;
   const stored = () => specimen.stored(at.quay.store, least);
 
-  describe(`${kind} obeys the laws:`, () => {
+  describe(`${kind} of the ${face} provider obeys the laws:`, () => {
     beforeEach(async () => {
       expect.hasAssertions();
       await prepare(at.quay, kind);

@@ -1,4 +1,4 @@
-import { faultOf } from "./check";
+import { faultOf } from "../quay/fault";
 import type { Connection, Properties, Resource } from "./definition";
 
 /** Ids and names of the resources in the container that the query names, for example those of an organization. */

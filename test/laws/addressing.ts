@@ -1,3 +1,6 @@
+import { derived } from "../../provider/lifecycle/check";
+import type { Resource } from "../../provider/lifecycle/definition";
+import type { QuaySettings } from "../../provider/quay/settings";
 import { resources } from "../../provider/resources";
 import type { Harness } from "../harness";
 import { isAssigned } from "../kinds";
@@ -15,15 +18,18 @@ const reservedPaths = [
 
 /** What is true of every kind that is a repository or is in one, when Quay's API routes its path to another resource. */
 export function addressing(kind: string, { least, changes, renamed }: Specimen, at: Harness): void {
-  if (!resources[kind]?.repository(least)) return;
+  const resource = resources[kind] as Resource;
+  if (!resource.repository(least)) return;
   const property = "repository" in least ? "repository" : "name";
   const inside = (name: string) => ({ ...least, [property]: property === "name" ? name : `acme/${name}` });
   const inState = async (name: string) => {
     const { inputs } = await at.run(kind).check(inside(name), inside(name));
     const given = isAssigned(kind) ? (await at.run(kind).create(least)).outputs : {};
     at.requested();
-    const outputs = { ...given, ...inputs };
-    return { id: resources[kind]?.identity.format(outputs) ?? "", inputs, outputs };
+    const settings = { url: at.quay.url, registry: new URL(at.quay.url).host } as QuaySettings;
+    const outputs = { ...given, ...derived(resource, inputs, settings), ...inputs };
+    const origin = { entry: "entry", quay: settings.registry };
+    return { id: resource.identity.format(outputs), inputs, outputs, origin };
   };
 
   it.each(reservedPaths)("refuses repository %s at check, and sends no request", async (name, word) => {

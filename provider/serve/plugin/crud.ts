@@ -94,12 +94,13 @@ export async function create(request: CreateRequest, session: Session): Promise<
   return new CreateResponse().setId(id).setProperties(sealed(resource, state, secrets));
 }
 
-/** An import has neither inputs nor a state; a `.get` has what the program says of it as both. */
+/** An import has neither inputs nor a state; a `.get` has what the program says of it as both. Dynamic states have a `__provider`. */
 export async function read(request: ReadRequest, session: Session): Promise<ReadResponse> {
   const { resource, handlers } = kindOf(request, session);
   const [state, inputs] = [open(request.getProperties()), open(request.getInputs())];
   const isImport = !request.hasInputs();
-  const isGet = !originOf(state.values) && isDeepStrictEqual(state.values, inputs.values);
+  const isState = originOf(state.values) !== undefined || "__provider" in state.values;
+  const isGet = !isState && isDeepStrictEqual(state.values, inputs.values);
   const known = isImport || isGet ? undefined : state.values;
   const found = await handlers.read(request.getId(), known, { isImport });
   if (!found) return new ReadResponse();

@@ -13,6 +13,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { checkConfig, configure, diffConfig } from "./configure";
 import { check, create, diff, read, remove, update } from "./crud";
 import { currentUrn } from "./engine";
+import { invoke } from "./invoke";
 import { list } from "./list";
 import { schemaText, version } from "./package-schema";
 import { type Operation, type Session, Sessions } from "./session";
@@ -74,7 +75,7 @@ export class PluginServer {
       update: this.ofResource(update),
       delete: this.ofResource(remove),
       list: (stream) => void this.list(stream),
-      invoke: unary(unimplemented),
+      invoke: unary((request, peer) => invoke(request, sessions.of(peer))),
       call: unary(unimplemented),
       construct: unary(unimplemented),
       cancel: unary(async (_, peer) => {
