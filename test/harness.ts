@@ -4,7 +4,7 @@ import { SharedJournal } from "../provider/serve/journal";
 import { callQuay } from "./call-quay";
 import { dynamicFace } from "./faces/dynamic";
 import type { Difference, Face, Properties, State } from "./faces/face";
-import { nativeFace, Plugin } from "./faces/native";
+import { type NativeFace, nativeFace, Plugin } from "./faces/native";
 
 export type { State } from "./faces/face";
 
@@ -97,6 +97,12 @@ export class Run {
 
   delete(state: State): Promise<void> {
     return this.face.delete(state);
+  }
+
+  /** What only the native provider is asked. */
+  get native(): NativeFace {
+    if (!("preview" in this.face)) throw new Error("This is the dynamic provider.");
+    return this.face as NativeFace;
   }
 
   private async checked(program: Properties, old: Properties = {}): Promise<Properties> {

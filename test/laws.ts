@@ -9,6 +9,7 @@ import { addressing } from "./laws/addressing";
 import { deleting } from "./laws/deleting";
 import { entries } from "./laws/entries";
 import { lists } from "./laws/lists";
+import { native } from "./laws/native";
 import { origin } from "./laws/origin";
 import { rights } from "./laws/rights";
 import { trouble } from "./laws/trouble";
@@ -110,6 +111,8 @@ function lawsOf(kind: string, face: FaceName): void {
         expect(state.id).toBe(id);
         expect(stored()).toMatchObject({ ...least, ...changes });
       });
+
+    if (face === "native") native(kind, specimen, at);
 
     if (resources[kind]?.flags.includes("adopt"))
       it("is adopted as it is with adopt, without a write", async () => {

@@ -62,21 +62,19 @@ export const settingsSchema = z.object({
 export function settings(get: GetSetting, env: NodeJS.ProcessEnv = process.env): QuaySettings {
   const result = parsed(get, env);
   const failure = failureOf(result, get, env);
-  if (!result.success) throw new Error(failure?.reason);
+  if (!result.success) throw new Error(failure);
   // An address copied from Quay's API page ends in /api/v1.
   const url = result.data.url.replace(/\/+(api(\/v1)?\/*)?$/, "");
   return { ...result.data, url, registry: result.data.registry ?? new URL(url).host };
 }
 
-/** The first invalid or misspelled setting. */
+/** The error message for the first invalid or misspelled setting. */
 export function settingsFailure(
   get: GetSetting,
-  names: string[],
+  keys: string[],
   env: NodeJS.ProcessEnv = process.env,
-): { property: string; reason: string } | undefined {
-  const misspelled = names.find((name) => mistyped([`quay:${name}`]));
-  if (misspelled) return { property: misspelled, reason: mistyped([`quay:${misspelled}`]) ?? "" };
-  return failureOf(parsed(get, env), get, env);
+): string | undefined {
+  return mistyped(keys) ?? failureOf(parsed(get, env), get, env);
 }
 
 type GetSetting = (key: string) => string | undefined;
@@ -94,8 +92,7 @@ const parsed = (get: GetSetting, env: NodeJS.ProcessEnv) =>
 
 function failureOf({ error }: ReturnType<typeof parsed>, get: GetSetting, env: NodeJS.ProcessEnv) {
   const [issue] = error?.issues ?? [];
-  if (!issue) return undefined;
-  return { property: String(issue.path[0]), reason: messageOf(issue.message, get("quay:url") || env.QUAY_URL) };
+  return issue && messageOf(issue.message, get("quay:url") || env.QUAY_URL);
 }
 
 /** The error message for the first key `quay:…` that looks like a misspelled setting. */

@@ -35,8 +35,16 @@ export class Plugin {
   }
 }
 
+/** What the engine asks a native provider besides. */
+export interface NativeFace extends Face {
+  /** The outputs that a preview shows of a create or, with a state, an update. */
+  preview(inputs: Properties, state?: State): Promise<Properties>;
+  import(id: string): Promise<State | undefined>;
+  list(query: Properties, limit?: number): Promise<{ id: string; name: string }[]>;
+}
+
 /** The native provider: the same calls as the engine makes. */
-export function nativeFace(kind: string, plugin: Plugin, config: Record<string, string>): Face {
+export function nativeFace(kind: string, plugin: Plugin, config: Record<string, string>): NativeFace {
   let client: Promise<ResourceProviderClient> | undefined;
   const ready = () => (client ??= configured(plugin, config));
   const urn = (name = "logical") => `urn:pulumi:dev::test::quay:index:${kind}::${name}`;
@@ -96,6 +104,31 @@ export function nativeFace(kind: string, plugin: Plugin, config: Record<string, 
         .setOlds(struct(stored(state)));
       const answer: rpc.UpdateResponse = await call(await ready(), "update", request.setNews(struct(inputs)));
       return { id: state.id, inputs, ...plain(answer.getProperties()) };
+    },
+    async preview(inputs, state) {
+      if (!state) {
+        const request = new rpc.CreateRequest().setUrn(urn()).setProperties(struct(inputs)).setPreview(true);
+        const answer: rpc.CreateResponse = await call(await ready(), "create", request);
+        return plain(answer.getProperties()).outputs;
+      }
+      const request = new rpc.UpdateRequest()
+        .setId(state.id)
+        .setUrn(urn())
+        .setOlds(struct(stored(state)));
+      const asked = request.setNews(struct(inputs)).setPreview(true);
+      const answer: rpc.UpdateResponse = await call(await ready(), "update", asked);
+      return plain(answer.getProperties()).outputs;
+    },
+    import: (id) => read(id),
+    async list(query, limit = 0) {
+      const client = await ready();
+      const request = new rpc.ListRequest().setToken(`quay:index:${kind}`).setQuery(struct(query)).setLimit(limit);
+      const found: { id: string; name: string }[] = [];
+      for await (const answer of client.list(request)) {
+        const result = (answer as rpc.ListResponse).getResult();
+        if (result) found.push(result.toObject());
+      }
+      return found;
     },
     async delete(state) {
       const request = new rpc.DeleteRequest()

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import {
+  CheckFailure,
   type CheckRequest,
   CheckResponse,
   type ConfigureRequest,
@@ -9,7 +10,6 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { isUnknown } from "../../lifecycle/unknown";
 import { settingsFailure } from "../../quay/settings";
-import { checkFailure } from "./crud";
 import type { Session } from "./session";
 import { open, seal } from "./values";
 
@@ -20,9 +20,10 @@ export function checkConfig(request: CheckRequest): CheckResponse {
   const { values, secrets } = open(request.getNews());
   const response = new CheckResponse().setInputs(seal(values, new Set([...SECRETS, ...secrets])));
   if (isUnknown(values)) return response;
-  const failure = settingsFailure((key) => textOf(values[key.replace(/^quay:/, "")]), Object.keys(values));
-  if (failure) response.addFailures(checkFailure(failure, values, new Set([...SECRETS, ...secrets])));
-  return response;
+  const keys = Object.keys(values).map((name) => `quay:${name}`);
+  const failure = settingsFailure((key) => textOf(values[key.replace(/^quay:/, "")]), keys);
+  // The engine would print the value of a named property, which may be a token by mistake.
+  return failure ? response.setFailuresList([new CheckFailure().setReason(failure)]) : response;
 }
 
 /** Other settings never replace the provider: whether they lead to another Quay is each resource's question. */

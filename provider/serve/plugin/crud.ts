@@ -38,18 +38,17 @@ export async function check(request: CheckRequest, session: Session): Promise<Ch
   const { inputs, failures } = await handlers.check(old, program, { name });
   return new CheckResponse()
     .setInputs(sealed(resource, withoutDerived(resource, inputs), secrets))
-    .setFailuresList(failures.map((failure) => checkFailure(failure, program, secrets)));
+    .setFailuresList(
+      failures.map((failure) => checkFailure(failure, program, new Set([...resource.secrets, ...secrets]))),
+    );
 }
 
-/** The engine prints the value of a property that fails, so a property that may hold a secret is named in the reason only. */
-export function checkFailure({ property, reason }: Failure, program: Properties, secrets: Set<string>): CheckFailure {
-  const [root = ""] = property.split(".");
-  const value = JSON.stringify(program[root]) ?? "";
-  const isSafe = !secrets.has(root) && masked(value) === value && root in program;
-  const isWhole = property === "" || (isSafe && root === property);
-  return new CheckFailure()
-    .setProperty(isSafe ? root : "")
-    .setReason(isWhole ? reason : `${property.slice(0, 100)}: ${reason}`);
+/** The engine prints the value of a property that fails. So one that may hold a secret is named in the reason only. */
+export function checkFailure({ property, reason }: Failure, given: Properties, secrets: Set<string>): CheckFailure {
+  const value = given[property];
+  const isPlain = ["string", "number", "boolean"].includes(typeof value) && masked(String(value)) === String(value);
+  if (isPlain && !secrets.has(property)) return new CheckFailure().setProperty(property).setReason(reason);
+  return new CheckFailure().setReason(property === "" ? reason : `${property.slice(0, 100)}: ${reason}`);
 }
 
 export async function diff(request: DiffRequest, session: Session): Promise<DiffResponse> {

@@ -101,7 +101,7 @@ export class PluginServer {
       await list(stream.request, this.sessions.of(stream.getPeer()), stream);
       stream.end();
     } catch (cause) {
-      stream.destroy(serviceError(cause));
+      stream.emit("error", serviceError(cause));
     }
   }
 }

@@ -1,4 +1,4 @@
-import { harness, type State } from "../../harness";
+import { faces, harness, type State } from "../../harness";
 import { registerApplications } from "./application";
 
 registerApplications();
@@ -7,8 +7,8 @@ const LIST = "GET /v1/organization/{orgname}/applications";
 const CREATE = "POST /v1/organization/{orgname}/applications";
 const CHANGE = "PUT /v1/organization/{orgname}/applications/{client_id}";
 
-describe("A kind whose ids Quay assigns", () => {
-  const at = harness();
+describe.each(faces)("A kind of the %s provider whose ids Quay assigns", (face) => {
+  const at = harness(face);
   const program = { organization: "acme", name: "ci" };
   const stored = () => [...(at.quay.store.organization("acme")?.applications.values() ?? [])];
   const idOf = ({ client_id }: { client_id: string }) => `acme/${client_id}`;

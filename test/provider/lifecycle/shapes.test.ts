@@ -4,7 +4,7 @@ import type { Accepted } from "../../../provider/lifecycle/shapes";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown";
 import type { SquadRule } from "../../fixtures/squad";
 import "../../fixtures/squad";
-import { harness } from "../../harness";
+import { faces, harness } from "../../harness";
 
 const least = { organization: "acme", name: "night" };
 const [a, b] = [
@@ -42,8 +42,8 @@ it("the compiler refuses objects that do not match the interface, in lists and m
   expect([ofWider, ofMany, ofNamed, loose]).toBeDefined();
 });
 
-describe("A kind with objects and sets", () => {
-  const at = harness();
+describe.each(faces)("A kind with objects and sets of the %s provider", (face) => {
+  const at = harness(face);
   beforeEach(() => at.callQuay("POST /v1/organization/", { name: "acme" }));
 
   const reasons = async (program: object) => {
