@@ -73,7 +73,9 @@ export function dynamic(kind: string, own?: Connections) {
     diff: (id: string, state: Properties, wanted: Properties) =>
       reportFailures(wanted, async () => {
         const { changed, recomputed, replaces, deleteBeforeReplace } = await handler.diff(id, state, wanted);
-        if (changed.length + replaces.length === 0) return { changes: recomputed.length > 0 };
+        // Without its code, as after a life under the plugin, a resource could be neither refreshed nor deleted. An update adds it.
+        const lacksCode = wanted.__provider !== undefined && state.__provider === undefined;
+        if (changed.length + replaces.length === 0) return { changes: recomputed.length > 0 || lacksCode };
         // Only without `changes` does the engine compare by itself and show the difference of each property.
         return { replaces, deleteBeforeReplace };
       }),
