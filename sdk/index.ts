@@ -1,4 +1,5 @@
-export * from "./blueprint";
+export { OrganizationBlueprint } from "./blueprint";
+export * from "./blueprint/args";
 export * from "./functions/builds";
 export type { AskOptions } from "./functions/invoke";
 export * from "./functions/manifests";
@@ -9,3 +10,4 @@ export * from "./functions/tags";
 export * from "./functions/users";
 export { Provider, type ProviderArgs } from "./provider";
 export * from "./resources";
+export * from "./types";
