@@ -29,24 +29,25 @@ export class Provider extends pulumi.ProviderResource {
   readonly settings: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
-    const settings = Object.fromEntries(
-      Object.entries(providerInputs(name, args)).map(([setting, value]) => [`quay:${setting}`, value]),
-    );
+    const settings = settingsOf(name, args);
     super(dynamic.package, name, settings, options);
     this.settings = pulumi.output(settings);
   }
 }
 
-/** The arguments as a provider gets them: as strings, structured values as JSON, tokens secret. */
-export function providerInputs(name: string, args: ProviderArgs): Record<string, pulumi.Output<string>> {
-  const given = Object.entries(args).filter(([, value]) => value !== undefined);
-  const wrong = mistyped(given.map(([setting]) => `quay:${setting}`));
-  if (wrong) throw new pulumi.RunError(`Provider ${name}: ${wrong.replaceAll("quay:", "")}`);
-  return Object.fromEntries(
-    given.map(([setting, value]) => [setting, setting.startsWith("token") ? pulumi.secret(text(value)) : text(value)]),
+/** The arguments as stack settings: `quay:url` and so on, structured values as JSON, tokens secret. */
+export function settingsOf(name: string, args: ProviderArgs): Record<string, pulumi.Output<string>> {
+  const settings = Object.fromEntries(
+    Object.entries(args)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [`quay:${key}`, key.startsWith("token") ? pulumi.secret(text(value)) : text(value)]),
   );
+  const wrong = mistyped(Object.keys(settings));
+  if (wrong) throw new pulumi.RunError(`Provider ${name}: ${wrong.replaceAll("quay:", "")}`);
+  return settings;
 }
 
+/** A provider's inputs are strings; structured values are passed as JSON. */
 const text = (value: pulumi.Input<unknown>): pulumi.Output<string> =>
   pulumi
     .output(value as pulumi.Input<string>)

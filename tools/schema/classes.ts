@@ -1,8 +1,6 @@
 import type { Resource } from "../../provider/lifecycle/definition";
 import type { Interfaces } from "./interfaces";
-
-const WIDTH = 120;
-const HEADER = "// Written by npm run generate. Do not edit.\n";
+import { docComment, fitting, HEADER, inLines } from "./source-text";
 
 /** An enumeration in the package schema. */
 interface Enumeration {
@@ -25,9 +23,8 @@ export function types(
   const exported = [...byModule]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([module, names]) => {
-      return fitting(`export type { ${names.join(", ")} } from "${module}";`, () =>
-        inLines("export type {", names, `} from "${module}";`),
-      );
+      const line = `export type { ${names.join(", ")} } from "${module}";`;
+      return fitting(line, inLines("export type {", names, `} from "${module}";`));
     });
   const enumerations = Object.entries(named.all)
     .filter((entry): entry is [string, Enumeration] => "enum" in entry[1])
@@ -40,7 +37,7 @@ export function types(
 /** The source of the resource classes of a face, dynamic or native, with the way from their folder to sdk/. */
 export function classes(kinds: readonly Resource[], { get }: Interfaces, face: string, sdk: string): string {
   const declared = kinds.map(
-    ({ kind }) => `${prose(get(`${kind}State`).description ?? "")}\n${declaration(kind, face)}\n`,
+    ({ kind }) => `${docComment(get(`${kind}State`).description ?? "")}\n${declaration(kind, face)}\n`,
   );
   return [
     HEADER,
@@ -57,9 +54,9 @@ function enumeration(name: string, { description = "", enum: members }: Enumerat
   const [begin, values] = [`export type ${name} =`, `(typeof ${name})[keyof typeof ${name}];`];
   const entries = members.map(({ value, name = pascal(value) }) => `${name}: ${JSON.stringify(value)}`);
   return [
-    prose(description),
+    docComment(description),
     inLines(`export const ${name} = {`, entries, "} as const;"),
-    `${fitting(`${begin} ${values}`, () => `${begin}\n  ${values}`)}\n`,
+    `${fitting(`${begin} ${values}`, `${begin}\n  ${values}`)}\n`,
   ].join("\n");
 }
 
@@ -67,18 +64,7 @@ function enumeration(name: string, { description = "", enum: members }: Enumerat
 const pascal = (value: string) =>
   value.toLowerCase().replace(/(?:^|[^a-z0-9]+)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
 
-const fitting = (line: string, broken: () => string) => (line.length <= WIDTH ? line : broken());
-
-const inLines = (begin: string, names: readonly string[], end: string) =>
-  [begin, ...names.map((name) => `  ${name},`), end].join("\n");
-
 function declaration(kind: string, face: string): string {
   const begin = `export class ${kind} extends kind<${kind}Args, ${kind}State>(`;
-  return fitting(`${begin}"${kind}", ${face}) {}`, () => `${begin}\n  "${kind}",\n  ${face},\n) {}`);
-}
-
-function prose(text: string): string {
-  const lines = text.split("\n");
-  if (lines.length === 1) return `/** ${text} */`;
-  return ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
+  return fitting(`${begin}"${kind}", ${face}) {}`, `${begin}\n  "${kind}",\n  ${face},\n) {}`);
 }
