@@ -6,6 +6,7 @@ import { type Access, Connections } from "./connections";
 import { engineAddress, whenGone } from "./engine";
 import { HandlerFailure } from "./failure";
 import { handlers } from "./handlers";
+import { withoutHidden } from "./hidden-inputs";
 import { OwnJournal, SharedJournal } from "./journal";
 import { markSecrets } from "./secrets";
 
@@ -60,13 +61,10 @@ export function dynamic(kind: string, own?: Connections) {
       if (connections === shared) shutDownOnInterrupt(connections);
     },
 
-    check: (old: Properties, { __logicalName, __retained, __malformed, ...program }: Properties) =>
-      reportFailures(program, async () => {
-        const { inputs, failures } = await handler.check(old, program, {
-          name: typeof __logicalName === "string" ? __logicalName : undefined,
-          isRetained: __retained === true,
-          malformed: Array.isArray(__malformed) ? __malformed.map(String) : [],
-        });
+    check: (old: Properties, given: Properties) =>
+      reportFailures(given, async () => {
+        const { program, declaration } = withoutHidden(given);
+        const { inputs, failures } = await handler.check(old, program, declaration);
         return { inputs: withSecrets(inputs), failures: failures.map(withoutProperty) };
       }),
 
