@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { OrganizationBlueprintArgs } from "./blueprint/args";
-import { Parts } from "./blueprint/parts";
+import { type Kinds, Parts } from "./blueprint/parts";
 import { invalidReferences } from "./blueprint/references";
 import { validateShape } from "./blueprint/shape";
-// The two modules import each other, which is safe because the classes are used only when a program creates a blueprint.
-import { Organization, type Repository, type Robot, type Team } from "./resources";
+import * as resources from "./resources";
 
 export type {
   DefaultPermissionsBlueprint,
@@ -29,13 +28,13 @@ export class OrganizationBlueprint extends pulumi.ComponentResource {
   /** Docker's `config.json` of each robot, by its short name: what a Kubernetes pull secret holds. Secret. */
   readonly pullSecrets: pulumi.Output<Record<string, string>>;
   /** The organization itself. */
-  readonly organization: Organization;
+  readonly organization: resources.Organization;
   /** The teams by name. */
-  readonly teams: Readonly<Record<string, Team>>;
+  readonly teams: Readonly<Record<string, resources.Team>>;
   /** The robots by short name. */
-  readonly robots: Readonly<Record<string, Robot>>;
+  readonly robots: Readonly<Record<string, resources.Robot>>;
   /** The repositories by name. */
-  readonly repositories: Readonly<Record<string, Repository>>;
+  readonly repositories: Readonly<Record<string, resources.Repository>>;
 
   /**
    * @param name Logical name, with which those of all parts begin.
@@ -54,12 +53,14 @@ export class OrganizationBlueprint extends pulumi.ComponentResource {
     const { teams, robots, repositories, defaultPermissions, adopt, forceDelete, ...settings } = args;
     // Its logical name is the component's, so that another organization name is a rename of the same resource, which is refused.
     const own = { ...settings, name: organizationName, adopt, forceDelete };
-    this.organization = new Organization(name, own, { parent: this });
+    const kinds = this.kinds();
+    this.organization = new kinds.Organization(name, own, { parent: this });
     this.name = this.organization.name;
 
     // deletedWith removes parts from the state without a request, which is right only when forceDelete lets Quay delete everything.
     const part = { parent: this, ...(forceDelete && { deletedWith: this.organization }) };
     const parts = new Parts(
+      kinds,
       { component: name, organizationName: organizationName, organization: this.name, adopt, forceDelete },
       part,
     );
@@ -74,6 +75,11 @@ export class OrganizationBlueprint extends pulumi.ComponentResource {
     this.images = pulumi.output(mapped(parts.repositories, ({ image }) => image));
     this.pullSecrets = pulumi.secret(mapped(parts.robots, ({ dockerConfigJson }) => dockerConfigJson));
     this.registerOutputs({ name: this.name, images: this.images, pullSecrets: this.pullSecrets });
+  }
+
+  /** The classes of its parts. */
+  protected kinds(): Kinds {
+    return resources;
   }
 }
 

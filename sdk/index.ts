@@ -1,11 +1,7 @@
 export * from "./blueprint";
-export * from "./functions/builds";
-export type { AskOptions } from "./functions/invoke";
-export * from "./functions/manifests";
-export * from "./functions/organizations";
-export * from "./functions/repositories";
-export * from "./functions/robots";
-export * from "./functions/tags";
-export * from "./functions/users";
+export * from "./functions";
+export type { AskOptions } from "./functions/ask";
+export * from "./functions/types";
 export { Provider, type ProviderArgs } from "./provider";
 export * from "./resources";
+export * from "./types";

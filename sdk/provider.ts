@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { mistyped } from "../provider/quay/settings";
+import { dynamic, type Face, isOfType, native, otherFace } from "./face";
 
 /** A Quay, and as whom to use it. What is left out comes from the environment or has the default of the stack setting. */
 export interface ProviderArgs {
@@ -28,16 +29,22 @@ export class Provider extends pulumi.ProviderResource {
   readonly settings: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
-    const settings = Object.fromEntries(
-      Object.entries(args)
-        .filter(([, value]) => value !== undefined)
-        .map(([key, value]) => [`quay:${key}`, key.startsWith("token") ? pulumi.secret(text(value)) : text(value)]),
-    );
-    const wrong = mistyped(Object.keys(settings));
-    if (wrong) throw new pulumi.RunError(`Provider ${name}: ${wrong.replaceAll("quay:", "")}`);
-    super("pulumi-nodejs", name, settings, options);
+    const settings = settingsOf(name, args);
+    super(dynamic.package, name, settings, options);
     this.settings = pulumi.output(settings);
   }
+}
+
+/** The arguments as stack settings: `quay:url` and so on, structured values as JSON, tokens secret. */
+export function settingsOf(name: string, args: ProviderArgs): Record<string, pulumi.Output<string>> {
+  const settings = Object.fromEntries(
+    Object.entries(args)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [`quay:${key}`, key.startsWith("token") ? pulumi.secret(text(value)) : text(value)]),
+  );
+  const wrong = mistyped(Object.keys(settings));
+  if (wrong) throw new pulumi.RunError(`Provider ${name}: ${wrong.replaceAll("quay:", "")}`);
+  return settings;
 }
 
 /** A provider's inputs are strings; structured values are passed as JSON. */
@@ -45,6 +52,27 @@ const text = (value: pulumi.Input<unknown>): pulumi.Output<string> =>
   pulumi
     .output(value as pulumi.Input<string>)
     .apply((known: unknown) => (typeof known === "object" ? JSON.stringify(known) : String(known)));
+
+/**
+ * Pulumi ignores a provider of another package and uses the default one, which may be another Quay. So a resource or function is
+ * refused whose provider, its own or that of a component around it, was imported from the other face.
+ */
+export function requireProviderOf(face: Face, label: string, { provider, parent }: pulumi.CustomResourceOptions): void {
+  const belongs = (one: unknown) => isProviderOf(face, one);
+  const inherited = [dynamic, native].map((any) => parent?.getProvider(any.typeOf("")));
+  const effective = provider ? [provider] : inherited;
+  if (effective.some(belongs) || !effective.some(isOurs)) return;
+  const { module } = otherFace(face);
+  throw new pulumi.RunError(
+    `${label}: its provider was imported from ${module}. Import both from ${face.module}, or both from ${module}.`,
+  );
+}
+
+/** Dynamic providers of other npm packages have the same package in Pulumi. */
+const isOurs = (provider: pulumi.ProviderResource | undefined) =>
+  isProviderOf(native, provider) || (isProviderOf(dynamic, provider) && (provider as Provider).settings !== undefined);
+
+const isProviderOf = (face: Face, provider: unknown) => isOfType(provider, `pulumi:providers:${face.package}`);
 
 /** A misspelled setting would be ignored, and the token might be sent to another Quay. */
 export function requireKnownSettings(): void {

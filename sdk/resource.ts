@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { stored, typeOf } from "../provider/serve/stored";
+import { nativeTypeOf } from "../provider/serve/stored";
+import { type Face, isOfType, otherFace } from "./face";
 import { collectMalformed } from "./malformed";
-import { requireKnownSettings } from "./provider";
+import { requireKnownSettings, requireProviderOf } from "./provider";
 
 /** A kind in the generated schema. */
 interface KindSchema {
@@ -63,42 +64,47 @@ export interface KindStatics<State> {
   isInstance(value: unknown): boolean;
 }
 
-export function kind<Args, State>(name: string): Kind<Args, State> {
-  const type = typeOf(name);
-  const described = schema.resources[`quay:index:${name}`];
+/** The class of a kind in a face. */
+export function kind<Args, State>(name: string, face: Face): Kind<Args, State> {
+  const type = face.typeOf(name);
+  const described = schema.resources[nativeTypeOf(name)];
   const properties = Object.entries(described?.properties ?? {});
   const inputs = described?.inputProperties ?? {};
   const isGuarded = "forceDelete" in inputs;
   const outputs = Object.fromEntries(properties.map(([property]) => [property, undefined]));
   const secrets = properties.filter(([, { secret }]) => secret).map(([property]) => property);
+  const aliases = [{ type: otherFace(face).typeOf(name) }];
 
   class Resource extends pulumi.CustomResource {
     constructor(logicalName: string, args: pulumi.Inputs | null = {}, options: pulumi.CustomResourceOptions = {}) {
+      const label = `${name} ${logicalName}`;
       requireKnownSettings();
-      if (options.import) {
+      requireProviderOf(face, label, options);
+      if (options.import && !face.imports) {
         throw new pulumi.RunError(
-          `${name} ${logicalName}: the option import does not work with dynamic providers of Pulumi. Set adopt: true to take over ` +
+          `${label}: the option import does not work with dynamic providers of Pulumi. Set adopt: true to take over ` +
             "what exists, or import many at once with pulumi import --file.",
         );
       }
-      const declared = !options.id && {
-        __logicalName: logicalName,
-        __retained: options.retainOnDelete,
-        __malformed: collectMalformed(name, logicalName, args ?? {}, options.ignoreChanges),
-      };
-      const own = pulumi.mergeOptions(options, { additionalSecretOutputs: secrets });
-      super(type, logicalName, { ...outputs, ...withSecrets(args ?? {}), __provider: stored(name), ...declared }, own);
-      const label = `${name} ${logicalName}`;
-      if (isGuarded && !options.id) guarded.set(this, { label: label, forceDelete: args?.forceDelete });
+      const declared = options.id
+        ? face.hiddenReadInputs(name)
+        : {
+            ...face.hiddenInputs(name, logicalName),
+            __retained: options.retainOnDelete,
+            __malformed: collectMalformed(name, logicalName, args ?? {}, options.ignoreChanges),
+          };
+      const own = pulumi.mergeOptions({ ...face.plugin, additionalSecretOutputs: secrets, aliases }, options);
+      super(type, logicalName, { ...outputs, ...withSecrets(args ?? {}), ...declared }, own);
+      if (isGuarded && !options.id) guarded.set(this, { label, forceDelete: args?.forceDelete });
       if (options.deletedWith) warnOfGuard(this, label, options.deletedWith);
     }
 
     static get(logicalName: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions) {
-      return new Resource(logicalName, { __get: true }, { ...options, id });
+      return new Resource(logicalName, {}, { ...options, id });
     }
 
     static override isInstance(value: unknown): value is Resource {
-      return (value as { __pulumiType?: string } | undefined)?.__pulumiType === type;
+      return isOfType(value, type);
     }
   }
 

@@ -1,23 +1,8 @@
 // Written by npm run generate. Do not edit.
 
-import type { DefaultPermissionArgs, DefaultPermissionState } from "../provider/resources/default-permission";
-import type { OrganizationArgs, OrganizationState } from "../provider/resources/organization";
-import type { RepositoryArgs, RepositoryState } from "../provider/resources/repository";
-import type {
-  RepositoryTeamPermissionArgs,
-  RepositoryTeamPermissionState,
-} from "../provider/resources/repository-team-permission";
-import type {
-  RepositoryUserPermissionArgs,
-  RepositoryUserPermissionState,
-} from "../provider/resources/repository-user-permission";
-import type { RobotArgs, RobotState } from "../provider/resources/robot";
-import type { TagArgs, TagState } from "../provider/resources/tag";
-import type { TeamArgs, TeamState } from "../provider/resources/team";
-import type { TeamMemberArgs, TeamMemberState } from "../provider/resources/team-member";
+import { dynamic } from "./face";
 import { kind } from "./resource";
-
-export type {
+import type {
   DefaultPermissionArgs,
   DefaultPermissionState,
   OrganizationArgs,
@@ -36,32 +21,32 @@ export type {
   TeamMemberArgs,
   TeamMemberState,
   TeamState,
-};
+} from "./types";
 
 /** A namespace that holds repositories, teams and robots. */
-export class Organization extends kind<OrganizationArgs, OrganizationState>("Organization") {}
+export class Organization extends kind<OrganizationArgs, OrganizationState>("Organization", dynamic) {}
 
 /** A group of people and robots who share permissions in an organization. */
-export class Team extends kind<TeamArgs, TeamState>("Team") {}
+export class Team extends kind<TeamArgs, TeamState>("Team", dynamic) {}
 
 /**
  * A user or robot in a team. A statement: one that is true already is fine. Where Quay sends invitations, the user is
  * invited once and becomes a member by accepting. (The name TeamMembers is reserved for the exact list of a team's members.)
  */
-export class TeamMember extends kind<TeamMemberArgs, TeamMemberState>("TeamMember") {}
+export class TeamMember extends kind<TeamMemberArgs, TeamMemberState>("TeamMember", dynamic) {}
 
 /** An account for machines, which pulls and pushes images with a token. */
-export class Robot extends kind<RobotArgs, RobotState>("Robot") {}
+export class Robot extends kind<RobotArgs, RobotState>("Robot", dynamic) {}
 
 /** A named collection of images and their tags. */
-export class Repository extends kind<RepositoryArgs, RepositoryState>("Repository") {}
+export class Repository extends kind<RepositoryArgs, RepositoryState>("Repository", dynamic) {}
 
 /**
  * If CI moves this tag, `pulumi up --refresh` moves it back; use `ignoreChanges: ["digest"]`.
  *
  * A name for an image of a repository. Deleting the resource deletes the tag; Quay's time machine can restore it.
  */
-export class Tag extends kind<TagArgs, TagState>("Tag") {}
+export class Tag extends kind<TagArgs, TagState>("Tag", dynamic) {}
 
 /**
  * What a user or robot may do with a repository. A statement: one that exists gets the role. (The name
@@ -69,6 +54,7 @@ export class Tag extends kind<TagArgs, TagState>("Tag") {}
  */
 export class RepositoryUserPermission extends kind<RepositoryUserPermissionArgs, RepositoryUserPermissionState>(
   "RepositoryUserPermission",
+  dynamic,
 ) {}
 
 /**
@@ -77,10 +63,14 @@ export class RepositoryUserPermission extends kind<RepositoryUserPermissionArgs,
  */
 export class RepositoryTeamPermission extends kind<RepositoryTeamPermissionArgs, RepositoryTeamPermissionState>(
   "RepositoryTeamPermission",
+  dynamic,
 ) {}
 
 /**
  * A grant that every new repository of an organization gets; those that exist keep theirs. A statement: one that exists
  * gets the role.
  */
-export class DefaultPermission extends kind<DefaultPermissionArgs, DefaultPermissionState>("DefaultPermission") {}
+export class DefaultPermission extends kind<DefaultPermissionArgs, DefaultPermissionState>(
+  "DefaultPermission",
+  dynamic,
+) {}

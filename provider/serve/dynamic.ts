@@ -6,6 +6,7 @@ import { type Access, Connections } from "./connections";
 import { engineAddress, whenGone } from "./engine";
 import { HandlerFailure } from "./failure";
 import { handlers } from "./handlers";
+import { withoutHidden } from "./hidden-inputs";
 import { OwnJournal, SharedJournal } from "./journal";
 import { markSecrets } from "./secrets";
 
@@ -60,20 +61,19 @@ export function dynamic(kind: string, own?: Connections) {
       if (connections === shared) shutDownOnInterrupt(connections);
     },
 
-    check: (old: Properties, { __logicalName, __retained, __malformed, ...program }: Properties) =>
-      reportFailures(program, async () => {
-        const { inputs, failures } = await handler.check(old, program, {
-          name: typeof __logicalName === "string" ? __logicalName : undefined,
-          isRetained: __retained === true,
-          malformed: Array.isArray(__malformed) ? __malformed.map(String) : [],
-        });
+    check: (old: Properties, given: Properties) =>
+      reportFailures(given, async () => {
+        const { program, declaration } = withoutHidden(given);
+        const { inputs, failures } = await handler.check(old, program, declaration);
         return { inputs: withSecrets(inputs), failures: failures.map(withoutProperty) };
       }),
 
     diff: (id: string, state: Properties, wanted: Properties) =>
       reportFailures(wanted, async () => {
         const { changed, recomputed, replaces, deleteBeforeReplace } = await handler.diff(id, state, wanted);
-        if (changed.length + replaces.length === 0) return { changes: recomputed.length > 0 };
+        // Without its code, as after a life under the plugin, a resource could be neither refreshed nor deleted. An update adds it.
+        const lacksCode = wanted.__provider !== undefined && state.__provider === undefined;
+        if (changed.length + replaces.length === 0) return { changes: recomputed.length > 0 || lacksCode };
         // Only without `changes` does the engine compare by itself and show the difference of each property.
         return { replaces, deleteBeforeReplace };
       }),

@@ -1,13 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import {
-  DefaultPermission,
-  Repository,
-  RepositoryTeamPermission,
-  RepositoryUserPermission,
-  Robot,
-  Team,
-  TeamMember,
-} from "../resources";
+import type * as resources from "../resources";
 import type {
   DefaultPermissionsBlueprint,
   GrantsBlueprint,
@@ -16,6 +8,19 @@ import type {
   TeamBlueprint,
 } from "./args";
 import { uniqueNames } from "./references";
+
+/** The classes of the parts. */
+export type Kinds = Pick<
+  typeof resources,
+  | "DefaultPermission"
+  | "Organization"
+  | "Repository"
+  | "RepositoryTeamPermission"
+  | "RepositoryUserPermission"
+  | "Robot"
+  | "Team"
+  | "TeamMember"
+>;
 
 interface OrganizationContext {
   /** Logical name of the component. */
@@ -30,19 +35,20 @@ interface OrganizationContext {
 
 /** Creates the parts of one organization. Parts refer to each other by outputs, so robots and teams are added first. */
 export class Parts {
-  readonly robots: Record<string, Robot> = {};
-  readonly teams: Record<string, Team> = {};
-  readonly repositories: Record<string, Repository> = {};
-  private readonly defaultPermissions: DefaultPermission[] = [];
+  readonly robots: Record<string, resources.Robot> = {};
+  readonly teams: Record<string, resources.Team> = {};
+  readonly repositories: Record<string, resources.Repository> = {};
+  private readonly defaultPermissions: resources.DefaultPermission[] = [];
 
   constructor(
+    private readonly kinds: Kinds,
     private readonly context: OrganizationContext,
     private readonly options: pulumi.CustomResourceOptions,
   ) {}
 
   addRobot(name: string, about: RobotBlueprint): void {
     const { component, organization, adopt } = this.context;
-    this.robots[name] = new Robot(
+    this.robots[name] = new this.kinds.Robot(
       `${component}/${name}`,
       { ...about, namespace: organization, name, adopt },
       this.options,
@@ -51,10 +57,10 @@ export class Parts {
 
   addTeam(name: string, { members, robots, ...about }: TeamBlueprint): void {
     const { component, organization, adopt } = this.context;
-    const team = new Team(`${component}/${name}`, { ...about, organization, name, adopt }, this.options);
+    const team = new this.kinds.Team(`${component}/${name}`, { ...about, organization, name, adopt }, this.options);
     this.teams[name] = team;
     for (const member of [...uniqueNames(members), ...uniqueNames(robots).map((robot) => this.fullName(robot))]) {
-      new TeamMember(
+      new this.kinds.TeamMember(
         `${component}/${name}/${member}`,
         { organization, team: team.name, member: this.account(member) },
         this.options,
@@ -70,7 +76,7 @@ export class Parts {
   addRepository(name: string, { teams, robots, users, forceDelete, ...about }: RepositoryBlueprint): void {
     const { component, organization, ...whole } = this.context;
     const flags = { adopt: whole.adopt, forceDelete: whole.forceDelete || forceDelete };
-    const repository = new Repository(
+    const repository = new this.kinds.Repository(
       `${component}/${name}`,
       { ...about, namespace: organization, name, ...flags },
       // Quay applies default permissions only when a repository is created.
@@ -78,14 +84,14 @@ export class Parts {
     );
     this.repositories[name] = repository;
     for (const [team, role] of Object.entries(teams ?? {})) {
-      new RepositoryTeamPermission(
+      new this.kinds.RepositoryTeamPermission(
         `${component}/${name}/${team}`,
         { repository: repository.fullName, team: this.team(team), role },
         this.options,
       );
     }
     for (const [user, role] of this.byFullName({ robots, users })) {
-      new RepositoryUserPermission(
+      new this.kinds.RepositoryUserPermission(
         `${component}/${name}/${user}`,
         { repository: repository.fullName, user: this.account(user), role },
         this.options,
@@ -99,11 +105,15 @@ export class Parts {
     const by = creator ? `/by/${creator}` : "";
     for (const [team, role] of Object.entries(teams)) {
       const args = { organization, team: this.team(team), role, createdBy };
-      this.defaultPermissions.push(new DefaultPermission(`${component}/team/${team}${by}`, args, this.options));
+      this.defaultPermissions.push(
+        new this.kinds.DefaultPermission(`${component}/team/${team}${by}`, args, this.options),
+      );
     }
     for (const [user, role] of this.byFullName(accounts)) {
       const args = { organization, user: this.account(user), role, createdBy };
-      this.defaultPermissions.push(new DefaultPermission(`${component}/user/${user}${by}`, args, this.options));
+      this.defaultPermissions.push(
+        new this.kinds.DefaultPermission(`${component}/user/${user}${by}`, args, this.options),
+      );
     }
   }
 

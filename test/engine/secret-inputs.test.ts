@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { build } from "esbuild";
 import { stored } from "../../provider/serve/stored";
+import { dynamic } from "../../sdk/face";
 import { kind } from "../../sdk/resource";
 import { type SquadArgs, type SquadState, squad } from "../fixtures/squad";
 import { shownState } from "./secrets";
@@ -12,7 +13,7 @@ const describedAs = (names: string[]) =>
   Object.fromEntries(names.map((name) => [name, { secret: squad.secrets.includes(name) }]));
 const face = describedAs(Object.keys(squad.accepts));
 require("pulumi-quay/schema.json").resources["quay:index:Squad"] = { properties: face, inputProperties: face };
-const Squad = kind<SquadArgs, SquadState>("Squad");
+const Squad = kind<SquadArgs, SquadState>("Squad", dynamic);
 
 describe("A kind with secret inputs", () => {
   const story = new Story();

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type EngineEvent, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+import { type EngineEvent, LocalWorkspace, type ProjectSettings, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import type { LocalQuay } from "../../local-quay";
 import { callQuay } from "../call-quay";
 import {
@@ -17,6 +17,9 @@ import {
 } from "./workspace";
 
 type Program = () => unknown;
+
+/** Where the engine finds the plugin, which it starts only for programs of pulumi-quay/native. */
+const plugins = { plugins: { providers: [{ name: "quay", path: join(__dirname, "../../plugin") }] } };
 
 /** The result of an operation. */
 export interface OperationResult {
@@ -138,7 +141,7 @@ export class Story {
       envVars: env,
       pulumiCommand: await command(engine.root),
       program: async () => void (await this.program()),
-      projectSettings: { name: "story", runtime: "nodejs", main: dir },
+      projectSettings: { name: "story", runtime: "nodejs", main: dir, ...plugins } as ProjectSettings,
     });
     this.stack = await Stack.create(stackName, workspace);
     // No test reads these, and each would cost processes after every operation.

@@ -94,9 +94,9 @@ interface Typed {
   urn: string;
 }
 
-const prefix = "pulumi-nodejs:dynamic/quay:";
+const ofQuay = /^(pulumi-nodejs:dynamic\/quay:|quay:index:)(?!OrganizationBlueprint$)/;
 
-export const isOurs = ({ type }: Typed) => type.startsWith(prefix);
+export const isOurs = ({ type }: Typed) => ofQuay.test(type);
 
 /** Kind and logical name. */
-export const nameOf = ({ type, urn }: Typed) => `${type.slice(prefix.length)} ${urn.slice(urn.lastIndexOf("::") + 2)}`;
+export const nameOf = ({ type, urn }: Typed) => `${type.replace(ofQuay, "")} ${urn.slice(urn.lastIndexOf("::") + 2)}`;

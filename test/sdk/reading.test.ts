@@ -1,11 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as builds from "../../sdk/functions/builds";
-import * as manifests from "../../sdk/functions/manifests";
-import * as organizations from "../../sdk/functions/organizations";
-import * as repositories from "../../sdk/functions/repositories";
-import * as robots from "../../sdk/functions/robots";
-import * as tags from "../../sdk/functions/tags";
-import * as users from "../../sdk/functions/users";
+import * as quay from "../../sdk";
 import { harness } from "../harness";
 import { resolved } from "./output";
 
@@ -25,7 +19,7 @@ describe("Functions for programs:", () => {
 
   it("a manifest, with its layers", async () => {
     const { digest } = at.quay.push(repository, "v1");
-    const manifest = await manifests.getManifest({ repository, digest });
+    const manifest = await quay.getManifest({ repository, digest });
     expect(manifest).toMatchObject({
       digest,
       isList: false,
@@ -36,16 +30,14 @@ describe("Functions for programs:", () => {
       layers.map(({ digest, size }) => ({ digest, size })),
     );
     expect(manifest.size).toBe(layers.reduce((sum, { size }) => sum + size, 0));
-    expect(await resolved(manifests.getManifestOutput({ repository, digest: pulumi.output(digest) }))).toEqual(
-      manifest,
-    );
-    await expect(manifests.getManifest({ repository, digest: "sha256:00" })).rejects.toThrow("Not Found (404)");
+    expect(await resolved(quay.getManifestOutput({ repository, digest: pulumi.output(digest) }))).toEqual(manifest);
+    await expect(quay.getManifest({ repository, digest: "sha256:00" })).rejects.toThrow("Not Found (404)");
   });
 
   it("the findings of a scanner, package by package", async () => {
     const { digest } = at.quay.push(repository, "v1");
     at.quay.features.SECURITY_SCANNER = true;
-    expect(await manifests.getManifestSecurity({ repository, digest })).toEqual({
+    expect(await quay.getManifestSecurity({ repository, digest })).toEqual({
       status: "queued",
       vulnerabilities: [],
     });
@@ -66,7 +58,7 @@ describe("Functions for programs:", () => {
     ];
     const body = { status: "scanned", data: { Layer: { Name: digest, IndexedByVersion: 4, Features } } };
     at.quay.fail("GET /v1/repository/{repository}/manifest/{manifestref}/security", { status: 200, body });
-    expect(await resolved(manifests.getManifestSecurityOutput({ repository, digest }))).toEqual({
+    expect(await resolved(quay.getManifestSecurityOutput({ repository, digest }))).toEqual({
       status: "scanned",
       vulnerabilities: [
         {
@@ -81,7 +73,7 @@ describe("Functions for programs:", () => {
       ],
     });
     at.quay.features.SECURITY_SCANNER = false;
-    await expect(manifests.getManifestSecurity({ repository, digest })).rejects.toThrow("Quay refused GET");
+    await expect(quay.getManifestSecurity({ repository, digest })).rejects.toThrow("Quay refused GET");
   });
 
   it("the newest builds", async () => {
@@ -90,7 +82,7 @@ describe("Functions for programs:", () => {
       const archive_url = `https://example.com/${tag}.tar.gz`;
       await at.callQuay("POST /v1/repository/acme/web/build/", { archive_url, docker_tags: [tag] });
     }
-    const newest = await builds.getBuilds({ repository, limit: 2 });
+    const newest = await quay.getBuilds({ repository, limit: 2 });
     expect(newest).toMatchObject([
       {
         phase: "waiting",
@@ -101,12 +93,12 @@ describe("Functions for programs:", () => {
       },
       { phase: "waiting", tags: ["b"], context: "/" },
     ]);
-    expect(await resolved(builds.getBuildsOutput({ repository: pulumi.output(repository) }))).toHaveLength(3);
+    expect(await resolved(quay.getBuildsOutput({ repository: pulumi.output(repository) }))).toHaveLength(3);
   });
 
   it("an organization with its teams", async () => {
     await at.callQuay("PUT /v1/organization/acme/team/ops", { role: "creator", description: "On call." });
-    expect(await resolved(organizations.getOrganizationOutput({ name: pulumi.output("acme") }))).toEqual({
+    expect(await resolved(quay.getOrganizationOutput({ name: pulumi.output("acme") }))).toEqual({
       name: "acme",
       email: "ops@acme.example",
       isAdmin: true,
@@ -117,20 +109,20 @@ describe("Functions for programs:", () => {
       ],
       tagExpirationSeconds: 1_209_600,
     });
-    await expect(organizations.getOrganization({ name: "missing" })).rejects.toThrow("Not Found (404)");
+    await expect(quay.getOrganization({ name: "missing" })).rejects.toThrow("Not Found (404)");
   });
 
   it("an organization as seen by a user outside it", async () => {
     const token = at.quay.mint({ user: "alice", scope: "user:read" });
     pulumi.runtime.setAllConfig({ "quay:url": at.quay.url, "quay:token": token });
-    expect(await organizations.getOrganization({ name: "acme" })).toEqual({
+    expect(await quay.getOrganization({ name: "acme" })).toEqual({
       name: "acme",
       email: "",
       isAdmin: false,
       isMember: false,
       teams: [],
     });
-    await expect(organizations.getTeam({ organization: "acme", name: "owners" })).rejects.toThrow(
+    await expect(quay.getTeam({ organization: "acme", name: "owners" })).rejects.toThrow(
       "There is no team acme/owners that this token may see.",
     );
   });
@@ -144,7 +136,7 @@ describe("Functions for programs:", () => {
     at.quay.features.MAILING = true;
     await at.callQuay("PUT /v1/organization/acme/team/ops/members/alice");
     await at.callQuay("PUT /v1/organization/acme/team/ops/invite/bob@example.com");
-    expect(await resolved(organizations.getTeamOutput({ organization: "acme", name: "ops" }))).toEqual({
+    expect(await resolved(quay.getTeamOutput({ organization: "acme", name: "ops" }))).toEqual({
       organization: "acme",
       name: "ops",
       role: "member",
@@ -156,9 +148,7 @@ describe("Functions for programs:", () => {
         { name: "bob@example.com", kind: "invite", invited: true },
       ],
     });
-    await expect(organizations.getTeam({ organization: "acme", name: "dev" })).rejects.toThrow(
-      "There is no team acme/dev.",
-    );
+    await expect(quay.getTeam({ organization: "acme", name: "dev" })).rejects.toThrow("There is no team acme/dev.");
   });
 
   it("a robot with its token, secret as an output", async () => {
@@ -167,7 +157,7 @@ describe("Functions for programs:", () => {
       unstructured_metadata: { a: 1 },
     });
     const { token } = at.quay.store.robot("acme+ci") ?? {};
-    const output = robots.getRobotOutput({ namespace: "acme", name: pulumi.output("ci") });
+    const output = quay.getRobotOutput({ namespace: "acme", name: pulumi.output("ci") });
     expect(await resolved(output)).toEqual({
       namespace: "acme",
       name: "ci",
@@ -177,12 +167,12 @@ describe("Functions for programs:", () => {
       token,
     });
     expect(await pulumi.isSecret(output)).toBe(true);
-    await expect(robots.getRobot({ namespace: "acme", name: "cd" })).rejects.toThrow("Could not find robot");
+    await expect(quay.getRobot({ namespace: "acme", name: "cd" })).rejects.toThrow("Could not find robot");
   });
 
   it("a robot of the token's own user", async () => {
     await at.callQuay("PUT /v1/user/robots/ci");
-    expect(await robots.getRobot({ namespace: "admin", name: "ci" })).toMatchObject({ fullName: "admin+ci" });
+    expect(await quay.getRobot({ namespace: "admin", name: "ci" })).toMatchObject({ fullName: "admin+ci" });
   });
 
   it("the user of the token", async () => {
@@ -191,13 +181,13 @@ describe("Functions for programs:", () => {
       email: "admin@example.com",
       organizations: [{ organization: "acme", isAdmin: true, mayCreateRepositories: true }],
     };
-    expect(await users.getCurrentUser()).toEqual(user);
-    const output = users.getCurrentUserOutput();
+    expect(await quay.getCurrentUser()).toEqual(user);
+    const output = quay.getCurrentUserOutput();
     expect(await resolved(output)).toEqual(user);
     expect(await pulumi.isSecret(output)).toBe(false);
     const token = at.quay.mint({ scope: "user:read" });
     pulumi.runtime.setAllConfig({ "quay:url": at.quay.url, "quay:token": token });
-    expect(await users.getCurrentUser()).toEqual({
+    expect(await quay.getCurrentUser()).toEqual({
       username: "admin",
       organizations: [expect.objectContaining({ isAdmin: false })],
     });
@@ -208,18 +198,18 @@ describe("Functions for programs:", () => {
     at.quay.push("acme/a", "v1");
     at.quay.push("acme/a/tag/v1", "v1");
     const functions = [
-      repositories.getRepository,
-      tags.getTag,
-      tags.getTags,
-      manifests.getManifest,
-      manifests.getManifestSecurity,
-      builds.getBuilds,
+      quay.getRepository,
+      quay.getTag,
+      quay.getTags,
+      quay.getManifest,
+      quay.getManifestSecurity,
+      quay.getBuilds,
     ];
     for (const ask of functions) {
       await expect(ask(wrong)).rejects.toThrow("Quay's API cannot safely address repository acme/a/tag/v1: ");
     }
     expect(at.requested()).toEqual([]);
-    const listed = await repositories.getRepositories({ namespace: "acme" });
+    const listed = await quay.getRepositories({ namespace: "acme" });
     expect(listed.map(({ fullName }) => fullName)).toEqual(["acme/a", "acme/a/tag/v1"]);
   });
 });

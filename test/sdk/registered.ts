@@ -9,6 +9,9 @@ export interface Registered {
   deletedWith: string;
   protect: boolean;
   provider: string;
+  version: string;
+  importId: string;
+  aliases: { name?: string; type?: string }[];
 }
 
 interface Request {
@@ -18,6 +21,9 @@ interface Request {
   getDeletedwith(): string;
   getProtect(): boolean;
   getProvider(): string;
+  getVersion(): string;
+  getImportid(): string;
+  getAliasesList(): { getSpec(): { getName(): string; getType(): string } | undefined }[];
 }
 
 type Done = (error: unknown, answer?: { getUrn(): string }) => void;
@@ -65,5 +71,14 @@ function registered(request: Request): Registered {
     deletedWith: request.getDeletedwith(),
     protect: request.getProtect(),
     provider: request.getProvider(),
+    version: request.getVersion(),
+    importId: request.getImportid(),
+    aliases: request.getAliasesList().map((alias) => aliasOf(alias.getSpec())),
   };
+}
+
+/** The parts of an alias that are given; the others are those of the resource. */
+function aliasOf(spec: { getName(): string; getType(): string } | undefined) {
+  const [name, type] = [spec?.getName(), spec?.getType()];
+  return { ...(name && { name }), ...(type && { type }) };
 }

@@ -1,42 +1,70 @@
 import type { Resource } from "../../provider/lifecycle/definition";
 import type { Interfaces } from "./interfaces";
+import { docComment, fitting, HEADER, inLines } from "./source-text";
 
-const WIDTH = 120;
+/** An enumeration in the package schema. */
+interface Enumeration {
+  description?: string;
+  enum: { name?: string; value: string }[];
+}
 
-/** The source of sdk/resources.ts: the resource classes, and the types that users need. */
-export function classes(kinds: readonly Resource[], { get, fileOf }: Interfaces, named: Iterable<string>): string {
-  const types = [...kinds.flatMap(({ kind }) => [`${kind}Args`, `${kind}State`]), ...named];
+/** The source of sdk/types.ts: the types that users need, and the enumerations as objects. */
+export function types(
+  kinds: readonly Resource[],
+  { fileOf }: Interfaces,
+  named: { interfaces: Iterable<string>; all: Record<string, object> },
+): string {
+  const interfaces = [...typesOf(kinds), ...named.interfaces].sort();
   const byModule = new Map<string, string[]>();
-  for (const type of types.sort()) {
-    const module = `../${fileOf(type).replace(/\\/g, "/").replace(/\.ts$/, "")}`;
-    byModule.set(module, [...(byModule.get(module) ?? []), type]);
+  for (const name of interfaces) {
+    const module = `../${fileOf(name).replace(/\\/g, "/").replace(/\.ts$/, "")}`;
+    byModule.set(module, [...(byModule.get(module) ?? []), name]);
   }
-  const imports = [...byModule].sort(([a], [b]) => (a < b ? -1 : 1)).map(([module, names]) => imported(names, module));
-  const declared = kinds.map(({ kind }) => `${prose(get(`${kind}State`).description ?? "")}\n${declaration(kind)}\n`);
+  const exported = [...byModule]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([module, names]) => {
+      const line = `export type { ${names.join(", ")} } from "${module}";`;
+      return fitting(line, inLines("export type {", names, `} from "${module}";`));
+    });
+  const enumerations = Object.entries(named.all)
+    .filter((entry): entry is [string, Enumeration] => "enum" in entry[1])
+    .map(([token, one]) => [token.slice(token.lastIndexOf(":") + 1), one] as const)
+    .filter(([name]) => !interfaces.includes(name))
+    .map(([name, one]) => enumeration(name, one));
+  return [HEADER, `${exported.join("\n")}\n`, ...enumerations].join("\n");
+}
+
+/** The source of the resource classes of a face, dynamic or native, with the way from their folder to sdk/. */
+export function classes(kinds: readonly Resource[], { get }: Interfaces, face: string, sdk: string): string {
+  const declared = kinds.map(
+    ({ kind }) => `${docComment(get(`${kind}State`).description ?? "")}\n${declaration(kind, face)}\n`,
+  );
   return [
-    "// Written by npm run generate. Do not edit.\n",
-    `${imports.join("\n")}\nimport { kind } from "./resource";\n`,
-    `${inLines("export type {", types, "};")}\n`,
+    HEADER,
+    `import { ${face} } from "${sdk}/face";`,
+    `import { kind } from "${sdk}/resource";`,
+    `${inLines("import type {", typesOf(kinds).sort(), `} from "${sdk}/types";`)}\n`,
     ...declared,
   ].join("\n");
 }
 
-function imported(names: string[], module: string): string {
-  const line = `import type { ${names.join(", ")} } from "${module}";`;
-  return line.length <= WIDTH ? line : inLines("import type {", names, `} from "${module}";`);
+const typesOf = (kinds: readonly Resource[]) => kinds.flatMap(({ kind }) => [`${kind}Args`, `${kind}State`]);
+
+function enumeration(name: string, { description = "", enum: members }: Enumeration): string {
+  const [begin, values] = [`export type ${name} =`, `(typeof ${name})[keyof typeof ${name}];`];
+  const entries = members.map(({ value, name = pascal(value) }) => `${name}: ${JSON.stringify(value)}`);
+  return [
+    docComment(description),
+    inLines(`export const ${name} = {`, entries, "} as const;"),
+    `${fitting(`${begin} ${values}`, `${begin}\n  ${values}`)}\n`,
+  ].join("\n");
 }
 
-const inLines = (begin: string, names: readonly string[], end: string) =>
-  [begin, ...names.map((name) => `  ${name},`), end].join("\n");
+/** `ReadOnly` for `READ_ONLY`. */
+const pascal = (value: string) =>
+  value.toLowerCase().replace(/(?:^|[^a-z0-9]+)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
 
-function declaration(kind: string): string {
+function declaration(kind: string, face: string): string {
   const begin = `export class ${kind} extends kind<${kind}Args, ${kind}State>(`;
-  const line = `${begin}"${kind}") {}`;
-  return line.length <= WIDTH ? line : `${begin}\n  "${kind}",\n) {}`;
-}
-
-function prose(text: string): string {
-  const lines = text.split("\n");
-  if (lines.length === 1) return `/** ${text} */`;
-  return ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
+  return fitting(`${begin}"${kind}", ${face}) {}`, `${begin}\n  "${kind}",\n  ${face},\n) {}`);
 }

@@ -19,6 +19,8 @@ export interface Interfaces {
   get(name: string): DeclaredType;
   /** The source file that declares it. */
   fileOf(name: string): string;
+  /** The doc comment of a constant that a file in this folder exports. */
+  docOf(folder: string, name: string): string;
 }
 
 export function interfaces(files: readonly string[], root: string): Interfaces {
@@ -34,6 +36,17 @@ export function interfaces(files: readonly string[], root: string): Interfaces {
   };
   return {
     fileOf,
+    docOf(folder, name) {
+      const checker = program.getTypeChecker();
+      const isInFolder = ({ fileName }: { fileName: string }) => path.dirname(path.relative(root, fileName)) === folder;
+      const declaration = new RegExp(`^export const ${name}\\b`, "m");
+      const source = sources.find((one) => isInFolder(one) && declaration.test(one.text));
+      const module = source && checker.getSymbolAtLocation(source);
+      const symbol = module && checker.getExportsOfModule(module).find((symbol) => symbol.name === name);
+      const text = symbol?.getDocumentationComment(checker).map(({ text }) => text) ?? [];
+      if (text.length === 0) throw new Error(`There is no doc comment of ${name} for schema.json.`);
+      return text.join("");
+    },
     get(name) {
       fileOf(name);
       const found = generator?.getSchemaForSymbol(name) as DeclaredType & {

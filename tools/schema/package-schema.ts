@@ -13,7 +13,11 @@ const { version, description, keywords, license } = require("pulumi-quay/package
 
 /** The TypeScript interfaces of all kinds and of the provider's settings. */
 export function declaredInterfaces(): Interfaces {
-  const files = [...Object.keys(resources).map((kind) => `resources/${fileOf(kind)}.ts`), "quay/settings.ts"];
+  const files = [
+    ...Object.keys(resources).map((kind) => `resources/${fileOf(kind)}.ts`),
+    "quay/settings.ts",
+    "functions/index.ts",
+  ];
   return interfaces(
     files.map((file) => path.join(root, "provider", file)),
     root,

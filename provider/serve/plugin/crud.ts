@@ -15,16 +15,18 @@ import {
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Failure } from "../../lifecycle/check";
 import type { Properties, Resource } from "../../lifecycle/definition";
 import { originOf } from "../../lifecycle/origin";
 import { masked } from "../../quay/client/masking";
 import { HandlerFailure } from "../failure";
 import type { Managed } from "../handlers";
+import { withoutHidden } from "../hidden-inputs";
 import { outputsOf } from "./package-schema";
 import type { Session } from "./session";
 import { InitFailed } from "./status";
-import { open, seal } from "./values";
+import { type Opened, open, seal } from "./values";
 
 interface AboutResource {
   getUrn(): string;
@@ -32,10 +34,11 @@ interface AboutResource {
 
 export async function check(request: CheckRequest, session: Session): Promise<CheckResponse> {
   const { resource, handlers } = kindOf(request, session);
-  const { values: program, secrets } = open(request.getNews());
+  const { values, secrets } = open(request.getNews());
   const { values: old } = open(request.getOlds());
+  const { program, declaration } = withoutHidden(values);
   const name = request.getName() || nameOf(request.getUrn());
-  const { inputs, failures } = await handlers.check(old, program, { name });
+  const { inputs, failures } = await handlers.check(old, program, { ...declaration, name });
   return new CheckResponse()
     .setInputs(sealed(resource, withoutDerived(resource, inputs), secrets))
     .setFailuresList(
@@ -96,7 +99,7 @@ export async function create(request: CreateRequest, session: Session): Promise<
 /** An import has neither inputs nor a state; a `.get` has what the program says of it as both. Dynamic states have a `__provider`. */
 export async function read(request: ReadRequest, session: Session): Promise<ReadResponse> {
   const { resource, handlers } = kindOf(request, session);
-  const [state, inputs] = [open(request.getProperties()), open(request.getInputs())];
+  const [state, inputs] = [openState(request.getProperties()), open(request.getInputs())];
   const isImport = !request.hasInputs();
   const isState = originOf(state.values) !== undefined || "__provider" in state.values;
   const isGet = !isState && isDeepStrictEqual(state.values, inputs.values);
@@ -112,7 +115,7 @@ export async function read(request: ReadRequest, session: Session): Promise<Read
 
 export async function update(request: UpdateRequest, session: Session): Promise<UpdateResponse> {
   const { resource, handlers } = kindOf(request, session);
-  const { values: state } = open(request.getOlds());
+  const { values: state } = openState(request.getOlds());
   const { values: wanted, secrets } = open(request.getNews());
   const updated = request.getPreview()
     ? await handlers.preview(wanted, state, outputsOf(resource.kind))
@@ -139,6 +142,13 @@ async function withPartialState(
     const { id, state } = failure.partial;
     throw new InitFailed(id, sealed(resource, state, secrets), sealed(resource, wanted, secrets), failure);
   }
+}
+
+/** A state taken over from the dynamic provider contains its code. */
+function openState(struct: Struct | undefined): Opened {
+  const { values, secrets } = open(struct);
+  const { __provider, ...state } = values;
+  return { values: state, secrets };
 }
 
 const sealed = (resource: Resource, values: Properties, secrets: Iterable<string>) =>

@@ -1,0 +1,22 @@
+export type { BuildResult, GetBuildsArgs } from "../../provider/functions/builds";
+export type {
+  GetManifestArgs,
+  GetManifestSecurityArgs,
+  LayerResult,
+  ManifestResult,
+  ManifestSecurityResult,
+  VulnerabilityResult,
+} from "../../provider/functions/manifests";
+export type {
+  GetOrganizationArgs,
+  GetTeamArgs,
+  OrganizationResult,
+  OrganizationRole,
+  OrganizationTeamResult,
+  TeamMemberResult,
+  TeamResult,
+} from "../../provider/functions/organizations";
+export type { GetRepositoriesArgs, GetRepositoryArgs, RepositoryResult } from "../../provider/functions/repositories";
+export type { GetRobotArgs, RobotResult } from "../../provider/functions/robots";
+export type { GetTagArgs, GetTagsArgs, TagResult } from "../../provider/functions/tags";
+export type { CurrentUserResult, MembershipResult } from "../../provider/functions/users";

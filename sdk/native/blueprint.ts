@@ -1,0 +1,13 @@
+import * as dynamic from "../blueprint";
+import type { Kinds } from "../blueprint/parts";
+import * as resources from "./resources";
+
+/**
+ * A whole organization: its settings, teams with their members, robots, repositories with their grants, and default
+ * permissions. Each part is a resource of its own, called after the component and after itself: `acme/web`, `acme/ops/alice`.
+ */
+export class OrganizationBlueprint extends dynamic.OrganizationBlueprint {
+  protected override kinds(): Kinds {
+    return resources;
+  }
+}

@@ -1,0 +1,164 @@
+// Written by npm run generate. Do not edit.
+
+import type * as pulumi from "@pulumi/pulumi";
+import * as builds from "../../provider/functions/builds";
+import * as manifests from "../../provider/functions/manifests";
+import * as organizations from "../../provider/functions/organizations";
+import * as repositories from "../../provider/functions/repositories";
+import * as robots from "../../provider/functions/robots";
+import * as tags from "../../provider/functions/tags";
+import * as users from "../../provider/functions/users";
+import type { AskOptions, OutputArgs } from "../functions/ask";
+import { ask, askOutput } from "./invoke";
+
+/** Lists the newest builds of a repository, newest first. */
+export function getBuilds(args: builds.GetBuildsArgs, options?: AskOptions): Promise<builds.BuildResult[]> {
+  return ask(builds.getBuilds, args, options);
+}
+
+/** `getBuilds` with arguments that may be outputs. */
+export function getBuildsOutput(
+  args: OutputArgs<builds.GetBuildsArgs>,
+  options?: AskOptions,
+): pulumi.Output<builds.BuildResult[]> {
+  return askOutput(builds.getBuilds, args, options);
+}
+
+/** Reads who the token acts as. Needs the scope `user:read`. */
+export function getCurrentUser(options?: AskOptions): Promise<users.CurrentUserResult> {
+  return ask(users.getCurrentUser, {}, options);
+}
+
+/** `getCurrentUser` as an output. */
+export function getCurrentUserOutput(options?: AskOptions): pulumi.Output<users.CurrentUserResult> {
+  return askOutput(users.getCurrentUser, {}, options);
+}
+
+/** Reads the manifest of an image. Fails when there is none that a tag leads to, or when the token may not see it. */
+export function getManifest(args: manifests.GetManifestArgs, options?: AskOptions): Promise<manifests.ManifestResult> {
+  return ask(manifests.getManifest, args, options);
+}
+
+/** `getManifest` with arguments that may be outputs. */
+export function getManifestOutput(
+  args: OutputArgs<manifests.GetManifestArgs>,
+  options?: AskOptions,
+): pulumi.Output<manifests.ManifestResult> {
+  return askOutput(manifests.getManifest, args, options);
+}
+
+/** Reads what Quay's scanner found in an image. Fails on a Quay without a scanner. */
+export function getManifestSecurity(
+  args: manifests.GetManifestSecurityArgs,
+  options?: AskOptions,
+): Promise<manifests.ManifestSecurityResult> {
+  return ask(manifests.getManifestSecurity, args, options);
+}
+
+/** `getManifestSecurity` with arguments that may be outputs. */
+export function getManifestSecurityOutput(
+  args: OutputArgs<manifests.GetManifestSecurityArgs>,
+  options?: AskOptions,
+): pulumi.Output<manifests.ManifestSecurityResult> {
+  return askOutput(manifests.getManifestSecurity, args, options);
+}
+
+/** Reads one organization. Fails when there is none. */
+export function getOrganization(
+  args: organizations.GetOrganizationArgs,
+  options?: AskOptions,
+): Promise<organizations.OrganizationResult> {
+  return ask(organizations.getOrganization, args, options);
+}
+
+/** `getOrganization` with arguments that may be outputs. */
+export function getOrganizationOutput(
+  args: OutputArgs<organizations.GetOrganizationArgs>,
+  options?: AskOptions,
+): pulumi.Output<organizations.OrganizationResult> {
+  return askOutput(organizations.getOrganization, args, options);
+}
+
+/**
+ * Lists repositories, all pages; a hundred are one request. Needs at least one of the arguments, and fails when nobody has the
+ * namespace.
+ */
+export function getRepositories(
+  args: repositories.GetRepositoriesArgs,
+  options?: AskOptions,
+): Promise<repositories.RepositoryResult[]> {
+  return ask(repositories.getRepositories, args, options);
+}
+
+/** `getRepositories` with arguments that may be outputs. */
+export function getRepositoriesOutput(
+  args: OutputArgs<repositories.GetRepositoriesArgs>,
+  options?: AskOptions,
+): pulumi.Output<repositories.RepositoryResult[]> {
+  return askOutput(repositories.getRepositories, args, options);
+}
+
+/** Reads one repository. Fails when there is none, or when the token may not see it. */
+export function getRepository(
+  args: repositories.GetRepositoryArgs,
+  options?: AskOptions,
+): Promise<repositories.RepositoryResult> {
+  return ask(repositories.getRepository, args, options);
+}
+
+/** `getRepository` with arguments that may be outputs. */
+export function getRepositoryOutput(
+  args: OutputArgs<repositories.GetRepositoryArgs>,
+  options?: AskOptions,
+): pulumi.Output<repositories.RepositoryResult> {
+  return askOutput(repositories.getRepository, args, options);
+}
+
+/** Reads one robot with its token. Fails when there is none, or when the token may not administer its namespace. */
+export function getRobot(args: robots.GetRobotArgs, options?: AskOptions): Promise<robots.RobotResult> {
+  return ask(robots.getRobot, args, options);
+}
+
+/** `getRobot` with arguments that may be outputs. All of the answer is secret, because the token is. */
+export function getRobotOutput(
+  args: OutputArgs<robots.GetRobotArgs>,
+  options?: AskOptions,
+): pulumi.Output<robots.RobotResult> {
+  return askOutput(robots.getRobot, args, options);
+}
+
+/** Reads one tag. Fails when there is none, or when the token may not see its repository. */
+export function getTag(args: tags.GetTagArgs, options?: AskOptions): Promise<tags.TagResult> {
+  return ask(tags.getTag, args, options);
+}
+
+/** `getTag` with arguments that may be outputs. */
+export function getTagOutput(args: OutputArgs<tags.GetTagArgs>, options?: AskOptions): pulumi.Output<tags.TagResult> {
+  return askOutput(tags.getTag, args, options);
+}
+
+/** Lists the tags of a repository, newest first, all pages; a hundred tags are one request. */
+export function getTags(args: tags.GetTagsArgs, options?: AskOptions): Promise<tags.TagResult[]> {
+  return ask(tags.getTags, args, options);
+}
+
+/** `getTags` with arguments that may be outputs. */
+export function getTagsOutput(
+  args: OutputArgs<tags.GetTagsArgs>,
+  options?: AskOptions,
+): pulumi.Output<tags.TagResult[]> {
+  return askOutput(tags.getTags, args, options);
+}
+
+/** Reads one team with its members. Fails when there is none, or when the token may not see it. */
+export function getTeam(args: organizations.GetTeamArgs, options?: AskOptions): Promise<organizations.TeamResult> {
+  return ask(organizations.getTeam, args, options);
+}
+
+/** `getTeam` with arguments that may be outputs. */
+export function getTeamOutput(
+  args: OutputArgs<organizations.GetTeamArgs>,
+  options?: AskOptions,
+): pulumi.Output<organizations.TeamResult> {
+  return askOutput(organizations.getTeam, args, options);
+}

@@ -1,0 +1,76 @@
+// Written by npm run generate. Do not edit.
+
+import { native } from "../face";
+import { kind } from "../resource";
+import type {
+  DefaultPermissionArgs,
+  DefaultPermissionState,
+  OrganizationArgs,
+  OrganizationState,
+  RepositoryArgs,
+  RepositoryState,
+  RepositoryTeamPermissionArgs,
+  RepositoryTeamPermissionState,
+  RepositoryUserPermissionArgs,
+  RepositoryUserPermissionState,
+  RobotArgs,
+  RobotState,
+  TagArgs,
+  TagState,
+  TeamArgs,
+  TeamMemberArgs,
+  TeamMemberState,
+  TeamState,
+} from "../types";
+
+/** A namespace that holds repositories, teams and robots. */
+export class Organization extends kind<OrganizationArgs, OrganizationState>("Organization", native) {}
+
+/** A group of people and robots who share permissions in an organization. */
+export class Team extends kind<TeamArgs, TeamState>("Team", native) {}
+
+/**
+ * A user or robot in a team. A statement: one that is true already is fine. Where Quay sends invitations, the user is
+ * invited once and becomes a member by accepting. (The name TeamMembers is reserved for the exact list of a team's members.)
+ */
+export class TeamMember extends kind<TeamMemberArgs, TeamMemberState>("TeamMember", native) {}
+
+/** An account for machines, which pulls and pushes images with a token. */
+export class Robot extends kind<RobotArgs, RobotState>("Robot", native) {}
+
+/** A named collection of images and their tags. */
+export class Repository extends kind<RepositoryArgs, RepositoryState>("Repository", native) {}
+
+/**
+ * If CI moves this tag, `pulumi up --refresh` moves it back; use `ignoreChanges: ["digest"]`.
+ *
+ * A name for an image of a repository. Deleting the resource deletes the tag; Quay's time machine can restore it.
+ */
+export class Tag extends kind<TagArgs, TagState>("Tag", native) {}
+
+/**
+ * What a user or robot may do with a repository. A statement: one that exists gets the role. (The name
+ * RepositoryPermissions is reserved for the exact list of a repository's grants.)
+ */
+export class RepositoryUserPermission extends kind<RepositoryUserPermissionArgs, RepositoryUserPermissionState>(
+  "RepositoryUserPermission",
+  native,
+) {}
+
+/**
+ * What the members of a team may do with a repository. A statement: one that exists gets the role. (The name
+ * RepositoryPermissions is reserved for the exact list of a repository's grants.)
+ */
+export class RepositoryTeamPermission extends kind<RepositoryTeamPermissionArgs, RepositoryTeamPermissionState>(
+  "RepositoryTeamPermission",
+  native,
+) {}
+
+/**
+ * A grant that every new repository of an organization gets; those that exist keep theirs. A statement: one that exists
+ * gets the role.
+ */
+export class DefaultPermission extends kind<DefaultPermissionArgs, DefaultPermissionState>(
+  "DefaultPermission",
+  native,
+) {}
