@@ -7,6 +7,7 @@ import { validateShape } from "./blueprint/shape";
 import { Organization, type Repository, type Robot, type Team } from "./resources";
 
 export type {
+  CreatorsBlueprint,
   DefaultPermissionsBlueprint,
   GrantedRole,
   GrantsBlueprint,

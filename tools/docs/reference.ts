@@ -46,6 +46,7 @@ interface Schema {
       properties: Record<string, Described>;
       inputProperties: Record<string, Described>;
       requiredInputs: string[];
+      isComponent?: boolean;
     }
   >;
 }
@@ -59,7 +60,8 @@ export function reference(calls: Record<string, Call[]>): Reference {
   const properties = (described: Record<string, Described>, required: string[] = []) =>
     propertiesIn(schema.types, described, required);
 
-  const kinds = Object.entries(schema.resources).map(([token, resource]): Kind => {
+  const described = Object.entries(schema.resources).filter(([, { isComponent }]) => !isComponent);
+  const kinds = described.map(([token, resource]): Kind => {
     const name = token.slice(token.lastIndexOf(":") + 1);
     const { type = "", ids = {} } = contracts[name] ?? {};
     const [about = "", example = ""] = resource.description.split("\n\n## Example\n\n");
