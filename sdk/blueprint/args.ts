@@ -43,7 +43,7 @@ export interface TeamBlueprint extends Inputs<Omit<TeamArgs, "organization" | "n
   robots?: Names;
 }
 
-/** A robot. */
+/** A robot, which pulls and pushes images with a token. */
 export interface RobotBlueprint extends Inputs<Omit<RobotArgs, "namespace" | "name" | "adopt">> {}
 
 /** A repository with its grants. Others may have grants besides. */

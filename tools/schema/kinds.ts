@@ -35,12 +35,13 @@ export function kindSchema(resource: Resource, declared: Interfaces, types: Name
   };
 }
 
-/** What names the list that a resource of this kind is in: its organization, namespace or repository. */
-function listInputs({ identity: { type, properties: named } }: Resource, inputs: Record<string, Property>) {
-  const [container] = named.length > 1 || type !== "natural" ? named : [];
-  if (container === undefined) return { properties: {} };
-  const { willReplaceOnChanges, ...property } = inputs[container] as Property;
-  return { properties: { [container]: property }, required: [container] };
+/** What names the list that a resource of this kind is in, for example its organization. */
+function listInputs({ listedBy }: Resource, inputs: Record<string, Property>) {
+  const properties = listedBy.map((name) => {
+    const { willReplaceOnChanges, ...property } = inputs[name] as Property;
+    return [name, property];
+  });
+  return { properties: Object.fromEntries(properties), required: [...listedBy].sort() };
 }
 
 /** What Zod schemas say of properties. */
