@@ -4,7 +4,7 @@ import { type QuaySettings, settingsSchema } from "../../provider/quay/settings"
 import { resources } from "../../provider/resources";
 import { packageRoot } from "../engine/package-root";
 import { BLUEPRINT, BlueprintSchema } from "./blueprint";
-import { exampleSection } from "./examples";
+import { exampleSection } from "./example-programs";
 import { fileOf } from "./file-name";
 import { functionSchema } from "./functions";
 import { type Interfaces, interfaces } from "./interfaces";
@@ -35,9 +35,14 @@ export function schema(declared: Interfaces, types = new NamedTypes(declared)) {
     Object.values(resources).map((resource) => [resource.kind, kindSchema(resource, declared, types)]),
   );
   const blueprint = new BlueprintSchema(declared, (kind) => kinds[kind]?.inputProperties ?? {});
-  const described = Object.entries({ ...kinds, [BLUEPRINT]: blueprint.resource() }).map(([name, entry]) => {
-    const example = name === BLUEPRINT ? "blueprint" : fileOf(name);
-    return [`${PREFIX}${name}`, { ...entry, description: `${entry.description}${exampleSection(example)}` }];
+  const entries = Object.entries({ ...kinds, [BLUEPRINT]: blueprint.resource() }).map(
+    ([name, entry]) => [`${PREFIX}${name}`, entry] as const,
+  );
+  const typed = { resources: Object.fromEntries(entries), types: { ...types.all, ...blueprint.types } };
+  const described = entries.map(([token, entry]) => {
+    const name = token.slice(PREFIX.length);
+    const example = exampleSection(name === BLUEPRINT ? "blueprint" : fileOf(name), typed);
+    return [token, { ...entry, description: `${entry.description}${example}` }];
   });
   const resultTypes = new NamedTypes(declared, false);
   const called = Object.values(functions).map((definition) => [
