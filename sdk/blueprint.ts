@@ -6,6 +6,7 @@ import { validateShape } from "./blueprint/shape";
 import * as resources from "./resources";
 
 export type {
+  CreatorsBlueprint,
   DefaultPermissionsBlueprint,
   GrantedRole,
   GrantsBlueprint,

@@ -31,6 +31,14 @@ export const RepositoryVisibility = {
 } as const;
 export type RepositoryVisibility = (typeof RepositoryVisibility)[keyof typeof RepositoryVisibility];
 
+/** Whether images may be pushed. Needs a Quay with FEATURE_REPO_MIRROR. Left to Quay unless given. */
+export const RepositoryStateValue = {
+  Normal: "NORMAL",
+  ReadOnly: "READ_ONLY",
+  Mirror: "MIRROR",
+} as const;
+export type RepositoryStateValue = (typeof RepositoryStateValue)[keyof typeof RepositoryStateValue];
+
 /** What it may do: pull, also push, or everything. */
 export const RepositoryUserPermissionRole = {
   Read: "read",

@@ -68,11 +68,11 @@ export interface GetTeamArgs {
   name: string;
 }
 
-/** Somebody in a team. */
+/** A user, robot or invited person in a team. */
 export interface TeamMemberResult {
   /** User, robot in full, or the e-mail address of somebody invited. */
   name: string;
-  /** What it is. */
+  /** Which of these it is. */
   kind: "user" | "robot" | "invite";
   /** Whether they have yet to accept. */
   invited: boolean;

@@ -21,15 +21,18 @@ export interface GrantsBlueprint {
   users?: Record<string, pulumi.Input<GrantedRole>>;
 }
 
+/** What repositories grant that certain robots and users create. */
+export interface CreatorsBlueprint {
+  /** Robots of the blueprint, by their short names. */
+  robots?: Record<string, GrantsBlueprint>;
+  /** Users; and robots that the blueprint does not declare, by their full names. */
+  users?: Record<string, GrantsBlueprint>;
+}
+
 /** What the repositories of an organization grant from the start, those of the blueprint too. */
 export interface DefaultPermissionsBlueprint extends GrantsBlueprint {
   /** Only for repositories that these create, by pushing for example. */
-  createdBy?: {
-    /** Robots of the blueprint, by their short names. */
-    robots?: Record<string, GrantsBlueprint>;
-    /** Users; and robots that the blueprint does not declare, by their full names. */
-    users?: Record<string, GrantsBlueprint>;
-  };
+  createdBy?: CreatorsBlueprint;
 }
 
 /** A team with its members. */
@@ -40,7 +43,7 @@ export interface TeamBlueprint extends Inputs<Omit<TeamArgs, "organization" | "n
   robots?: Names;
 }
 
-/** A robot. */
+/** A robot, which pulls and pushes images with a token. */
 export interface RobotBlueprint extends Inputs<Omit<RobotArgs, "namespace" | "name" | "adopt">> {}
 
 /** A repository with its grants. Others may have grants besides. */

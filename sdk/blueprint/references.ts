@@ -30,8 +30,8 @@ export function invalidReferences(
   for (const [name, repository] of Object.entries(repositories)) requireGrantees(`repositories.${name}`, repository);
   requireGrantees("defaultPermissions", defaultPermissions);
   requireRobots("defaultPermissions.createdBy", keys(createdBy.robots), { users: keys(createdBy.users) });
-  for (const [kind, creators] of Object.entries(createdBy)) {
-    for (const [name, grants] of Object.entries(creators)) {
+  for (const kind of ["robots", "users"] as const) {
+    for (const [name, grants] of Object.entries(createdBy[kind] ?? {})) {
       requireGrantees(`defaultPermissions.createdBy.${kind}.${name}`, grants);
     }
   }

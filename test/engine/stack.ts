@@ -1,5 +1,11 @@
 import { join } from "node:path";
-import { type EngineEvent, LocalWorkspace, type ProjectSettings, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+import {
+  type EngineEvent,
+  LocalWorkspace,
+  type ProjectSettings,
+  PulumiCommand,
+  Stack,
+} from "@pulumi/pulumi/automation";
 import type { LocalQuay } from "../../local-quay";
 import { callQuay } from "../call-quay";
 import {

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { resources } from "../../provider/resources";
 import schema from "../../schema.json";
 import { specimenOf } from "../kinds";
 import { type Format, formats, type PropertyFormat, text } from "./formats";
@@ -10,7 +11,7 @@ export interface Described {
   $ref?: string;
 }
 
-export const kinds = Object.keys(schema.resources).map((token) => token.slice("quay:index:".length));
+export const kinds = Object.keys(resources);
 
 export const resourceOf = (kind: string) =>
   schema.resources[`quay:index:${kind}` as keyof typeof schema.resources] as unknown as {

@@ -60,14 +60,13 @@ ${table(
 )}
 <h2 id="settings">Settings</h2>
 <p>Set with <code>pulumi config set</code>, or given to an explicit <code>Provider</code>.</p>
-${table(["Setting", "Type", "Default", "What it is"], settings.map(setting))}`;
+${table(["Setting", "Type", "What it is"], settings.map(setting))}`;
 }
 
-function setting({ name, type, secret, default: standard, description }: Property): Html[] {
+function setting({ name, type, secret, description }: Property): Html[] {
   return [
     html`<code>quay:${name}</code>${secret && html` <span class="mark">secret</span>`}`,
     html`<code>${type}</code>`,
-    standard === undefined ? html`` : html`<code>${String(standard)}</code>`,
     prose(description),
   ];
 }

@@ -46,6 +46,7 @@ interface Schema {
       properties: Record<string, Described>;
       inputProperties: Record<string, Described>;
       requiredInputs: string[];
+      isComponent?: boolean;
     }
   >;
 }
@@ -59,15 +60,17 @@ export function reference(calls: Record<string, Call[]>): Reference {
   const properties = (described: Record<string, Described>, required: string[] = []) =>
     propertiesIn(schema.types, described, required);
 
-  const kinds = Object.entries(schema.resources).map(([token, resource]): Kind => {
+  const described = Object.entries(schema.resources).filter(([, { isComponent }]) => !isComponent);
+  const kinds = described.map(([token, resource]): Kind => {
     const name = token.slice(token.lastIndexOf(":") + 1);
     const { type = "", ids = {} } = contracts[name] ?? {};
-    const [about = "", example = ""] = resource.description.split("\n\n## Example\n\n");
+    const [about = "", examples = ""] = resource.description.split("\n\n## Example Usage\n\n");
+    const [, example = ""] = /```typescript\n(.*?)```/s.exec(examples) ?? [];
     const outputs = properties(resource.properties).filter((output) => !(output.name in resource.inputProperties));
     return {
       name,
       paragraphs: about.split("\n\n"),
-      example: example.replace(/^```typescript\n|\n```$/g, ""),
+      example: example.trimEnd(),
       inputs: properties(resource.inputProperties, resource.requiredInputs),
       outputs,
       flags: Object.keys(resource.inputProperties).filter((input) => !(input in resource.properties)),

@@ -1,46 +1,55 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
-import type { Resource } from "../../provider/lifecycle/definition";
-import { settingsSchema } from "../../provider/quay/settings";
+import { functions } from "../../provider/functions";
+import { type QuaySettings, settingsSchema } from "../../provider/quay/settings";
 import { resources } from "../../provider/resources";
+import { packageRoot } from "../engine/package-root";
+import { BLUEPRINT, BlueprintSchema } from "./blueprint";
+import { exampleSection } from "./example-programs";
 import { fileOf } from "./file-name";
-import { type DeclaredType, type Interfaces, interfaces } from "./interfaces";
-import { type Facts, NamedTypes, type Property } from "./types";
+import { functionSchema } from "./functions";
+import { type Interfaces, interfaces } from "./interfaces";
+import { facts, kindSchema } from "./kinds";
+import { languages } from "./languages";
+import { NamedTypes, PREFIX, type Property } from "./types";
 
-const root = path.dirname(require.resolve("pulumi-quay/package.json"));
 const { version, description, keywords, license } = require("pulumi-quay/package.json");
 
-/** The TypeScript interfaces of all kinds and of the provider's settings. */
+/** The TypeScript interfaces of all kinds, functions, the blueprint and the provider's settings. */
 export function declaredInterfaces(): Interfaces {
+  const root = packageRoot();
   const files = [
-    ...Object.keys(resources).map((kind) => `resources/${fileOf(kind)}.ts`),
-    "quay/settings.ts",
-    "functions/index.ts",
+    ...Object.keys(resources).map((kind) => `provider/resources/${fileOf(kind)}.ts`),
+    "provider/functions/index.ts",
+    "provider/quay/settings.ts",
+    "sdk/blueprint.ts",
   ];
   return interfaces(
-    files.map((file) => path.join(root, "provider", file)),
+    files.map((file) => path.join(root, file)),
     root,
   );
 }
 
 /** The Pulumi package schema: descriptions and types come from the interfaces, defaults and enums from the Zod schemas. */
 export function schema(declared: Interfaces, types = new NamedTypes(declared)) {
-  const described = Object.values(resources).map((resource) => {
-    const { description, ...properties } = kindSchema(resource, declared, types);
-    const code = `\n\n## Example\n\n\`\`\`typescript\n${example(resource.kind)}\`\`\``;
-    return [`quay:index:${resource.kind}`, { description: `${description}${code}`, ...properties }];
-  });
-  const config = types.properties("QuaySettings", declared.get("QuaySettings"), facts(settingsSchema.shape));
-  for (const name of ["token", "tokens"]) if (config[name]) config[name].secret = true;
-  const named = Object.fromEntries(
-    Object.entries(config).map(([name, property]) => [
-      name,
-      name === "url" || name === "token"
-        ? { ...property, defaultInfo: { environment: [`QUAY_${name.toUpperCase()}`] } }
-        : property,
-    ]),
+  const kinds = Object.fromEntries(
+    Object.values(resources).map((resource) => [resource.kind, kindSchema(resource, declared, types)]),
   );
+  const blueprint = new BlueprintSchema(declared, (kind) => kinds[kind]?.inputProperties ?? {});
+  const entries = Object.entries({ ...kinds, [BLUEPRINT]: blueprint.resource() }).map(
+    ([name, entry]) => [`${PREFIX}${name}`, entry] as const,
+  );
+  const typed = { resources: Object.fromEntries(entries), types: { ...types.all, ...blueprint.types } };
+  const described = entries.map(([token, entry]) => {
+    const name = token.slice(PREFIX.length);
+    const example = exampleSection(name === BLUEPRINT ? "blueprint" : fileOf(name), typed);
+    return [token, { ...entry, description: `${entry.description}${example}` }];
+  });
+  const resultTypes = new NamedTypes(declared, false);
+  const called = Object.values(functions).map((definition) => [
+    `${PREFIX}${definition.name}`,
+    functionSchema(definition, declared, resultTypes),
+  ]);
+  const settings = settingsIn(declared, types);
   return {
     $schema: "https://raw.githubusercontent.com/pulumi/pulumi/master/pkg/codegen/schema/pulumi.json",
     name: "quay",
@@ -49,51 +58,29 @@ export function schema(declared: Interfaces, types = new NamedTypes(declared)) {
     description,
     keywords,
     license,
-    meta: { moduleFormat: "(.*)" },
-    language: { nodejs: { packageName: "pulumi-quay", respectSchemaVersion: true } },
-    config: { variables: named },
-    provider: { description: "A Quay, and as whom to use it.", inputProperties: named },
-    types: types.all,
+    // Set by the workflow of a release: SDKs contain the address from which the plugin is downloaded.
+    pluginDownloadURL: process.env.PLUGIN_DOWNLOAD_URL || undefined,
+    meta: { moduleFormat: "(.*)", supportPack: true },
+    language: languages,
+    config: { variables: settings },
+    provider: { description: "A Quay, and as whom to use it.", inputProperties: settings },
+    types: { ...types.all, ...blueprint.types, ...resultTypes.all },
     resources: Object.fromEntries(described),
+    functions: Object.fromEntries(called),
   };
 }
 
-/** The entry of a kind in the package schema. */
-export function kindSchema(resource: Resource, declared: Interfaces, types: NamedTypes) {
-  const { kind, accepts, changes, flags, secrets } = resource;
-  const [args, state] = [declared.get(`${kind}Args`), declared.get(`${kind}State`)];
-  const known = facts(accepts);
-  const changeable = new Set<string>([...changes.flatMap(({ of }) => of), ...flags]);
-  const marked = (name: string, { $ref, ...property }: Property, isInput: boolean): Property => ({
-    ...property,
-    default: isInput ? property.default : undefined,
-    willReplaceOnChanges: (isInput && !changeable.has(name)) || undefined,
-    secret: secrets.includes(name) || undefined,
-    $ref,
+/**
+ * The settings, without defaults: an SDK would read a default from the environment of the program and store it with the provider,
+ * the token too.
+ */
+function settingsIn(declared: Interfaces, types: NamedTypes): Record<string, Property> {
+  const environment: Partial<Record<keyof QuaySettings, string>> = { url: "`QUAY_URL`", token: "`QUAY_TOKEN`" };
+  const settings = types.properties("QuaySettings", declared.get("QuaySettings"), facts(settingsSchema.shape));
+  const entries = Object.entries(settings).map(([name, { default: fallback, description, ...property }]) => {
+    const fallbacks = [environment[name as keyof QuaySettings], fallback].filter((one) => one !== undefined);
+    const text = fallbacks.length > 0 ? `${description} Defaults to ${fallbacks.join(", else ")}.` : description;
+    return [name, { description: text, ...property, secret: name.startsWith("token") || undefined }];
   });
-  const propertiesOf = (of: DeclaredType) =>
-    Object.fromEntries(
-      Object.entries(types.properties(kind, of, known)).map(([name, property]) => [
-        name,
-        marked(name, property, of === args),
-      ]),
-    );
-  return {
-    description: state.description,
-    properties: propertiesOf(state),
-    required: [...(state.required ?? [])].sort(),
-    inputProperties: propertiesOf(args),
-    requiredInputs: [...(args.required ?? [])].sort(),
-  };
+  return Object.fromEntries(entries);
 }
-
-const facts = (accepts: Record<string, z.ZodType>): Record<string, Facts> =>
-  Object.fromEntries(
-    Object.entries(accepts).map(([name, accepted]) => {
-      const known = z.toJSONSchema(accepted, { io: "input", unrepresentable: "any" }) as Facts;
-      // The JSON schema of a transformed value does not contain its default.
-      return [name, { ...known, default: accepted.safeParse(undefined).data }];
-    }),
-  );
-
-const example = (kind: string) => readFileSync(path.join(root, "examples", fileOf(kind), "index.ts"), "utf8");

@@ -6,6 +6,8 @@ export interface Type {
   $ref?: string;
   items?: Type;
   additionalProperties?: Type;
+  /** As an input it cannot be an output of another resource. */
+  plain?: true;
 }
 
 /** A property in a Pulumi package schema. */
@@ -36,7 +38,7 @@ interface TypeContext {
   within: readonly string[];
 }
 
-const PREFIX = "quay:index:";
+export const PREFIX = "quay:index:";
 
 /** The section `types` of the schema: interfaces and enumerations, each once. */
 export class NamedTypes {
@@ -44,7 +46,11 @@ export class NamedTypes {
   /** The names of the interfaces among them. */
   readonly interfaces = new Set<string>();
 
-  constructor(private readonly declared: Interfaces) {}
+  /** Enumerations become strings when `enumerates` is false, for values that Quay may add to. */
+  constructor(
+    private readonly declared: Interfaces,
+    private readonly enumerates = true,
+  ) {}
 
   /** The properties of a kind or interface. */
   properties(
@@ -64,11 +70,18 @@ export class NamedTypes {
     return Object.fromEntries(entries);
   }
 
+  /** A reference to an interface. */
+  named(name: string): Type {
+    return this.interface(name, {}, { owner: name, name, within: [] });
+  }
+
   private typeOf(declared: DeclaredType, facts: Facts, context: TypeContext): Type {
     if (declared.$ref) {
-      const name = decodeURIComponent(declared.$ref.replace("#/definitions/", ""));
+      const name = referenced(declared);
       const [, values] = /^Record<string,(.+)>$/.exec(name) ?? [];
-      return values ? this.map(values, facts, context) : this.interface(name, facts, context);
+      if (values) return this.map(values, facts, context);
+      const { enum: literals } = this.declared.get(name);
+      return literals ? this.typeOf({ enum: literals }, facts, context) : this.interface(name, facts, context);
     }
     const literals = declared.enum ?? (declared.const === undefined ? undefined : [declared.const]);
     if (literals?.every((value) => typeof value === "string")) return this.enumeration(facts.enum ?? literals, context);
@@ -83,18 +96,22 @@ export class NamedTypes {
     return { type: facts.type === "integer" ? "integer" : (declared.type as string) };
   }
 
-  /** The value type of a map is named in the reference if it is an interface, and otherwise known from Zod. */
+  /** The value type of a map is named in the reference if it is an interface or a primitive, and otherwise known from Zod. */
   private map(values: string, { additionalProperties: facts = {} }: Facts, context: TypeContext): Type {
     const isInterface = /^[A-Z]\w*$/.test(values);
+    const isPrimitive = /^(string|number|boolean)$/.test(values);
     const valueType = isInterface
       ? this.interface(values, facts, context)
-      : this.typeOf({ type: facts.type }, facts, context);
+      : this.typeOf({ type: facts.type ?? (isPrimitive ? values : undefined) }, facts, context);
     return { type: "object", additionalProperties: valueType };
   }
 
   private enumeration(values: readonly string[], { owner, name, description }: TypeContext): Type {
-    const token = `${PREFIX}${owner}${name[0]?.toUpperCase()}${name.slice(1)}`;
-    this.all[token] ??= { type: "string", description, enum: values.map((value) => ({ value })) };
+    if (!this.enumerates) return { type: "string" };
+    // RepositoryState and RepositoryArgs are all outputs and arguments of a Repository, so an enumeration has another name.
+    const suffix = /^(state|args)$/.test(name) ? "Value" : "";
+    const token = `${PREFIX}${owner}${pascalCase(name)}${suffix}`;
+    this.all[token] ??= enumerationOf(values, description);
     return { type: "string", $ref: `#/types/${token}` };
   }
 
@@ -110,6 +127,23 @@ export class NamedTypes {
     }
     return { $ref: `#/types/${token}` };
   }
+}
+
+/** The name of the type that a reference is about, for example `Record<string,Rule>`. */
+export const referenced = ({ $ref = "" }: DeclaredType): string =>
+  decodeURIComponent($ref.replace("#/definitions/", ""));
+
+/** An enumeration as the package schema describes it. Without names of their own some languages would have `REA_D_ONLY`. */
+export const enumerationOf = (values: readonly string[], description?: string) => ({
+  type: "string",
+  description,
+  enum: values.map((value) => ({ name: pascalCase(value), value })),
+});
+
+/** `ReadOnly` for `READ_ONLY`, `TagExpiration` for `tagExpiration`. */
+export function pascalCase(words: string): string {
+  const parts = words === words.toUpperCase() ? words.toLowerCase().split(/[^a-z0-9]+/) : words.split(/[^A-Za-z0-9]+/);
+  return parts.map((part) => `${part[0]?.toUpperCase() ?? ""}${part.slice(1)}`).join("");
 }
 
 /** Why a type cannot be in the package schema, which has to work for every language; undefined when it can. */

@@ -5,7 +5,7 @@ import schema from "../../../schema.json";
 import { findEngine } from "../../../tools/engine";
 import { temporaryWorkspace } from "../../../tools/engine/workspace";
 import { type Interfaces, interfaces } from "../../../tools/schema/interfaces";
-import { kindSchema } from "../../../tools/schema/package-schema";
+import { kindSchema } from "../../../tools/schema/kinds";
 import { NamedTypes } from "../../../tools/schema/types";
 import { squad } from "../../fixtures/squad";
 
@@ -25,12 +25,18 @@ describe("The schema of a kind with objects and sets", () => {
       "quay:index:SquadTools": {
         type: "string",
         description: "Which of its tools it uses.",
-        enum: [{ value: "drill" }, { value: "axe" }],
+        enum: [
+          { name: "Drill", value: "drill" },
+          { name: "Axe", value: "axe" },
+        ],
       },
       "quay:index:SquadRuleTrust": {
         type: "string",
         description: "How far.",
-        enum: [{ value: "some" }, { value: "full" }],
+        enum: [
+          { name: "Some", value: "some" },
+          { name: "Full", value: "full" },
+        ],
       },
       "quay:index:SquadRule": {
         type: "object",
