@@ -71,6 +71,7 @@ all("With the plugin of the packed package,", () => {
     });
 
     it("is replaced by the program of an imported repository, which compiles, shows no change, and destroys it", async () => {
+      project.quay.requests.length = 0;
       store().addRepository(store().addOrganization("acme"), "web", undefined, { description: "The web shop." });
       await project.succeed("import", "quay:index:Repository", "web", "acme/web", "--yes", "--out", "imported");
       await replaceProgram(project, language, "imported");
