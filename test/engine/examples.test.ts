@@ -6,6 +6,7 @@ import type { LocalQuay } from "../../local-quay";
 import { fileOf } from "../../tools/schema/file-name";
 import { specimens } from "../kinds";
 import { people } from "../kinds/specimen";
+import { languages } from "../languages/languages";
 import { Story } from "./stack";
 
 /** Requirements of the examples that are not named after a kind. */
@@ -20,8 +21,11 @@ const presumed: Record<string, (quay: LocalQuay) => Record<string, string> | und
   ),
 };
 
-/** Those with test files of their own. */
-const ownTests = ["drift", "kubernetes", "multi-org", "quickstart", "testing"];
+/** Those with test files of their own; other languages than TypeScript have theirs in test/languages. */
+const ownTests = [
+  ...["drift", "kubernetes", "multi-org", "quickstart", "testing"],
+  ...languages.map(({ runtime }) => runtime as string),
+];
 
 const folder = join(__dirname, "..", "..", "examples");
 const examples = readdirSync(folder).filter((name) => !ownTests.includes(name));

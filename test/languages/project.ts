@@ -1,0 +1,58 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { version } from "../../package.json";
+import { progress } from "../../tools/engine";
+import { languageHosts } from "../../tools/engine/languages";
+import { ProjectDirectory } from "../engine/project-directory";
+import { setupTimeout } from "../engine/workspace";
+import { pack, run } from "../package/tarball";
+import type { Language } from "./languages";
+
+/** The hosts of the languages, and the packed package, for the tests of one file. */
+export class Installation {
+  private hosts!: string;
+  private folder!: string;
+
+  constructor() {
+    beforeAll(async () => {
+      const { say, end } = progress();
+      this.hosts = await languageHosts({ say }).finally(end);
+      this.folder = await mkdtemp(join(tmpdir(), "pulumi-quay-"));
+      const tarball = await pack();
+      const { ok, text } = await run("tar", ["-xf", tarball.file], this.folder).finally(tarball.remove);
+      if (!ok) throw new Error(text);
+    }, setupTimeout);
+    afterAll(() => this.folder && rm(this.folder, { recursive: true, force: true, maxRetries: 3 }));
+  }
+
+  /** The quickstart in a language, for the tests of one `describe`, ready to run with the plugin of the packed package. */
+  quickstart({ runtime, setUp }: Pick<Language, "runtime" | "setUp">): ProjectDirectory {
+    const project = new ProjectDirectory({ example: runtime });
+    beforeAll(async () => {
+      project.env.PATH = [this.hosts, project.env.PATH].join(delimiter);
+      const plugin = join(this.folder, "package", "plugin");
+      await project.succeed("plugin", "install", "resource", "quay", version, "--file", plugin);
+      for (const command of setUp) await project.succeed(...command);
+    }, setupTimeout);
+    return project;
+  }
+}
+
+/** Puts what `pulumi import` has generated in the place of the program. */
+export async function replaceProgram(
+  project: ProjectDirectory,
+  { program, whole }: Language,
+  from: string,
+): Promise<void> {
+  const generated = await project.read(from);
+  await project.write(program, whole?.(generated, await project.read(program)) ?? generated);
+}
+
+/** Compiles the program, where the language has a compiler. Throws what that says. */
+export async function compile(project: ProjectDirectory, { compile: command }: Language): Promise<void> {
+  if (!command) return;
+  const [file, ...args] = command;
+  const { ok, text } = await project.run(file, ...args);
+  if (!ok) throw new Error(`${command.join(" ")}\n${text}`);
+}
