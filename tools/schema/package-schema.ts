@@ -42,21 +42,28 @@ export function schema(declared: Interfaces, types = new NamedTypes(declared)) {
     ]),
   );
   return {
-    $schema: "https://raw.githubusercontent.com/pulumi/pulumi/master/pkg/codegen/schema/pulumi.json",
-    name: "quay",
-    displayName: "Quay",
-    version,
-    description,
-    keywords,
-    license,
-    meta: { moduleFormat: "(.*)" },
-    language: { nodejs: { packageName: "pulumi-quay", respectSchemaVersion: true } },
+    ...about(process.env),
     config: { variables: named },
     provider: { description: "A Quay, and as whom to use it.", inputProperties: named },
     types: types.all,
     resources: Object.fromEntries(described),
   };
 }
+
+/** What the schema says of the package as a whole. */
+export const about = (env: NodeJS.ProcessEnv) => ({
+  $schema: "https://raw.githubusercontent.com/pulumi/pulumi/master/pkg/codegen/schema/pulumi.json",
+  name: "quay",
+  displayName: "Quay",
+  version,
+  description,
+  keywords,
+  license,
+  // Set for a release whose plugin can be downloaded: programs hold this address for good.
+  pluginDownloadURL: env.QUAY_PLUGIN_DOWNLOAD_URL || undefined,
+  meta: { moduleFormat: "(.*)" },
+  language: { nodejs: { packageName: "pulumi-quay", respectSchemaVersion: true } },
+});
 
 /** The entry of a kind in the package schema. */
 export function kindSchema(resource: Resource, declared: Interfaces, types: NamedTypes) {
