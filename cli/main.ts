@@ -4,6 +4,7 @@ import { messageOf } from "../provider/quay/client/errors";
 import { importFileCommand } from "./import-file/command";
 import { loginCommand } from "./login/command";
 import { mcpCommand } from "./mcp";
+import { pluginCommand } from "./plugin/command";
 import { quayCommand } from "./quay";
 import { restCommand } from "./rest";
 import { whoamiCommand } from "./whoami/command";
@@ -33,6 +34,7 @@ mcpCommand(program.command("mcp"));
 loginCommand(program.command("login"));
 whoamiCommand(program.command("whoami"));
 importFileCommand(program.command("import-file"));
+pluginCommand(program.command("plugin"));
 quayCommand(program.command("quay"));
 
 function reportFailure(sentence: string): void {

@@ -1,5 +1,5 @@
 import { chmod, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import { swaggerFiles } from "../adapters/rest/swagger-ui";
 import { packageRoot } from "./engine/package-root";
@@ -8,9 +8,23 @@ const root = packageRoot();
 
 /** Bundles the command with its libraries into one file, so that users of the package do not install them. */
 export async function bundle(folder: string): Promise<string> {
-  const outfile = join(folder, "pulumi-quay.js");
+  await copyPage(join(folder, "swagger-ui"));
+  return script("cli/main.ts", join(folder, "pulumi-quay.js"), ["swagger-ui-dist"]);
+}
+
+/** Bundles the plugin into one file that needs nothing but Node. */
+export async function bundlePlugin(folder: string): Promise<string> {
+  const outfile = await script("provider/serve/plugin/main.ts", join(folder, "pulumi-resource-quay"));
+  await writeFile(`${outfile}.cmd`, '@node "%~dp0pulumi-resource-quay" %*\r\n');
+  // Where Pulumi copies it, a package.json of the user's may stand above, and make a file without ending an ES module.
+  await writeFile(join(folder, "package.json"), '{ "type": "commonjs" }\n');
+  return outfile;
+}
+
+/** An executable script with all its libraries, and beside it their licences. */
+async function script(entry: string, outfile: string, external: string[] = []): Promise<string> {
   const { metafile } = await build({
-    entryPoints: [join(root, "cli/main.ts")],
+    entryPoints: [join(root, entry)],
     outfile,
     absWorkingDir: root,
     bundle: true,
@@ -18,15 +32,14 @@ export async function bundle(folder: string): Promise<string> {
     target: "node20",
     format: "cjs",
     banner: { js: "#!/usr/bin/env node" },
-    external: ["swagger-ui-dist"],
+    external,
     minify: true,
     legalComments: "none",
     metafile: true,
     logLevel: "warning",
   });
   await chmod(outfile, 0o755);
-  await copyPage(join(folder, "swagger-ui"));
-  await writeFile(join(folder, "LICENSES.txt"), await licences(Object.keys(metafile.inputs)));
+  await writeFile(join(dirname(outfile), "LICENSES.txt"), await licences(Object.keys(metafile.inputs)));
   return outfile;
 }
 
@@ -54,28 +67,6 @@ async function licence(folder: string): Promise<string> {
     Promise.resolve<string | undefined>(undefined),
   );
   return `${about.name} ${about.version} (${about.license})\n\n${text ?? ""}`;
-}
-
-/** Bundles the plugin into one file that needs nothing but Node. */
-export async function bundlePlugin(folder: string): Promise<void> {
-  const outfile = join(folder, "pulumi-resource-quay");
-  const { metafile } = await build({
-    entryPoints: [join(root, "provider/serve/plugin/main.ts")],
-    outfile,
-    absWorkingDir: root,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    banner: { js: "#!/usr/bin/env node" },
-    minify: true,
-    legalComments: "none",
-    metafile: true,
-    logLevel: "warning",
-  });
-  await chmod(outfile, 0o755);
-  await writeFile(`${outfile}.cmd`, '@node "%~dp0pulumi-resource-quay" %*\r\n');
-  await writeFile(join(folder, "LICENSES.txt"), await licences(Object.keys(metafile.inputs)));
 }
 
 if (require.main === module) {

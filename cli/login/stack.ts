@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { pulumi } from "../pulumi";
 
 /** The configuration of a Pulumi stack, through the Pulumi CLI. Values go in by stdin, because other users can read arguments. */
 export class Stack {
@@ -35,26 +35,7 @@ export class Stack {
     await this.pulumi(["config", "rm", key]);
   }
 
-  private pulumi(args: string[], input = ""): Promise<string> {
-    const stack = this.name ? ["--stack", this.name] : [];
-    return new Promise((resolve, reject) => {
-      const child = spawn("pulumi", [...args, ...stack, "--non-interactive"], { env: this.env });
-      let stdout = "";
-      let stderr = "";
-      child.stdout.on("data", (chunk) => (stdout += chunk));
-      child.stderr.on("data", (chunk) => (stderr += chunk));
-      child.once("error", () => reject(new Error("There is no pulumi on the PATH.")));
-      child.once("close", (code) => (code === 0 ? resolve(stdout) : reject(new Error(errorOf(stderr)))));
-      // When pulumi fails early, it closes stdin unread.
-      child.stdin.on("error", () => {}).end(input);
-    });
+  private pulumi(args: string[], input?: string): Promise<string> {
+    return pulumi([...args, ...(this.name ? ["--stack", this.name] : [])], { env: this.env, input });
   }
-}
-
-function errorOf(stderr: string): string {
-  const line = stderr.split("\n").find((one) => one.startsWith("error: ")) ?? stderr.trim().split("\n").at(-1) ?? "";
-  const words = line.replace(/^error: /, "");
-  return words
-    ? `Pulumi says: ${words.replace(/[^.!?]$/, "$&.")}`
-    : "Pulumi failed without a word. See whether pulumi stack works here.";
 }

@@ -6,8 +6,9 @@ import { pack, root, run, type Tarball } from "./tarball";
 
 const { dependencies, exports, peerDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-/** Where the commands are, each in one file. */
-const commands = "dist/bin/";
+/** Where the command and the plugin are, each in one file with its libraries. */
+const bundles = ["dist/bin/", "plugin/"];
+const isBundled = (file: string) => bundles.some((folder) => file.startsWith(folder));
 
 describe("The published package", () => {
   let tarball: Tarball;
@@ -16,10 +17,10 @@ describe("The published package", () => {
   });
   afterAll(() => tarball?.remove());
 
-  it("contains the compiled code, the local Quay, the examples and the documents, and nothing else", () => {
+  it("contains the compiled code, the plugin, the local Quay, the examples and the documents, and nothing else", () => {
     const compiled = /^dist\/(local-quay|provider|sdk)\/[\w/-]+(\.d\.ts|\.js)$/;
     const { stdout: tracked } = spawnSync("git", ["ls-files", "examples"], { cwd: root, encoding: "utf8" });
-    const others = tarball.holds.filter((file) => !compiled.test(file) && !file.startsWith(commands));
+    const others = tarball.holds.filter((file) => !compiled.test(file) && !isBundled(file));
     const read = ["bench/results.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md"];
     const expected = [...tracked.trim().split("\n"), ...read, "package.json", "schema.json"];
     expect(others.sort()).toEqual(expected.sort());
@@ -43,10 +44,10 @@ describe("The published package", () => {
   it("is reachable from its entry points, down to the last file, and resolves all its imports", () => {
     const { reached, missing } = from(entries(), tarball.holds);
     expect(missing).toEqual([]);
-    // All operations are included, and a command is one file with all its dependencies.
-    const whole = ["dist/provider/quay/api/", commands];
+    // All operations are included.
+    const whole = (file: string) => file.startsWith("dist/provider/quay/api/") || isBundled(file);
     const modules = tarball.holds
-      .filter((file) => file.startsWith("dist/") && !whole.some((folder) => file.startsWith(folder)))
+      .filter((file) => file.startsWith("dist/") && !whole(file))
       .map(moduleOf)
       .filter(isWritten);
     expect([...new Set(modules)].filter((file) => !reached.has(file))).toEqual([]);

@@ -10,6 +10,7 @@ const some = ["test/provider/resources/repository.test", "test/cli/main", "test/
 /** Everything except for long tests that do not depend on Node: seeds of trouble, layouts of packages, most engine tests. */
 const most = [
   ...["adapters", "cli", "local-quay", "provider", "sdk", "tools", "house"].map((folder) => `test/${folder}`),
+  "test/package/plugin",
   ...[
     "quickstart",
     "stored-states",

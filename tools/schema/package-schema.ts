@@ -51,17 +51,7 @@ export function schema(declared: Interfaces, types = new NamedTypes(declared)) {
   ]);
   const settings = settingsIn(declared, types);
   return {
-    $schema: "https://raw.githubusercontent.com/pulumi/pulumi/master/pkg/codegen/schema/pulumi.json",
-    name: "quay",
-    displayName: "Quay",
-    version,
-    description,
-    keywords,
-    license,
-    // Set by the workflow of a release: SDKs contain the address from which the plugin is downloaded.
-    pluginDownloadURL: process.env.PLUGIN_DOWNLOAD_URL || undefined,
-    meta: { moduleFormat: "(.*)", supportPack: true },
-    language: languages,
+    ...about(process.env),
     config: { variables: settings },
     provider: { description: "A Quay, and as whom to use it.", inputProperties: settings },
     types: { ...types.all, ...blueprint.types, ...resultTypes.all },
@@ -69,6 +59,21 @@ export function schema(declared: Interfaces, types = new NamedTypes(declared)) {
     functions: Object.fromEntries(called),
   };
 }
+
+/** What the schema says of the package as a whole. */
+export const about = (env: NodeJS.ProcessEnv) => ({
+  $schema: "https://raw.githubusercontent.com/pulumi/pulumi/master/pkg/codegen/schema/pulumi.json",
+  name: "quay",
+  displayName: "Quay",
+  version,
+  description,
+  keywords,
+  license,
+  // Set for a release whose plugin can be downloaded: programs hold this address for good.
+  pluginDownloadURL: env.QUAY_PLUGIN_DOWNLOAD_URL || undefined,
+  meta: { moduleFormat: "(.*)", supportPack: true },
+  language: languages,
+});
 
 /**
  * The settings, without defaults: an SDK would read a default from the environment of the program and store it with the provider,

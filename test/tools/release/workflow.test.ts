@@ -5,6 +5,8 @@ import { parse } from "yaml";
 
 interface Step {
   name?: string;
+  uses?: string;
+  with?: Record<string, string>;
   run?: string;
   env?: Record<string, string>;
 }
@@ -38,5 +40,26 @@ describe("The publishing workflow", () => {
       }).status;
     expect(ends(`v${version}`)).toBe(0);
     expect(ends("v99.0.0")).toBe(1);
+  });
+
+  it("packs what is downloaded, with the address that one variable of the repository holds, before it publishes", () => {
+    const position = (run: string) => steps.findIndex((one) => one.run === run);
+    const generate = position("npm run generate");
+    const assets = position("npm run release:assets -- release");
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub fills this in.
+    expect(steps[generate]?.env).toEqual({ QUAY_PLUGIN_DOWNLOAD_URL: "${{ vars.QUAY_PLUGIN_DOWNLOAD_URL }}" });
+    expect(generate).toBeGreaterThan(position("npm run check"));
+    expect(assets).toBeGreaterThan(generate);
+    expect(steps[assets + 1]).toMatchObject({ uses: "actions/upload-artifact@v4", with: { path: "release/" } });
+    expect(steps.indexOf(step("Publish"))).toBeGreaterThan(assets);
+  });
+
+  it("offers them with their provenance, in a job that alone may write", () => {
+    const { needs, permissions: granted, steps: offering } = jobs.offer;
+    expect([needs, granted]).toEqual(["publish", { contents: "write", "id-token": "write", attestations: "write" }]);
+    expect(jobs.publish.permissions).toBeUndefined();
+    const attested = offering.findIndex(({ uses }: Step) => uses?.startsWith("actions/attest-build-provenance@"));
+    expect(offering[attested].with).toEqual({ "subject-checksums": "release/SHA256SUMS" });
+    expect(offering[attested + 1].run).toMatch(/^cp "\$PROVENANCE" "release\/.*\n.*gh release create .* release\/\*$/m);
   });
 });
