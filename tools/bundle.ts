@@ -1,6 +1,6 @@
 import { chmod, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { swaggerFiles } from "../adapters/rest/swagger-ui";
 import { packageRoot } from "./engine/package-root";
 
@@ -9,12 +9,17 @@ const root = packageRoot();
 /** Bundles the command with its libraries into one file, so that users of the package do not install them. */
 export async function bundle(folder: string): Promise<string> {
   await copyPage(join(folder, "swagger-ui"));
-  return script("cli/main.ts", join(folder, "pulumi-quay.js"), ["swagger-ui-dist"]);
+  return script("cli/main.ts", join(folder, "pulumi-quay.js"), { external: ["swagger-ui-dist"] });
 }
+
+/** An empty module. */
+const NOTHING = "./tools/nothing.js";
 
 /** Bundles the plugin into one file that needs nothing but Node. */
 export async function bundlePlugin(folder: string): Promise<string> {
-  const outfile = await script("provider/serve/plugin/main.ts", join(folder, "pulumi-resource-quay"));
+  // Pulumi's SDK needs these only to serialize functions of programs, which no provider does.
+  const alias = { typescript: NOTHING, "@npmcli/arborist": NOTHING };
+  const outfile = await script("native-plugin/main.ts", join(folder, "pulumi-resource-quay"), { alias });
   await writeFile(`${outfile}.cmd`, '@node "%~dp0pulumi-resource-quay" %*\r\n');
   // Where Pulumi copies it, a package.json of the user's may stand above, and make a file without ending an ES module.
   await writeFile(join(folder, "package.json"), '{ "type": "commonjs" }\n');
@@ -22,7 +27,7 @@ export async function bundlePlugin(folder: string): Promise<string> {
 }
 
 /** An executable script with all its libraries, and beside it their licences. */
-async function script(entry: string, outfile: string, external: string[] = []): Promise<string> {
+async function script(entry: string, outfile: string, options: BuildOptions): Promise<string> {
   const { metafile } = await build({
     entryPoints: [join(root, entry)],
     outfile,
@@ -32,7 +37,7 @@ async function script(entry: string, outfile: string, external: string[] = []): 
     target: "node20",
     format: "cjs",
     banner: { js: "#!/usr/bin/env node" },
-    external,
+    ...options,
     minify: true,
     legalComments: "none",
     metafile: true,

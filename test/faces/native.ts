@@ -3,6 +3,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { construct } from "../../native-plugin/components";
 import type { Connections } from "../../provider/serve/connections";
 import { PluginServer } from "../../provider/serve/plugin/server";
 import { type Face, type Properties, type State, stored, withPlainSecrets } from "./face";
@@ -14,8 +15,8 @@ export class Plugin {
   private port: Promise<number> | undefined;
 
   constructor(connections: Connections) {
-    const operation = { connections, flush: async () => {}, close: async () => {} };
-    this.server = new PluginServer(() => operation);
+    const operation = { engine: "", connections, flush: async () => {}, close: async () => {} };
+    this.server = new PluginServer(construct, () => operation);
   }
 
   /** A connection of the engine: one for each provider of the program. */

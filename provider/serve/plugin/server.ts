@@ -2,6 +2,8 @@ import { type handleUnaryCall, Server, ServerCredentials, type ServerWritableStr
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import {
+  type ConstructRequest,
+  type ConstructResponse,
   GetMappingResponse,
   GetMappingsResponse,
   GetSchemaResponse,
@@ -30,7 +32,11 @@ export class PluginServer {
     "grpc.max_send_message_length": -1,
   });
 
-  constructor(begin: (engine: string, ended: () => void) => Operation) {
+  /** `construct` creates a component for the engine at an address. */
+  constructor(
+    private readonly construct: (request: ConstructRequest, engine: string) => Promise<ConstructResponse>,
+    begin: (engine: string, ended: () => void) => Operation,
+  ) {
     this.sessions = new Sessions(begin);
     this.server.addService(ResourceProviderService, { ...this.calls() });
   }
@@ -77,7 +83,7 @@ export class PluginServer {
       list: (stream) => void this.list(stream),
       invoke: unary((request, peer) => invoke(request, sessions.of(peer))),
       call: unary(unimplemented),
-      construct: unary(unimplemented),
+      construct: unary((request, peer) => this.construct(request, sessions.of(peer).operation.engine)),
       cancel: unary(async (_, peer) => {
         const { operation } = sessions.of(peer);
         await sessions.interrupt(SHUTDOWN_GRACE, [operation]);

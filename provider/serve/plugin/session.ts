@@ -7,6 +7,8 @@ export type Handlers = ReturnType<typeof handlers>;
 
 /** One operation of the engine, to which all providers of a program belong. */
 export interface Operation {
+  /** The address of the engine. */
+  engine: string;
   connections: Connections;
   /** Waits until the engine has all notices. */
   flush(): Promise<void>;

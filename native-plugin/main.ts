@@ -1,17 +1,19 @@
-import { Connections } from "../connections";
-import { engineAddress, whenGone } from "../engine";
-import { SharedJournal } from "../journal";
-import { EngineLog } from "./engine";
-import { PluginServer, SHUTDOWN_GRACE } from "./server";
-import type { Operation } from "./session";
+import { Connections } from "../provider/serve/connections";
+import { engineAddress, whenGone } from "../provider/serve/engine";
+import { SharedJournal } from "../provider/serve/journal";
+import { EngineLog } from "../provider/serve/plugin/engine";
+import { PluginServer, SHUTDOWN_GRACE } from "../provider/serve/plugin/server";
+import type { Operation } from "../provider/serve/plugin/session";
+import { construct } from "./components";
 
 /** The engine that started this process and ends with it; undefined when engines attach to it. */
 const owner = engineAddress();
 
-const server = new PluginServer((engine, ended): Operation => {
+const server = new PluginServer(construct, (engine, ended): Operation => {
   const log = new EngineLog(engine);
   const connections = new Connections(undefined, (line) => log.notice(line), new SharedJournal(engine));
   const operation = {
+    engine,
     connections,
     flush: () => log.flush(),
     async close() {
