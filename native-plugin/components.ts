@@ -17,7 +17,7 @@ export async function construct(request: ConstructRequest, engine: string): Prom
     client.attach(attached, (error) => (error ? reject(error) : resolve()));
   });
   return new Promise((resolve, reject) => {
-    client.construct(request, (error, response) => (error ? reject(error) : resolve(response)));
+    client.construct(request, (error, response) => (error ? reject(new Error(error.details)) : resolve(response)));
   });
 }
 

@@ -22,14 +22,17 @@ const server = new PluginServer(construct, (engine, ended): Operation => {
       await connections.close();
     },
   };
-  whenGone(engine, async () => {
-    if (engine === owner) return shutDown();
-    ended();
-    await connections.interrupt(SHUTDOWN_GRACE);
-    await operation.close();
-  });
+  if (engine !== owner)
+    whenGone(engine, async () => {
+      ended();
+      await connections.interrupt(SHUTDOWN_GRACE);
+      await operation.close();
+    });
   return operation;
 });
+
+// Also when it ends before its first call.
+if (owner) whenGone(owner, () => void shutDown());
 
 let isEnding = false;
 
