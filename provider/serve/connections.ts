@@ -4,6 +4,7 @@ import { MassDeletionGuard } from "../lifecycle/mass-deletion";
 import { OriginCheck } from "../lifecycle/origin-check";
 import { type Journal, StateEntries } from "../lifecycle/state-entries";
 import { HttpChannel } from "../quay/client/http/channel";
+import { keepSecret } from "../quay/client/masking";
 import { Quay } from "../quay/client/quay";
 import { defaultRetryPolicy, type RetryPolicy } from "../quay/client/retry";
 import { type QuaySettings, settings } from "../quay/settings";
@@ -42,6 +43,7 @@ export class Connections {
   get(setting: (key: string) => string | undefined): Access {
     const all = settings(setting);
     const { tokens = {}, token, ...rest } = all;
+    for (const secret of [token, ...Object.values(tokens)]) keepSecret(secret);
     const opened = new Map<string, Connection>();
     const to = (namespace = "") => {
       const namespaceToken = Object.hasOwn(tokens, namespace) ? (tokens[namespace] as string) : token;

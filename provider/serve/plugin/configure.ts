@@ -20,7 +20,9 @@ export function checkConfig(request: CheckRequest): CheckResponse {
   const { values, secrets } = open(request.getNews());
   const response = new CheckResponse().setInputs(seal(values, new Set([...SECRETS, ...secrets])));
   if (isUnknown(values)) return response;
-  const keys = Object.keys(values).map((name) => `quay:${name}`);
+  // In a project named quay, its own settings have the same prefix.
+  const isOwnProject = request.getUrn().split("::")[1] === "quay";
+  const keys = isOwnProject ? [] : Object.keys(values).map((name) => `quay:${name}`);
   const failure = settingsFailure((key) => textOf(values[key.replace(/^quay:/, "")]), keys);
   // The engine would print the value of a named property, which may be a token by mistake.
   return failure ? response.setFailuresList([new CheckFailure().setReason(failure)]) : response;

@@ -36,7 +36,7 @@ export async function check(request: CheckRequest, session: Session): Promise<Ch
   const { resource, handlers } = kindOf(request, session);
   const { values, secrets } = open(request.getNews());
   const { values: old } = open(request.getOlds());
-  const { program, declaration } = withoutHidden(values);
+  const { program, declaration } = withoutHidden(withoutNull(values));
   const name = request.getName() || nameOf(request.getUrn());
   const { inputs, failures } = await handlers.check(old, program, { ...declaration, name });
   return new CheckResponse()
@@ -150,6 +150,10 @@ function openState(struct: Struct | undefined): Opened {
   const { __provider, ...state } = values;
   return { values: state, secrets };
 }
+
+/** Some languages send a property that was left out as null. */
+const withoutNull = (values: Properties): Properties =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 
 const sealed = (resource: Resource, values: Properties, secrets: Iterable<string>) =>
   seal(values, new Set([...resource.secrets, ...secrets]));
