@@ -2,6 +2,7 @@ import path from "node:path";
 import type { UntypedFunction } from "../../provider/functions/function";
 import type { Interfaces } from "./interfaces";
 import { docComment, fitting, HEADER } from "./source-text";
+import { pascalCase } from "./types";
 
 /** The paths of modules from the file with the functions of a face. */
 interface Paths {
@@ -33,7 +34,7 @@ export function calls(definitions: readonly UntypedFunction[], declared: Interfa
 /** A function in its two forms: with plain arguments, and with arguments that may be outputs. */
 function functionPair({ name, accepts, result, list, secrets }: UntypedFunction, module: string, doc: string): string {
   const hasArgs = Object.keys(accepts).length > 0;
-  const args = `${module}.${name[0]?.toUpperCase()}${name.slice(1)}Args`;
+  const args = `${module}.${pascalCase(name)}Args`;
   const answer = `${module}.${result}${list ? "[]" : ""}`;
   const secret = secrets ? ` All of the answer is secret, because the ${secrets.join(" and ")} is.` : "";
   const outputDoc = `\`${name}\` ${hasArgs ? "with arguments that may be outputs" : "as an output"}.${secret}`;

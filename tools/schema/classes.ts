@@ -1,11 +1,12 @@
 import type { Resource } from "../../provider/lifecycle/definition";
 import type { Interfaces } from "./interfaces";
 import { docComment, fitting, HEADER, inLines } from "./source-text";
+import { PREFIX } from "./types";
 
 /** An enumeration in the package schema. */
 interface Enumeration {
   description?: string;
-  enum: { name?: string; value: string }[];
+  enum: { name: string; value: string }[];
 }
 
 /** The source of sdk/types.ts: the types that users need, and the enumerations as objects. */
@@ -28,9 +29,7 @@ export function types(
     });
   const enumerations = Object.entries(named.all)
     .filter((entry): entry is [string, Enumeration] => "enum" in entry[1])
-    .map(([token, one]) => [token.slice(token.lastIndexOf(":") + 1), one] as const)
-    .filter(([name]) => !interfaces.includes(name))
-    .map(([name, one]) => enumeration(name, one));
+    .map(([token, one]) => enumeration(token.replace(PREFIX, ""), one));
   return [HEADER, `${exported.join("\n")}\n`, ...enumerations].join("\n");
 }
 
@@ -52,17 +51,13 @@ const typesOf = (kinds: readonly Resource[]) => kinds.flatMap(({ kind }) => [`${
 
 function enumeration(name: string, { description = "", enum: members }: Enumeration): string {
   const [begin, values] = [`export type ${name} =`, `(typeof ${name})[keyof typeof ${name}];`];
-  const entries = members.map(({ value, name = pascal(value) }) => `${name}: ${JSON.stringify(value)}`);
+  const entries = members.map(({ name, value }) => `${name}: ${JSON.stringify(value)}`);
   return [
     docComment(description),
     inLines(`export const ${name} = {`, entries, "} as const;"),
     `${fitting(`${begin} ${values}`, `${begin}\n  ${values}`)}\n`,
   ].join("\n");
 }
-
-/** `ReadOnly` for `READ_ONLY`. */
-const pascal = (value: string) =>
-  value.toLowerCase().replace(/(?:^|[^a-z0-9]+)([a-z0-9])/g, (_, first: string) => first.toUpperCase());
 
 function declaration(kind: string, face: string): string {
   const begin = `export class ${kind} extends kind<${kind}Args, ${kind}State>(`;
