@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { version } from "../../package.json";
 import { progress } from "../../tools/engine";
 import { languageHosts } from "../../tools/engine/languages";
 import { ProjectDirectory } from "../engine/project-directory";
@@ -35,8 +34,9 @@ export class Installation {
     const project = new ProjectDirectory({ example });
     beforeAll(async () => {
       project.env.PATH = [this.hosts, project.env.PATH].join(delimiter);
-      const plugin = join(this.folder, "package", "plugin");
-      await project.succeed("plugin", "install", "resource", "quay", version, "--file", plugin);
+      const command = join(this.folder, "package", "dist", "bin", "pulumi-quay.js");
+      const { ok, text } = await project.run(process.execPath, command, "plugin", "install");
+      if (!ok) throw new Error(text);
       await setUp?.(project, this.tarball.file);
     }, setupTimeout);
     return project;
