@@ -22,10 +22,7 @@ const presumed: Record<string, (quay: LocalQuay) => Record<string, string> | und
 };
 
 /** Those with test files of their own; other languages than TypeScript have theirs in test/languages. */
-const ownTests = [
-  ...["drift", "kubernetes", "multi-org", "quickstart", "testing"],
-  ...languages.map(({ runtime }) => runtime as string),
-];
+const ownTests = ["drift", "kubernetes", "multi-org", "testing", ...languages.map(({ example }) => example)];
 
 const folder = join(__dirname, "..", "..", "examples");
 const examples = readdirSync(folder).filter((name) => !ownTests.includes(name));

@@ -3,7 +3,7 @@ import { resources } from "../../provider/resources";
 import type { ProjectDirectory } from "../engine/project-directory";
 import { setupTimeout } from "../engine/workspace";
 import { prepare, specimenOf } from "../kinds";
-import { languages } from "./languages";
+import { languages, yaml } from "./languages";
 import { compile, Installation, replaceProgram } from "./project";
 
 const all = process.env.QUAY_TEST_LANGUAGES === "all" ? describe : describe.skip;
@@ -18,7 +18,7 @@ interface Imported {
 
 all("One of every kind", () => {
   const installation = new Installation();
-  const made = installation.quickstart({ runtime: "yaml", setUp: [] });
+  const made = installation.quickstart(yaml);
   let objects: Imported[];
 
   it("is created by a program in YAML, where nothing else does it", async () => {

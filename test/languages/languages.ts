@@ -1,34 +1,57 @@
+import type { ProjectDirectory } from "../engine/project-directory";
+import { root } from "../package/tarball";
+
 export interface Language {
   /** In words. */
   name: string;
-  /** What Pulumi calls it; also the folder of its example. */
-  runtime: "yaml" | "python" | "go";
+  /** The folder of its example. */
+  example: string;
   /** The file with the program. */
   program: string;
-  /** The commands that make the example ready to run, for which the plugin is installed. */
-  setUp: string[][];
+  /** Makes the example ready to run, as its user would, when the plugin is installed. `tarball` is the packed package. */
+  setUp?(project: ProjectDirectory, tarball: string): Promise<unknown>;
   /** The command that compiles the program, where the language has one. */
   compile?: [file: string, ...args: string[]];
   /** What `pulumi import` has generated, as the whole program in the place of another. By default it is one. */
   whole?(generated: string, before: string): string;
 }
 
-const addSdk = ["package", "add", "quay"];
+const addSdk = (project: ProjectDirectory) => project.succeed("package", "add", "quay");
+
+export const yaml: Language = {
+  name: "YAML",
+  example: "yaml",
+  program: "Pulumi.yaml",
+  whole: (generated, before) => before.slice(0, before.indexOf("resources:")) + generated,
+};
+
+const native = (program: string) => program.replace('"pulumi-quay"', '"pulumi-quay/native"');
 
 export const languages: Language[] = [
-  {
-    name: "YAML",
-    runtime: "yaml",
-    program: "Pulumi.yaml",
-    setUp: [],
-    whole: (generated, before) => before.slice(0, before.indexOf("resources:")) + generated,
-  },
+  yaml,
   {
     name: "Python",
-    runtime: "python",
+    example: "python",
     program: "__main__.py",
-    setUp: [addSdk],
+    setUp: addSdk,
     compile: ["venv/bin/python", "-m", "compileall", "-q", "__main__.py", "sdks"],
   },
-  { name: "Go", runtime: "go", program: "main.go", setUp: [addSdk], compile: ["go", "vet", "."] },
+  { name: "Go", example: "go", program: "main.go", setUp: addSdk, compile: ["go", "vet", "."] },
+  {
+    name: "TypeScript, with pulumi-quay/native",
+    example: "quickstart",
+    program: "index.ts",
+    async setUp(project, tarball) {
+      await project.write("index.ts", native(await project.read("index.ts")));
+      // The folder has a link to the libraries of this repository.
+      await project.run("rm", "node_modules");
+      const { ok, text } = await project.run("npm", "install", "--no-audit", "--no-fund", tarball);
+      if (!ok) throw new Error(text);
+    },
+    compile: [
+      ...([`${root}/node_modules/.bin/tsc`, "--noEmit", "--strict", "--skipLibCheck"] as const),
+      ...["--module", "node16", "--target", "es2022", "index.ts"],
+    ],
+    whole: native,
+  },
 ];

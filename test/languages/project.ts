@@ -1,39 +1,43 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { version } from "../../package.json";
 import { progress } from "../../tools/engine";
 import { languageHosts } from "../../tools/engine/languages";
 import { ProjectDirectory } from "../engine/project-directory";
 import { setupTimeout } from "../engine/workspace";
-import { pack, run } from "../package/tarball";
+import { pack, run, type Tarball } from "../package/tarball";
 import type { Language } from "./languages";
 
 /** The hosts of the languages, and the packed package, for the tests of one file. */
 export class Installation {
   private hosts!: string;
   private folder!: string;
+  private tarball!: Tarball;
 
   constructor() {
     beforeAll(async () => {
       const { say, end } = progress();
       this.hosts = await languageHosts({ say }).finally(end);
       this.folder = await mkdtemp(join(tmpdir(), "pulumi-quay-"));
-      const tarball = await pack();
-      const { ok, text } = await run("tar", ["-xf", tarball.file], this.folder).finally(tarball.remove);
+      this.tarball = await pack();
+      const { ok, text } = await run("tar", ["-xf", this.tarball.file], this.folder);
       if (!ok) throw new Error(text);
     }, setupTimeout);
-    afterAll(() => this.folder && rm(this.folder, { recursive: true, force: true, maxRetries: 3 }));
+    afterAll(async () => {
+      await this.tarball?.remove();
+      await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    });
   }
 
   /** The quickstart in a language, for the tests of one `describe`, ready to run with the plugin of the packed package. */
-  quickstart({ runtime, setUp }: Pick<Language, "runtime" | "setUp">): ProjectDirectory {
-    const project = new ProjectDirectory({ example: runtime });
+  quickstart({ example, setUp }: Language): ProjectDirectory {
+    const project = new ProjectDirectory({ example });
     beforeAll(async () => {
       project.env.PATH = [this.hosts, project.env.PATH].join(delimiter);
-      const plugin = join(this.folder, "package", "plugin");
-      await project.succeed("plugin", "install", "resource", "quay", version, "--file", plugin);
-      for (const command of setUp) await project.succeed(...command);
+      const command = join(this.folder, "package", "dist", "bin", "pulumi-quay.js");
+      const { ok, text } = await project.run(process.execPath, command, "plugin", "install");
+      if (!ok) throw new Error(text);
+      await setUp?.(project, this.tarball.file);
     }, setupTimeout);
     return project;
   }
