@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setupTimeout } from "../engine/workspace";
-import { type Runner, runLifecycle } from "./lifecycle";
+import { byCli, type Runner, runLifecycle } from "./lifecycle";
 import { exec, type Manager, Project } from "./project";
 import { pack, run, type Tarball } from "./tarball";
 
@@ -29,6 +29,7 @@ describe("Installed by npm,", () => {
     ESM: runProgram(project, "esm"),
     CommonJS: runProgram(project, "commonjs"),
     TypeScript: runProgram(project, "typescript"),
+    native: runProgram(project, "native", withLinkedPlugin),
     node16: types(project, node16),
     bundler: types(project, bundler),
     Pulumi: types(project, commonjs, "quickstart.ts", "@pulumi/pulumi/vendor/typescript@3.8.3/typescript.js"),
@@ -42,6 +43,10 @@ describe("Installed by npm,", () => {
     },
     180_000,
   );
+
+  it("a program with pulumi-quay/native runs, after plugin link and nothing else", async () => {
+    await check("native", (outcome) => expect(outcome).toEqual(successful));
+  }, 180_000);
 
   it.each(["node16", "bundler"] as const)(
     "the types compile in strict mode with module resolution %s",
@@ -114,6 +119,13 @@ function installedBy<Results extends Record<string, Promise<unknown>>>(
 
 const runProgram = (project: Project, program: string, runner?: Runner) =>
   runLifecycle(project.program(program), runner);
+
+/** The command is where npx finds it. */
+const withLinkedPlugin: Runner = async (step, place) => {
+  const command = join(place.dir, "..", "node_modules", ".bin", "pulumi-quay");
+  const linked = await run(command, ["plugin", "link"], place.dir);
+  return linked.ok ? byCli(step, place) : linked;
+};
 
 const byBun: Runner = (step, { dir, env }) => exec("bun@1", ["bun", "run", "index.ts", step], dir, env);
 

@@ -19,7 +19,7 @@ describe("The published package", () => {
 
   it("contains the compiled code, the plugin, the local Quay, the examples and the documents, and nothing else", () => {
     const compiled = /^dist\/(local-quay|provider|sdk)\/[\w/-]+(\.d\.ts|\.js)$/;
-    const { stdout: tracked } = spawnSync("git", ["ls-files", "examples"], { cwd: root, encoding: "utf8" });
+    const { stdout: tracked } = spawnSync("git", ["ls-files", "docs", "examples"], { cwd: root, encoding: "utf8" });
     const others = tarball.holds.filter((file) => !compiled.test(file) && !isBundled(file));
     const read = ["bench/results.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md"];
     const expected = [...tracked.trim().split("\n"), ...read, "package.json", "schema.json"];
