@@ -49,33 +49,6 @@ all("One of every kind", () => {
       expect(made.quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
     });
   });
-
-  describe("is imported by its id in TypeScript:", () => {
-    const project = installation.quickstart({ runtime: "yaml", setUp: [] });
-
-    it("the program compiles with pulumi-quay/native, and shows no change", async () => {
-      Object.assign(project.env, { QUAY_URL: made.quay.url, QUAY_TOKEN: made.quay.token });
-      made.quay.requests.length = 0;
-      const runtime = { name: "nodejs", options: { typescript: false } };
-      const { name } = parse(await project.read("Pulumi.yaml"));
-      await project.write("Pulumi.yaml", JSON.stringify({ name, runtime, main: "program.js" }));
-      await project.write("program.js", "");
-      await project.write("import.json", JSON.stringify({ resources: objects }));
-      await project.succeed("import", "--file", "import.json", "--yes", "--out", "imported");
-      const generated = await project.read("imported");
-      await project.write("program.ts", generated.replace('"pulumi-quay"', '"pulumi-quay/native"'));
-      const options = ["--module", "node16", "--strict", "--skipLibCheck", "--types", "node"];
-      const { ok, text } = await project.run(
-        process.execPath,
-        require.resolve("typescript/bin/tsc"),
-        ...options,
-        "program.ts",
-      );
-      expect({ ok, text }).toEqual({ ok: true, text: "" });
-      await project.succeed("preview", "--expect-no-changes");
-      expect(made.quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
-    });
-  });
 });
 
 /** A declaration for every kind whose specimen is not there after all that the specimens need. */
