@@ -1,6 +1,6 @@
 import { chmod, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type BuildOptions, build } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 import { swaggerFiles } from "../adapters/rest/swagger-ui";
 import { packageRoot } from "./engine/package-root";
 
@@ -12,14 +12,19 @@ export async function bundle(folder: string): Promise<string> {
   return script("cli/main.ts", join(folder, "pulumi-quay.js"), { external: ["swagger-ui-dist"] });
 }
 
-/** An empty module. */
-const NOTHING = "./tools/nothing.js";
+/** Leaves out what Pulumi's SDK has for programs only: it runs the CLI, and serializes functions with the TypeScript compiler. */
+const withoutProgramParts: Plugin = {
+  name: "without-program-parts",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /@pulumi[\\/]pulumi[\\/](automation|runtime[\\/]closure)[\\/]/ }, () => ({
+      contents: "module.exports = {};",
+    })),
+};
 
 /** Bundles the plugin into one file that needs nothing but Node. */
 export async function bundlePlugin(folder: string): Promise<string> {
-  // Pulumi's SDK needs these only to serialize functions of programs, which no provider does.
-  const alias = { typescript: NOTHING, "@npmcli/arborist": NOTHING };
-  const outfile = await script("native-plugin/main.ts", join(folder, "pulumi-resource-quay"), { alias });
+  const plugins = [withoutProgramParts];
+  const outfile = await script("native-plugin/main.ts", join(folder, "pulumi-resource-quay"), { plugins });
   await writeFile(`${outfile}.cmd`, '@node "%~dp0pulumi-resource-quay" %*\r\n');
   // Where Pulumi copies it, a package.json of the user's may stand above, and make a file without ending an ES module.
   await writeFile(join(folder, "package.json"), '{ "type": "commonjs" }\n');
