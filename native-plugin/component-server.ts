@@ -5,8 +5,9 @@ const components: Provider = {
   async construct(name, type, inputs, options) {
     if (type !== "quay:index:OrganizationBlueprint")
       throw new Error(`This version of pulumi-quay has no component ${type}.`);
-    const { urn, images, pullSecrets, name: organization } = new OrganizationBlueprint(name, inputs, options);
-    return { urn, state: { name: organization, images, pullSecrets } };
+    const made = new OrganizationBlueprint(name, inputs, options);
+    const { urn, images, pullSecrets, organization, teams, robots, repositories } = made;
+    return { urn, state: { name: made.name, images, pullSecrets, organization, teams, robots, repositories } };
   },
 };
 

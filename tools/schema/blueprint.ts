@@ -28,6 +28,10 @@ export class BlueprintSchema {
       ...output("name", { type: "string" }),
       ...output("images", texts),
       ...output("pullSecrets", { ...texts, secret: true } as Property),
+      ...output("organization", resource("Organization")),
+      ...output("teams", { type: "object", additionalProperties: resource("Team") }),
+      ...output("robots", { type: "object", additionalProperties: resource("Robot") }),
+      ...output("repositories", { type: "object", additionalProperties: resource("Repository") }),
     };
     return {
       description: this.declared.docOf("sdk", BLUEPRINT),
@@ -68,6 +72,9 @@ export class BlueprintSchema {
     return { $ref: `#/types/${token}`, ...(literals && { type: "string" }), plain: true };
   }
 }
+
+/** A reference to a resource, whose outputs a program can use. */
+const resource = (kind: string): Type => ({ $ref: `#/resources/${PREFIX}${kind}` });
 
 /** The default of a kind's input is that of the part. */
 function kindInput(input: Property | undefined): Type {
