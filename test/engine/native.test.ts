@@ -1,11 +1,10 @@
-import * as pulumi from "@pulumi/pulumi";
 import * as dynamic from "pulumi-quay";
 import * as native from "pulumi-quay/native";
 import { type LocalQuay, startQuay } from "../../local-quay";
 import { acme } from "../fixtures/acme-blueprint";
 import { addPrerequisites, digest } from "../fixtures/kept";
 import { shownState } from "./secrets";
-import { expectFailure, Story } from "./stack";
+import { Story } from "./stack";
 
 /** Both faces have the same names, and the types of the one are those of the other. */
 type Face = typeof dynamic;
