@@ -11,23 +11,25 @@ jest.setTimeout(setupTimeout);
 
 const examples = exampleIn("blueprint", schema as unknown as SchemaTypes);
 
-/** The program of the schema's description, with outputs of parts of the blueprint. */
+/** The programs of the schema's description by the folders of their languages, with outputs of parts of the blueprint. */
 const programs: Record<string, string> = {
   yaml: `${examples.yaml}  web: \${acme.repositories["web"].fullName}\n  ciToken: \${acme.robots["ci"].token}\n`,
-  python: `${examples.python}pulumi.export("web", acme.repositories["web"].full_name)\npulumi.export("ciToken", acme.robots["ci"].token)\n`,
+  python: `${examples.python}pulumi.export("web", acme.repositories["web"].full_name)
+pulumi.export("ciToken", acme.robots["ci"].token)\n`,
   go: `${examples.go}`.replace(
     "\t\treturn nil\n\t})",
     `\t\tctx.Export("web", acme.Repositories.MapIndex(pulumi.String("web")).FullName())
 \t\tctx.Export("ciToken", acme.Robots.MapIndex(pulumi.String("ci")).Token())
 \t\treturn nil\n\t})`,
   ),
+  quickstart: `${examples.typescript}export const web = acme.repositories.web.fullName;
+export const ciToken = acme.robots.ci.token;\n`,
 };
 
 all("The blueprint, as the schema's description shows it,", () => {
   const installation = new Installation();
 
-  // Programs in TypeScript create it without the plugin's Construct.
-  describe.each(languages.filter(({ example }) => example in programs))("in $name", (language) => {
+  describe.each(languages)("in $name", (language) => {
     const project = installation.quickstart(language);
     const store = () => project.quay.store;
 

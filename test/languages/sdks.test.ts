@@ -134,7 +134,9 @@ import pulumi
 class Mocks(pulumi.runtime.Mocks):
     def new_resource(self, args):
         print(json.dumps(args.typ))
-        return [args.name, dict(args.inputs, fullName="a/b", image="q/a/b", pullSecrets={"cluster": "x"})]
+        if args.typ == "quay:index:OrganizationBlueprint":
+            return [args.name, {"images": {}, "pullSecrets": {"cluster": "x"}}]
+        return [args.name, dict(args.inputs, fullName="a/b", image="q/a/b")]
 
     def call(self, args):
         return {}
