@@ -43,13 +43,12 @@ export class Installation {
   }
 }
 
-/** Puts what `pulumi import` has generated in the place of the program. */
+/** Puts generated code, such as that of `pulumi import`, in the place of the program. */
 export async function replaceProgram(
   project: ProjectDirectory,
   { program, whole }: Language,
-  from: string,
+  generated: string,
 ): Promise<void> {
-  const generated = await project.read(from);
   await project.write(program, whole?.(generated, await project.read(program)) ?? generated);
 }
 
