@@ -3,7 +3,7 @@ import { setupTimeout } from "../engine/workspace";
 import { specimens } from "../kinds";
 import { people } from "../kinds/specimen";
 import { languages } from "./languages";
-import { Installation, replaceProgram } from "./project";
+import { compile, Installation, replaceProgram } from "./project";
 
 const all = process.env.QUAY_TEST_LANGUAGES === "all" ? describe : describe.skip;
 
@@ -26,6 +26,7 @@ all("The examples that schema.json describes", () => {
       for (const [key, value] of Object.entries(settings)) await project.succeed("config", "set", key, value);
       const [, program = ""] = new RegExp(`\`\`\`${language.fence}\n(.+?)\`\`\``, "s").exec(description) ?? [];
       await replaceProgram(project, language, program);
+      await compile(project, language);
       project.quay.requests.length = 0;
       await project.succeed("up", "--skip-preview", "--yes");
       expect(project.quay.requests.filter(({ method }) => method !== "GET")).not.toEqual([]);

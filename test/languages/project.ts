@@ -53,9 +53,9 @@ export async function replaceProgram(
 }
 
 /** Compiles the program, where the language has a compiler. Throws what that says. */
-export async function compile(project: ProjectDirectory, { compile: command }: Language): Promise<void> {
-  if (!command) return;
-  const [file, ...args] = command;
-  const { ok, text } = await project.run(file, ...args);
-  if (!ok) throw new Error(`${command.join(" ")}\n${text}`);
+export async function compile(project: ProjectDirectory, { compile: commands = [] }: Language): Promise<void> {
+  for (const [file, ...args] of commands) {
+    const { ok, text } = await project.run(file, ...args);
+    if (!ok) throw new Error(`${[file, ...args].join(" ")}\n${text}`);
+  }
 }
