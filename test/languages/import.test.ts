@@ -43,7 +43,7 @@ all("One of every kind", () => {
       made.quay.requests.length = 0;
       await project.write("import.json", JSON.stringify({ resources: objects }));
       await project.succeed("import", "--file", "import.json", "--yes", "--out", "imported");
-      await replaceProgram(project, language, "imported");
+      await replaceProgram(project, language, await project.read("imported"));
       await compile(project, language);
       await project.succeed("preview", "--expect-no-changes");
       expect(made.quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);

@@ -43,20 +43,19 @@ export class Installation {
   }
 }
 
-/** Puts what `pulumi import` has generated in the place of the program. */
+/** Puts generated code, such as that of `pulumi import`, in the place of the program. */
 export async function replaceProgram(
   project: ProjectDirectory,
   { program, whole }: Language,
-  from: string,
+  generated: string,
 ): Promise<void> {
-  const generated = await project.read(from);
   await project.write(program, whole?.(generated, await project.read(program)) ?? generated);
 }
 
 /** Compiles the program, where the language has a compiler. Throws what that says. */
-export async function compile(project: ProjectDirectory, { compile: command }: Language): Promise<void> {
-  if (!command) return;
-  const [file, ...args] = command;
-  const { ok, text } = await project.run(file, ...args);
-  if (!ok) throw new Error(`${command.join(" ")}\n${text}`);
+export async function compile(project: ProjectDirectory, { compile: commands = [] }: Language): Promise<void> {
+  for (const [file, ...args] of commands) {
+    const { ok, text } = await project.run(file, ...args);
+    if (!ok) throw new Error(`${[file, ...args].join(" ")}\n${text}`);
+  }
 }

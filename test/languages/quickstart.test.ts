@@ -74,7 +74,7 @@ all("With the plugin of the packed package,", () => {
       project.quay.requests.length = 0;
       store().addRepository(store().addOrganization("acme"), "web", undefined, { description: "The web shop." });
       await project.succeed("import", "quay:index:Repository", "web", "acme/web", "--yes", "--out", "imported");
-      await replaceProgram(project, language, "imported");
+      await replaceProgram(project, language, await project.read("imported"));
       await compile(project, language);
       await project.succeed("preview", "--expect-no-changes");
       expect(writes()).toEqual([]);
