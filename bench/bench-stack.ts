@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, type ProjectSettings, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+import { nativeTypeOf, typeOf } from "../provider/serve/stored";
 import { type Engine, temporaryWorkspace } from "../tools/engine";
+import { packageRoot } from "../tools/engine/package-root";
 import { ProcessMonitor, type ProcessUsage } from "./process-usage";
 import type { QuayProcess } from "./quay-process";
 import type { Program } from "./reference-organization";
@@ -15,9 +17,14 @@ export interface OperationCost extends ProcessUsage {
 interface Stored {
   type: string;
   inputs?: { __provider?: string };
+  stackTrace?: unknown;
+  sourcePosition?: unknown;
 }
 
 const name = "bench";
+
+/** Where the engine finds the plugin, which it starts only for programs of pulumi-quay/native. */
+const plugins = { providers: [{ name: "quay", path: join(packageRoot(), "plugin") }] };
 
 /** A temporary stack on the real engine, without checkpoints after every step. */
 export class BenchStack {
@@ -40,7 +47,7 @@ export class BenchStack {
       envVars: env,
       pulumiCommand: await PulumiCommand.get({ root: engine.root, skipVersionCheck: true }),
       program: async () => benchStack.program(provider),
-      projectSettings: { name, runtime: "nodejs", main: dir },
+      projectSettings: { name, runtime: "nodejs", main: dir, plugins } as ProjectSettings,
     });
     const stack = await Stack.create(name, workspace);
     const benchStack = new BenchStack(stack, env, remove);
@@ -70,7 +77,7 @@ export class BenchStack {
 
   /** Replaces the stored provider in the state. */
   replaceProvider(text: (kind: string) => string, other: (kind: string) => string): void {
-    const kinds = new Set(this.stored().map(({ type }) => type.slice(type.indexOf(":") + "dynamic/quay:".length + 1)));
+    const kinds = new Set(this.stored().map(kindOf));
     let state = readFileSync(this.file, "utf8");
     for (const kind of kinds) state = state.replaceAll(JSON.stringify(text(kind)), JSON.stringify(other(kind)));
     writeFileSync(this.file, state);
@@ -81,12 +88,25 @@ export class BenchStack {
     const { resources = [] } = JSON.parse(readFileSync(this.file, "utf8")).checkpoint.latest as {
       resources?: Stored[];
     };
-    return resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/quay:"));
+    return resources.filter(({ type }) => [typeOf(""), nativeTypeOf("")].some((prefix) => type.startsWith(prefix)));
   }
 
   /** Size of the state in bytes, divided by the number of resources. */
   bytesPerResource(): number {
     return Math.round(readFileSync(this.file).length / this.stored().length);
+  }
+
+  /**
+   * Average bytes of a resource in the state, by kind. Not counted is where the program declares it, which Pulumi's SDK stores in
+   * the same way for every provider.
+   */
+  bytesPerKind(): Record<string, number> {
+    const all = this.stored().map(({ stackTrace, sourcePosition, ...rest }) => rest);
+    const average = (kind: string) => {
+      const sizes = all.filter((one) => kindOf(one) === kind).map((one) => Buffer.byteLength(JSON.stringify(one)));
+      return Math.round(sizes.reduce((sum, size) => sum + size, 0) / sizes.length);
+    };
+    return Object.fromEntries([...new Set(all.map(kindOf))].sort().map((kind) => [kind, average(kind)]));
   }
 
   private get file(): string {
@@ -105,5 +125,7 @@ export class BenchStack {
     }
   }
 }
+
+const kindOf = ({ type }: Stored) => type.slice(type.lastIndexOf(":") + 1);
 
 const quiet = { suppressOutputs: true, suppressProgress: true, color: "never" as const };

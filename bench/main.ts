@@ -3,6 +3,8 @@ import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
 import { type Engine, findEngine, progress } from "../tools/engine";
 import { packageRoot } from "../tools/engine/package-root";
+import { faceWorks } from "./face-costs";
+import { compareFaces } from "./faces";
 import {
   compare,
   comparedWorks,
@@ -28,10 +30,10 @@ async function main(): Promise<void> {
     machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${arch()}`,
     versions: `Pulumi ${engine.version}, Node ${process.versions.node}`,
     scopes: scope,
-    ...{ measured: [], ratios: {}, failed: [] },
+    ...{ measured: [], ratios: {}, faces: [], failed: [] },
   };
   const began = performance.now();
-  for (const part of [runSparseRefresh, runComparisons, runLifecycles]) await part(engine, options, found);
+  for (const part of [runSparseRefresh, runFaces, runComparisons, runLifecycles]) await part(engine, options, found);
 
   const results: Results = { ...found, figures: targets(found) };
   console.log(`\n${report(results)}`);
@@ -98,6 +100,19 @@ async function runComparisons(engine: Engine, { runs }: Options, found: Run): Pr
       for (const [work, ratio] of await compare(engine, 0.25, run % 2 === 0 ? "ours" : "idle")) {
         found.ratios[work] = [...(found.ratios[work] ?? []), ratio];
         console.log(`run ${run + 1}: ${work}: ${ratio.time.toFixed(2)} ×, processor time ${ratio.cpu?.toFixed(2)} ×`);
+      }
+    });
+  }
+}
+
+async function runFaces(engine: Engine, { faces }: Options, found: Run): Promise<void> {
+  for (let run = 0; run < faces; run++) {
+    await attempt(found, `faces, run ${run + 1}`, async () => {
+      const comparison = await compareFaces(engine, run % 2 === 0 ? "dynamic" : "native");
+      found.faces.push(comparison);
+      for (const [face, { start, memory, seconds }] of Object.entries(comparison.costs)) {
+        const works = faceWorks.map((work) => `${work} ${seconds[work].toFixed(1)} s`).join(", ");
+        console.log(`run ${run + 1}, ${face}: start ${start.toFixed(2)} s, ${memory?.toFixed(0)} MB; ${works}`);
       }
     });
   }

@@ -4,6 +4,7 @@ import { stored as storedText } from "../provider/serve/stored";
 import contracts from "../test/fixtures/contracts.json";
 import type { Engine } from "../tools/engine";
 import { BenchStack, type OperationCost } from "./bench-stack";
+import type { FaceComparison } from "./face-costs";
 import { driftCounts, minimumRequests, type Work } from "./minimum-requests";
 import { QuayProcess } from "./quay-process";
 import { asBlueprint, few, oneByOne, type Program, type Shape, shapeAt } from "./reference-organization";
@@ -104,6 +105,8 @@ export interface Run {
   needles?: number;
   /** One ratio per run. */
   ratios: Partial<Record<Work, Ratio[]>>;
+  /** The plugin and the dynamic provider, run by run. */
+  faces: FaceComparison[];
   /** Messages of operations that failed. */
   failed: string[];
 }

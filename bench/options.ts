@@ -6,12 +6,13 @@ import { type Work, works } from "./minimum-requests";
 
 export const usage = `npm run bench [-- options]
 
-Without options everything is measured, which takes up to an hour, and written to bench/, with five lines in README. With options a part:
+Without options everything is measured, which takes up to an hour, and written to bench/, with six lines in README. With options a part:
   --scale 0.25,1   the reference organization in these sizes (1 is 4,301 resources)
   --only refresh   these works only: ${works.join(", ")}
   --limits         against a Quay with the limits of Quay's own front end, over HTTP/1 and HTTP/2
   --cost real      against a Quay that takes a quarter of a second for each request, on two cores
   --runs 5         our time over the engine's own, in so many alternating runs
+  --faces 5        the plugin over the dynamic provider, in so many alternating runs
   --needles        three repositories of ten thousand
   --naive          asks once per object too
   --out folder     write results.json and results.md there
@@ -23,6 +24,8 @@ export interface Options {
   under: Condition[];
   /** Alternating runs against handlers that do nothing. */
   runs: number;
+  /** Alternating runs of the plugin and the dynamic provider. */
+  faces: number;
   needles: boolean;
   naive: boolean;
   /** Only writes the results of the previous run. */
@@ -38,6 +41,7 @@ const everything: Options = {
   only: [...works],
   under: [...conditions],
   runs: 5,
+  faces: 5,
   needles: true,
   naive: true,
   out: join(packageRoot(), "bench"),
@@ -54,6 +58,7 @@ export function parseOptions(args: string[]): Options {
     limits: flag,
     cost: text,
     runs: text,
+    faces: text,
     needles: flag,
     naive: flag,
     out: text,
@@ -61,7 +66,7 @@ export function parseOptions(args: string[]): Options {
   };
   const { values } = parseArgs({ args, options });
   if (values.report) return { ...everything, report: true };
-  const { scale, only, limits, cost, runs, needles = false, naive = false, out } = values;
+  const { scale, only, limits, cost, runs, faces, needles = false, naive = false, out } = values;
   if (Object.keys(values).every((name) => name === "out"))
     return { ...everything, ...(out && { out, readme: undefined }) };
 
@@ -71,7 +76,8 @@ export function parseOptions(args: string[]): Options {
   if (!isValid || (cost !== undefined && cost !== "real")) throw new Error(usage);
 
   const under = conditions.filter((name) => (limits && name.startsWith("limits")) || (cost && name.startsWith("cost")));
-  const skipsLifecycles = (runs !== undefined || needles) && scale === undefined && only === undefined;
+  const skipsLifecycles =
+    [runs, faces, values.needles].some((one) => one !== undefined) && scale === undefined && only === undefined;
   if (under.length === 0 && !skipsLifecycles) under.push("nothing");
-  return { scales, only: wanted, under, runs: Number(runs ?? 0), needles, naive, out };
+  return { scales, only: wanted, under, runs: Number(runs ?? 0), faces: Number(faces ?? 0), needles, naive, out };
 }

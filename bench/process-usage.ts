@@ -8,7 +8,7 @@ export interface ProcessUsage {
   cpu?: number;
 }
 
-/** Monitors the Pulumi CLI and its process of dynamic providers, which it finds by an environment variable. */
+/** Monitors the Pulumi CLI and the process of its provider, which it finds by an environment variable. */
 export class ProcessMonitor {
   private readonly timer = setInterval(() => this.sample(), 200);
   private readonly pids: Partial<Record<"engine" | "provider", string>> = {};
@@ -41,12 +41,20 @@ export class ProcessMonitor {
       // Node with that script, not the shell that starts it.
       const who = command.endsWith("pulumi")
         ? "engine"
-        : script.includes("cmd/dynamic-provider")
+        : /cmd\/dynamic-provider|pulumi-resource-quay$/.test(script)
           ? "provider"
           : undefined;
       if (who && !this.pids[who] && text(pid, "environ").includes(this.variable)) this.pids[who] = pid;
     }
   }
+}
+
+/** Resident memory in MB of a process, or of the one that it started. Only known on Linux. */
+export function residentMemory(pid: number | undefined): number | undefined {
+  const [child] = text(`${pid}`, `task/${pid}/children`).split(" ");
+  if (child) return residentMemory(Number(child));
+  const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(text(`${pid}`, "status")) ?? [];
+  return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
 }
 
 function processes(): string[] {

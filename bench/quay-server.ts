@@ -45,6 +45,15 @@ export const commands = {
     return { requests: records.length, refused, connections: quay.connections, limited };
   },
 
+  /** The requests since the previous call, sorted. */
+  takeRequests(): string[] {
+    times = [];
+    return quay.requests
+      .splice(0)
+      .map(({ method, path, body }) => `${method} ${path} ${JSON.stringify(body)}`)
+      .sort();
+  },
+
   /** Creates repositories directly in the store, without requests. */
   fill(repositories: number) {
     const admin = quay.store.user("admin");

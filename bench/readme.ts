@@ -1,3 +1,4 @@
+import { faceRatios, faceWorks } from "./face-costs";
 import type { Condition, Measured, Provider } from "./measure";
 import type { Work } from "./minimum-requests";
 import { shapeAt } from "./reference-organization";
@@ -15,9 +16,9 @@ export function insertSummary(readme: string, text: string): string {
 
 /** The lines of README about a run. Lines whose measurements are missing are left out. */
 export function summary(results: Results): string {
-  const lines = [times, requests, limits, memory, states].flatMap((line) => {
+  const lines = [times, requests, limits, memory, states, plugin].flatMap((line) => {
     try {
-      return [`- ${line(new Lookup(results.measured))}`];
+      return [`- ${line(new Lookup(results.measured), results)}`];
     } catch (error) {
       if (error instanceof NotMeasured) return [];
       throw error;
@@ -91,4 +92,22 @@ function states(found: Lookup): string {
   const megabytes = (each: number) => `${((each * 3000) / 1e6).toFixed(1)} MB`;
   const [alone, blueprint] = [bytes("create"), bytes("blueprint create")];
   return `The state holds ${number(alone)} bytes for each, in a blueprint ${number(blueprint)}: at 3,000 repositories ${megabytes(alone)} and ${megabytes(blueprint)}.`;
+}
+
+function plugin(_: Lookup, { faces }: Results): string {
+  const all = faceRatios(faces);
+  const same = faces.every(({ sameRequests }) => sameRequests);
+  const of = (what: string) => {
+    const found = all.find((one) => one.what === what);
+    if (!found) throw new NotMeasured(what);
+    return { ...found.medians, times: found.ratio.toFixed(2) };
+  };
+  const [start, memory, state] = [
+    of("start to the first answer"),
+    of("memory after the first answer"),
+    of("state per resource"),
+  ];
+  const works = faceWorks.map((work) => of(`${work} of 500 teams`).times).join(", ");
+  const first = `The plugin answers first after ${start.native} and with ${memory.native}, the dynamic provider after ${start.dynamic} and with ${memory.dynamic}.`;
+  return `${first} Its ${faceWorks.join(", ")} of 500 teams take ${works} times as long; a resource takes ${state.times} times as much of the state; the requests are ${same ? "the same" : "others"}.`;
 }

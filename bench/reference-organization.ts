@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { stored, typeOf } from "../provider/serve/stored";
-import * as quay from "../sdk";
+import * as dynamic from "../sdk";
 
 /** The size of an organization. */
 export interface Shape {
@@ -26,7 +26,7 @@ export function shapeAt(scale: number): Shape {
 const numbered = <T>(count: number, name: string, about: (number: number) => T): Record<string, T> =>
   Object.fromEntries(Array.from({ length: count }, (_, number) => [`${name}-${number}`, about(number)]));
 
-const repository = ({ teams, robots }: Shape, number: number): quay.RepositoryBlueprint => ({
+const repository = ({ teams, robots }: Shape, number: number): dynamic.RepositoryBlueprint => ({
   description: `Repository number ${number} of the reference organization.`,
   visibility: number % 10 === 0 ? "public" : "private",
   teams: { [`team-${number % teams}`]: "write", [`team-${(number + 1) % teams}`]: "read" },
@@ -45,9 +45,14 @@ function parts(shape: Shape) {
 /** A Pulumi program. `provider` is the module to store as dynamic provider; undefined for that of this package. */
 export type Program = (provider: string | undefined) => void;
 
+type Sdk = Pick<
+  typeof dynamic,
+  "Organization" | "Team" | "Robot" | "Repository" | "RepositoryTeamPermission" | "RepositoryUserPermission"
+>;
+
 /** The organization as individual resources, which refer to each other by outputs. */
 export const oneByOne =
-  (shape: Shape): Program =>
+  (shape: Shape, quay: Sdk = dynamic): Program =>
   (provider) => {
     useProvider(provider);
     const { email, teams, robots, repositories } = parts(shape);
@@ -60,11 +65,15 @@ export const oneByOne =
     for (const [name, { description, visibility, ...grants }] of Object.entries(repositories)) {
       const about = new quay.Repository(name, { namespace: organization, description, visibility });
       for (const [team, role] of Object.entries(grants.teams ?? {})) {
-        const args = { repository: about.fullName, team: (created.teams[team] as quay.Team).name, role };
+        const args = { repository: about.fullName, team: created.teams[team]?.name as pulumi.Output<string>, role };
         new quay.RepositoryTeamPermission(`${name}/${team}`, args);
       }
       for (const [robot, role] of Object.entries(grants.robots ?? {})) {
-        const args = { repository: about.fullName, user: (created.robots[robot] as quay.Robot).fullName, role };
+        const args = {
+          repository: about.fullName,
+          user: created.robots[robot]?.fullName as pulumi.Output<string>,
+          role,
+        };
         new quay.RepositoryUserPermission(`${name}/${robot}`, args);
       }
     }
@@ -75,7 +84,7 @@ export const asBlueprint =
   (shape: Shape): Program =>
   (provider) => {
     useProvider(provider);
-    new quay.OrganizationBlueprint("acme", { ...parts(shape), forceDelete: true });
+    new dynamic.OrganizationBlueprint("acme", { ...parts(shape), forceDelete: true });
   };
 
 /** A few repositories in an organization that the program does not manage. */
@@ -83,7 +92,7 @@ export const few =
   (count: number): Program =>
   (provider) => {
     useProvider(provider);
-    for (let number = 0; number < count; number++) new quay.Repository(`few-${number}`, { namespace: "acme" });
+    for (let number = 0; number < count; number++) new dynamic.Repository(`few-${number}`, { namespace: "acme" });
   };
 
 const prefix = typeOf("");

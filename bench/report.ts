@@ -1,3 +1,4 @@
+import { faceRatios } from "./face-costs";
 import type { Condition, Measured, Provider, Run } from "./measure";
 import { otherTools, type Work, works } from "./minimum-requests";
 import { shapeAt } from "./reference-organization";
@@ -39,6 +40,7 @@ export const number = (value: number | undefined, unit = "") =>
   value === undefined ? "" : `${value.toLocaleString("en-US")}${unit}`;
 const sent = (one: Measured | undefined) => one && one.requests - one.refused;
 const seconds = (one: Measured | undefined) => (one ? `${one.seconds.toFixed(1)} s` : "");
+const twoDigits = (ratio: number) => ratio.toFixed(2);
 const percent = (share: number | undefined) => (share === undefined ? "" : `${(share * 100).toFixed(0)} %`);
 
 /** A table column, which is left out when all its cells are empty. */
@@ -75,7 +77,7 @@ const growth: Column[] = [
 
 /** The whole report as Markdown. */
 export function report(results: Results): string {
-  const { measured, figures, ratios, failed } = results;
+  const { measured, figures, ratios, faces, failed } = results;
   const parts = [setting(results)];
   if (figures.length > 0) parts.push("The figures to reach:", figureTable(figures));
   const refreshes = rowsOf(measured, "nothing").filter(({ ours }) => ours.work === "refresh");
@@ -85,6 +87,16 @@ export function report(results: Results): string {
   for (const [work, all] of Object.entries(ratios)) {
     const each = all.map(({ time, cpu }) => `${time.toFixed(2)}${cpu ? ` (${cpu.toFixed(2)})` : ""}`);
     parts.push(`Time (processor time) over the engine's own, ×¼, ${work}, run by run: ${each.join(", ")}.`);
+  }
+  for (const { what, limit, runs } of faceRatios(faces)) {
+    if (limit > 1) parts.push(`Plugin over dynamic provider, ${what}, run by run: ${runs.map(twoDigits).join(", ")}.`);
+  }
+  const { dynamic, native } = faces.at(-1)?.costs ?? {};
+  if (dynamic && native) {
+    const each = Object.entries(native.bytes).map(([kind, bytes]) => `${kind} ${bytes} (${dynamic.bytes[kind]})`);
+    parts.push(
+      `Bytes in the state by the plugin (by the dynamic provider), without the program's lines: ${each.join(", ")}.`,
+    );
   }
   for (const failure of failed) parts.push(`Failed: ${failure}`);
   return `${parts.join("\n\n")}\n`;

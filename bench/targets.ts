@@ -1,3 +1,4 @@
+import { faceRatios, median } from "./face-costs";
 import type { Condition, Provider, Run } from "./measure";
 import type { Work } from "./minimum-requests";
 import { shapeAt } from "./reference-organization";
@@ -10,11 +11,8 @@ export interface Target {
   met: boolean;
 }
 
-export const median = (numbers: number[]): number =>
-  [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
-
 /** The targets with measured values, without those that this run did not measure. */
-export function targets({ measured, needles, ratios, failed }: Run): Target[] {
+export function targets({ measured, needles, ratios, faces, failed }: Run): Target[] {
   const at = (scale: number, work: Work, under: Condition = "nothing", who: Provider = "ours") =>
     measured.find((one) => one.scale === scale && one.work === work && one.under === under && one.who === who);
   const list: Target[] = [];
@@ -47,6 +45,14 @@ export function targets({ measured, needles, ratios, failed }: Run): Target[] {
     const cpu = median(all.flatMap((one) => one.cpu ?? []));
     const found = `${time.toFixed(2)} ×${Number.isNaN(cpu) ? "" : ` (processor time ${cpu.toFixed(2)} ×)`}`;
     add(`time over the engine's own, ×¼, ${work}, median of ${all.length}`, "≤ 1.25 ×", found, () => time <= 1.25);
+  }
+  for (const { what, limit, ratio, medians } of faceRatios(faces)) {
+    const found = `${ratio.toFixed(2)} × (${medians.native} against ${medians.dynamic})`;
+    add(`plugin over dynamic provider, ${what}`, `≤ ${limit} ×`, found, () => ratio <= limit);
+  }
+  if (faces.length > 0) {
+    const same = faces.every(({ sameRequests }) => sameRequests);
+    add("plugin and dynamic provider, requests", "the same", same ? "the same" : "others", () => same);
   }
   const peak = (who: Provider) =>
     Math.max(

@@ -12,19 +12,28 @@ export async function bundle(folder: string): Promise<string> {
   return script("cli/main.ts", join(folder, "pulumi-quay.js"), { external: ["swagger-ui-dist"] });
 }
 
-/** Leaves out what Pulumi's SDK has for programs only: it runs the CLI, and serializes functions with the TypeScript compiler. */
-const withoutProgramParts: Plugin = {
-  name: "without-program-parts",
+/** What the plugin never uses of its libraries. It would cost time and memory at every start. */
+const unused = [
+  // What Pulumi's SDK has for programs only: it runs the CLI, and serializes functions with the TypeScript compiler.
+  "@pulumi/pulumi/(automation|runtime/closure)/",
+  // For the services in which gRPC tells about itself.
+  "@grpc/proto-loader/",
+  // Zod's messages in other languages.
+  "zod/v4/locales/index",
+];
+
+const withoutUnused: Plugin = {
+  name: "without-unused",
   setup: ({ onLoad }) =>
-    onLoad({ filter: /@pulumi[\\/]pulumi[\\/](automation|runtime[\\/]closure)[\\/]/ }, () => ({
+    onLoad({ filter: new RegExp(unused.join("|").replaceAll("/", "[\\\\/]")) }, () => ({
       contents: "module.exports = {};",
     })),
 };
 
 /** Bundles the plugin into one file that needs nothing but Node. */
 export async function bundlePlugin(folder: string): Promise<string> {
-  const plugins = [withoutProgramParts];
-  const outfile = await script("native-plugin/main.ts", join(folder, "pulumi-resource-quay"), { plugins });
+  const options = { plugins: [withoutUnused] };
+  const outfile = await script("native-plugin/main.ts", join(folder, "pulumi-resource-quay"), options);
   await writeFile(`${outfile}.cmd`, '@node "%~dp0pulumi-resource-quay" %*\r\n');
   // Where Pulumi copies it, a package.json of the user's may stand above, and make a file without ending an ES module.
   await writeFile(join(folder, "package.json"), '{ "type": "commonjs" }\n');

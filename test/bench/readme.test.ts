@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { FaceComparison, FaceCosts } from "../../bench/face-costs";
 import type { Measured, Provider, Run } from "../../bench/measure";
 import { minimumRequests, type Work } from "../../bench/minimum-requests";
 import { insertSummary, summary } from "../../bench/readme";
@@ -12,6 +13,15 @@ const measured = (work: Work, scale: number, requests: number, who: Provider = "
   const rest = { under: "nothing" as const, refused: 0, seconds: 1.5, cpu: 2, memory: 150 };
   return { ...rest, who, work, scale, requests, least: minimumRequests[work](shapeAt(scale)) };
 };
+
+const costs = (start: number, up: number, bytes: number): FaceCosts => {
+  const seconds = { up, preview: 8, refresh: 4, destroy: 4 };
+  return { start, memory: start * 100, seconds, bytes: { Team: bytes, Robot: bytes + 200 } };
+};
+
+const comparisons: FaceComparison[] = [9, 10, 12].map((up) => {
+  return { costs: { native: costs(0.5, up, 800), dynamic: costs(2, 10, 1000) }, sameRequests: true };
+});
 
 /** Without the padding of columns. */
 const plain = (text: string) => text.replace(/ +/g, " ");
@@ -32,6 +42,7 @@ const found: Run = {
   ],
   needles: 5,
   ratios: { create: [1.3, 1.1, 1.2].map((time) => ({ time })) },
+  faces: [],
   failed: [],
 };
 const results: Results = { ...found, figures: targets(found) };
@@ -48,6 +59,39 @@ describe("The results of a benchmark run", () => {
     expect(broken.at(-1)).toMatchObject({ what: "failed", met: false });
   });
 
+  it("compare the plugin with the dynamic provider, by the medians of all runs", () => {
+    const compared = (faces: FaceComparison[]) =>
+      targets({ ...found, measured: [], needles: undefined, ratios: {}, faces }).map(({ what, wanted, found, met }) => [
+        what.replace("plugin over dynamic provider, ", ""),
+        `${found} of ${wanted}`,
+        met,
+      ]);
+    expect(compared(comparisons)).toEqual([
+      ["start to the first answer", "0.25 × (0.50 s against 2.00 s) of ≤ 0.6 ×", true],
+      ["memory after the first answer", "0.25 × (50 MB against 200 MB) of ≤ 0.6 ×", true],
+      ["state per resource", "0.82 × (900 bytes against 1100 bytes) of ≤ 0.8 ×", false],
+      ["up of 500 teams", "1.00 × (10.0 s against 10.0 s) of ≤ 1.1 ×", true],
+      ["preview of 500 teams", "1.00 × (8.0 s against 8.0 s) of ≤ 1.1 ×", true],
+      ["refresh of 500 teams", "1.00 × (4.0 s against 4.0 s) of ≤ 1.1 ×", true],
+      ["destroy of 500 teams", "1.00 × (4.0 s against 4.0 s) of ≤ 1.1 ×", true],
+      ["plugin and dynamic provider, requests", "the same of the same", true],
+    ]);
+    const [one, ...others] = comparisons as [FaceComparison, ...FaceComparison[]];
+    expect(compared([{ ...one, sameRequests: false }, ...others]).at(-1)).toEqual([
+      "plugin and dynamic provider, requests",
+      "others of the same",
+      false,
+    ]);
+    const written = { ...results, faces: comparisons };
+    expect(summary(written)).toContain(
+      "- The plugin answers first after 0.50 s and with 50 MB, the dynamic provider after 2.00 s and with 200 MB. " +
+        "Its up, preview, refresh, destroy of 500 teams take 1.00, 1.00, 1.00, 1.00 times as long; " +
+        "a resource takes 0.82 times as much of the state; the requests are the same.\n",
+    );
+    expect(report(written)).toContain("up of 500 teams, run by run: 0.90, 1.00, 1.20.");
+    expect(report(written)).toContain("without the program's lines: Team 800 (1000), Robot 1000 (1200).");
+  });
+
   it("are written between the two markers of README, and only there", () => {
     const readme = text("README.md");
     const [before, after] = [
@@ -61,10 +105,10 @@ describe("The results of a benchmark run", () => {
     expect(() => insertSummary("nothing", "")).toThrow("README.md has lost its marks");
   });
 
-  it("take five lines of README, which link to the tables; both are from the last run", () => {
+  it("take a line of README for each topic measured, which link to the tables; both are from the last run", () => {
     const last = JSON.parse(text("bench/results.json")) as Results;
     const lines = summary(last).trimEnd().split("\n");
-    expect(lines.map((line) => line.slice(0, 2))).toEqual(["- ", "- ", "- ", "- ", "- "]);
+    expect(lines.map((line) => line.slice(0, 2))).toEqual(Array(last.faces.length > 0 ? 6 : 5).fill("- "));
     expect(insertSummary(text("README.md"), summary(last))).toBe(text("README.md"));
     expect(text("README.md")).toContain("(bench/results.md)");
     expect(text("bench/results.md")).toBe(report(last));

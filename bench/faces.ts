@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from "node:util";
+import * as dynamic from "../sdk";
+import * as native from "../sdk/native";
+import type { Engine } from "../tools/engine";
+import { BenchStack } from "./bench-stack";
+import { type Face, type FaceComparison, type FaceCosts, type FaceWork, faces, faceWorks } from "./face-costs";
+import { measureStart } from "./provider-start";
+import { QuayProcess } from "./quay-process";
+import { oneByOne, type Program } from "./reference-organization";
+
+/** 500 teams and, for the size of its state, a few of other kinds. */
+const teams = { repositories: 1, teams: 500, robots: 1, teamGrants: 2, robotGrants: 1, resources: 506 };
+
+const programs: Record<Face, Program> = { dynamic: oneByOne(teams, dynamic), native: oneByOne(teams, native) };
+
+/** Measures both faces, operation by operation. */
+export async function compareFaces(engine: Engine, first: Face): Promise<FaceComparison> {
+  const order = first === "dynamic" ? faces : [...faces].reverse();
+  const sides = new Map<Face, Side>();
+  try {
+    for (const face of order) sides.set(face, await Side.open(engine, face));
+    let sameRequests = true;
+    for (const work of faceWorks) {
+      for (const face of order) await sides.get(face)?.measure(work);
+      const [one, other] = [...sides.values()].map(({ requests }) => requests);
+      sameRequests &&= isDeepStrictEqual(one, other);
+    }
+    const costs = Object.fromEntries([...sides].map(([face, { costs }]) => [face, costs])) as Record<Face, FaceCosts>;
+    return { costs, sameRequests };
+  } finally {
+    for (const side of sides.values()) await side.close();
+  }
+}
+
+/** A face with a stack and a Quay of its own. */
+class Side {
+  /** Those of the last operation, sorted. */
+  requests: string[] = [];
+
+  private constructor(
+    private readonly program: Program,
+    private readonly stack: BenchStack,
+    private readonly quay: QuayProcess,
+    readonly costs: FaceCosts,
+  ) {}
+
+  static async open(engine: Engine, face: Face): Promise<Side> {
+    const quay = await QuayProcess.start({});
+    const started = await measureStart(engine, face, quay);
+    const stack = await BenchStack.open(engine, quay);
+    const costs = { ...started, seconds: {} as FaceCosts["seconds"], bytes: {} };
+    return new Side(programs[face], stack, quay, costs);
+  }
+
+  async measure(work: FaceWork): Promise<void> {
+    await this.quay.call("takeRequests");
+    const { seconds } = await (work === "up" ? this.stack.up(this.program) : this.stack[work]());
+    this.costs.seconds[work] = seconds;
+    this.requests = await this.quay.call("takeRequests");
+    if (work === "up") this.costs.bytes = this.stack.bytesPerKind();
+  }
+
+  async close(): Promise<void> {
+    await this.stack.remove();
+    await this.quay.end();
+  }
+}
