@@ -51,7 +51,9 @@ onBothFaces("A token that was replaced, and the old one revoked,", (quay) => {
   it("is never printed and never in plain text in the state or the configuration", () => {
     const everywhere = [story.output, story.stateFile(), readFileSync(story.file("Pulumi.dev.yaml"), "utf8")];
     for (const token of tokens) for (const place of everywhere) expect(place).not.toContain(token);
-    expect(story.stateFile()).toMatch(/"(quay:)?token":\{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","ciphertext"/);
+    expect(story.stateFile()).toMatch(
+      /"(quay:)?token":\{"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270","ciphertext"/,
+    );
   });
 
   it("destroys with --run-program", async () => {
