@@ -20,6 +20,8 @@ export function whenGone(address: string, gone: () => void): void {
   const watch = () => {
     const socket = connect({ host, port });
     socket.unref();
+    // The engine greets, and a socket does not close before all that has arrived was read.
+    socket.resume();
     socket.once("connect", () => {
       refused = 0;
     });

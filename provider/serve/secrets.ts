@@ -13,7 +13,12 @@ export function markSecrets({ secrets }: Resource, props: Properties): Propertie
 
 /** Masks the secret values of these properties in all later messages. */
 export function keepSecrets({ secrets }: Resource, ...all: Properties[]): void {
-  for (const name of secrets) textsIn(all.map((values) => values[name])).forEach(keepSecret);
+  for (const name of secrets) keepAll(all.map((values) => values[name]));
+}
+
+/** Masks all texts in a value in all later messages. */
+export function keepAll(value: unknown): void {
+  textsIn(value).forEach(keepSecret);
 }
 
 function textsIn(value: unknown): string[] {

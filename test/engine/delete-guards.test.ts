@@ -1,7 +1,7 @@
-import * as quay from "pulumi-quay";
+import { onBothFaces } from "./faces";
 import { expectFailure, Story } from "./stack";
 
-describe("A resource that contains something", () => {
+onBothFaces("A resource that contains something", (quay) => {
   const story = new Story();
 
   const program = (forceDelete?: boolean) => () => {
@@ -57,7 +57,7 @@ describe("A resource that contains something", () => {
   });
 });
 
-describe("A Quay from which everything is gone", () => {
+onBothFaces("A Quay from which everything is gone", (quay) => {
   const story = new Story();
   const program = () => {
     const acme = new quay.Organization("acme", {});

@@ -1,4 +1,4 @@
-import * as quay from "pulumi-quay";
+import { onBothFaces } from "./faces";
 import { expectFailure, Story } from "./stack";
 
 const words = (object: string) =>
@@ -6,7 +6,7 @@ const words = (object: string) =>
   "choose another name. If this stack manages it and was to replace it: it cannot stand twice, so give the resource the option " +
   "deleteBeforeReplace: true, and not retainOnDelete.";
 
-describe("A resource that is replaced by force", () => {
+onBothFaces("A resource that is replaced by force", (quay) => {
   const story = new Story();
   const store = () => story.quay.store;
   const program =
@@ -82,7 +82,7 @@ describe("A resource that is replaced by force", () => {
   });
 });
 
-describe("A replacement that was interrupted and then reverted in the program", () => {
+onBothFaces("A replacement that was interrupted and then reverted in the program", (quay) => {
   const story = new Story();
   const program =
     (user: string, description = "Builds.") =>

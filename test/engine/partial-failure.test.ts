@@ -1,7 +1,7 @@
-import * as quay from "pulumi-quay";
+import { onBothFaces } from "./faces";
 import { expectFailure, Story } from "./stack";
 
-describe("A resource that was created only in part", () => {
+onBothFaces("A resource that was created only in part", (quay) => {
   const story = new Story();
   beforeAll(() => story.callQuay("POST /v1/organization/", { name: "acme" }));
 

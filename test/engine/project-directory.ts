@@ -1,10 +1,11 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { LocalQuay } from "../../local-quay";
 import {
   type CliResult,
   createWorkspace,
+  plugins,
   pulumi,
   quayResources,
   type StoredResource,
@@ -60,6 +61,13 @@ export class ProjectDirectory {
     return stateFile(this.workspace);
   }
 
+  /** A run of `pulumi` that can be interrupted, with all processes that it starts. */
+  start(...args: string[]): ChildProcess {
+    const { dir: cwd, env } = this.workspace;
+    const options = { cwd, env: { ...process.env, ...env }, detached: true, stdio: "ignore" as const };
+    return spawn("pulumi", [...args, "--non-interactive"], options);
+  }
+
   /** Any other program, and its exit code. */
   run(file: string, ...args: string[]): Promise<CliResult & { code: number }> {
     const options = { cwd: this.workspace.dir, env: { ...process.env, ...this.env }, maxBuffer: 1 << 26 };
@@ -94,7 +102,7 @@ export class ProjectDirectory {
     } else {
       await writeFile(join(dir, "index.js"), this.source.program);
       const runtime = { name: "nodejs", options: { typescript: false } };
-      await writeFile(join(dir, "Pulumi.yaml"), JSON.stringify({ name: "story", runtime }));
+      await writeFile(join(dir, "Pulumi.yaml"), JSON.stringify({ name: "story", runtime, plugins }));
     }
     await this.succeed("stack", "init", stackName);
   }

@@ -1,7 +1,7 @@
-import * as quay from "pulumi-quay";
+import { onBothFaces } from "./faces";
 import { Story } from "./stack";
 
-describe("A user who is removed from the program", () => {
+onBothFaces("A user who is removed from the program", (quay) => {
   const story = new Story();
   const program = (people: string[]) => () => {
     new quay.OrganizationBlueprint("acme", {
@@ -32,7 +32,7 @@ describe("A user who is removed from the program", () => {
   });
 });
 
-describe("An organization that is removed from the stack and kept in Quay", () => {
+onBothFaces("An organization that is removed from the stack and kept in Quay", (quay) => {
   const story = new Story();
   const program = (retainOnDelete?: boolean) => () => {
     new quay.OrganizationBlueprint(

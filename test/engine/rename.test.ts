@@ -1,4 +1,4 @@
-import * as quay from "pulumi-quay";
+import { onBothFaces } from "./faces";
 import { expectFailure, Story } from "./stack";
 
 const cannotRename =
@@ -6,7 +6,7 @@ const cannotRename =
   "the new Repository beside it, move what it holds, then remove the old one; or, to lose what it holds, set forceDelete: true, " +
   "run pulumi up, and rename then.";
 
-describe("A resource that gets another name", () => {
+onBothFaces("A resource that gets another name", (quay) => {
   const story = new Story();
 
   /** The program, with the names in Quay. */
@@ -66,7 +66,7 @@ describe("A resource that gets another name", () => {
   });
 });
 
-describe("A renamed variable whose resource keeps its name in Quay", () => {
+onBothFaces("A renamed variable whose resource keeps its name in Quay", (quay) => {
   const story = new Story();
   const called = (logical: string, old?: string) => () => {
     const acme = new quay.Organization("acme");

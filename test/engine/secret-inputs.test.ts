@@ -2,46 +2,56 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { build } from "esbuild";
+import type { PluginServer } from "../../provider/serve/plugin/server";
 import { stored } from "../../provider/serve/stored";
-import { dynamic } from "../../sdk/face";
+import { dynamic, native } from "../../sdk/face";
 import { kind } from "../../sdk/resource";
 import { type SquadArgs, type SquadState, squad } from "../fixtures/squad";
+import { servePlugin } from "./plugin";
 import { shownState } from "./secrets";
 import { expectFailure, type Options, Story } from "./stack";
 
 const describedAs = (names: string[]) =>
   Object.fromEntries(names.map((name) => [name, { secret: squad.secrets.includes(name) }]));
-const face = describedAs(Object.keys(squad.accepts));
-require("pulumi-quay/schema.json").resources["quay:index:Squad"] = { properties: face, inputProperties: face };
-const Squad = kind<SquadArgs, SquadState>("Squad", dynamic);
+const properties = describedAs(Object.keys(squad.accepts));
+require("pulumi-quay/schema.json").resources["quay:index:Squad"] = { properties, inputProperties: properties };
 
-describe("A kind with secret inputs", () => {
-  const story = new Story();
+describe.each([
+  ["the dynamic provider", dynamic],
+  ["the plugin", native],
+])("A kind of %s with secret inputs", (_, face) => {
+  const Squad = kind<SquadArgs, SquadState>("Squad", face);
+  // A plugin that runs on its own has an environment of its own.
+  const story = new Story(face === native ? "configuration" : "environment");
+  let server: PluginServer | undefined;
   const events: EngineEvent[] = [];
   const loud = { logVerbosity: 3, onEvent: (event: EngineEvent) => events.push(event) } as Options;
   // Pulumi's SDK logs, for debugging, every response of the engine to a program, for any provider.
   const isOfSdk = ({ diagnosticEvent }: EngineEvent) => / RPC finished: /.test(diagnosticEvent?.message ?? "");
 
   beforeAll(async () => {
-    await build({
-      stdin: {
-        contents: 'import "./squad"; export { dynamic } from "../../provider/serve/dynamic";',
-        resolveDir: join(__dirname, "../fixtures"),
-      },
-      outfile: story.file("provider.js"),
-      bundle: true,
-      platform: "node",
-      logLevel: "warning",
-    });
     await story.callQuay("POST /v1/organization/", { name: "acme" });
+    if (face === native) server = await servePlugin(story);
+    else
+      await build({
+        stdin: {
+          contents: 'import "./squad"; export { dynamic } from "../../provider/serve/dynamic";',
+          resolveDir: join(__dirname, "../fixtures"),
+        },
+        outfile: story.file("provider.js"),
+        bundle: true,
+        platform: "node",
+        logLevel: "warning",
+      });
   });
+  afterAll(() => server?.close());
 
   const program = (more: Partial<SquadArgs>) => () => {
     const __provider = stored("Squad", story.file("provider.js"));
     const transformations = [
       ({ props, opts }: { props: object; opts: object }) => ({ props: { ...props, __provider }, opts }),
     ];
-    new Squad("night", { organization: "acme", ...more }, { transformations });
+    new Squad("night", { organization: "acme", ...more }, face === native ? {} : { transformations });
   };
 
   const first = { password: "open-sesame", webhook: { url: "https://hooks.example/first-token" } };
@@ -90,8 +100,8 @@ describe("A kind with secret inputs", () => {
     await story.refresh(loud);
     const { webhook } = (await shownState(story))["Squad night"] ?? {};
     expect(webhook).toMatchObject({ url: "https://hooks.example/third-token" });
-    for (const face of ["inputs", "outputs"] as const) {
-      const { webhook, password } = story.state()["Squad night"]?.[face] ?? {};
+    for (const part of ["inputs", "outputs"] as const) {
+      const { webhook, password } = story.state()["Squad night"]?.[part] ?? {};
       expect([webhook, password]).toEqual([
         expect.objectContaining({ ciphertext: expect.anything() }),
         expect.objectContaining({ ciphertext: expect.anything() }),

@@ -13,6 +13,7 @@ import {
   createWorkspace,
   isOurs,
   nameOf,
+  plugins,
   pulumi,
   quayResources,
   type StoredResource,
@@ -23,9 +24,6 @@ import {
 } from "./workspace";
 
 type Program = () => unknown;
-
-/** Where the engine finds the plugin, which it starts only for programs of pulumi-quay/native. */
-const plugins = { plugins: { providers: [{ name: "quay", path: join(__dirname, "../../plugin") }] } };
 
 /** The result of an operation. */
 export interface OperationResult {
@@ -147,7 +145,7 @@ export class Story {
       envVars: env,
       pulumiCommand: await command(engine.root),
       program: async () => void (await this.program()),
-      projectSettings: { name: "story", runtime: "nodejs", main: dir, ...plugins } as ProjectSettings,
+      projectSettings: { name: "story", runtime: "nodejs", main: dir, plugins } as ProjectSettings,
     });
     this.stack = await Stack.create(stackName, workspace);
     // No test reads these, and each would cost processes after every operation.

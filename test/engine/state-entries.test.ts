@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as quay from "pulumi-quay";
+import { onBothFaces } from "./faces";
 import { expectFailure, Story } from "./stack";
 
 class Group extends pulumi.ComponentResource {
@@ -26,7 +26,7 @@ function objectsInQuay(story: Story): string[] {
   ].sort();
 }
 
-describe("A resource that is moved or renamed in the program without an alias", () => {
+onBothFaces("A resource that is moved or renamed in the program without an alias", (quay) => {
   const story = new Story();
   let digest = "";
   const all = (parent?: pulumi.Resource) => {
@@ -107,7 +107,7 @@ describe("A resource that is moved or renamed in the program without an alias", 
   });
 });
 
-describe("A resource that the program still declares", () => {
+onBothFaces("A resource that the program still declares", (quay) => {
   const story = new Story();
   const acme = () => new quay.Organization("acme", { forceDelete: true });
   const teams = () => [...(story.quay.store.organization("acme")?.teams.keys() ?? [])];

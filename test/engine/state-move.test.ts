@@ -1,8 +1,11 @@
 import { ProjectDirectory } from "./project-directory";
 
-describe("A stack that is split in two by pulumi state move,", () => {
+describe.each([
+  ["pulumi-quay", "pulumi-nodejs:dynamic/quay:"],
+  ["pulumi-quay/native", "quay:index:"],
+])("A stack of %s that is split in two by pulumi state move,", (module, prefix) => {
   const whole = `
-    const quay = require("pulumi-quay");
+    const quay = require("${module}");
     const acme = new quay.Organization("acme");
     const web = new quay.Repository("web", { namespace: acme.name });
     const ops = new quay.Team("ops", { organization: acme.name, role: "admin" });
@@ -11,7 +14,7 @@ describe("A stack that is split in two by pulumi state move,", () => {
   `;
   const split = `
     const pulumi = require("@pulumi/pulumi");
-    const quay = require("pulumi-quay");
+    const quay = require("${module}");
     if (pulumi.getStack() === "dev") {
       const acme = new quay.Organization("acme");
       new quay.Repository("web", { namespace: acme.name });
@@ -24,8 +27,8 @@ describe("A stack that is split in two by pulumi state move,", () => {
   const project = new ProjectDirectory({ program: whole });
   const urn = (type: string, name: string) => `urn:pulumi:dev::story::${type}::${name}`;
   const moved = [
-    urn("pulumi-nodejs:dynamic/quay:Team", "ops"),
-    urn("pulumi-nodejs:dynamic/quay:RepositoryTeamPermission", "ops-web"),
+    urn(`${prefix}Team`, "ops"),
+    urn(`${prefix}RepositoryTeamPermission`, "ops-web"),
     urn("quay:index:OrganizationBlueprint", "labs"),
   ];
 

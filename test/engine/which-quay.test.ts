@@ -1,8 +1,8 @@
-import * as quay from "pulumi-quay";
 import { type LocalQuay, startQuay } from "../../local-quay";
+import { onBothFaces } from "./faces";
 import { expectFailure, Story } from "./stack";
 
-describe("A stack whose settings point to another Quay", () => {
+onBothFaces("A stack whose settings point to another Quay", (quay) => {
   const story = new Story();
   let other: LocalQuay;
   beforeAll(async () => {
@@ -57,7 +57,7 @@ describe("A stack whose settings point to another Quay", () => {
   });
 });
 
-describe("A Quay with more than one address", () => {
+onBothFaces("A Quay with more than one address", (quay) => {
   const story = new Story("configuration");
   const program = () => {
     const acme = new quay.Organization("acme", {});

@@ -25,6 +25,9 @@ export interface CliResult {
 /** The name of the stack in all these tests. */
 export const stackName = "dev";
 
+/** Where the engine finds the plugin, which it starts only for programs of pulumi-quay/native. */
+export const plugins = { providers: [{ name: "quay", path: join(__dirname, "../../plugin") }] };
+
 // Without a CLI on this machine it is downloaded first, which can take minutes.
 export const setupTimeout = 15 * 60_000;
 

@@ -1,8 +1,8 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Properties } from "../../lifecycle/definition";
-import { SECRET, SIGNATURE } from "../secrets";
+import { keepAll, SECRET, SIGNATURE } from "../secrets";
 
-/** Properties from the engine, with all secrets opened. */
+/** Properties from the engine, with all secrets opened, and masked in all later messages. */
 export interface Opened {
   values: Properties;
   /** The names of the properties that are or contain secrets. */
@@ -23,6 +23,7 @@ function opened(value: unknown, onSecret: () => void): unknown {
   if ((value as Properties)[SIGNATURE] !== SECRET)
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, opened(inner, onSecret)]));
   onSecret();
+  keepAll((value as Properties).value);
   return opened((value as Properties).value, onSecret);
 }
 

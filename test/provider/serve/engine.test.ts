@@ -11,7 +11,11 @@ describe("The engine of a provider process", () => {
 
   it("is detected as gone when it was killed, and not when it only closed its connection", async () => {
     const sockets: Socket[] = [];
-    const engine = createServer((socket) => sockets.push(socket)).listen(0, "127.0.0.1");
+    const engine = createServer((socket) => {
+      // As gRPC does.
+      socket.write("Settings");
+      sockets.push(socket);
+    }).listen(0, "127.0.0.1");
     await once(engine, "listening");
     const { port } = engine.address() as AddressInfo;
     let gone = false;
