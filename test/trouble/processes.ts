@@ -63,7 +63,8 @@ const isAlive = (pid: number): boolean => {
 
 /** Waits until they have exited, and returns whether they have; those that have not in time are killed. */
 export async function ended(pids: number[], milliseconds: number): Promise<boolean> {
-  for (const until = Date.now() + milliseconds; Date.now() < until; await sleep(50)) if (!pids.some(isAlive)) return true;
+  for (const until = Date.now() + milliseconds; Date.now() < until; await sleep(50))
+    if (!pids.some(isAlive)) return true;
   for (const pid of pids) kill(pid);
   return false;
 }
