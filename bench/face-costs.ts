@@ -19,6 +19,8 @@ export interface FaceCosts {
   memory?: number;
   /** Seconds of each operation with 500 teams. */
   seconds: Record<FaceWork, number>;
+  /** Processor time of engine and provider in it, which depends less on other load of the machine. Only known on Linux. */
+  cpu: Partial<Record<FaceWork, number>>;
   /** Average bytes of a resource in the state, by kind. */
   bytes: Record<string, number>;
 }
@@ -30,11 +32,15 @@ interface Measure {
   unit: string;
   digits: number;
   of(costs: FaceCosts): number | undefined;
+  /** The processor time in it. */
+  cpuOf?(costs: FaceCosts): number | undefined;
 }
 
 export interface FaceRatio extends Measure {
   /** The median of the runs. */
   ratio: number;
+  /** The same of processor time. */
+  cpu?: number;
   /** The ratio of each run. */
   runs: number[];
   /** The medians of both faces, with their unit. */
@@ -57,6 +63,7 @@ const measures: Measure[] = [
       unit: " s",
       digits: 1,
       of: ({ seconds }) => seconds[work],
+      cpuOf: ({ cpu }) => cpu[work],
     }),
   ),
 ];
@@ -64,13 +71,24 @@ const measures: Measure[] = [
 /** The costs of the plugin over those of the dynamic provider, without those that were not measured. */
 export function faceRatios(comparisons: FaceComparison[]): FaceRatio[] {
   return measures.flatMap((measure) => {
-    const known = comparisons.flatMap(({ costs }) => {
-      const [native, dynamic] = [measure.of(costs.native), measure.of(costs.dynamic)];
-      return native === undefined || dynamic === undefined ? [] : [{ native, dynamic }];
-    });
+    const known = pairs(comparisons, measure.of);
     if (known.length === 0) return [];
-    const runs = known.map(({ native, dynamic }) => native / dynamic);
+    const runs = known.map(ratioOf);
+    const cpu = measure.cpuOf && pairs(comparisons, measure.cpuOf).map(ratioOf);
     const of = (face: Face) => `${median(known.map((one) => one[face])).toFixed(measure.digits)}${measure.unit}`;
-    return [{ ...measure, ratio: median(runs), runs, medians: { dynamic: of("dynamic"), native: of("native") } }];
+    const medians = { dynamic: of("dynamic"), native: of("native") };
+    return [{ ...measure, ratio: median(runs), ...(cpu?.length && { cpu: median(cpu) }), runs, medians }];
   });
 }
+
+type Pair = Record<Face, number>;
+
+/** What both faces cost in each run in which that was measured. */
+function pairs(comparisons: FaceComparison[], of: Measure["of"]): Pair[] {
+  return comparisons.flatMap(({ costs }) => {
+    const [native, dynamic] = [of(costs.native), of(costs.dynamic)];
+    return native === undefined || dynamic === undefined ? [] : [{ native, dynamic }];
+  });
+}
+
+const ratioOf = ({ native, dynamic }: Pair) => native / dynamic;

@@ -19,6 +19,7 @@ export async function compareFaces(engine: Engine, first: Face): Promise<FaceCom
   const sides = new Map<Face, Side>();
   try {
     for (const face of order) sides.set(face, await Side.open(engine, face));
+    for (const side of sides.values()) await side.measureStart();
     let sameRequests = true;
     for (const work of faceWorks) {
       for (const face of order) await sides.get(face)?.measure(work);
@@ -37,25 +38,29 @@ class Side {
   /** Those of the last operation, sorted. */
   requests: string[] = [];
 
+  readonly costs: FaceCosts = { start: Number.NaN, seconds: {} as FaceCosts["seconds"], cpu: {}, bytes: {} };
+
   private constructor(
-    private readonly program: Program,
+    private readonly engine: Engine,
+    private readonly face: Face,
     private readonly stack: BenchStack,
     private readonly quay: QuayProcess,
-    readonly costs: FaceCosts,
   ) {}
 
   static async open(engine: Engine, face: Face): Promise<Side> {
     const quay = await QuayProcess.start({});
-    const started = await measureStart(engine, face, quay);
-    const stack = await BenchStack.open(engine, quay);
-    const costs = { ...started, seconds: {} as FaceCosts["seconds"], bytes: {} };
-    return new Side(programs[face], stack, quay, costs);
+    return new Side(engine, face, await BenchStack.open(engine, quay), quay);
+  }
+
+  async measureStart(): Promise<void> {
+    Object.assign(this.costs, await measureStart(this.engine, this.face, this.quay));
   }
 
   async measure(work: FaceWork): Promise<void> {
     await this.quay.call("takeRequests");
-    const { seconds } = await (work === "up" ? this.stack.up(this.program) : this.stack[work]());
+    const { seconds, cpu } = await (work === "up" ? this.stack.up(programs[this.face]) : this.stack[work]());
     this.costs.seconds[work] = seconds;
+    this.costs.cpu[work] = cpu;
     this.requests = await this.quay.call("takeRequests");
     if (work === "up") this.costs.bytes = this.stack.bytesPerKind();
   }

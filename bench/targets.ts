@@ -46,8 +46,9 @@ export function targets({ measured, needles, ratios, faces, failed }: Run): Targ
     const found = `${time.toFixed(2)} ×${Number.isNaN(cpu) ? "" : ` (processor time ${cpu.toFixed(2)} ×)`}`;
     add(`time over the engine's own, ×¼, ${work}, median of ${all.length}`, "≤ 1.25 ×", found, () => time <= 1.25);
   }
-  for (const { what, limit, ratio, medians } of faceRatios(faces)) {
-    const found = `${ratio.toFixed(2)} × (${medians.native} against ${medians.dynamic})`;
+  for (const { what, limit, ratio, cpu, medians } of faceRatios(faces)) {
+    const processors = cpu === undefined ? "" : `, processor time ${cpu.toFixed(2)} ×`;
+    const found = `${ratio.toFixed(2)} × (${medians.native} against ${medians.dynamic}${processors})`;
     add(`plugin over dynamic provider, ${what}`, `≤ ${limit} ×`, found, () => ratio <= limit);
   }
   if (faces.length > 0) {
