@@ -35,8 +35,7 @@ all("The blueprint, as the schema's description shows it,", () => {
 
     it("creates an organization with all its parts", async () => {
       for (const user of ["alice", "bob"]) project.quay.addUser(user);
-      await project.write("example", programs[language.example] ?? "");
-      await replaceProgram(project, language, "example");
+      await replaceProgram(project, language, programs[language.example] ?? "");
       await compile(project, language);
       await project.succeed("up", "--skip-preview", "--yes");
       const acme = store().organization("acme");
