@@ -33,6 +33,8 @@ export interface OperationResult {
   steps: string[];
   /** For each resource that is to change, its present and new values, property by property. */
   changes: Record<string, Record<string, { from: unknown; to: unknown }>>;
+  /** What the provider said of each resource, and under an empty name what it said of none. */
+  notices: Record<string, string[]>;
 }
 
 export interface Options {
@@ -59,6 +61,8 @@ export class Story {
   private program: Program = () => {};
   /** Everything that the CLI has printed. */
   output = "";
+  /** All events of the engine. */
+  readonly events: EngineEvent[] = [];
 
   /** URL and token are set in the environment, or by `pulumi config set`. */
   constructor(private readonly settings: "environment" | "configuration" = "environment") {
@@ -159,12 +163,15 @@ export class Story {
   }
 
   private async operate(operation: (listeners: object) => Promise<unknown>): Promise<OperationResult> {
-    const result: OperationResult = { text: "", steps: [], changes: {} };
+    const result: OperationResult = { text: "", steps: [], changes: {}, notices: {} };
     const onOutput = (text: string) => {
       result.text += text;
       this.output += text;
     };
-    const onEvent = (event: EngineEvent) => note(result, event);
+    const onEvent = (event: EngineEvent) => {
+      this.events.push(event);
+      note(result, event);
+    };
     try {
       await operation({ onOutput, onError: onOutput, onEvent, color: "never", diff: true });
       return result;
@@ -196,7 +203,13 @@ export async function expectFailure(operation: Promise<OperationResult>): Promis
   throw new Error(`This was to fail, and did not:\n${ended.text}`);
 }
 
-function note(result: OperationResult, { resourcePreEvent }: EngineEvent): void {
+function note(result: OperationResult, { resourcePreEvent, diagnosticEvent }: EngineEvent): void {
+  if (diagnosticEvent?.severity === "info") {
+    const { urn, message } = diagnosticEvent;
+    const type = urn?.split("::")[2]?.split("$").at(-1);
+    const about = urn && type ? nameOf({ type, urn }) : "";
+    result.notices[about] = [...(result.notices[about] ?? []), message.trim()];
+  }
   if (!resourcePreEvent) return;
   const { metadata } = resourcePreEvent;
   const { op, old, new: wanted, detailedDiff } = metadata;

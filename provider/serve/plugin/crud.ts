@@ -56,11 +56,13 @@ export function checkFailure({ property, reason }: Failure, given: Properties, s
 
 export async function diff(request: DiffRequest, session: Session): Promise<DiffResponse> {
   const { resource, handlers } = kindOf(request, session);
-  const { values: state } = open(request.getOlds());
-  const { values: wanted } = open(request.getNews());
+  const { values: state, secrets: encrypted } = open(request.getOlds());
+  const { values: wanted, secrets } = open(request.getNews());
   const difference = await handlers.diff(request.getId(), state, wanted);
   const { changed, recomputed, replaces, deleteBeforeReplace } = difference;
-  const all = [...new Set([...changed, ...replaces, ...recomputed])];
+  // What a program newly marks as secret stays in plain text among the outputs until an update, which sends nothing.
+  const exposed = [...secrets].filter((name) => state[name] !== undefined && !encrypted.has(name));
+  const all = [...new Set([...changed, ...replaces, ...recomputed, ...exposed])];
   const response = new DiffResponse()
     .setChanges(all.length > 0 ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE)
     .setDiffsList(all)
