@@ -1,7 +1,7 @@
-import { onBothFaces } from "./faces";
+import { onBothFaces, onOneFace } from "./faces";
 import { expectFailure, Story } from "./stack";
 
-onBothFaces("A resource that contains something", (quay) => {
+onOneFace("A resource that contains something", (quay) => {
   const story = new Story();
 
   const program = (forceDelete?: boolean) => () => {

@@ -11,3 +11,9 @@ export function onBothFaces(title: string, story: (quay: Face) => void): void {
   describe(title, () => story(dynamic));
   describe(`${title} (native)`, () => story(native));
 }
+
+/** A story that is told of the dynamic provider, and of the plugin too with QUAY_TEST_FACES=all: nothing in it depends on the face. */
+export function onOneFace(title: string, story: (quay: Face) => void): void {
+  if (process.env.QUAY_TEST_FACES === "all") onBothFaces(title, story);
+  else describe(title, () => story(dynamic));
+}

@@ -1,14 +1,9 @@
-import * as dynamic from "pulumi-quay";
-import * as native from "pulumi-quay/native";
 import { type LocalQuay, startQuay } from "../../local-quay";
 import { acme } from "../fixtures/acme-blueprint";
 import { addPrerequisites, digest } from "../fixtures/kept";
+import { type Face, faces } from "./faces";
 import { shownState } from "./secrets";
 import { Story } from "./stack";
-
-/** Both faces have the same names, and the types of the one are those of the other. */
-type Face = typeof dynamic;
-const faces: Record<"dynamic" | "native", Face> = { dynamic, native };
 
 describe("A stack with everything, moved from the dynamic provider to the plugin by one import line", () => {
   const story = new Story();

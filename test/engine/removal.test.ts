@@ -1,7 +1,7 @@
-import { onBothFaces } from "./faces";
+import { onBothFaces, onOneFace } from "./faces";
 import { Story } from "./stack";
 
-onBothFaces("A user who is removed from the program", (quay) => {
+onOneFace("A user who is removed from the program", (quay) => {
   const story = new Story();
   const program = (people: string[]) => () => {
     new quay.OrganizationBlueprint("acme", {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Face, onBothFaces } from "./faces";
+import { type Face, onBothFaces, onOneFace } from "./faces";
 import { expectFailure, Story } from "./stack";
 
 const scope = "org:admin repo:admin repo:create user:admin";
@@ -63,7 +63,7 @@ onBothFaces("A token that was replaced, and the old one revoked,", (quay) => {
   });
 });
 
-onBothFaces("A token in the environment", (quay) => {
+onOneFace("A token in the environment", (quay) => {
   const story = new Story("environment");
   const program = programOf(quay);
 

@@ -1,5 +1,5 @@
 import { type LocalQuay, startQuay } from "../../local-quay";
-import { onBothFaces } from "./faces";
+import { onBothFaces, onOneFace } from "./faces";
 import { expectFailure, Story } from "./stack";
 
 onBothFaces("A stack whose settings point to another Quay", (quay) => {
@@ -57,7 +57,7 @@ onBothFaces("A stack whose settings point to another Quay", (quay) => {
   });
 });
 
-onBothFaces("A Quay with more than one address", (quay) => {
+onOneFace("A Quay with more than one address", (quay) => {
   const story = new Story("configuration");
   const program = () => {
     const acme = new quay.Organization("acme", {});
