@@ -85,8 +85,7 @@ export class PluginServer {
       call: unary(unimplemented),
       construct: unary((request, peer) => this.construct(request, sessions.of(peer).operation.engine)),
       cancel: unary(async (_, peer) => {
-        const { operation } = sessions.of(peer);
-        await sessions.interrupt(SHUTDOWN_GRACE, [operation]);
+        await sessions.cancel(peer, SHUTDOWN_GRACE);
         return new Empty();
       }),
     };

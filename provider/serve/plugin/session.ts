@@ -17,11 +17,17 @@ export interface Operation {
 
 /** One provider of the program: its settings, and the handlers of its kinds. */
 export class Session {
+  /** The engine needs it no more. */
+  isCancelled = false;
   private variables: Record<string, string> | undefined;
   private known: Access | undefined;
   private readonly handlers = new Map<string, Handlers>();
 
   constructor(readonly operation: Operation) {}
+
+  get isConfigured(): boolean {
+    return this.variables !== undefined;
+  }
 
   /** Settings by name, for example `quay:url`. */
   configure(variables: Record<string, string>): void {
@@ -70,6 +76,15 @@ export class Sessions {
     const known = this.sessions.get(peer) ?? (this.sessions.size === 1 ? [...this.sessions.values()][0] : undefined);
     if (!known) throw new Error("The engine did not say which provider this is. Run the command again.");
     return known;
+  }
+
+  /** The engine cancels all its providers to interrupt an operation, and one alone when the stack no longer has it. */
+  async cancel(peer: string, milliseconds: number): Promise<void> {
+    const session = this.of(peer);
+    session.isCancelled = true;
+    const { operation } = session;
+    const all = [...this.sessions.values()].filter((one) => one.operation === operation && one.isConfigured);
+    if (all.every(({ isCancelled }) => isCancelled)) await this.interrupt(milliseconds, [operation]);
   }
 
   async interrupt(milliseconds: number, operations = [...this.operations.values()]): Promise<void> {
