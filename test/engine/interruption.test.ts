@@ -39,7 +39,7 @@ describe("An up of some hundred teams with the plugin", () => {
     await exit;
     expect(inQuay().length).toBeLessThan(300);
     expect(inState().sort()).toEqual(inQuay().sort());
-    expect(await ended(plugins, 5_000)).toBe(true);
+    expect(await ended(plugins, 10_000)).toBe(true);
     expect(journals()).toEqual([]);
   });
 
@@ -47,7 +47,7 @@ describe("An up of some hundred teams with the plugin", () => {
     const { run, exit, plugins } = await upTo(40);
     run.kill("SIGKILL");
     await exit;
-    expect(await ended(plugins, 10_000)).toBe(true);
+    expect(await ended(plugins, 20_000)).toBe(true);
     expect(journals()).toEqual([]);
     expect(inQuay().length).toBeLessThan(300);
   });
