@@ -1,4 +1,4 @@
-import { onBothFaces } from "./faces";
+import { onBothFaces, onOneFace } from "./faces";
 import { expectFailure, Story } from "./stack";
 
 const words = (object: string) =>
@@ -6,7 +6,7 @@ const words = (object: string) =>
   "choose another name. If this stack manages it and was to replace it: it cannot stand twice, so give the resource the option " +
   "deleteBeforeReplace: true, and not retainOnDelete.";
 
-onBothFaces("A resource that is replaced by force", (quay) => {
+onOneFace("A resource that is replaced by force", (quay) => {
   const story = new Story();
   const store = () => story.quay.store;
   const program =

@@ -1,5 +1,6 @@
 import * as dynamic from "pulumi-quay";
 import * as native from "pulumi-quay/native";
+import { withAllFaces } from "./faces";
 import { expectFailure, Story } from "./stack";
 
 const program =
@@ -10,7 +11,7 @@ const program =
     new quay.Robot("ci", { namespace: acme.name });
   };
 
-describe("A stack that moves", () => {
+withAllFaces("A stack that moves", () => {
   const story = new Story();
   const teams = () => [...(story.quay.store.organization("acme")?.teams.keys() ?? [])];
 
@@ -33,7 +34,7 @@ describe("A stack that moves", () => {
   });
 });
 
-describe("A stack that moves back to the dynamic provider", () => {
+withAllFaces("A stack that moves back to the dynamic provider", () => {
   const story = new Story();
 
   it("cannot be refreshed or destroyed with --run-program before its first update, and loses nothing by trying", async () => {

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withAllFaces } from "./faces";
 import { ProjectDirectory } from "./project-directory";
 
 /** A team whose name and arguments are given, in an organization. */
@@ -15,7 +16,7 @@ interface Deployment {
   pending_operations?: object[];
 }
 
-describe("When something went wrong, as docs/when-something-goes-wrong.md tells,", () => {
+withAllFaces("When something went wrong, as docs/when-something-goes-wrong.md tells,", () => {
   const project = new ProjectDirectory({ program: program("") });
   const teams = () => [...(project.quay.store.organization("acme")?.teams.keys() ?? [])].sort();
   const up = (team: string) =>
