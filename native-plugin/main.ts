@@ -1,31 +1,17 @@
-import { Connections } from "../provider/serve/connections";
 import { engineAddress, whenGone } from "../provider/serve/engine";
-import { SharedJournal } from "../provider/serve/journal";
-import { EngineLog } from "../provider/serve/plugin/engine";
+import { operationOf } from "../provider/serve/plugin/operation";
 import { PluginServer, SHUTDOWN_GRACE } from "../provider/serve/plugin/server";
-import type { Operation } from "../provider/serve/plugin/session";
 import { construct } from "./components";
 
 /** The engine that started this process and ends with it; undefined when engines attach to it. */
 const owner = engineAddress();
 
-const server = new PluginServer(construct, (engine, ended): Operation => {
-  const log = new EngineLog(engine);
-  const connections = new Connections(undefined, (line) => log.notice(line), new SharedJournal(engine));
-  const operation = {
-    engine,
-    connections,
-    flush: () => log.flush(),
-    async close() {
-      connections.journal.close();
-      log.close();
-      await connections.close();
-    },
-  };
+const server = new PluginServer(construct, (engine, ended) => {
+  const operation = operationOf(engine);
   if (engine !== owner)
     whenGone(engine, async () => {
       ended();
-      await connections.interrupt(SHUTDOWN_GRACE);
+      await operation.connections.interrupt(SHUTDOWN_GRACE);
       await operation.close();
     });
   return operation;

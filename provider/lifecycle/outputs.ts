@@ -20,6 +20,10 @@ export function outputs(
   return known;
 }
 
+/** Whether a program gives this property; outputs that are derived or computed are none. */
+export const isInput = ({ accepts, flags }: Resource, name: string): boolean =>
+  name in accepts || (flags as readonly string[]).includes(name);
+
 /** The outputs of a state, recomputed with the current settings. */
 export function recomputed(resource: Resource, settings: QuaySettings, state: Properties): Properties {
   return outputs(resource, settings, state, state);

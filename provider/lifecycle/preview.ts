@@ -2,6 +2,7 @@ import type { QuaySettings } from "../quay/settings";
 import { derived } from "./check";
 import type { Properties, Resource } from "./definition";
 import { differs } from "./diff";
+import { isInput } from "./outputs";
 import { isUnknown, UNKNOWN } from "./unknown";
 
 /**
@@ -15,13 +16,12 @@ export function foreseen(
   state: Properties | undefined,
   names: readonly string[],
 ): Properties {
-  const { accepts, changes, computes, flags } = resource;
+  const { changes, computes } = resource;
   const inputs = { ...program, ...derived(resource, program, settings) };
-  const isInput = (name: string) => name in accepts || (flags as readonly string[]).includes(name);
-  const kept = Object.entries(state ?? {}).filter(([name]) => !isInput(name));
+  const kept = Object.entries(state ?? {}).filter(([name]) => !isInput(resource, name));
   const sent = changes.filter(({ of }) => of.some((name) => differs(program[name], state?.[name])));
   const fresh = state ? sent.flatMap(({ yields = {} }) => Object.keys(yields)) : names;
-  const unknown = fresh.filter((name) => !isInput(name) && !(name in inputs));
+  const unknown = fresh.filter((name) => !isInput(resource, name) && !(name in inputs));
   const known: Properties = {
     ...Object.fromEntries(kept),
     ...Object.fromEntries(unknown.map((name) => [name, UNKNOWN])),

@@ -19,6 +19,7 @@ import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Failure } from "../../lifecycle/check";
 import type { Properties, Resource } from "../../lifecycle/definition";
 import { originOf } from "../../lifecycle/origin";
+import { isInput } from "../../lifecycle/outputs";
 import { masked } from "../../quay/client/masking";
 import { HandlerFailure } from "../failure";
 import type { Managed } from "../handlers";
@@ -98,12 +99,12 @@ export async function create(request: CreateRequest, session: Session): Promise<
   return new CreateResponse().setId(id).setProperties(sealed(resource, state, secrets));
 }
 
-/** An import has neither inputs nor a state; a `.get` has what the program says of it as both. Dynamic states have a `__provider`. */
+/** An import has neither inputs nor a state; a `.get` has what the program says of it as both. What the dynamic provider made has a `__provider`. */
 export async function read(request: ReadRequest, session: Session): Promise<ReadResponse> {
   const { resource, handlers } = kindOf(request, session);
   const [state, inputs] = [openState(request.getProperties()), open(request.getInputs())];
   const isImport = !request.hasInputs();
-  const isState = originOf(state.values) !== undefined || "__provider" in state.values;
+  const isState = originOf(state.values) !== undefined || "__provider" in inputs.values;
   const isGet = !isState && isDeepStrictEqual(state.values, inputs.values);
   const known = isImport || isGet ? undefined : state.values;
   const found = await handlers.read(request.getId(), known, { isImport });
@@ -159,9 +160,6 @@ const withoutNull = (values: Properties): Properties =>
 
 const sealed = (resource: Resource, values: Properties, secrets: Iterable<string>) =>
   seal(values, new Set([...resource.secrets, ...secrets]));
-
-const isInput = ({ accepts, flags }: Resource, name: string) =>
-  name in accepts || (flags as readonly string[]).includes(name);
 
 /** A program of the native provider does not have derived outputs as inputs. */
 const withoutDerived = (resource: Resource, inputs: Properties): Properties =>

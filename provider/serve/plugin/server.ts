@@ -17,8 +17,9 @@ import { check, create, diff, read, remove, update } from "./crud";
 import { currentUrn } from "./engine";
 import { invoke } from "./invoke";
 import { list } from "./list";
+import type { Operation } from "./operation";
 import { schemaText, version } from "./package-schema";
-import { type Operation, type Session, Sessions } from "./session";
+import { type Session, Sessions } from "./session";
 import { serviceError, Unimplemented } from "./status";
 
 /** Pulumi kills a provider five seconds after it asked it to shut down. */

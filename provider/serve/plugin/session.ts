@@ -1,19 +1,10 @@
 import type { Resource } from "../../lifecycle/definition";
 import { resources } from "../../resources";
-import type { Access, Connections } from "../connections";
+import type { Access } from "../connections";
 import { handlers } from "../handlers";
+import type { Operation } from "./operation";
 
 export type Handlers = ReturnType<typeof handlers>;
-
-/** One operation of the engine, to which all providers of a program belong. */
-export interface Operation {
-  /** The address of the engine. */
-  engine: string;
-  connections: Connections;
-  /** Waits until the engine has all notices. */
-  flush(): Promise<void>;
-  close(): Promise<void>;
-}
 
 /** One provider of the program: its settings, and the handlers of its kinds. */
 export class Session {
