@@ -2,60 +2,43 @@ import { Server, ServerCredentials, status } from "@grpc/grpc-js";
 import { EngineService, type IEngineServer } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import type { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { currentUrn, EngineLog } from "../../../../provider/serve/plugin/engine";
 import schema from "../../../../schema.json";
-import { call, Plugin, plain, struct } from "../../../faces/native";
-import { harness, Process } from "../../../harness";
+import { call, plain, struct } from "../../../faces/native";
+import { connected, secret } from "./connected";
 
 const { version } = require("pulumi-quay/package.json");
 
 const urn = (kind: string, name: string) => `urn:pulumi:dev::test::quay:index:${kind}::${name}`;
-const secret = (value: unknown) => ({
-  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-  value,
-});
 
 describe("The native provider", () => {
-  const at = harness("native");
-  let process: Process;
-  let plugin: Plugin;
-  let client: ResourceProviderClient;
-  beforeEach(async () => {
-    process = new Process();
-    plugin = new Plugin(process.connections);
-    client = await plugin.connect();
-  });
-  afterEach(async () => {
-    await plugin.close();
-    await process.close();
-  });
+  const plugin = connected();
+  const { at } = plugin;
 
-  const configure = (on = client, quay = at.quay) => {
-    const request = new rpc.ConfigureRequest();
-    request.getVariablesMap().set("quay:config:url", quay.url).set("quay:config:token", quay.token);
-    return call<rpc.ConfigureResponse>(on, "configure", request);
-  };
   const check = async (kind: string, values: Record<string, unknown>) => {
     const request = new rpc.CheckRequest().setUrn(urn(kind, "ops")).setNews(struct(values)).setOlds(struct({}));
-    const answer: rpc.CheckResponse = await call(client, "check", request);
+    const answer: rpc.CheckResponse = await call(plugin.client, "check", request);
     return { ...plain(answer.getInputs()), failures: answer.getFailuresList().map((one) => one.toObject()) };
   };
 
   it("says its version and schema, accepts secrets, and needs no mapping", async () => {
-    const info: PluginInfo = await call(client, "getPluginInfo", new Empty());
+    const info: PluginInfo = await call(plugin.client, "getPluginInfo", new Empty());
     expect(info.getVersion()).toBe(version);
-    const described: rpc.GetSchemaResponse = await call(client, "getSchema", new rpc.GetSchemaRequest());
+    const described: rpc.GetSchemaResponse = await call(plugin.client, "getSchema", new rpc.GetSchemaRequest());
     expect(JSON.parse(described.getSchema())).toEqual(schema);
-    const hands: rpc.ProviderHandshakeResponse = await call(client, "handshake", new rpc.ProviderHandshakeRequest());
+    const hands: rpc.ProviderHandshakeResponse = await call(
+      plugin.client,
+      "handshake",
+      new rpc.ProviderHandshakeRequest(),
+    );
     expect(hands.getAcceptSecrets()).toBe(true);
-    const answer = await configure();
+    const answer = await plugin.configure();
     expect([answer.getAcceptsecrets(), answer.getSupportspreview()]).toEqual([true, true]);
-    const mapping: rpc.GetMappingResponse = await call(client, "getMapping", new rpc.GetMappingRequest());
+    const mapping: rpc.GetMappingResponse = await call(plugin.client, "getMapping", new rpc.GetMappingRequest());
     expect(mapping.getData()).toBe("");
-    const mappings: rpc.GetMappingsResponse = await call(client, "getMappings", new rpc.GetMappingsRequest());
+    const mappings: rpc.GetMappingsResponse = await call(plugin.client, "getMappings", new rpc.GetMappingsRequest());
     expect(mappings.toObject()).toEqual({ providersList: [] });
   });
 
@@ -64,11 +47,11 @@ describe("The native provider", () => {
       ["parameterize", new rpc.ParameterizeRequest()],
       ["call", new rpc.CallRequest()],
     ] as const)
-      await expect(call(client, name, request)).rejects.toMatchObject({ code: status.UNIMPLEMENTED });
+      await expect(call(plugin.client, name, request)).rejects.toMatchObject({ code: status.UNIMPLEMENTED });
   });
 
   describe("checking a resource", () => {
-    beforeEach(() => configure());
+    beforeEach(() => plugin.configure());
 
     it("fills in the logical name and the defaults, and adds no outputs", async () => {
       const { outputs } = await check("Robot", { namespace: "acme" });
@@ -99,11 +82,11 @@ describe("The native provider", () => {
       expect(checked).toMatchObject({ outputs: { metadata: { key: "hunter2", other: 1 } }, secrets: ["metadata"] });
       const inputs = { ...checked.outputs, metadata: secret(checked.outputs.metadata) };
       const request = new rpc.CreateRequest().setUrn(urn("Robot", "ops")).setProperties(struct(inputs));
-      const created: rpc.CreateResponse = await call(client, "create", request);
+      const created: rpc.CreateResponse = await call(plugin.client, "create", request);
       const { outputs, secrets } = plain(created.getProperties());
       expect(secrets?.sort()).toEqual(["dockerConfigJson", "metadata", "token"]);
       const read: rpc.ReadResponse = await call(
-        client,
+        plugin.client,
         "read",
         new rpc.ReadRequest()
           .setId(created.getId())
@@ -122,13 +105,13 @@ describe("The native provider", () => {
   });
 
   it("describes each changed property, and which of them replaces", async () => {
-    await configure();
+    await plugin.configure();
     const request = new rpc.DiffRequest()
       .setUrn(urn("Team", "ops"))
       .setId("acme/ops")
       .setOlds(struct({ organization: "acme", name: "ops", role: "member", description: "On call.", adopt: true }))
       .setNews(struct({ organization: "acme", name: "sre", role: "creator" }));
-    const answer: rpc.DiffResponse = await call(client, "diff", request);
+    const answer: rpc.DiffResponse = await call(plugin.client, "diff", request);
     const { ADD, DELETE, UPDATE, UPDATE_REPLACE } = rpc.PropertyDiff.Kind;
     const entries = [...answer.getDetaileddiffMap().entries()] as [string, rpc.PropertyDiff][];
     expect(Object.fromEntries(entries.map(([name, change]) => [name, change.getKind()]))).toEqual({
@@ -139,7 +122,7 @@ describe("The native provider", () => {
     });
     expect(answer.getReplacesList()).toEqual(["name"]);
     const added: rpc.DiffResponse = await call(
-      client,
+      plugin.client,
       "diff",
       request
         .setNews(struct({ ...request.getOlds()?.toJavaScript(), adopt: true }))
@@ -149,12 +132,12 @@ describe("The native provider", () => {
   });
 
   it("keeps a half-made resource in the state, with its secrets sealed, for the next update", async () => {
-    await configure();
+    await plugin.configure();
     await at.callQuay("POST /v1/organization/", { name: "acme" });
     at.quay.fail("PUT /v1/organization/{orgname}", 500, { times: Number.POSITIVE_INFINITY });
     const inputs = { name: "lab", email: "", tagExpirationSeconds: 86400 };
     const request = new rpc.CreateRequest().setUrn(urn("Organization", "lab")).setProperties(struct(inputs));
-    const failure = await call(client, "create", request).catch((error: Error) => error as Error);
+    const failure = await call(plugin.client, "create", request).catch((error: Error) => error as Error);
     expect(failure).toMatchObject({
       code: status.UNKNOWN,
       message: expect.stringMatching(/^Could not create Organization lab: /),
@@ -164,13 +147,22 @@ describe("The native provider", () => {
     });
   });
 
+  it("drops what is gone of a state from version 0.1.0 of the dynamic provider, which names no Quay", async () => {
+    await plugin.configure();
+    await at.callQuay("POST /v1/organization/", { name: "acme" });
+    const same = struct({ organization: "acme", name: "ops", role: "member", description: "", __provider: "code" });
+    const request = new rpc.ReadRequest().setUrn(urn("Team", "ops")).setId("acme/ops");
+    const answer: rpc.ReadResponse = await call(plugin.client, "read", request.setProperties(same).setInputs(same));
+    expect(answer.getId()).toBe("");
+  });
+
   it("calls functions, names invalid arguments, and seals what is secret in a result", async () => {
-    await configure();
+    await plugin.configure();
     await at.callQuay("POST /v1/organization/", { name: "acme" });
     await at.callQuay("PUT /v1/organization/acme/robots/ci", {});
     const invoke = (name: string, args: Record<string, unknown>) =>
       call<rpc.InvokeResponse>(
-        client,
+        plugin.client,
         "invoke",
         new rpc.InvokeRequest().setTok(`quay:index:${name}`).setArgs(struct(args)),
       );
@@ -184,22 +176,22 @@ describe("The native provider", () => {
   it("serves several providers of one program, each with its own settings", async () => {
     await at.callQuay("POST /v1/organization/", { name: "acme" });
     const other = await plugin.connect();
-    await configure();
+    await plugin.configure();
     const request = new rpc.ConfigureRequest();
     request.getVariablesMap().set("quay:config:url", "http://127.0.0.1:9").set("quay:config:token", "t");
     await call(other, "configure", request);
     const read = new rpc.ReadRequest().setUrn(urn("Organization", "acme")).setId("acme");
-    expect(((await call(client, "read", read)) as rpc.ReadResponse).getId()).toBe("acme");
+    expect(((await call(plugin.client, "read", read)) as rpc.ReadResponse).getId()).toBe("acme");
     await expect(call(other, "read", read)).rejects.toThrow("127.0.0.1:9");
   });
 
   it("completes requests in flight when it is cancelled, and sends none after", async () => {
-    await configure();
+    await plugin.configure();
     await at.callQuay("POST /v1/organization/", { name: "acme" });
     const create = (name: string) => {
       const inputs = struct({ organization: "acme", name, role: "member", description: "" });
       return call<rpc.CreateResponse>(
-        client,
+        plugin.client,
         "create",
         new rpc.CreateRequest().setUrn(urn("Team", name)).setProperties(inputs),
       );
@@ -207,7 +199,7 @@ describe("The native provider", () => {
     const inFlight = create("ops");
     while (!at.requested().some((route) => route.startsWith("PUT")))
       await new Promise((resolve) => setTimeout(resolve, 5));
-    await call(client, "cancel", new Empty());
+    await call(plugin.client, "cancel", new Empty());
     expect((await inFlight).getId()).toBe("acme/ops");
     await expect(create("sre")).rejects.toThrow(/^Could not create Team acme\/sre: /);
     expect([...(at.quay.store.organization("acme")?.teams.keys() ?? [])]).toEqual(["owners", "ops"]);

@@ -1,42 +1,26 @@
-import type { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
-import { call, Plugin, plain, struct } from "../../../faces/native";
-import { harness, Process } from "../../../harness";
+import { call, plain, struct } from "../../../faces/native";
+import { connected, secret } from "./connected";
 
 const urn = "urn:pulumi:dev::test::quay:index:Team::ops";
-const secret = (value: unknown) => ({
-  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-  value,
-});
 
 describe("What a program marks as secret", () => {
-  const at = harness("native");
-  let process: Process;
-  let plugin: Plugin;
-  let client: ResourceProviderClient;
+  const plugin = connected();
+  const { at } = plugin;
   beforeEach(async () => {
-    process = new Process();
-    plugin = new Plugin(process.connections);
-    client = await plugin.connect();
-    const request = new rpc.ConfigureRequest();
-    request.getVariablesMap().set("quay:config:url", at.quay.url).set("quay:config:token", at.quay.token);
-    await call(client, "configure", request);
+    await plugin.configure();
     at.quay.store.addOrganization("acme");
-  });
-  afterEach(async () => {
-    await plugin.close();
-    await process.close();
   });
 
   const create = async (values: Record<string, unknown>) => {
     const request = new rpc.CreateRequest().setUrn(urn).setProperties(struct(values));
-    return call<rpc.CreateResponse>(client, "create", request);
+    return call<rpc.CreateResponse>(plugin.client, "create", request);
   };
 
   it("is in no message, neither of a check nor of a refusal that repeats it", async () => {
     const request = new rpc.CheckRequest().setUrn(urn).setOlds(struct({}));
     const checked: rpc.CheckResponse = await call(
-      client,
+      plugin.client,
       "check",
       request.setNews(struct({ organization: secret("Hidden Words") })),
     );
@@ -56,14 +40,14 @@ describe("What a program marks as secret", () => {
     const wanted = struct({ organization: "acme", name: "ops", role: "member", description: secret("On call.") });
     const asked = (state: rpc.CreateResponse | rpc.UpdateResponse) =>
       new rpc.DiffRequest().setId("acme/ops").setUrn(urn).setOlds(state.getProperties()).setNews(wanted);
-    const difference: rpc.DiffResponse = await call(client, "diff", asked(made));
+    const difference: rpc.DiffResponse = await call(plugin.client, "diff", asked(made));
     expect([difference.getDiffsList(), difference.getReplacesList()]).toEqual([["description"], []]);
     at.requested();
     const update = new rpc.UpdateRequest().setId("acme/ops").setUrn(urn).setNews(wanted);
-    const updated: rpc.UpdateResponse = await call(client, "update", update.setOlds(made.getProperties()));
+    const updated: rpc.UpdateResponse = await call(plugin.client, "update", update.setOlds(made.getProperties()));
     expect(at.requested()).toEqual([]);
     expect(plain(updated.getProperties()).secrets).toEqual(["description"]);
-    const next: rpc.DiffResponse = await call(client, "diff", asked(updated));
+    const next: rpc.DiffResponse = await call(plugin.client, "diff", asked(updated));
     expect(next.getChanges()).toBe(rpc.DiffResponse.DiffChanges.DIFF_NONE);
   });
 });

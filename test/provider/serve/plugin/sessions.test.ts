@@ -1,26 +1,17 @@
 import type { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { call, Plugin, struct } from "../../../faces/native";
-import { harness, Process } from "../../../harness";
+import { call, struct } from "../../../faces/native";
+import { connected } from "./connected";
 
 describe("Two providers of one operation, which a plugin that runs on its own serves,", () => {
-  const at = harness("native");
-  let process: Process;
-  let plugin: Plugin;
+  const plugin = connected();
+  const { at } = plugin;
   let clients: ResourceProviderClient[];
   beforeEach(async () => {
-    process = new Process();
-    plugin = new Plugin(process.connections);
-    clients = [await plugin.connect(), await plugin.connect()];
-    const request = new rpc.ConfigureRequest();
-    request.getVariablesMap().set("quay:config:url", at.quay.url).set("quay:config:token", at.quay.token);
-    for (const client of clients) await call(client, "configure", request);
+    clients = [plugin.client, await plugin.connect()];
+    for (const client of clients) await plugin.configure(client);
     at.quay.store.addOrganization("acme");
-  });
-  afterEach(async () => {
-    await plugin.close();
-    await process.close();
   });
 
   it("go on alone when the engine cancels one, and end when it cancels both", async () => {

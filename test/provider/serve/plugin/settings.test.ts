@@ -1,32 +1,15 @@
-import type { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { UNKNOWN } from "../../../../provider/lifecycle/unknown";
-import { call, Plugin, plain, struct } from "../../../faces/native";
-import { harness, Process } from "../../../harness";
-
-const secret = (value: unknown) => ({
-  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-  value,
-});
+import { call, plain, struct } from "../../../faces/native";
+import { connected, secret } from "./connected";
 
 describe("The native provider with settings", () => {
-  const at = harness("native");
-  let process: Process;
-  let plugin: Plugin;
-  let client: ResourceProviderClient;
-  beforeEach(async () => {
-    process = new Process();
-    plugin = new Plugin(process.connections);
-    client = await plugin.connect();
-  });
-  afterEach(async () => {
-    await plugin.close();
-    await process.close();
-  });
+  const plugin = connected();
+  const { at } = plugin;
 
   const checkConfig = async (values: Record<string, unknown>) => {
     const answer: rpc.CheckResponse = await call(
-      client,
+      plugin.client,
       "checkConfig",
       new rpc.CheckRequest().setNews(struct(values)).setOlds(struct({})),
     );
@@ -56,7 +39,7 @@ describe("The native provider with settings", () => {
     const request = new rpc.CheckRequest()
       .setUrn("urn:pulumi:dev::quay::pulumi:providers:quay::default")
       .setNews(struct({ url: at.quay.url, token: at.quay.token, tokn: "x" }));
-    expect(((await call(client, "checkConfig", request)) as rpc.CheckResponse).getFailuresList()).toEqual([]);
+    expect(((await call(plugin.client, "checkConfig", request)) as rpc.CheckResponse).getFailuresList()).toEqual([]);
   });
 
   it("waits in a preview for what is unknown", async () => {
@@ -66,7 +49,7 @@ describe("The native provider with settings", () => {
   it("shows a change of them, and never replaces the provider", async () => {
     const diff = async (old: object, wanted: object) => {
       const request = new rpc.DiffRequest().setOlds(struct({ ...old })).setNews(struct({ ...wanted }));
-      const answer: rpc.DiffResponse = await call(client, "diffConfig", request);
+      const answer: rpc.DiffResponse = await call(plugin.client, "diffConfig", request);
       expect(answer.getReplacesList()).toEqual([]);
       return answer.getDiffsList().sort();
     };
@@ -80,6 +63,6 @@ describe("The native provider with settings", () => {
 
   it("says that it was not configured, when it was not", async () => {
     const request = new rpc.CheckRequest().setUrn("urn:pulumi:dev::test::quay:index:Team::ops").setNews(struct({}));
-    await expect(call(client, "check", request)).rejects.toThrow("The provider was not configured.");
+    await expect(call(plugin.client, "check", request)).rejects.toThrow("The provider was not configured.");
   });
 });
