@@ -3,19 +3,18 @@ import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { inFlags } from "../../adapters/flags";
 import { escaped, masked } from "../../provider/quay/client/masking";
-import { credentials, credentialsHelp, defaultQuay } from "../login/credentials";
-import { type ServeOptions, withQuayOptions } from "../serve";
+import { credentialsHelp } from "../login/credentials";
+import { type QuayAccessOptions, stackSettings, withQuayAccessOptions } from "../quay-access";
 import { importFile } from "./import-file";
 import { requireWritable, writeSecretFile } from "./secret-file";
 
-interface ImportFileOptions extends Pick<ServeOptions, "url" | "caCertificate" | "timeout" | "concurrency"> {
+interface ImportFileOptions extends QuayAccessOptions {
   out: string;
   list?: string[];
-  stack?: string;
 }
 
 export function importFileCommand(command: Command): void {
-  withQuayOptions(command, defaultQuay)
+  withQuayAccessOptions(command)
     .description("write what exists in Quay as a file for pulumi import, and print the program that goes with it")
     .argument("[resources...]", "kind and id of each, for example Repository acme/web; - reads them from stdin")
     .option("--out <file>", "file to write, for pulumi import --file", "import.json")
@@ -25,7 +24,6 @@ export function importFileCommand(command: Command): void {
       (file, files: string[]) => [...files, file],
       [],
     )
-    .option("--stack <name>", "stack to take the Quay and the token from, if not the current one")
     .addHelpText(
       "after",
       `
@@ -46,7 +44,7 @@ done. It takes the place of a file of that name, and of nothing else. The lines 
       const lists = [...words.filter((word) => word === "-"), ...(options.list ?? [])];
       const listed = await Promise.all(lists.map(contentOf));
       const resources = [words.filter((word) => word !== "-").join(" "), ...listed];
-      const settings = await settingsOf(options);
+      const settings = await stackSettings(options);
       const { file, program } = await importFile({ resources, settings }).catch((error: Error) => {
         throw new Error(inFlags(error.message), { cause: error });
       });
@@ -62,18 +60,4 @@ async function contentOf(file: string): Promise<string> {
   return readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
     throw new Error(`The list ${file} cannot be read (${cause.code}).`, { cause });
   });
-}
-
-/** The settings of the stack that the token is from, so that the file describes what the stack would read. */
-async function settingsOf(options: ImportFileOptions): Promise<Record<string, string | undefined>> {
-  const { url, token, stack } = await credentials(options);
-  return {
-    "quay:url": url,
-    "quay:token": token,
-    "quay:tokens": await stack?.get("quay:tokens"),
-    "quay:registry": await stack?.get("quay:registry"),
-    "quay:caCertificate": options.caCertificate ?? (await stack?.get("quay:caCertificate")),
-    "quay:timeoutSeconds": options.timeout,
-    "quay:concurrency": options.concurrency,
-  };
 }

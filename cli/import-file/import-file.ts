@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from "node:util";
 import { isServerDefaulted, type Properties, type Resource } from "../../provider/lifecycle/definition";
 import { messageOf } from "../../provider/quay/client/errors";
 import { resources as kinds } from "../../provider/resources";
-import { Connections } from "../../provider/serve/connections";
+import type { Connections } from "../../provider/serve/connections";
 import { handlers } from "../../provider/serve/handlers";
 import { SECRET, SIGNATURE } from "../../provider/serve/secrets";
 import { stored, typeOf } from "../../provider/serve/stored";
+import { withQuay } from "../quay-access";
 import { logicalNames, type NamedResource } from "./logical-names";
 import { inDependencyOrder, program } from "./program";
 import { type FoundResource, type ListedResource, parseResourceList } from "./resource-list";
@@ -37,18 +38,11 @@ export async function importFile({
   settings = {},
 }: ImportFileArgs): Promise<{ file: ImportFile; program: string }> {
   const wanted = parseResourceList(resources);
-  // Only the program goes to stdout.
-  const connections = new Connections(undefined, (line) => process.stderr.write(`${line}\n`));
-  try {
-    const setting = (key: string) => settings[key];
-    // Invalid settings are reported once here, not for each resource.
-    connections.get(setting);
+  return withQuay(settings, async (_access, connections, setting) => {
     const found = await allOrErrors(wanted.map((each) => readResource(each, setting, connections)));
     const named = inDependencyOrder(logicalNames(found));
     return { file: { resources: named.map(importEntry) }, program: program(named) };
-  } finally {
-    await connections.close();
-  }
+  });
 }
 
 async function readResource(

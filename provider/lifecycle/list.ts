@@ -1,4 +1,5 @@
 import { faultOf } from "../quay/fault";
+import type { Snapshot } from "../snapshot";
 import type { Connection, Properties, Resource } from "./definition";
 
 /** Ids and names of the resources in the container that the query names, for example those of an organization. */
@@ -12,8 +13,7 @@ export async function list(
     const fault = accepts[property] && faultOf(accepts[property], query[property]);
     if (fault) throw new Error(`${kind}s are listed by ${listedBy.join(" and ")}. ${property}: ${fault}`);
   }
-  const container = Object.fromEntries(listedBy.map((property) => [property, query[property]]));
-  const all = listAll ? await listAll(snapshot) : await snapshot.of(resource.observe).list(container);
+  const all = listAll ? await listAll(snapshot) : await inContainer(resource, snapshot, query);
   if (!all)
     throw new Error(`There is no ${listedBy.map((property) => `${property} ${query[property]}`).join(" with ")}.`);
   const own = [...identity.properties, ...(identity.assigned ? [identity.assigned] : [])].filter(
@@ -21,6 +21,36 @@ export async function list(
   );
   return all.map((values) => {
     const name = own.map((property) => values[property]).filter((value) => value !== undefined);
-    return { id: identity.format({ ...container, ...values }), name: name.join("/") };
+    return { id: identity.format(values), name: name.join("/") };
   });
+}
+
+/** How much of a namespace is listed for a kind: all in a few requests, all in one for each repository, or nothing. */
+export function listingCost({ listedBy, listAll, listWithin }: Resource): "few" | "repositories" | "none" {
+  if (listWithin) return "few";
+  if (listAll) return "none";
+  const [container, ...others] = listedBy;
+  if (others.length > 0) return "none";
+  if (container === "organization" || container === "namespace") return "few";
+  return container === "repository" ? "repositories" : "none";
+}
+
+/** The values, at least those that form the ids, of all resources of a kind in a namespace. */
+export async function listWithin(
+  resource: Resource,
+  { snapshot }: Connection,
+  namespace: string,
+  repositories: readonly string[],
+): Promise<Properties[]> {
+  if (resource.listWithin) return resource.listWithin(snapshot, namespace);
+  const containers = listingCost(resource) === "repositories" ? repositories : [namespace];
+  const [property = ""] = resource.listedBy;
+  const lists = containers.map((container) => inContainer(resource, snapshot, { [property]: container }));
+  return (await Promise.all(lists)).flatMap((found) => found ?? []);
+}
+
+async function inContainer({ listedBy, observe }: Resource, snapshot: Snapshot, query: Properties) {
+  const container = Object.fromEntries(listedBy.map((property) => [property, query[property]]));
+  const found = await snapshot.of(observe).list(container);
+  return found?.map((values) => ({ ...container, ...values }));
 }

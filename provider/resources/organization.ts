@@ -46,6 +46,8 @@ export const organization = resource<OrganizationArgs, OrganizationState>({
   observe: organizations,
   listAll: async ({ quay }) => (await getLoggedInUser(quay, {})).organizations ?? [],
 
+  listWithin: async (snapshot, namespace) => (await snapshot.of(organizations).list({ name: namespace })) ?? [],
+
   async create(quay, { name, email }) {
     await createWhenFree(quay, { name, email: email || undefined });
     return { name, email };

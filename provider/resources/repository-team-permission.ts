@@ -4,6 +4,7 @@ import type { Quay } from "../quay/client/quay";
 import { repositoryPath, teamName } from "../quay/names";
 import { absence } from "../snapshot/absence";
 import { teamGrants } from "../snapshot/grants";
+import { teamGrantsWithin } from "../snapshot/grants-within";
 import { toRepository, toTeam } from "./references";
 
 export interface RepositoryTeamPermissionArgs {
@@ -29,6 +30,7 @@ export const repositoryTeamPermission = resource<RepositoryTeamPermissionArgs, R
   accepts: { repository: repositoryPath, team: teamName, role: RepositoryRole },
 
   observe: teamGrants,
+  listWithin: teamGrantsWithin,
 
   create: grant,
   changes: [{ of: ["role"], send: grant }],

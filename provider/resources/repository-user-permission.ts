@@ -5,6 +5,7 @@ import type { Quay } from "../quay/client/quay";
 import { repositoryPath, userOrRobotName } from "../quay/names";
 import { absence } from "../snapshot/absence";
 import { userGrants } from "../snapshot/grants";
+import { userGrantsWithin } from "../snapshot/grants-within";
 import { toRepository, toRobot } from "./references";
 
 export interface RepositoryUserPermissionArgs {
@@ -30,6 +31,7 @@ export const repositoryUserPermission = resource<RepositoryUserPermissionArgs, R
   accepts: { repository: repositoryPath, user: userOrRobotName, role: RepositoryRole },
 
   observe: userGrants,
+  listWithin: userGrantsWithin,
 
   create: grant,
   changes: [{ of: ["role"], send: grant }],

@@ -3,7 +3,7 @@ import { deleteOrganizationTeamMember, updateOrganizationTeamMember } from "../q
 import { Refusal } from "../quay/client/errors";
 import { organizationName, teamName, userOrRobotName } from "../quay/names";
 import type { Snapshot } from "../snapshot";
-import { members } from "../snapshot/members";
+import { members, membersWithin, sendsInvitations } from "../snapshot/members";
 import { toOrganization, toRobot, toTeam } from "./references";
 
 export interface TeamMemberArgs {
@@ -32,6 +32,7 @@ export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
   accepts: { organization: organizationName, team: teamName, member: userOrRobotName },
 
   observe: members,
+  listWithin: membersWithin,
 
   async create(quay, wanted, snapshot) {
     const { organization: orgname, team: teamname, member: membername } = wanted;
@@ -67,7 +68,5 @@ export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
 
 /** Whether Quay would send an invitation. It sends a second one after an interrupted run, so the first is looked up before. */
 async function sendsInvitation(snapshot: Snapshot, { member }: TeamMemberArgs): Promise<boolean> {
-  if (member.includes("+")) return false;
-  const { MAILING, REQUIRE_TEAM_INVITE } = (await snapshot.features()).features;
-  return MAILING === true && REQUIRE_TEAM_INVITE !== false;
+  return !member.includes("+") && sendsInvitations(snapshot);
 }

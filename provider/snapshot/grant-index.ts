@@ -59,6 +59,11 @@ export class GrantIndex<State> {
     return this.listOf(repository).list(how);
   }
 
+  /** All grants of a grantee in a namespace, by repository; undefined when Quay has no such list, or refuses it to this token. */
+  heldBy(grantee: string, namespace: string): Promise<Map<string, State> | undefined> {
+    return this.ofGrantee({ grantee, namespace });
+  }
+
   set(grant: GrantKey, state: State | undefined): void {
     this.changed.add(keyOf(grant));
     this.listOf(grant.repository).set(grant, state);
@@ -100,7 +105,7 @@ export class GrantIndex<State> {
     return count <= FROM_GRANTEES;
   }
 
-  private ofGrantee({ grantee, namespace }: GrantKey): Promise<Map<string, State> | undefined> {
+  private ofGrantee({ grantee, namespace }: Omit<GrantKey, "repository">): Promise<Map<string, State> | undefined> {
     return this.grantees.get(`${namespace} ${grantee}`, async () => {
       try {
         return await this.sources.ofGrantee(grantee, namespace);

@@ -10,7 +10,7 @@ import {
 } from "../quay/api/permission";
 import { getOrgRobotPermissions } from "../quay/api/robot";
 import { getOrganizationTeamPermissions } from "../quay/api/team";
-import type { Snapshot, Source } from ".";
+import type { Snapshot } from ".";
 import { type Absence, absence } from "./absence";
 import { type Container, namespaceOf } from "./containers";
 import { GrantIndex, type GrantKey, type GrantSources } from "./grant-index";
@@ -45,8 +45,14 @@ async function readSingleRole(absence: Absence, namespace: string, read: () => P
   return (await absence.readOne(namespace, read, { nothing: NOT_GRANTED }))?.role;
 }
 
+/** Reads grants one by one, by repository, or by grantee. */
+export interface GrantReader<Id> extends Reader<Id, Id & { role: RepositoryRole }> {
+  /** The grants of one grantee in a namespace; undefined when Quay has no such list, or refuses it to this token. */
+  heldBy(grantee: string, namespace: string): Promise<(Id & { role: RepositoryRole })[] | undefined>;
+}
+
 /** Grants to users and robots. By grantee, Quay lists only those of the namespace's own robots. */
-export const userGrants: Source<UserGrant, UserGrant & { role: RepositoryRole }> = (snapshot) => {
+export const userGrants = (snapshot: Snapshot): GrantReader<UserGrant> => {
   const { quay } = snapshot;
   const absences = snapshot.of(absence);
   const sources: GrantSources<RepositoryRole> = {
@@ -77,7 +83,7 @@ export const userGrants: Source<UserGrant, UserGrant & { role: RepositoryRole }>
 };
 
 /** Grants to teams. */
-export const teamGrants: Source<TeamGrant, TeamGrant & { role: RepositoryRole }> = (snapshot) => {
+export const teamGrants = (snapshot: Snapshot): GrantReader<TeamGrant> => {
   const { quay } = snapshot;
   const absences = snapshot.of(absence);
   const sources: GrantSources<RepositoryRole> = {
@@ -110,7 +116,7 @@ function grantReader<Id extends { repository: string }>(
   roles: GrantIndex<RepositoryRole>,
   granteeOf: (id: Id) => string,
   grantTo: (repository: string, grantee: string) => Id,
-): Omit<Reader<Id, Id & { role: RepositoryRole }>, "forgetUnder"> {
+): Omit<GrantReader<Id>, "forgetUnder"> {
   const keyOf = (id: Id): GrantKey => ({
     repository: id.repository,
     namespace: namespaceOf(id.repository),
@@ -126,6 +132,10 @@ function grantReader<Id extends { repository: string }>(
       requireAddressable(repository);
       const all = await roles.list(repository, how);
       return all && [...all].map(([grantee, role]) => ({ ...grantTo(repository, grantee), role }));
+    },
+    async heldBy(grantee, namespace) {
+      const all = await roles.heldBy(grantee, namespace);
+      return all && [...all].map(([repository, role]) => ({ ...grantTo(repository, grantee), role }));
     },
     isGone: (id) => roles.isGone(keyOf(id)),
     record: (id, state) => roles.set(keyOf(id), state?.role),

@@ -25,7 +25,7 @@ export class ListReader<Id, State extends Id> implements Reader<Id, State> {
   private readonly lists = new Map<string, { of: Container; cache: ListCache<Id, State> }>();
 
   constructor(
-    private readonly snapshot: Snapshot,
+    protected readonly snapshot: Snapshot,
     private readonly plan: ListPlan<Id, State>,
   ) {}
 

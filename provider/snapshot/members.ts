@@ -1,4 +1,4 @@
-import { getOrganizationMember, getOrganizationMembers } from "../quay/api/organization";
+import { getOrganizationMember } from "../quay/api/organization";
 import { getOrganizationTeamMembers } from "../quay/api/team";
 import { QuayError, Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
@@ -7,6 +7,8 @@ import { type Absence, absence } from "./absence";
 import type { Container } from "./containers";
 import { ListReader } from "./list-reader";
 import { Memo } from "./memo";
+import { namespaces, type TeamSize } from "./namespaces";
+import { type Person, people } from "./people";
 import type { Freshness } from "./reader";
 import { type RobotLists, robotLists } from "./robots";
 
@@ -29,12 +31,39 @@ const fullName = ({ organization, team }: Pick<Member, "organization" | "team">)
 
 export const members: Source<MemberKey, Member> = (snapshot) => new Members(snapshot);
 
+/** Whether this Quay invites users to teams, who become members by accepting. */
+export async function sendsInvitations(snapshot: Snapshot): Promise<boolean> {
+  const { MAILING, REQUIRE_TEAM_INVITE } = (await snapshot.features()).features;
+  return MAILING === true && REQUIRE_TEAM_INVITE !== false;
+}
+
+/**
+ * All members of the teams of an organization. Its lists of people and robots show most of them; a team's own list is read where
+ * users may be invited, and where the team has members besides, such as robots of other namespaces.
+ */
+export async function membersWithin(snapshot: Snapshot, organization: string): Promise<Member[]> {
+  const { sizes } = (await snapshot.of(namespaces).get(organization)) ?? { sizes: new Map<string, TeamSize>() };
+  const [users, robots, invites] = await Promise.all([
+    snapshot.of(people).members(organization),
+    snapshot.of(robotLists).placesIn(organization),
+    sendsInvitations(snapshot),
+  ]);
+  const listed = [...users, ...robots].flatMap(([member, { teams }]) =>
+    [...teams].map((team): Member => ({ organization, team, member, invited: false })),
+  );
+  const count = (team: string) => listed.filter((one) => one.team === team).length;
+  const incomplete = [...sizes].flatMap(([team, { members }]) => (invites || members !== count(team) ? [team] : []));
+  const lists = incomplete.map((team) => snapshot.of(members).list({ organization, team, member: "" }));
+  const own = (await Promise.all(lists)).flatMap((list) => list ?? []);
+  return [...listed.filter(({ team }) => !incomplete.includes(team)), ...own];
+}
+
 /** Members of teams. The organization's lists of members and robots show all except invited users. */
 class Members extends ListReader<MemberKey, Member> {
   private readonly quay: Quay;
   private readonly absence: Absence;
   private readonly robots: RobotLists;
-  private readonly people = new Memo<Map<string, Set<string>> | undefined>();
+  private readonly people = new Memo<Map<string, Person> | undefined>();
   /** Teams whose members changed in this run, which the organization's lists may not show. */
   private readonly changed = new Set<string>();
 
@@ -80,17 +109,16 @@ class Members extends ListReader<MemberKey, Member> {
     if (kind === "Team") this.changed.add(id);
   }
 
-  private async teamsOf(organization: string, member: string): Promise<Set<string> | undefined> {
-    const people = await this.people.get(organization, async () => {
+  private async teamsOf(organization: string, member: string): Promise<ReadonlySet<string> | undefined> {
+    const all = await this.people.get(organization, async () => {
       try {
-        const { members } = await getOrganizationMembers(this.quay, { orgname: organization });
-        return new Map(members.map(({ name, teams }) => [name, new Set(teams.map((team) => team.name))]));
+        return await this.snapshot.of(people).members(organization);
       } catch (error) {
         if (error instanceof Refusal && error.status < 500) return undefined;
         throw error;
       }
     });
-    return people?.get(member);
+    return all?.get(member)?.teams;
   }
 
   private async ofTeam(fullName: string): Promise<Member[]> {

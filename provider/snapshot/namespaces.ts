@@ -20,8 +20,15 @@ export interface Team {
   description: string;
 }
 
+/** How many members, with robots and without the invited, and how many repositories a team had when it was read. */
+export interface TeamSize {
+  members: number;
+  repositories: number;
+}
+
 interface OrganizationWithTeams extends Organization {
   teams: Map<string, Team>;
+  sizes: Map<string, TeamSize>;
 }
 
 /** The team that Quay creates with every organization. */
@@ -33,6 +40,12 @@ export const ownersOf = (organization: string): Team => ({
   name: OWNERS,
   role: "admin",
   description: "",
+});
+
+/** Without the counts, a team counts as one that may have any. */
+const sizeOf = ({ member_count = Infinity, repo_count = Infinity }: TeamView): TeamSize => ({
+  members: member_count,
+  repositories: repo_count,
 });
 
 class PartialView extends QuayError {}
@@ -96,8 +109,9 @@ export class Namespaces {
   /** Records the result of this run's own write. */
   record(name: string, organization: Organization | undefined, isNew = false): void {
     if (!organization) this.known.set(name, undefined);
-    else if (isNew) this.known.set(name, { ...organization, teams: new Map([[OWNERS, ownersOf(name)]]) });
-    else this.patch(name, organization);
+    else if (isNew) {
+      this.known.set(name, { ...organization, teams: new Map([[OWNERS, ownersOf(name)]]), sizes: new Map() });
+    } else this.patch(name, organization);
   }
 
   forget(name: string): void {
@@ -137,6 +151,7 @@ export class Namespaces {
       email,
       tagExpirationSeconds: tag_expiration_s,
       teams: new Map(Object.values(teams).map((entry) => [entry.name, team(entry)])),
+      sizes: new Map(Object.values(teams).map((entry) => [entry.name, sizeOf(entry)])),
     };
   }
 

@@ -5,7 +5,7 @@ import type { Quay } from "../quay/client/quay";
 import type { Snapshot, Source } from ".";
 import { type Absence, absence } from "./absence";
 import { containerReader } from "./container-reader";
-import { type Container, isWithin } from "./containers";
+import { type Container, isWithin, namespaceOf } from "./containers";
 import { ListReader } from "./list-reader";
 import { Memo } from "./memo";
 import type { Freshness } from "./reader";
@@ -17,6 +17,14 @@ export interface Robot {
   description: string;
   metadata?: Record<string, unknown>;
   token: string;
+}
+
+/** Where a robot is a member or has grants. */
+export interface RobotPlaces {
+  /** Names of teams of its organization. */
+  teams: ReadonlySet<string>;
+  /** Names, within its namespace, of the repositories that it was granted. */
+  repositories: readonly string[];
 }
 
 interface RobotKey {
@@ -49,7 +57,8 @@ export class RobotLists extends ListReader<RobotKey, Robot> {
   private readonly quay: Quay;
   private readonly absence: Absence;
   private readonly user: User;
-  private readonly memberships = new Map<string, Set<string>>();
+  /** What lists with permissions show besides, by full name. */
+  private readonly places = new Map<string, RobotPlaces>();
   private readonly single = new Memo<Robot | undefined>();
 
   constructor(snapshot: Snapshot) {
@@ -91,15 +100,21 @@ export class RobotLists extends ListReader<RobotKey, Robot> {
   override forgetUnder(container: Container): void {
     super.forgetUnder(container);
     this.single.forgetWhere((name) => isWithin(["Robot", name], container));
-    for (const name of this.memberships.keys()) if (isWithin(["Robot", name], container)) this.memberships.delete(name);
+    for (const name of this.places.keys()) if (isWithin(["Robot", name], container)) this.places.delete(name);
   }
 
   /** The teams of a robot, from the list of its namespace; undefined for a robot of another namespace. */
-  async teamsOf(organization: string, robot: string): Promise<Set<string> | undefined> {
+  async teamsOf(organization: string, robot: string): Promise<ReadonlySet<string> | undefined> {
     const [namespace = "", name = ""] = robot.split("+");
     if (namespace !== organization) return undefined;
     await super.get({ namespace, name }).catch(() => undefined);
-    return this.memberships.get(robot);
+    return this.places.get(robot)?.teams;
+  }
+
+  /** Teams and repositories of all robots of a namespace, by full name. */
+  async placesIn(namespace: string): Promise<Map<string, RobotPlaces>> {
+    await this.list({ namespace, name: "" });
+    return new Map([...this.places].filter(([name]) => namespaceOf(name) === namespace));
   }
 
   private async listed(namespace: string): Promise<Robot[]> {
@@ -111,7 +126,9 @@ export class RobotLists extends ListReader<RobotKey, Robot> {
       () => getUserRobots(this.quay, { permissions: true }),
     );
     const own = robots.filter((view) => view.name.startsWith(prefix));
-    for (const { name, teams = [] } of own) this.memberships.set(name, new Set(teams.map((team) => team.name)));
+    for (const { name, teams = [], repositories = [] } of own) {
+      this.places.set(name, { teams: new Set(teams.map((team) => team.name)), repositories });
+    }
     return own.map((view) => robot({ namespace, name: view.name.slice(prefix.length) }, view));
   }
 

@@ -50,6 +50,11 @@ export const deleteAdminedOrganization = operation({
   output: z.unknown(),
 });
 
+const CollaboratorView = z.looseObject({
+  name: z.string(),
+  /** Names, within the organization, of the repositories that it was granted by name. */
+  repositories: listOf(z.string()),
+});
 const MemberView = z.looseObject({ name: z.string(), teams: listOf(z.looseObject({ name: z.string() })) });
 
 export const getOrganizationMembers = operation({
@@ -58,7 +63,16 @@ export const getOrganizationMembers = operation({
   scope: "org:admin",
   summary: "List the people of an organization with their teams. Robots and the invited are not in it.",
   input: z.strictObject({ orgname }),
-  output: z.looseObject({ members: listOf(MemberView) }),
+  output: z.looseObject({ members: listOf(MemberView.extend(CollaboratorView.shape)) }),
+});
+
+export const getOrganizationCollaborators = operation({
+  nickname: "getOrganizationCollaborators",
+  route: "GET /v1/organization/{orgname}/collaborators",
+  scope: "org:admin",
+  summary: "List the people who were granted repositories of an organization and are in none of its teams.",
+  input: z.strictObject({ orgname }),
+  output: z.looseObject({ collaborators: listOf(CollaboratorView) }),
 });
 
 export const getOrganizationMember = operation({

@@ -12,6 +12,7 @@ const RobotView = z.looseObject({
   unstructured_metadata: z.record(z.string(), z.unknown()).nullish(),
   /** Only in a list that was requested with `permissions`. */
   teams: listOf(z.looseObject({ name: z.string() })).optional(),
+  repositories: listOf(z.string()).optional(),
 });
 export type RobotView = z.output<typeof RobotView>;
 

@@ -12,6 +12,9 @@ export const TeamView = z.looseObject({
   name: z.string(),
   description: z.string().nullish(),
   role: TeamRole,
+  /** Only in the view of an organization: members with robots, without the invited. */
+  member_count: z.number().optional(),
+  repo_count: z.number().optional(),
 });
 export type TeamView = z.output<typeof TeamView>;
 

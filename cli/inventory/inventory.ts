@@ -1,0 +1,73 @@
+import type { Connection, Properties, Resource } from "../../provider/lifecycle/definition";
+import { referents } from "../../provider/lifecycle/definition";
+import { listingCost, listWithin } from "../../provider/lifecycle/list";
+import { resources } from "../../provider/resources";
+import { repositories } from "../../provider/snapshot/repositories";
+import type { Namespace } from "./namespaces";
+
+/** A resource that exists in Quay. */
+export interface Existing {
+  kind: string;
+  id: string;
+  /** Those that form the id, and others that the list shows. */
+  values: Properties;
+}
+
+export interface Inventory extends Namespace {
+  /** In the order of kinds, and of ids. */
+  existing: Existing[];
+  /** Kinds of which nothing was listed, because that takes a request for each repository. */
+  unlisted: string[];
+  /** Ids of what belongs to deleted repositories and users, which Quay goes on listing under a UUID as their name. */
+  ghosts: string[];
+}
+
+export interface InventoryOptions {
+  /** Kinds to list; by default all. A kind that is named here is listed also if that takes a request for each repository. */
+  only?: readonly string[];
+  /** List also what takes a request for each repository. */
+  deep?: boolean;
+}
+
+/** Lists what exists in a namespace, from the same lists that a refresh reads. Throws when something cannot be read. */
+export async function inventory(
+  namespace: Namespace,
+  connection: Connection,
+  { only, deep = false }: InventoryOptions = {},
+): Promise<Inventory> {
+  const { name, isUser } = namespace;
+  const applies = (resource: Resource) =>
+    listingCost(resource) !== "none" &&
+    (!only || only.includes(resource.kind)) &&
+    !(isUser && (resource.kind === "Organization" || resource.identity.properties.includes("organization")));
+  const isListed = (resource: Resource) => deep || only !== undefined || listingCost(resource) !== "repositories";
+  const kinds = Object.values(resources).filter(applies);
+  const listed = (await connection.snapshot.of(repositories).list({ namespace: name, name: "" })) ?? [];
+  const paths = new Set(listed.map((one) => `${name}/${one.name}`));
+  const found = await Promise.all(
+    kinds.filter(isListed).map(async (resource): Promise<Existing[]> => {
+      const all = await listWithin(resource, connection, name, [...paths]);
+      const items = all.map((values) => ({ kind: resource.kind, id: resource.identity.format(values), values }));
+      return items.sort((a, b) => (a.id < b.id ? -1 : 1));
+    }),
+  );
+  const all = found.flat();
+  const isGhost = (one: Existing) => isOfDeleted(one, paths);
+  return {
+    ...namespace,
+    existing: all.filter((one) => !isGhost(one)),
+    unlisted: kinds.filter((resource) => !isListed(resource)).map(({ kind }) => kind),
+    ghosts: all.filter(isGhost).map(({ kind, id }) => `${kind} ${id}`),
+  };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whether it names a repository that no longer exists, or an account whose name became a UUID. */
+function isOfDeleted({ kind, values }: Existing, paths: ReadonlySet<string>): boolean {
+  const { refers } = resources[kind] as Resource;
+  const ofRepository = referents(refers, values).find(([referred]) => referred === "Repository");
+  if (ofRepository && !paths.has(ofRepository[1])) return true;
+  const accounts = Object.keys(refers).filter((property) => refers[property]?.kind === "Robot");
+  return accounts.some((property) => UUID.test(String(values[property])));
+}

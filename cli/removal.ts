@@ -1,0 +1,42 @@
+import type { Connection, Properties, Resource } from "../provider/lifecycle/definition";
+import type { Call } from "../provider/quay/client/call";
+import type { Quay } from "../provider/quay/client/quay";
+
+class Recorded extends Error {
+  constructor(readonly call: Call) {
+    super(`${call.method} ${call.path}`);
+  }
+}
+
+/** The command that would delete a resource in Quay, for a shell in which QUAY_TOKEN is set. Nothing is deleted. */
+export async function removalCommand(
+  resource: Resource,
+  { quay, snapshot }: Connection,
+  values: Properties,
+): Promise<string> {
+  const recorder: Quay = Object.create(quay, {
+    send: {
+      value: async (call: Call) => {
+        if (call.method === "GET") return quay.send(call);
+        throw new Recorded(call);
+      },
+    },
+  });
+  try {
+    await resource.delete(recorder, values, snapshot);
+  } catch (error) {
+    if (error instanceof Recorded) return curl(quay.settings.url, error.call);
+    throw error;
+  }
+  throw new Error(`A delete of ${resource.kind} ${resource.identity.format(values)} sends no request.`);
+}
+
+function curl(url: string, { method, path, query, body }: Call): string {
+  const search =
+    query && Object.keys(query).length > 0 ? `?${new URLSearchParams(query as Record<string, string>)}` : "";
+  const address = `${url.replace(/\/+$/, "")}${path.startsWith("/v1/") ? "/api" : ""}${path}${search}`;
+  const sent = body === undefined ? "" : ` -H 'Content-Type: application/json' -d ${quoted(JSON.stringify(body))}`;
+  return `curl -X ${method} -H "Authorization: Bearer $QUAY_TOKEN"${sent} ${quoted(address)}`;
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
