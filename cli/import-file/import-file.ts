@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
-import { isServerDefaulted, type Properties, type Resource } from "../../provider/lifecycle/definition";
+import type { Properties, Resource } from "../../provider/lifecycle/definition";
 import { messageOf } from "../../provider/quay/client/errors";
 import { resources as kinds } from "../../provider/resources";
 import type { Connections } from "../../provider/serve/connections";
@@ -50,23 +49,15 @@ async function readResource(
   setting: (key: string) => string | undefined,
   connections: Connections,
 ): Promise<FoundResource> {
-  const resource = kinds[kind] as Resource;
   const access = connections.get(setting);
-  const { state = {}, inputs = {} } = (await handlers(resource, () => access, connections).read(id)) ?? {};
-  // A server default is left out of the program, unless somebody has changed it from its initial value.
-  const isInitialValue = (name: string, value: unknown) =>
-    Object.hasOwn(resource.initialValues, name) && isDeepStrictEqual(value, resource.initialValues[name]);
-  const isIncluded = ([name, value]: [string, unknown]) =>
-    !isServerDefaulted(resource, name) || !isInitialValue(name, value);
-  return {
-    kind,
-    id,
-    inputs: Object.fromEntries(Object.entries(inputs).filter(isIncluded)),
-    outputs: Object.fromEntries(Object.entries(state).filter(isIncluded)),
-  };
+  const found = await handlers(kinds[kind] as Resource, () => access, connections).read(id, undefined, {
+    isImport: true,
+  });
+  if (!found) throw new Error(`Could not read ${kind} ${id}: There is none in Quay.`);
+  return { kind, id, inputs: found.inputs, outputs: found.state };
 }
 
-function importEntry({ kind, id, name, inputs, outputs }: NamedResource): ImportFile["resources"][number] {
+export function importEntry({ kind, id, name, inputs, outputs }: NamedResource): ImportFile["resources"][number] {
   const resource = kinds[kind] as Resource;
   const __provider = stored(kind);
   return {

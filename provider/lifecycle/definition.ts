@@ -120,6 +120,8 @@ export interface Definition<Args extends object, State extends object> {
   create(quay: Quay, wanted: Wanted<Args, State>, snapshot: Snapshot): Promise<Partial<State>>;
   /** Quay's initial values of properties that the create request does not set. */
   initialValues?: Partial<State>;
+  /** Quay's defaults, which its configuration may change, of properties left to Quay. An import takes them for nobody's choice. */
+  usualValues?: Partial<State>;
   /** Properties that the create request does not send; changes set them afterwards. */
   setAfterCreate?: readonly (keyof State & string)[];
   /** The requests that change it, in a safe order. A property that is in none of them requires a replacement. */
@@ -177,6 +179,7 @@ export interface Resource
   stateOnly: readonly string[];
   setAfterCreate: readonly string[];
   initialValues: Properties;
+  usualValues: Properties;
   needs: Record<string, { feature: string; option?(config: Properties, value: unknown): string | undefined }>;
   observe: Source<Properties, Properties>;
   create(quay: Quay, wanted: Properties, snapshot: Snapshot): Promise<Properties>;
@@ -209,6 +212,7 @@ export function resource<Args extends object, State extends object>(definition: 
     needs: {},
     refers: {},
     initialValues: {},
+    usualValues: {},
     secrets: [],
     stateOnly: [],
     setAfterCreate: [],

@@ -3,21 +3,29 @@ import { type Connection, isServerDefaulted, type Properties, type Resource } fr
 import { differs } from "./diff";
 import { outputs, stateOnlyOf } from "./outputs";
 
+export interface ReadOptions {
+  /** The prior state; a `.get` and an import have none. */
+  known?: Properties;
+  isImport?: boolean;
+  /** Without a prior state: leave out what lists leave out, so that shared lists suffice. */
+  fromLists?: boolean;
+}
+
 /**
- * Quay's current values as outputs; undefined when the resource does not exist. `known` is the prior state; a `.get` and an import
- * have none. What is imported leaves to Quay what nobody chose.
+ * Quay's current values as outputs; undefined when the resource does not exist. What is imported leaves to Quay what nobody
+ * chose.
  */
 export async function read(
   resource: Resource,
   { quay, snapshot }: Connection,
   id: string,
-  { known, isImport }: { known?: Properties; isImport?: boolean },
+  { known, isImport, fromLists }: ReadOptions,
 ): Promise<Properties | undefined> {
   const named = resource.identity.parse(id);
   if (!named) throw new Error(`${JSON.stringify(id)} is not the id of a ${resource.kind}.`);
   const there = await snapshot
     .of(resource.observe)
-    .get({ ...(known ?? serverDefaultedAsNull(resource)), ...named })
+    .get({ ...(known ?? (fromLists ? {} : serverDefaultedAsNull(resource))), ...named })
     .catch((error) => {
       throw known ? withStateAdvice(error) : error;
     });
@@ -26,13 +34,13 @@ export async function read(
   return outputs(resource, quay.settings, actual, known ?? (isImport ? chosen(resource, there) : there));
 }
 
-/** The values without those left to Quay that are still Quay's initial ones. */
-const chosen = (resource: Resource, there: Properties): Properties =>
-  Object.fromEntries(
-    Object.entries(there).filter(
-      ([name, value]) => !isServerDefaulted(resource, name) || differs(resource.initialValues[name], value),
-    ),
-  );
+/** The values without those left to Quay that are still what Quay gives by itself. */
+function chosen(resource: Resource, there: Properties): Properties {
+  const given = { ...resource.usualValues, ...resource.initialValues };
+  const isChosen = ([name, value]: [string, unknown]) =>
+    !isServerDefaulted(resource, name) || (value !== undefined && differs(given[name], value));
+  return Object.fromEntries(Object.entries(there).filter(isChosen));
+}
 
 /** Without a prior state, all properties are requested, also those that lists leave out. */
 const serverDefaultedAsNull = (resource: Resource): Properties =>

@@ -26,6 +26,8 @@ export interface OrganizationState extends Owned<OrganizationArgs, "tagExpiratio
 const NAME_TAKEN = /name already exists/;
 const NAME_NOT_FREE = /Username is not available/;
 
+const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
+
 export const organization = resource<OrganizationArgs, OrganizationState>({
   kind: "Organization",
   identity: id("{name}"),
@@ -53,6 +55,7 @@ export const organization = resource<OrganizationArgs, OrganizationState>({
     return { name, email };
   },
   setAfterCreate: ["tagExpirationSeconds"],
+  usualValues: { tagExpirationSeconds: 14 * SECONDS.d },
 
   changes: [
     { of: ["email"], send: (quay, { name, email }) => changeOrganizationDetails(quay, { orgname: name, email }) },
@@ -107,8 +110,6 @@ async function guardReason(quay: Quay, { name }: OrganizationState): Promise<str
     `name differs only there (such as ${name.replace("_", "x")}). If there is none, set forceDelete: true, run pulumi up, and delete it then.`
   );
 }
-
-const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
 
 function notOffered(
   { TAG_EXPIRATION_OPTIONS }: { TAG_EXPIRATION_OPTIONS?: unknown },

@@ -69,6 +69,13 @@ export class Connections {
     await Promise.all([...this.channels.values()].map((channel) => channel.interrupt(milliseconds)));
   }
 
+  /** The requests of all connections: asked for, and settled. */
+  get traffic(): { asked: number; settled: number } {
+    const all = [...this.connections.values()].map(({ quay }) => quay.traffic);
+    const sum = (of: (traffic: { asked: number; settled: number }) => number) => all.reduce((n, one) => n + of(one), 0);
+    return { asked: sum(({ asked }) => asked), settled: sum(({ settled }) => settled) };
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.channels.values()].map((channel) => channel.close()));
   }

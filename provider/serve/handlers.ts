@@ -119,14 +119,18 @@ export function handlers(resource: Resource, access: () => Access, connections: 
       ),
 
     /** Undefined when it does not exist. For a `.get`, which has no state, a missing resource is a failure. */
-    read: (id: string, state?: Properties, { isImport = false } = {}): Promise<Managed | undefined> =>
+    read: (
+      id: string,
+      state?: Properties,
+      { isImport = false, fromLists = false } = {},
+    ): Promise<Managed | undefined> =>
       withContext("read", id, state ? [state] : [], async () => {
         const named = identity.parse(id) ?? {};
         const { originCheck: same, settings } = access();
         const found = (values: Properties, origin: Origin): Managed => {
           return { id, state: { ...values, [ORIGIN]: origin }, inputs: inputsOf(resource, values) };
         };
-        const readNow = () => read(resource, connectionFor(named), id, { known: state, isImport });
+        const readNow = () => read(resource, connectionFor(named), id, { known: state, isImport, fromLists });
         const known = state && originOf(state);
         if (state && (await same.isMove(known))) {
           if (!(await readNow())) throw new Error(notMoved(resource, id));

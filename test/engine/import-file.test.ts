@@ -113,7 +113,7 @@ describe("The printed program", () => {
     const { program } = await ask("Repository new/base/1-web", "Team acme/ops", "Team new/ops", "Organization new");
     expect(program).toBe(`import * as quay from "pulumi-quay";
 
-const newOrganization = new quay.Organization("new", { tagExpirationSeconds: 1209600 });
+const newOrganization = new quay.Organization("new");
 new quay.Team("acme/ops", { organization: "acme", name: "ops", role: "admin" });
 new quay.Team("new/ops", { organization: newOrganization.name, name: "ops", role: "admin" });
 new quay.Repository("base/1-web", { namespace: newOrganization.name });

@@ -9,7 +9,7 @@ import type { Properties, Specimen } from "../kinds/specimen";
 export function native(kind: string, specimen: Specimen, at: Harness): void {
   const { least, changes } = specimen;
   const resource = resources[kind] as Resource;
-  const { accepts, computes, derives, identity, initialValues, listedBy } = resource;
+  const { accepts, computes, derives, identity, initialValues, listedBy, usualValues } = resource;
   const isLeftToQuay = (name: string, program: Properties) => isServerDefaulted(resource, name) && !(name in program);
   const inputs = async (program: Properties) => (await at.run(kind).check(program)).inputs;
 
@@ -67,7 +67,7 @@ export function native(kind: string, specimen: Specimen, at: Harness): void {
   it("leaves to Quay in an import what nobody chose", async () => {
     const { id } = await at.run(kind).create(least);
     const imported = await at.run(kind).native.import(id);
-    const untouched = Object.keys(initialValues).filter((name) => isLeftToQuay(name, least));
+    const untouched = Object.keys({ ...initialValues, ...usualValues }).filter((name) => isLeftToQuay(name, least));
     for (const name of untouched) {
       expect(imported?.inputs).not.toHaveProperty(name);
       expect(imported?.outputs).not.toHaveProperty(name);

@@ -40,6 +40,8 @@ export class Quay {
   private tokenAccepted = false;
   private readonly saidNotices = new Set<string>();
   private troubleCount = 0;
+  /** How many requests were asked for, those that wait for their turn included, and how many of them are settled. */
+  readonly traffic = { asked: 0, settled: 0 };
 
   constructor(
     readonly settings: QuaySettings,
@@ -52,6 +54,15 @@ export class Quay {
 
   /** Sends one request, with retries, and returns Quay's JSON. Throws QuayError. */
   async send(call: Call): Promise<unknown> {
+    this.traffic.asked++;
+    try {
+      return await this.sendWithRetries(call);
+    } finally {
+      this.traffic.settled++;
+    }
+  }
+
+  private async sendWithRetries(call: Call): Promise<unknown> {
     const { channel, retryPolicy, settings } = this;
     const { rateLimiter: pace } = channel;
     const began = pace.now();
