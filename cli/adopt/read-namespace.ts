@@ -1,0 +1,92 @@
+import { isServerDefaulted, type Properties, type Resource } from "../../provider/lifecycle/definition";
+import { resources as kinds } from "../../provider/resources";
+import type { Access, Connections } from "../../provider/serve/connections";
+import { handlers, type Managed } from "../../provider/serve/handlers";
+import type { FoundResource } from "../import-file/resource-list";
+import { creatorGrants } from "../inventory/creator-grants";
+import { type Existing, type InventoryOptions, inventory } from "../inventory/inventory";
+import type { Namespace } from "../inventory/namespaces";
+import { isExcluded } from "../inventory/patterns";
+
+export interface ReadOptions extends InventoryOptions {
+  /** Patterns of names and ids to leave out. */
+  exclude?: readonly string[];
+  /** Adopt also the grants that Quay gave to the creators of repositories. */
+  creatorGrants?: boolean;
+}
+
+/** What exists in a namespace, with all values, and what of it is left out, each a sentence. */
+export interface ReadNamespace extends Namespace {
+  resources: FoundResource[];
+  leftOut: string[];
+}
+
+/** Up to so many resources of a kind in a namespace are read one by one, where lists do not show all of their values. */
+const READ_SINGLY = 100;
+
+/** Reads what exists in a namespace. Throws when something cannot be read; what is gone meanwhile is left out. */
+export async function readNamespace(
+  namespace: Namespace,
+  access: Access,
+  connections: Connections,
+  options: ReadOptions = {},
+): Promise<ReadNamespace> {
+  const { name } = namespace;
+  const connection = access.connectionFor(name);
+  const found = await inventory(namespace, connection, options);
+  const creators = options.creatorGrants ? new Set<string>() : await creatorGrants(found, connection.snapshot);
+  const isCreators = ({ kind, id }: Existing) => kind === "RepositoryUserPermission" && creators.has(id);
+  const excluded = found.existing.filter((one) => isExcluded(one, options.exclude ?? []));
+  const wanted = found.existing.filter((one) => !isCreators(one) && !excluded.includes(one));
+
+  const counts = new Map<string, number>();
+  for (const { kind } of wanted) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const fromLists = (kind: string) => !options.deep && (counts.get(kind) ?? 0) > READ_SINGLY;
+  const read = wanted.map(async ({ kind, id }): Promise<FoundResource | undefined> => {
+    const { read } = handlers(kinds[kind] as Resource, () => access, connections);
+    const there = await read(id, undefined, { isImport: true, fromLists: fromLists(kind) });
+    return there && { kind, id, ...withoutQuaysOwn(kind, there) };
+  });
+  const resources = (await Promise.all(read)).filter((one) => one !== undefined);
+
+  const hidden = [...counts.keys()].filter(fromLists).map((kind) => [kind, hiddenInLists(kind, wanted)] as const);
+  const sentences = [
+    ...found.unlisted.map(
+      (kind) => `No ${kind} of ${name}: finding them takes a request for each repository (--deep).`,
+    ),
+    ...hidden
+      .filter(([, properties]) => properties.length > 0)
+      .map(([kind, properties]) => {
+        const many = `${name} has more than ${READ_SINGLY} of the kind ${kind}`;
+        return `${many}, so ${properties.join(" and ")}, which no list shows, was not read (--deep).`;
+      }),
+    ...counted(
+      creators.size,
+      "grant",
+      `of ${name} to who created the repository, which Quay made by itself (--creator-grants)`,
+    ),
+    ...counted(excluded.length, "resource", `of ${name}, by --exclude`),
+    ...counted(found.ghosts.length, "leftover", `of ${name} from something deleted, which Quay lists under a UUID`),
+  ];
+  return { ...namespace, resources, leftOut: sentences };
+}
+
+/** Properties that could be managed and that lists do not show. */
+function hiddenInLists(kind: string, existing: readonly Existing[]): string[] {
+  const resource = kinds[kind] as Resource;
+  const isNamed = (name: string) => resource.identity.properties.includes(name) || resource.stateOnly.includes(name);
+  const left = Object.keys(resource.accepts).filter((name) => isServerDefaulted(resource, name) && !isNamed(name));
+  return left.filter((name) => existing.every((one) => one.kind !== kind || one.values[name] === undefined));
+}
+
+/** Without values that only Quay can give, such as the state of an organization's mirror. */
+function withoutQuaysOwn(kind: string, { state, inputs }: Managed): Pick<FoundResource, "inputs" | "outputs"> {
+  const resource = kinds[kind] as Resource;
+  const isOwn = ([name, value]: [string, unknown]) =>
+    isServerDefaulted(resource, name) && resource.accepts[name]?.safeParse(value).success === false;
+  const without = (values: Properties) => Object.fromEntries(Object.entries(values).filter((entry) => !isOwn(entry)));
+  return { inputs: without(inputs), outputs: without(state) };
+}
+
+const counted = (count: number, what: string, of: string): string[] =>
+  count > 0 ? [`${count} ${what}${count === 1 ? "" : "s"} ${of}.`] : [];

@@ -1,0 +1,96 @@
+import { type ReadOptions, readNamespace } from "../../../cli/adopt/read-namespace";
+import { namespacesNamed } from "../../../cli/inventory/namespaces";
+import { withQuay } from "../../../cli/quay-access";
+import { type LocalQuay, startQuay } from "../../../local-quay";
+import { seedReferenceOrganization } from "../inventory/reference-organization";
+
+describe("Reading a namespace to adopt it", () => {
+  let quay: LocalQuay;
+  beforeAll(async () => {
+    quay = await startQuay();
+  });
+  afterEach(() => quay.reset());
+  afterAll(() => quay.close());
+
+  async function readAll(name: string, options: ReadOptions = {}) {
+    return withQuay({ "quay:url": quay.url, "quay:token": quay.token }, async (access, connections) => {
+      const [namespace] = await namespacesNamed([name], (of) => access.connectionFor(of));
+      const found = await readNamespace(namespace as never, access, connections, options);
+      const ids = found.resources.map(({ kind, id }) => `${kind} ${id}`);
+      return { ...found, ids, of: (text: string) => found.resources[ids.indexOf(text)] };
+    });
+  }
+
+  it("has each resource with all values, robots with their metadata, and leaves to Quay what nobody chose", async () => {
+    const acme = quay.store.addOrganization("acme");
+    quay.store.addRobot(acme, "ci", "Builds.", { team: "platform" });
+    quay.store.addRobot(acme, "plain");
+    quay.store.addRepository(acme, "web", undefined, { description: "The shop." });
+    const { of, ids, leftOut } = await readAll("acme");
+    expect(of("Organization acme")?.inputs).toEqual({ name: "acme", email: "" });
+    expect(of("Robot acme+ci")?.inputs).toMatchObject({ description: "Builds.", metadata: { team: "platform" } });
+    expect(of("Robot acme+plain")?.inputs).not.toHaveProperty("metadata");
+    expect(of("Robot acme+ci")?.outputs.token).toBe(quay.store.robot("acme+ci")?.token);
+    expect(of("Repository acme/web")?.inputs).toMatchObject({ description: "The shop.", visibility: "private" });
+    expect(of("Repository acme/web")?.inputs).not.toHaveProperty("state");
+    expect(ids).not.toContain("Tag acme/web:v1");
+    expect(leftOut).toEqual(["No Tag of acme: finding them takes a request for each repository (--deep)."]);
+    expect(quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+  });
+
+  it("leaves out a creator's grant, and takes it with creatorGrants", async () => {
+    quay.store.addRepository(quay.store.addOrganization("acme"), "web", quay.store.user("admin"));
+    const { ids, leftOut } = await readAll("acme");
+    expect(ids.filter((id) => id.startsWith("RepositoryUser"))).toEqual([]);
+    expect(leftOut).toContain(
+      "1 grant of acme to who created the repository, which Quay made by itself (--creator-grants).",
+    );
+    const all = await readAll("acme", { creatorGrants: true });
+    expect(all.of("RepositoryUserPermission acme/web/user/admin")?.inputs).toMatchObject({ role: "admin" });
+  });
+
+  it("takes only the kinds that are named, and not what a pattern excludes, with all that belongs to it", async () => {
+    const acme = quay.store.addOrganization("acme");
+    const ops = quay.store.addTeam(acme, "ops", "member");
+    for (const name of ["web", "tmp-1", "a/tmp-2"]) quay.store.grant(quay.store.addRepository(acme, name), ops, "read");
+    expect((await readAll("acme", { only: ["Team"] })).ids).toEqual(["Team acme/ops", "Team acme/owners"]);
+    const { ids, leftOut } = await readAll("acme", {
+      exclude: ["tmp-*"],
+      only: ["Repository", "RepositoryTeamPermission"],
+    });
+    expect(ids).toEqual([
+      "Repository acme/a/tmp-2",
+      "Repository acme/web",
+      "RepositoryTeamPermission acme/a/tmp-2/team/ops",
+      "RepositoryTeamPermission acme/web/team/ops",
+    ]);
+    expect(leftOut).toEqual(["2 resources of acme, by --exclude."]);
+  });
+
+  it("leaves out a state that only Quay can set", async () => {
+    const acme = quay.store.addOrganization("acme");
+    quay.store.addRepository(acme, "mirrored").state = "ORG_MIRROR";
+    const { of } = await readAll("acme");
+    expect(of("Repository acme/mirrored")?.inputs).not.toHaveProperty("state");
+    expect(of("Repository acme/mirrored")?.outputs).not.toHaveProperty("state");
+  });
+
+  it("fails when something cannot be read", async () => {
+    quay.store.addOrganization("acme");
+    quay.fail("GET /v1/organization/{orgname}/prototypes", 403, { times: 9 });
+    await expect(readAll("acme")).rejects.toThrow("prototypes");
+  });
+
+  it("takes, for the reference organization, at most 347 requests, and says that it did not read metadata of 200 robots", async () => {
+    seedReferenceOrganization(1)(quay.store);
+    const { ids, leftOut } = await readAll("acme");
+    expect(ids).toHaveLength(4301 + 2);
+    expect(quay.requests.length).toBeLessThanOrEqual(347);
+    expect(leftOut).toContain(
+      "acme has more than 100 of the kind Robot, so metadata, which no list shows, was not read (--deep).",
+    );
+    expect(leftOut).toContain(
+      "1000 grants of acme to who created the repository, which Quay made by itself (--creator-grants).",
+    );
+  }, 60_000);
+});
