@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { onOneLine } from "../adapters/one-line";
 import { messageOf } from "../provider/quay/client/errors";
+import { adoptCommand } from "./adopt/command";
 import { importFileCommand } from "./import-file/command";
 import { loginCommand } from "./login/command";
 import { mcpCommand } from "./mcp";
@@ -33,6 +34,7 @@ restCommand(program.command("rest"));
 mcpCommand(program.command("mcp"));
 loginCommand(program.command("login"));
 whoamiCommand(program.command("whoami"));
+adoptCommand(program.command("adopt"));
 importFileCommand(program.command("import-file"));
 pluginCommand(program.command("plugin"));
 quayCommand(program.command("quay"));

@@ -20,7 +20,7 @@ export interface StackEntry {
   outputs: Record<string, unknown>;
   /** Which Quay it is in; undefined in states of version 0.1.0. */
   origin?: Origin;
-  /** File and line of the program, for example `index.ts:12`; undefined when the state does not hold it. */
+  /** File and line of the program that declares it, or the component above it, for example `index.ts:12`, where the state tells. */
   position?: string;
 }
 
@@ -30,6 +30,7 @@ interface StoredEntry {
   id?: string;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
+  parent?: string;
   external?: boolean;
   delete?: boolean;
   sourcePosition?: string;
@@ -47,6 +48,23 @@ export async function stackState({ stack }: { stack?: string } = {}): Promise<St
   return entriesOf(await exportStack({ stack }));
 }
 
+/** The same; where there is no project, no current stack or no Pulumi CLI, and none is required, nothing. */
+export async function stackIfAny({
+  stack,
+  required = false,
+}: {
+  stack?: string;
+  required?: boolean;
+}): Promise<StackEntry[]> {
+  return stackState({ stack }).catch((error: Error) => {
+    if (!required && NO_STACK.test(error.message)) return [];
+    throw error;
+  });
+}
+
+const NO_STACK =
+  /no Pulumi\.yaml project file|no stack selected|no current stack|no pulumi on the PATH|PULUMI_ACCESS_TOKEN must be set for login/i;
+
 /** `pulumi stack export`, as text. */
 export const exportStack = ({ stack }: { stack?: string } = {}): Promise<string> =>
   pulumi(["stack", "export", ...(stack ? ["--stack", stack] : [])]);
@@ -54,11 +72,13 @@ export const exportStack = ({ stack }: { stack?: string } = {}): Promise<string>
 /** The resources of Quay in an exported state, without those that Pulumi has yet to delete. */
 export function entriesOf(exported: string): StackEntry[] {
   const { deployment } = JSON.parse(exported) as { deployment?: { resources?: StoredEntry[] } };
-  return (deployment?.resources ?? []).flatMap((stored) => {
+  const all = deployment?.resources ?? [];
+  const byUrn = new Map(all.map((stored) => [stored.urn, stored]));
+  return all.flatMap((stored) => {
     const kind = kindOf.get(stored.type);
     if (!kind || stored.id === undefined || stored.delete) return [];
-    const { urn, id, inputs = {}, outputs = {}, sourcePosition } = stored;
-    const position = /([^/]+)#(\d+)/.exec(sourcePosition ?? "");
+    const { urn, id, inputs = {}, outputs = {} } = stored;
+    const position = positionOf(stored, byUrn);
     return [
       {
         kind,
@@ -70,8 +90,16 @@ export function entriesOf(exported: string): StackEntry[] {
         inputs,
         outputs,
         ...(originOf(outputs) && { origin: originOf(outputs) }),
-        ...(position && { position: `${position[1]}:${position[2]}` }),
+        ...(position && { position }),
       },
     ];
   });
+}
+
+/** The nearest position that is in the program itself; the parts of a component are declared in a library. */
+function positionOf(stored: StoredEntry | undefined, byUrn: ReadonlyMap<string, StoredEntry>): string | undefined {
+  if (!stored) return undefined;
+  const [, file = "", line] = /^project:\/\/\/(.+)#(\d+)/.exec(stored.sourcePosition ?? "") ?? [];
+  if (file && !file.startsWith("../") && !file.includes("node_modules/")) return `${file}:${line}`;
+  return stored.parent === undefined ? undefined : positionOf(byUrn.get(stored.parent), byUrn);
 }

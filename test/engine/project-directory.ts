@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { cp, readFile, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join, relative } from "node:path";
 import type { LocalQuay } from "../../local-quay";
 import {
   type CliResult,
@@ -24,8 +24,8 @@ const examples = join(__dirname, "..", "..", "examples");
 export class ProjectDirectory {
   private workspace!: Workspace;
 
-  /** The program is one of the examples, or JavaScript of the test. */
-  constructor(private readonly source: { example: string } | { program: string }) {
+  /** The program is one of the examples, JavaScript of the test, or yet to be written in TypeScript. */
+  constructor(private readonly source: { example: string } | { program: string } | "empty") {
     beforeAll(() => this.begin(), setupTimeout);
     afterAll(() => this.workspace?.close());
   }
@@ -37,6 +37,10 @@ export class ProjectDirectory {
   /** The environment of the CLI, and of other programs run here; may be changed at any time. */
   get env(): Record<string, string> {
     return this.workspace.env;
+  }
+
+  get folder(): string {
+    return this.workspace.dir;
   }
 
   /** `pulumi` with these arguments. */
@@ -83,6 +87,13 @@ export class ProjectDirectory {
     return readFile(join(this.workspace.dir, file), "utf8");
   }
 
+  /** The paths of all files of the program, without those of its packages. */
+  async files(): Promise<string[]> {
+    const all = await readdir(this.workspace.dir, { recursive: true, withFileTypes: true });
+    const files = all.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    return files.map((file) => relative(this.workspace.dir, file)).filter((file) => !file.startsWith("node_modules"));
+  }
+
   /** Returns the path of the file. */
   async write(file: string, text: string): Promise<string> {
     const path = join(this.workspace.dir, file);
@@ -94,7 +105,10 @@ export class ProjectDirectory {
     this.workspace = await createWorkspace();
     const { dir, env, quay } = this.workspace;
     Object.assign(env, { QUAY_URL: quay.url, QUAY_TOKEN: quay.token });
-    if ("example" in this.source) {
+    if (this.source === "empty") {
+      await writeFile(join(dir, "Pulumi.yaml"), JSON.stringify({ name: "infra", runtime: "nodejs", plugins }));
+      await writeFile(join(dir, "package.json"), JSON.stringify({ name: "infra", private: true, main: "index.ts" }));
+    } else if ("example" in this.source) {
       await cp(join(examples, this.source.example), dir, {
         recursive: true,
         filter: (file) => !/^(Pulumi\..+\.yaml|node_modules)$/.test(basename(file)),

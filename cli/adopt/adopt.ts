@@ -1,0 +1,102 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeSecretFile } from "../import-file/secret-file";
+import { allNamespaces, namespacesNamed } from "../inventory/namespaces";
+import { withProgress } from "../progress";
+import { pulumi } from "../pulumi";
+import { stackSettings, withQuay } from "../quay-access";
+import { type StackEntry, stackIfAny } from "../stack-state/stack-state";
+import type { AdoptOptions } from "./command";
+import { type ImportContent, importContent } from "./import-entries";
+import { type Plan, plan } from "./plan";
+import { writeFiles } from "./program-files";
+import { type ReadNamespace, readNamespace } from "./read-namespace";
+import { takeIn } from "./take-in";
+
+type Say = (line: string) => void;
+
+/** Reads namespaces, writes the program for them, and the file for `pulumi import`, or imports it. */
+export async function adopt(names: readonly string[], options: AdoptOptions, say: Say): Promise<void> {
+  const { stack: stackName, folder, force, as, into } = options;
+  const settings = await stackSettings(options);
+  const stack = await stackIfAny({ stack: stackName, required: options.import || stackName !== undefined });
+  const native = options.native ?? isNative(folder, stack);
+  const { read, planned } = await withQuay(settings, async (access, connections) => {
+    const connectionFor = (namespace: string) => access.connectionFor(namespace);
+    const namespaces = options.all
+      ? await allNamespaces(access.connectionFor(undefined))
+      : await namespacesNamed(names, connectionFor);
+    const read: ReadNamespace[] = [];
+    for (const namespace of namespaces) {
+      const reading = () => readNamespace(namespace, access, connections, options);
+      const found = await withProgress(namespace.name, () => connections.traffic, reading);
+      say(`${namespace.name}: ${counted(found.resources.length, "resource")}.`);
+      read.push(found);
+    }
+    say(`Read with ${counted(connections.traffic.settled, "request")}, and nothing was written.`);
+    return { read, planned: await plan(read, { as, native, ...(into && { into }) }, stack, access.settings) };
+  });
+
+  const { program, missing } = planned;
+  const files = writeFiles(folder, program.files, { force });
+  if (files.written.length > 0) say(`Wrote ${files.written.join(", ")}.`);
+  if (files.unchanged.length > 0) say(`As they were: ${files.unchanged.join(", ")}.`);
+  for (const line of leftOut(read, planned)) say(line);
+  if (missing.length === 0) say("The stack holds all of it.");
+
+  const unset = await unsetSecrets(planned, options);
+  const first = [
+    ...files.toAdd.map((line) => `add to ${join(folder, "index.ts")}: ${line}`),
+    ...unset.map((command) => command),
+  ];
+  const content = importContent(program, missing, native);
+  if (!options.import) return leaveToUser(content, first, options, say);
+  if (first.length > 0) {
+    throw new Error(["Nothing is imported yet. First:", ...first, "Then run the same command again."].join("\n"));
+  }
+  await takeIn(content, { ...(stackName && { stack: stackName }), file: options.out, say });
+  say("Done. The stack holds what Quay holds, and a preview shows no change.");
+}
+
+/** Writes the file for `pulumi import`, and says what to run. */
+function leaveToUser(content: ImportContent, first: readonly string[], { out, stack }: AdoptOptions, say: Say): void {
+  const on = stack ? ` --stack ${stack}` : "";
+  const imports = content.resources.length > 0;
+  if (imports) writeSecretFile(out, `${JSON.stringify(content, null, 2)}\n`);
+  const commands = [
+    ...first,
+    ...(imports ? [`pulumi import --file ${out} --generate-code=false --protect=false${on}`, `rm ${out}`] : []),
+    `pulumi preview --refresh --run-program --expect-no-changes${on}`,
+    `pulumi up${on}`,
+  ];
+  say(imports ? `Wrote ${out}. Now, or all at once with --import:` : "Now:");
+  for (const command of commands) say(`  ${command}`);
+}
+
+/** What is not in the program and why, each a sentence. */
+function leftOut(read: readonly ReadNamespace[], { program, elsewhere }: Plan): string[] {
+  const declared =
+    elsewhere.length > 0 ? [`${counted(elsewhere.length, "resource")} that the program declares elsewhere.`] : [];
+  const all = [...read.flatMap(({ leftOut }) => leftOut), ...program.leftOut, ...declared];
+  return all.length > 0 ? ["Left out:", ...all.map((sentence) => `  ${sentence}`)] : [];
+}
+
+/** The commands that set the secrets which the program requires and the stack does not have. */
+async function unsetSecrets({ program }: Plan, { stack }: AdoptOptions): Promise<string[]> {
+  const isUnset = ({ key }: { key: string }) =>
+    pulumi(["config", "get", key, ...(stack ? ["--stack", stack] : [])]).then(
+      () => false,
+      () => true,
+    );
+  const unset = await Promise.all(program.secrets.map(isUnset));
+  return program.secrets.filter((_, index) => unset[index]).map(({ command }) => command);
+}
+
+/** Whether the program of this folder, or else its stack, uses the plugin. */
+function isNative(folder: string, stack: readonly StackEntry[]): boolean {
+  const index = join(folder, "index.ts");
+  if (existsSync(index) && /["']pulumi-quay\/native["']/.test(readFileSync(index, "utf8"))) return true;
+  return stack.length > 0 && stack.every((entry) => entry.isNative);
+}
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
