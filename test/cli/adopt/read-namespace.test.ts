@@ -12,8 +12,8 @@ describe("Reading a namespace to adopt it", () => {
   afterEach(() => quay.reset());
   afterAll(() => quay.close());
 
-  async function readAll(name: string, options: ReadOptions = {}) {
-    return withQuay({ "quay:url": quay.url, "quay:token": quay.token }, async (access, connections) => {
+  async function readAll(name: string, options: ReadOptions = {}, token = quay.token) {
+    return withQuay({ "quay:url": quay.url, "quay:token": token }, async (access, connections) => {
       const [namespace] = await namespacesNamed([name], (of) => access.connectionFor(of));
       const found = await readNamespace(namespace as never, access, connections, options);
       const ids = found.resources.map(({ kind, id }) => `${kind} ${id}`);
@@ -73,6 +73,17 @@ describe("Reading a namespace to adopt it", () => {
     const { of } = await readAll("acme");
     expect(of("Repository acme/mirrored")?.inputs).not.toHaveProperty("state");
     expect(of("Repository acme/mirrored")?.outputs).not.toHaveProperty("state");
+  });
+
+  it("reads grants by repository with a token that may not see those of a robot", async () => {
+    const acme = quay.store.addOrganization("acme");
+    const web = quay.store.addRepository(acme, "web");
+    for (const name of ["ci", "cd"]) quay.store.grant(web, quay.store.addRobot(acme, name), "write");
+    const { ids } = await readAll("acme", {}, quay.mint({ scope: "org:admin repo:admin" }));
+    expect(ids.filter((id) => id.startsWith("RepositoryUserPermission"))).toEqual([
+      "RepositoryUserPermission acme/web/user/acme+cd",
+      "RepositoryUserPermission acme/web/user/acme+ci",
+    ]);
   });
 
   it("fails when something cannot be read", async () => {
