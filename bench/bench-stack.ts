@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { LocalWorkspace, type ProjectSettings, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { nativeTypeOf, typeOf } from "../provider/serve/stored";
 import { type Engine, temporaryWorkspace } from "../tools/engine";
@@ -73,6 +75,13 @@ export class BenchStack {
 
   destroy(): Promise<OperationCost> {
     return this.measure(() => this.stack.destroy(quiet));
+  }
+
+  /** Runs a program in the folder and the environment of the stack. Throws what it printed when it fails. */
+  async run(file: string, ...args: string[]): Promise<void> {
+    const env = { ...process.env, ...this.env };
+    const options = { cwd: this.stack.workspace.workDir, env, maxBuffer: 1 << 28 };
+    await promisify(execFile)(file, args, options);
   }
 
   /** Replaces the stored provider in the state. */

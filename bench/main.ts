@@ -3,6 +3,7 @@ import { arch, cpus, platform, totalmem } from "node:os";
 import { join } from "node:path";
 import { type Engine, findEngine, progress } from "../tools/engine";
 import { packageRoot } from "../tools/engine/package-root";
+import { measureCommands } from "./commands";
 import { faceWorks } from "./face-costs";
 import { compareFaces } from "./faces";
 import {
@@ -33,7 +34,8 @@ async function main(): Promise<void> {
     ...{ measured: [], ratios: {}, faces: [], failed: [] },
   };
   const began = performance.now();
-  for (const part of [runSparseRefresh, runFaces, runComparisons, runLifecycles]) await part(engine, options, found);
+  for (const part of [runSparseRefresh, runCommands, runFaces, runComparisons, runLifecycles])
+    await part(engine, options, found);
 
   const results: Results = { ...found, figures: targets(found) };
   console.log(`\n${report(results)}`);
@@ -91,6 +93,15 @@ async function runSparseRefresh(engine: Engine, options: Options, found: Run): P
   await attempt(found, "three repositories of ten thousand", async () => {
     found.needles = await measureSparseRefresh(engine);
     console.log(`three repositories of ten thousand: ${found.needles} requests`);
+  });
+}
+
+async function runCommands(engine: Engine, { commands }: Options, found: Run): Promise<void> {
+  if (!commands) return;
+  await attempt(found, "commands", async () => {
+    found.commands = await measureCommands(engine);
+    for (const { command, requests, seconds } of found.commands)
+      console.log(`pulumi-quay ${command}: ${requests} requests, ${seconds.toFixed(1)} s`);
   });
 }
 

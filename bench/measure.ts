@@ -4,6 +4,7 @@ import { stored as storedText } from "../provider/serve/stored";
 import contracts from "../test/fixtures/contracts.json";
 import type { Engine } from "../tools/engine";
 import { BenchStack, type OperationCost } from "./bench-stack";
+import type { CommandCost } from "./commands";
 import type { FaceComparison } from "./face-costs";
 import { driftCounts, minimumRequests, type Work } from "./minimum-requests";
 import { QuayProcess } from "./quay-process";
@@ -105,6 +106,8 @@ export interface Run {
   needles?: number;
   /** One ratio per run. */
   ratios: Partial<Record<Work, Ratio[]>>;
+  /** The commands that read the reference organization. */
+  commands?: CommandCost[];
   /** The plugin and the dynamic provider, run by run. */
   faces: FaceComparison[];
   /** Messages of operations that failed. */

@@ -13,6 +13,7 @@ Without options everything is measured, which takes up to an hour, and written t
   --cost real      against a Quay that takes a quarter of a second for each request, on two cores
   --runs 5         our time over the engine's own, in so many alternating runs
   --faces 5        the plugin over the dynamic provider, in so many alternating runs
+  --commands       what adopt, unmanaged and access ask for
   --needles        three repositories of ten thousand
   --naive          asks once per object too
   --out folder     write results.json and results.md there
@@ -26,6 +27,7 @@ export interface Options {
   runs: number;
   /** Alternating runs of the plugin and the dynamic provider. */
   faces: number;
+  commands: boolean;
   needles: boolean;
   naive: boolean;
   /** Only writes the results of the previous run. */
@@ -42,6 +44,7 @@ const everything: Options = {
   under: [...conditions],
   runs: 5,
   faces: 5,
+  commands: true,
   needles: true,
   naive: true,
   out: join(packageRoot(), "bench"),
@@ -59,6 +62,7 @@ export function parseOptions(args: string[]): Options {
     cost: text,
     runs: text,
     faces: text,
+    commands: flag,
     needles: flag,
     naive: flag,
     out: text,
@@ -66,7 +70,7 @@ export function parseOptions(args: string[]): Options {
   };
   const { values } = parseArgs({ args, options });
   if (values.report) return { ...everything, report: true };
-  const { scale, only, limits, cost, runs, faces, needles = false, naive = false, out } = values;
+  const { scale, only, limits, cost, runs, faces, commands = false, needles = false, naive = false, out } = values;
   if (Object.keys(values).every((name) => name === "out"))
     return { ...everything, ...(out && { out, readme: undefined }) };
 
@@ -77,7 +81,19 @@ export function parseOptions(args: string[]): Options {
 
   const under = conditions.filter((name) => (limits && name.startsWith("limits")) || (cost && name.startsWith("cost")));
   const skipsLifecycles =
-    [runs, faces, values.needles].some((one) => one !== undefined) && scale === undefined && only === undefined;
+    [runs, faces, values.needles, values.commands].some((one) => one !== undefined) &&
+    scale === undefined &&
+    only === undefined;
   if (under.length === 0 && !skipsLifecycles) under.push("nothing");
-  return { scales, only: wanted, under, runs: Number(runs ?? 0), faces: Number(faces ?? 0), needles, naive, out };
+  return {
+    scales,
+    only: wanted,
+    under,
+    runs: Number(runs ?? 0),
+    faces: Number(faces ?? 0),
+    commands,
+    needles,
+    naive,
+    out,
+  };
 }

@@ -12,7 +12,7 @@ export interface Target {
 }
 
 /** The targets with measured values, without those that this run did not measure. */
-export function targets({ measured, needles, ratios, faces, failed }: Run): Target[] {
+export function targets({ measured, needles, ratios, commands = [], faces, failed }: Run): Target[] {
   const at = (scale: number, work: Work, under: Condition = "nothing", who: Provider = "ours") =>
     measured.find((one) => one.scale === scale && one.work === work && one.under === under && one.who === who);
   const list: Target[] = [];
@@ -33,6 +33,7 @@ export function targets({ measured, needles, ratios, faces, failed }: Run): Targ
   most("create everything", 1.02, create && create.requests / shapeAt(1).resources, " requests per resource", 3);
   most("destroy through the blueprint", 5, at(1, "blueprint destroy")?.requests, " requests");
   most("preview without refresh", 0, at(1, "preview")?.requests, " requests");
+  for (const { command, requests, limit } of commands) most(`pulumi-quay ${command}`, limit, requests, " requests");
   for (const protocol of ["HTTP/1", "HTTP/2"] as const) {
     for (const work of ["create", "refresh"] as const) {
       const one = at(0.25, work, `limits, ${protocol}`);
