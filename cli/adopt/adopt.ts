@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeSecretFile } from "../import-file/secret-file";
-import { allNamespaces, namespacesNamed } from "../inventory/namespaces";
+import { namespacesNamed, namespacesOfUser } from "../inventory/namespaces";
 import { withProgress } from "../progress";
 import { pulumi } from "../pulumi";
 import { stackSettings, withQuay } from "../quay-access";
@@ -10,6 +9,7 @@ import type { AdoptOptions } from "./command";
 import { type ImportContent, importContent } from "./import-entries";
 import { type Plan, plan } from "./plan";
 import { writeFiles } from "./program-files";
+import { runtimeOf, usesPlugin } from "./project";
 import { type ReadNamespace, readNamespace } from "./read-namespace";
 import { takeIn } from "./take-in";
 
@@ -20,25 +20,29 @@ export async function adopt(names: readonly string[], options: AdoptOptions, say
   const { stack: stackName, folder, force, as, into } = options;
   const settings = await stackSettings(options);
   const stack = await stackIfAny({ stack: stackName, required: options.import || stackName !== undefined });
-  const native = options.native ?? isNative(folder, stack);
+  const runtime = runtimeOf(folder) ?? "nodejs";
+  if (runtime !== "nodejs") requireOtherLanguage(runtime, options);
+  const native = options.native ?? (runtime !== "nodejs" || usesPlugin(folder) || isAllNative(stack));
   const { read, planned } = await withQuay(settings, async (access, connections) => {
     const connectionFor = (namespace: string) => access.connectionFor(namespace);
-    const namespaces = options.all
-      ? await allNamespaces(access.connectionFor(undefined))
-      : await namespacesNamed(names, connectionFor);
+    const { administered, others } = options.all
+      ? await namespacesOfUser(access.connectionFor(undefined))
+      : { administered: await namespacesNamed(names, connectionFor), others: [] };
+    for (const name of others) say(`${name} is left out: the token's user does not administer it.`);
     const read: ReadNamespace[] = [];
-    for (const namespace of namespaces) {
+    for (const namespace of administered) {
       const reading = () => readNamespace(namespace, access, connections, options);
       const found = await withProgress(namespace.name, () => connections.traffic, reading);
       say(`${namespace.name}: ${counted(found.resources.length, "resource")}.`);
       read.push(found);
     }
     say(`Read with ${counted(connections.traffic.settled, "request")}, and nothing was written.`);
-    return { read, planned: await plan(read, { as, native, ...(into && { into }) }, stack, access.settings) };
+    const form = runtime === "nodejs" ? as : "resources";
+    return { read, planned: await plan(read, { as: form, native, ...(into && { into }) }, stack, access.settings) };
   });
 
   const { program, missing } = planned;
-  const files = writeFiles(folder, program.files, { force });
+  const files = writeFiles(folder, runtime === "nodejs" ? program.files : [], { force });
   if (files.written.length > 0) say(`Wrote ${files.written.join(", ")}.`);
   if (files.unchanged.length > 0) say(`As they were: ${files.unchanged.join(", ")}.`);
   for (const line of leftOut(read, planned)) say(line);
@@ -50,7 +54,7 @@ export async function adopt(names: readonly string[], options: AdoptOptions, say
     ...unset.map((command) => command),
   ];
   const content = importContent(program, missing, native);
-  if (!options.import) return leaveToUser(content, first, options, say);
+  if (!options.import) return leaveToUser(content, first, options, runtime, say);
   if (first.length > 0) {
     throw new Error(["Nothing is imported yet. First:", ...first, "Then run the same command again."].join("\n"));
   }
@@ -58,18 +62,34 @@ export async function adopt(names: readonly string[], options: AdoptOptions, say
   say("Done. The stack holds what Quay holds, and a preview shows no change.");
 }
 
+/** Programs in other languages are written by Pulumi, which generates code for resources of the plugin. */
+function requireOtherLanguage(runtime: string, { as, import: imports, into, native }: AdoptOptions): void {
+  const wrong = as !== "blueprint" ? "--as" : imports ? "--import" : into ? "--into" : undefined;
+  if (wrong) throw new Error(`${wrong} is for programs in TypeScript, and this is one in ${runtime}. Leave it out.`);
+  if (native === false) throw new Error(`A program in ${runtime} uses the plugin.`);
+}
+
 /** Writes the file for `pulumi import`, and says what to run. */
-function leaveToUser(content: ImportContent, first: readonly string[], { out, stack }: AdoptOptions, say: Say): void {
+function leaveToUser(
+  content: ImportContent,
+  first: readonly string[],
+  { out, stack }: AdoptOptions,
+  runtime: string,
+  say: Say,
+): void {
   const on = stack ? ` --stack ${stack}` : "";
   const imports = content.resources.length > 0;
   if (imports) writeSecretFile(out, `${JSON.stringify(content, null, 2)}\n`);
+  const code = runtime === "nodejs" ? "--generate-code=false" : "--out adopted";
   const commands = [
     ...first,
-    ...(imports ? [`pulumi import --file ${out} --generate-code=false --protect=false${on}`, `rm ${out}`] : []),
+    ...(imports ? [`pulumi import --file ${out} ${code} --protect=false${on}`, `rm ${out}`] : []),
+    ...(runtime === "nodejs" ? [] : [`put what adopted holds into the program`]),
     `pulumi preview --refresh --run-program --expect-no-changes${on}`,
     `pulumi up${on}`,
   ];
-  say(imports ? `Wrote ${out}. Now, or all at once with --import:` : "Now:");
+  const atOnce = runtime === "nodejs" ? ", or all at once with --import" : "";
+  say(imports ? `Wrote ${out}. Now${atOnce}:` : "Now:");
   for (const command of commands) say(`  ${command}`);
 }
 
@@ -92,11 +112,6 @@ async function unsetSecrets({ program }: Plan, { stack }: AdoptOptions): Promise
   return program.secrets.filter((_, index) => unset[index]).map(({ command }) => command);
 }
 
-/** Whether the program of this folder, or else its stack, uses the plugin. */
-function isNative(folder: string, stack: readonly StackEntry[]): boolean {
-  const index = join(folder, "index.ts");
-  if (existsSync(index) && /["']pulumi-quay\/native["']/.test(readFileSync(index, "utf8"))) return true;
-  return stack.length > 0 && stack.every((entry) => entry.isNative);
-}
+const isAllNative = (stack: readonly StackEntry[]) => stack.length > 0 && stack.every((entry) => entry.isNative);
 
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;

@@ -1,4 +1,6 @@
 import type { Connection } from "../../provider/lifecycle/definition";
+import type { Snapshot } from "../../provider/snapshot";
+import { PartialView } from "../../provider/snapshot/namespaces";
 import { organizations } from "../../provider/snapshot/organizations";
 
 /** An organization, or the namespace of the token's own user. */
@@ -21,14 +23,39 @@ export async function namespacesNamed(
 }
 
 /** All organizations that the token's user administers, and its own namespace. Throws when the token cannot tell them. */
-export async function allNamespaces({ snapshot }: Connection): Promise<Namespace[]> {
+export async function allNamespaces(connection: Connection): Promise<Namespace[]> {
+  return (await namespacesOfUser(connection)).administered;
+}
+
+/** The same, and the names of the organizations that the user belongs to without administering them. */
+export async function namespacesOfUser({
+  snapshot,
+}: Connection): Promise<{ administered: Namespace[]; others: string[] }> {
   const self = await snapshot.user.self();
   if (!self?.organizations) {
     throw new Error("Whose organizations? For --all the token needs the scope user:read. Or name the organizations.");
   }
-  const administered = self.organizations.filter(({ is_org_admin }) => is_org_admin !== false);
-  const organizations = administered.map(({ name }) => ({ name, isUser: false }));
-  return [...organizations.sort((a, b) => (a.name < b.name ? -1 : 1)), { name: self.username, isUser: true }];
+  const all = await Promise.all(
+    self.organizations.map(async ({ name, is_org_admin }) => ({
+      name,
+      // Without user:admin the token's user is not told.
+      isAdmin: is_org_admin ?? (await isShownInFull(name, snapshot)),
+    })),
+  );
+  const names = (isAdmin: boolean) => all.filter((one) => one.isAdmin === isAdmin).map(({ name }) => name);
+  const organizations = names(true)
+    .sort()
+    .map((name) => ({ name, isUser: false }));
+  return { administered: [...organizations, { name: self.username, isUser: true }], others: names(false).sort() };
+}
+
+async function isShownInFull(name: string, snapshot: Snapshot): Promise<boolean> {
+  try {
+    return (await snapshot.of(organizations).get({ name })) !== undefined;
+  } catch (error) {
+    if (error instanceof PartialView) return false;
+    throw error;
+  }
 }
 
 async function namespaceNamed(name: string, { snapshot }: Connection): Promise<Namespace | undefined> {

@@ -48,7 +48,8 @@ const sizeOf = ({ member_count = Infinity, repo_count = Infinity }: TeamView): T
   repositories: repo_count,
 });
 
-class PartialView extends QuayError {}
+/** Quay shows the organization to this token only in part: its user does not administer it, or the token lacks a scope. */
+export class PartialView extends QuayError {}
 
 export const namespaces = (snapshot: Snapshot): Namespaces => new Namespaces(snapshot.quay, snapshot.token);
 
