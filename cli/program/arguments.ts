@@ -18,14 +18,14 @@ export function inDependencyOrder<Each extends Declared>(found: readonly Each[])
   return [...found].sort((a, b) => depth(a.kind) - depth(b.kind) || names.indexOf(a.kind) - names.indexOf(b.kind));
 }
 
-/** The inputs that a program has to state: those that differ from their defaults. */
+/** The inputs that a program has to state, those that differ from their defaults, in the order of the kind's definition. */
 export function statedInputs({ kind, inputs }: Declared): Properties {
   const { accepts } = kinds[kind] as Resource;
-  const entries = Object.entries(inputs).filter(
-    ([property, value]) =>
-      Object.hasOwn(accepts, property) && !isDeepStrictEqual(accepts[property]?.safeParse(undefined).data, value),
+  const stated = Object.entries(accepts).filter(
+    ([property, accepted]) =>
+      inputs[property] !== undefined && !isDeepStrictEqual(accepted.safeParse(undefined).data, inputs[property]),
   );
-  return Object.fromEntries(entries);
+  return Object.fromEntries(stated.map(([property]) => [property, inputs[property]]));
 }
 
 export const isSecret = (kind: string, property: string): boolean =>

@@ -8,8 +8,16 @@ export function literal(value: unknown): string {
   if (value instanceof Expression) return value.text;
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  const entries = Object.entries(value).map(([name, inner]) => `${key(name)}: ${literal(inner)}`);
+  const entries = Object.entries(value).map(([name, inner]) => property(name, literal(inner)));
   return entries.length > 0 ? `{ ${entries.join(", ")} }` : "{}";
+}
+
+/**
+ * A property of an object literal. Where every object has a property of that name, such as `constructor`, the compiler does not
+ * see that the value is meant for a map, and would take a literal for any text.
+ */
+export function property(name: string, source: string): string {
+  return `${key(name)}: ${source}${name in {} && /^["{]/.test(source) ? " as const" : ""}`;
 }
 
 /** A key of an object literal. Without brackets `__proto__` would set the prototype. */
