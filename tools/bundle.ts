@@ -1,15 +1,24 @@
 import { chmod, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { swaggerFiles } from "../adapters/rest/swagger-ui";
+import { readers } from "../cli/adopt/program/yaml-readers";
 import { packageRoot } from "./engine/package-root";
 
 const root = packageRoot();
 
-/** Bundles the command with its libraries into one file, so that users of the package do not install them. */
+/**
+ * Bundles the command with its libraries, so that users of the package do not install them. The formatter of generated programs
+ * is a file of its own, because reading it would slow down the start of every command.
+ */
 export async function bundle(folder: string): Promise<string> {
-  await copyPage(join(folder, "swagger-ui"));
-  return script("cli/main.ts", join(folder, "pulumi-quay.js"), { external: ["swagger-ui-dist"] });
+  await copyFiles(swagger, join(folder, "swagger-ui"), [...swaggerFiles, "LICENSE", "NOTICE"]);
+  await copyFiles(join(root, "examples/multi-org"), join(folder, "multi-org"), readers);
+  const outfile = join(folder, "pulumi-quay.js");
+  const command = await script("cli/main.ts", outfile, { external: ["swagger-ui-dist", "./formatter"] });
+  const formatter = await script("cli/adopt/program/formatter.ts", join(folder, "formatter.js"), { banner: {} });
+  await writeLicences(folder, [...command, ...formatter]);
+  return outfile;
 }
 
 /** What the plugin never uses of its libraries. It would cost time and memory at every start. */
@@ -33,15 +42,16 @@ const withoutUnused: Plugin = {
 /** Bundles the plugin into one file that needs nothing but Node. */
 export async function bundlePlugin(folder: string): Promise<string> {
   const options = { plugins: [withoutUnused] };
-  const outfile = await script("native-plugin/main.ts", join(folder, "pulumi-resource-quay"), options);
+  const outfile = join(folder, "pulumi-resource-quay");
+  await writeLicences(folder, await script("native-plugin/main.ts", outfile, options));
   await writeFile(`${outfile}.cmd`, '@node "%~dp0pulumi-resource-quay" %*\r\n');
   // Where Pulumi copies it, a package.json of the user's may stand above, and make a file without ending an ES module.
   await writeFile(join(folder, "package.json"), '{ "type": "commonjs" }\n');
   return outfile;
 }
 
-/** An executable script with all its libraries, and beside it their licences. */
-async function script(entry: string, outfile: string, options: BuildOptions): Promise<string> {
+/** Makes an executable script with all its libraries. Returns the files in it. */
+async function script(entry: string, outfile: string, options: BuildOptions): Promise<string[]> {
   const { metafile } = await build({
     entryPoints: [join(root, entry)],
     outfile,
@@ -58,24 +68,23 @@ async function script(entry: string, outfile: string, options: BuildOptions): Pr
     logLevel: "warning",
   });
   await chmod(outfile, 0o755);
-  await writeFile(join(dirname(outfile), "LICENSES.txt"), await licences(Object.keys(metafile.inputs)));
-  return outfile;
+  return Object.keys(metafile.inputs);
 }
 
 const swagger = join(root, "node_modules/swagger-ui-dist");
 
-async function copyPage(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const file of [...swaggerFiles, "LICENSE", "NOTICE"]) await copyFile(join(swagger, file), join(folder, file));
+async function copyFiles(from: string, to: string, files: readonly string[]): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const file of files) await copyFile(join(from, file), join(to, file));
 }
 
-/** The licences of all packages in the bundle. */
-async function licences(inputs: string[]): Promise<string> {
+/** Writes the licences of all packages of which there are files in a bundle. */
+async function writeLicences(folder: string, inputs: string[]): Promise<void> {
   const packages = new Set(
     inputs.flatMap((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []),
   );
   const texts = await Promise.all([...packages].sort().map(licence));
-  return texts.join(`\n${"-".repeat(78)}\n\n`);
+  await writeFile(join(folder, "LICENSES.txt"), texts.join(`\n${"-".repeat(78)}\n\n`));
 }
 
 async function licence(folder: string): Promise<string> {

@@ -5,9 +5,10 @@ import type { Connections } from "../../provider/serve/connections";
 import { handlers } from "../../provider/serve/handlers";
 import { SECRET, SIGNATURE } from "../../provider/serve/secrets";
 import { stored, typeOf } from "../../provider/serve/stored";
+import { inDependencyOrder } from "../program/arguments";
 import { withQuay } from "../quay-access";
 import { logicalNames, type NamedResource } from "./logical-names";
-import { inDependencyOrder, program } from "./program";
+import { program } from "./program";
 import { type FoundResource, type ListedResource, parseResourceList } from "./resource-list";
 
 /** The format of `pulumi import --file`. With inputs and outputs in it, Pulumi does not read the resources itself. */

@@ -15,14 +15,18 @@ const part = <Shape extends z.ZodRawShape>(shape: Shape) => {
 const named = <Value extends z.ZodType>(value: Value) => z.record(z.string(), value).optional();
 
 const text = z.string().optional();
+const flag = z.boolean().optional();
 const names = z.array(z.string()).optional();
 const role = z.enum(["read", "write", "admin"]);
 const grants = { teams: named(role), robots: named(role), users: named(role) };
 
+/** What an OrganizationBlueprint can say, and on which Quay; without that it is the one of the stack. */
 const organization = part({
-  quay: z.enum(["cloud", "internal"]),
+  quay: z.enum(["cloud", "internal"]).optional(),
   email: text,
   tagExpirationSeconds: z.int().optional(),
+  adopt: flag,
+  forceDelete: flag,
   teams: named(
     part({
       role: z.enum(["member", "creator", "admin"]).optional(),
@@ -31,16 +35,20 @@ const organization = part({
       robots: names,
     }),
   ),
-  robots: named(part({ description: text, rotate: text })),
+  robots: named(part({ description: text, metadata: named(z.unknown()), rotate: text, replaceWhenChanged: flag })),
   repositories: named(
     part({
       description: text,
       visibility: z.enum(["public", "private"]).optional(),
-      forceDelete: z.boolean().optional(),
+      state: z.enum(["NORMAL", "READ_ONLY", "MIRROR"]).optional(),
+      forceDelete: flag,
       ...grants,
     }),
   ),
-  defaultPermissions: part(grants).optional(),
+  defaultPermissions: part({
+    ...grants,
+    createdBy: part({ robots: named(part(grants)), users: named(part(grants)) }).optional(),
+  }).optional(),
 });
 
 /** Reads the organizations of a YAML file. Says of every mistake in which line it is. */

@@ -29,13 +29,13 @@ interface Request {
 type Done = (error: unknown, answer?: { getUrn(): string }) => void;
 
 /** Runs programs without an engine. Outputs of resources are computed from their inputs by `derive`. */
-export function withoutEngine(derive: (type: string, inputs: Record<string, unknown>) => object) {
+export function withoutEngine(derive: (type: string, inputs: Record<string, unknown>, name: string) => object) {
   const all = new Map<string, Registered>();
 
   beforeAll(async () => {
     await pulumi.runtime.setMocks(
       {
-        newResource: ({ type, name, inputs }) => ({ id: name, state: { ...inputs, ...derive(type, inputs) } }),
+        newResource: ({ type, name, inputs }) => ({ id: name, state: { ...inputs, ...derive(type, inputs, name) } }),
         call: ({ inputs }) => inputs,
       },
       "story",

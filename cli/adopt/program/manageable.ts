@@ -1,0 +1,26 @@
+import { check } from "../../../provider/lifecycle/check";
+import type { Resource } from "../../../provider/lifecycle/definition";
+import type { QuaySettings } from "../../../provider/quay/settings";
+import { resources as kinds } from "../../../provider/resources";
+import type { FoundResource } from "../../import-file/resource-list";
+
+/** The resources that a preview of the program would accept, and a sentence for each of the others. */
+export function manageable(found: readonly FoundResource[]): { kept: FoundResource[]; leftOut: string[] } {
+  const kept: FoundResource[] = [];
+  const leftOut: string[] = [];
+  for (const each of found) {
+    const failures = mistakesOf(each);
+    if (failures.length === 0) kept.push(each);
+    else leftOut.push(`${each.kind} ${each.id} cannot be managed. ${failures.join(" ")}`);
+  }
+  return { kept, leftOut };
+}
+
+/** Names that Quay accepted in former versions, for example, and that its API refuses now. */
+function mistakesOf({ kind, inputs }: FoundResource): string[] {
+  const resource = kinds[kind] as Resource;
+  const { failures } = check(resource, { registry: "" } as QuaySettings, {}, inputs);
+  return failures
+    .filter(({ property }) => inputs[property] !== undefined || !resource.secrets.includes(property))
+    .map(({ property, reason }) => `${property}: ${reason}`);
+}
