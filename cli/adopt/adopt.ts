@@ -3,15 +3,29 @@ import { writeSecretFile } from "../import-file/secret-file";
 import { namespacesNamed, namespacesOfUser } from "../inventory/namespaces";
 import { withProgress } from "../progress";
 import { pulumi } from "../pulumi";
-import { stackSettings, withQuay } from "../quay-access";
+import { type QuayAccessOptions, stackSettings, withQuay } from "../quay-access";
 import { type StackEntry, stackIfAny } from "../stack-state/stack-state";
-import type { AdoptOptions } from "./command";
 import { type ImportContent, importContent } from "./import-entries";
 import { type Plan, plan } from "./plan";
 import { writeFiles } from "./program-files";
 import { runtimeOf, usesPlugin } from "./project";
 import { type ReadNamespace, readNamespace } from "./read-namespace";
 import { takeIn } from "./take-in";
+
+export interface AdoptOptions extends QuayAccessOptions {
+  all?: boolean;
+  as: "blueprint" | "resources" | "yaml";
+  only?: string[];
+  exclude?: string[];
+  deep?: boolean;
+  creatorGrants?: boolean;
+  into?: string;
+  native?: boolean;
+  import?: boolean;
+  force?: boolean;
+  folder: string;
+  out: string;
+}
 
 type Say = (line: string) => void;
 
@@ -95,10 +109,16 @@ function leaveToUser(
 
 /** What is not in the program and why, each a sentence. */
 function leftOut(read: readonly ReadNamespace[], { program, elsewhere }: Plan): string[] {
-  const declared =
-    elsewhere.length > 0 ? [`${counted(elsewhere.length, "resource")} that the program declares elsewhere.`] : [];
-  const all = [...read.flatMap(({ leftOut }) => leftOut), ...program.leftOut, ...declared];
+  const all = [...read.flatMap(({ leftOut }) => leftOut), ...program.leftOut, ...declaredElsewhere(elsewhere)];
   return all.length > 0 ? ["Left out:", ...all.map((sentence) => `  ${sentence}`)] : [];
+}
+
+/** The first few of what the stack holds by another name. */
+function declaredElsewhere(entries: readonly StackEntry[]): string[] {
+  const named = entries.slice(0, 5).map(({ kind, id, name, position }) => {
+    return `${kind} ${id}, which the program declares as ${name}${position ? ` (${position})` : ""}.`;
+  });
+  return entries.length > 5 ? [...named, `${entries.length - 5} more that the program declares elsewhere.`] : named;
 }
 
 /** The commands that set the secrets which the program requires and the stack does not have. */

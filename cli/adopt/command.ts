@@ -4,23 +4,8 @@ import { allOnOneLine } from "../../adapters/one-line";
 import { nearest } from "../../provider/quay/nearest";
 import { resources as kinds } from "../../provider/resources";
 import { credentialsHelp } from "../login/credentials";
-import { type QuayAccessOptions, withQuayAccessOptions } from "../quay-access";
-import { adopt } from "./adopt";
-
-export interface AdoptOptions extends QuayAccessOptions {
-  all?: boolean;
-  as: "blueprint" | "resources" | "yaml";
-  only?: string[];
-  exclude?: string[];
-  deep?: boolean;
-  creatorGrants?: boolean;
-  into?: string;
-  native?: boolean;
-  import?: boolean;
-  force?: boolean;
-  folder: string;
-  out: string;
-}
+import { withQuayAccessOptions } from "../quay-access";
+import { type AdoptOptions, adopt } from "./adopt";
 
 const list = (value: string, values: string[] = []) => [...values, ...value.split(",").filter(Boolean)];
 

@@ -120,7 +120,7 @@ new quay.Team("reviewers", { organization: "acme" });
   it("leaves alone what the program declares elsewhere, and index.ts too: it says what to add", async () => {
     const { code, text } = await adopt(project, "acme", "--import");
     expect(code).toBe(1);
-    expect(text).toContain("1 resource that the program declares elsewhere.");
+    expect(text).toContain("Team acme/reviewers, which the program declares as reviewers");
     expect(text).toContain('add to index.ts: import "./organizations/acme";');
     expect(await project.read("index.ts")).toBe(index);
     expect(Object.keys(project.state())).toEqual(["Team reviewers"]);
