@@ -2,7 +2,7 @@ import { logEvent, userAgent } from "./audit";
 import { callerOf } from "./authentication";
 import type { Call } from "./call";
 import { verifyPassword } from "./credentials";
-import { Refusal } from "./errors";
+import { crash, Refusal, refuse } from "./errors";
 import type { AppToken, Namespace, RegistryToken, Repository, Robot, User } from "./model";
 import { isRepositoryName } from "./names";
 import { type HttpResponse, ok } from "./responses";
@@ -71,26 +71,65 @@ function accountFor({ quay, store }: Call, name: string, password: string): User
   return "user" in found ? found.user : undefined;
 }
 
+type Action = "push" | "pull" | "*";
+
+interface Access {
+  type: "repository";
+  name: string;
+  actions: Action[];
+}
+
 /** The granted part of a requested scope. A repository to push to is created here if the caller may create it. */
-function grantRights(call: Call, caller: Caller, scope: string): string[] {
+function granted(call: Call, caller: Caller, scope: string): Access {
   const [, path = "", actions = ""] = /^repository:([^:]+):(.*)$/.exec(scope) ?? [];
   const slash = path.indexOf("/");
   const [namespace, name] = [path.slice(0, slash), path.slice(slash + 1)];
   if (!isRepositoryName(name, call.features.EXTENDED_REPOSITORY_NAMES))
     throw registryError(400, "NAME_INVALID", `Invalid repository name: ${path}`);
+  const owner = call.store.namespace(namespace);
+  if (!owner) return { type: "repository", name: path, actions: [] };
   const wanted = actions.split(",");
-  const rights: string[] = [];
-  if (wanted.includes("push")) {
-    const owner = call.store.namespace(namespace);
-    const exists = call.store.repository(namespace, name);
-    if (!exists && owner && !isMirror(owner) && caller.mayCreateRepositories(namespace))
-      call.store.addRepository(owner, name, caller.identity);
-    const repository = call.store.repository(namespace, name);
-    if (repository?.state === "NORMAL" && caller.mayWrite(namespace, name)) rights.push(`push ${path}`);
-  }
-  const isPublic = call.store.repository(namespace, name)?.isPublic;
-  if (wanted.includes("pull") && (isPublic || caller.mayRead(namespace, name))) rights.push(`pull ${path}`);
-  return rights;
+  if (wanted.includes("push") && !isMirror(owner) && caller.mayCreateRepositories(namespace))
+    if (!call.store.repository(namespace, name)) call.store.addRepository(owner, name, caller.identity);
+  const may: Record<Action, () => boolean> = {
+    push: () => mayPush(caller, call.store.repository(namespace, name)),
+    pull: () => mayPull(caller, owner, name),
+    "*": () => mayDoAll(call, caller, namespace, name),
+  };
+  const order: Action[] = ["push", "pull", "*"];
+  return { type: "repository", name: path, actions: order.filter((one) => wanted.includes(one) && may[one]()) };
+}
+
+/** To a mirror only its robot pushes, whether or not the mirror is enabled. */
+function mayPush(caller: Caller, repository: Repository | undefined): boolean {
+  if (!repository || !caller.mayWrite(repository.namespace.name, repository.name)) return false;
+  const { state, mirror, namespace } = repository;
+  const isRobot = (of: { robot: Robot } | undefined) => of !== undefined && of.robot === caller.identity;
+  if (state === "MIRROR") return isRobot(mirror);
+  if (state === "ORG_MIRROR") return namespace.kind === "organization" && isRobot(namespace.mirror);
+  return state === "NORMAL";
+}
+
+/** A proxy cache lets every member of a team pull what is not there yet, and with it everything. */
+function mayPull(caller: Caller, owner: Namespace, name: string): boolean {
+  const isProxied = owner.kind === "organization" && owner.proxyCache && caller.rankIn(owner.name) !== undefined;
+  const isPublic = owner.repositories.get(name)?.isPublic && !owner.repositories.get(name)?.dead;
+  return Boolean(isProxied || isPublic || caller.mayRead(owner.name, name));
+}
+
+function mayDoAll({ store }: Call, caller: Caller, namespace: string, name: string): boolean {
+  if (!caller.mayAdminister(namespace, name)) return false;
+  const { state } = store.repository(namespace, name) ?? refuse(crash());
+  return state === "NORMAL";
+}
+
+/** A token of the registry tells in clear what it allows, as a JSON Web Token. Nobody checks the signature here. */
+function webToken(call: Call, subject: string, access: Access[]): string {
+  const now = Math.floor(Date.now() / 1000);
+  const { host } = new URL(call.request.origin);
+  const claims = { iss: "quay", aud: host, nbf: now, iat: now, exp: now + 3600, sub: subject, access };
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  return `${part({ alg: "RS256", typ: "JWT" })}.${part(claims)}.${secret(64)}`;
 }
 
 /** Logs a login, which is a token request without a scope. */
@@ -112,9 +151,10 @@ export default [
     const caller = authenticate(call);
     if (!caller) throw registryError(401, "UNAUTHORIZED", "Invalid username or password");
     const scopes = call.request.query.getAll("scope").filter(Boolean);
-    const rights = new Set(scopes.flatMap((scope) => grantRights(call, caller, scope)));
-    const bearer = secret(64);
+    const access = scopes.map((scope) => granted(call, caller, scope));
+    const rights = new Set(access.flatMap(({ name, actions }) => actions.map((action) => `${action} ${name}`)));
     const { identity, token, appToken } = caller;
+    const bearer = webToken(call, identity?.name ?? "(anonymous)", access);
     call.store.registryTokens.set(bearer, { rights, identity, token, appToken });
     if (identity && !scopes.length) logLogin(call, caller, identity);
     return ok({ token: bearer });

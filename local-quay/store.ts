@@ -157,12 +157,12 @@ export class Store {
     return repository;
   }
 
-  /** A default permission for a specific creator takes precedence over one for all. */
+  /** One for this creator beats one for all. Of two for all the first counts, of two for the creator the last. */
   private applyPrototypes(organization: Organization, repository: Repository, creator?: Account) {
-    const specificLast = [...organization.prototypes.values()]
-      .filter(({ activatingUser }) => !activatingUser || activatingUser === creator)
-      .sort((a, b) => Number(Boolean(a.activatingUser)) - Number(Boolean(b.activatingUser)));
-    for (const { delegate, role } of specificLast) if (delegate !== creator) this.grant(repository, delegate, role);
+    const all = [...organization.prototypes.values()].filter(({ delegate }) => delegate !== creator);
+    const general = all.filter(({ activatingUser }) => !activatingUser).reverse();
+    const specific = all.filter(({ activatingUser }) => activatingUser && activatingUser === creator);
+    for (const { delegate, role } of [...general, ...specific]) this.grant(repository, delegate, role);
   }
 
   /** A token that acts as the user within these scopes. */
