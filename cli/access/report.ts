@@ -2,6 +2,8 @@
 export interface AccessReport {
   quay: string;
   namespaces: NamespaceAccess[];
+  /** False where the Quay has `ANONYMOUS_ACCESS` off, so that nobody pulls without credentials. True if left out. */
+  anonymousAccess?: boolean;
   /** What could not be seen or is not covered, each a sentence. */
   notes: string[];
 }
@@ -11,6 +13,8 @@ export type Role = "read" | "write" | "admin";
 export interface NamespaceAccess {
   name: string;
   kind: "organization" | "user";
+  /** Whether it is a proxy cache: then every member of a team may pull everything, also what it does not have yet. */
+  proxyCache?: boolean;
   repositories: RepositoryAccess[];
   principals: Principal[];
   /** What repositories to come will grant. */
@@ -32,7 +36,7 @@ export interface RepositoryAccess {
   name: string;
   visibility: "public" | "private";
   state: "NORMAL" | "READ_ONLY" | "MIRROR" | "ORG_MIRROR";
-  /** The robot that alone may push to a mirror. */
+  /** The robot that alone may push to a mirror; undefined when a mirror has none. */
   mirrorRobot?: string;
   grants: Grant[];
 }
@@ -65,6 +69,7 @@ export type Through =
   | { through: "team admin"; team: string }
   | { through: "own namespace" }
   | { through: "superuser" }
+  | { through: "proxy cache" }
   | { through: "public" };
 
 /** The effective access of one principal, or of everybody without credentials, to one repository. */
