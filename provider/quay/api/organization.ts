@@ -83,3 +83,21 @@ export const getOrganizationMember = operation({
   input: z.strictObject({ orgname, membername }),
   output: MemberView,
 });
+
+export const getOrganizationApplications = operation({
+  nickname: "getOrganizationApplications",
+  route: "GET /v1/organization/{orgname}/applications",
+  scope: "org:admin",
+  summary: "List the OAuth applications of an organization.",
+  input: z.strictObject({ orgname }),
+  output: z.looseObject({ applications: listOf(z.looseObject({ name: z.string(), client_id: z.string() })) }),
+});
+
+export const getProxyCacheConfig = operation({
+  nickname: "getProxyCacheConfig",
+  route: "GET /v1/organization/{orgname}/proxycache",
+  scope: "org:admin",
+  summary: "Get the registry of which an organization is a proxy cache; an empty one if it is none.",
+  input: z.strictObject({ orgname }),
+  output: z.looseObject({ upstream_registry: z.string() }),
+});

@@ -28,3 +28,8 @@ export const manifestref = existing.digest.describe(
 export const prototypeid = z
   .guid({ error: "Give the default permission's id, a UUID." })
   .describe("Id of the default permission: a UUID.");
+
+export const client_id = z
+  .string()
+  .regex(/^\w+$/, "Give the client id of the application, of letters and digits.")
+  .describe("Client id of the application.");
