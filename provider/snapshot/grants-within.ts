@@ -1,3 +1,4 @@
+import type { RepositoryRole } from "../quay/api/permission";
 import type { Snapshot } from ".";
 import { type TeamGrant, teamGrants, type UserGrant, userGrants } from "./grants";
 import { namespaces } from "./namespaces";
@@ -6,7 +7,10 @@ import { repositories } from "./repositories";
 import { robotLists } from "./robots";
 
 /** All grants to the teams of an organization: one request for each team that has any. */
-export async function teamGrantsWithin(snapshot: Snapshot, organization: string): Promise<TeamGrant[]> {
+export async function teamGrantsWithin(
+  snapshot: Snapshot,
+  organization: string,
+): Promise<(TeamGrant & { role: RepositoryRole })[]> {
   const known = await snapshot.of(namespaces).get(organization);
   const teams = [...(known?.teams.keys() ?? [])].filter((team) => known?.sizes.get(team)?.repositories !== 0);
   const held = await Promise.all(teams.map((team) => snapshot.of(teamGrants).heldBy(team, organization)));
@@ -20,7 +24,10 @@ export async function teamGrantsWithin(snapshot: Snapshot, organization: string)
  * All grants to users and robots in a namespace. In an organization one request for each robot that has any, and two for all
  * users; Quay shows then which repositories a user was granted, but not the role. In a user's namespace one for each repository.
  */
-export async function userGrantsWithin(snapshot: Snapshot, namespace: string): Promise<UserGrant[]> {
+export async function userGrantsWithin(
+  snapshot: Snapshot,
+  namespace: string,
+): Promise<(UserGrant & { role?: RepositoryRole })[]> {
   const ofEach = () =>
     ofEachRepository(snapshot, namespace, (repository) => snapshot.of(userGrants).list({ repository, user: "" }));
   if (!(await snapshot.of(namespaces).get(namespace))) return ofEach();
