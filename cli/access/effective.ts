@@ -71,6 +71,10 @@ export function accessIn(namespace: NamespaceAccess, { anonymousAccess = true } 
   };
 }
 
+/** Whether it is more than everybody has, or every member of a proxy cache's teams. */
+export const isOwn = ({ paths }: Pick<Effective, "paths">): boolean =>
+  paths.some(({ through }) => through !== "public" && through !== "proxy cache");
+
 function barredBy(principal: Principal | undefined, anonymousAccess: boolean): Effective["limits"][number] | undefined {
   if (!principal) return anonymousAccess ? undefined : "ANONYMOUS_ACCESS off";
   return principal.disabled ? "disabled" : undefined;
@@ -83,19 +87,21 @@ function pushesTo({ state, mirrorRobot }: RepositoryAccess, principal: Principal
 }
 
 /**
- * The grants that a repository will have after this principal created it: admin for the creator, and the default permissions. One
- * for this creator beats one for all; of two for all Quay takes the first, of two for a creator the last.
+ * The grants that a repository will have after this principal, or somebody whom no default permission names, created it: the default
+ * permissions, and admin for the creator. One for this creator beats one for all; of two for all Quay takes the first, of two for a
+ * creator the last.
  */
 export function grantsOfNew(
   { kind, defaultPermissions }: NamespaceAccess,
-  creator: Pick<Principal, "name" | "kind">,
+  creator?: Pick<Principal, "name" | "kind">,
 ): Grant[] {
-  const own: Grant = { grantee: creator.name, kind: creator.kind, role: "admin", creator: true };
-  if (kind === "user") return [own];
-  const general = defaultPermissions.filter(({ createdBy }) => createdBy === undefined).reverse();
-  const specific = defaultPermissions.filter(({ createdBy }) => createdBy === creator.name);
   const grants = new Map<string, Grant>();
+  const general = defaultPermissions.filter(({ createdBy }) => createdBy === undefined).reverse();
+  const specific = defaultPermissions.filter(({ createdBy }) => creator && createdBy === creator.name);
   for (const { grantee, kind, role } of [...general, ...specific])
-    if (kind === "team" || grantee !== creator.name) grants.set(`${kind} ${grantee}`, { grantee, kind, role });
-  return [own, ...grants.values()];
+    grants.set(`${kind} ${grantee}`, { grantee, kind, role });
+  if (!creator) return [...grants.values()];
+  const own: Grant = { grantee: creator.name, kind: creator.kind, role: "admin", creator: true };
+  grants.delete(`${creator.kind} ${creator.name}`);
+  return kind === "user" ? [own] : [own, ...grants.values()];
 }

@@ -8,6 +8,9 @@ export type Account = Pick<Principal, "name" | "kind" | "disabled"> & {
 
 export const kindOf = (name: string): Principal["kind"] => (name.includes("+") ? "robot" : "user");
 
+/** Somebody signed in of whom a namespace knows nothing. */
+export const stranger = (name: string): Principal => ({ name, kind: kindOf(name), everywhere: [], mayCreate: false });
+
 /** All who may do something in a namespace by themselves, by name: these accounts, members of its teams, and direct grantees. */
 export function principalsOf(
   namespace: Pick<NamespaceAccess, "name" | "kind" | "teams" | "repositories">,
