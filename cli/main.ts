@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { onOneLine } from "../adapters/one-line";
 import { messageOf } from "../provider/quay/client/errors";
+import { accessCommand } from "./access/command";
 import { adoptCommand } from "./adopt/command";
 import { importFileCommand } from "./import-file/command";
 import { loginCommand } from "./login/command";
@@ -36,6 +37,7 @@ loginCommand(program.command("login"));
 whoamiCommand(program.command("whoami"));
 adoptCommand(program.command("adopt"));
 importFileCommand(program.command("import-file"));
+accessCommand(program.command("access"));
 pluginCommand(program.command("plugin"));
 quayCommand(program.command("quay"));
 

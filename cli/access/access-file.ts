@@ -3,10 +3,16 @@ import { accessIn } from "./effective";
 import type { AccessReport, Effective } from "./report";
 
 /** What `--json` prints and `--compare` reads: the report, and what follows from it for each principal and repository. */
-export interface AccessFile extends AccessReport {
+export interface AccessFile extends FileOf {
   format: typeof FORMAT;
   version: 1;
   effective: EffectiveAccess[];
+}
+
+/** What a file is about. */
+export interface FileOf extends AccessReport {
+  /** The only repository that it tells of, with its namespace. */
+  repository?: string;
 }
 
 /** The access of a principal, or of everybody without credentials, to a repository. Who has none is left out. */
@@ -19,7 +25,7 @@ export interface EffectiveAccess extends Effective {
 
 const FORMAT = "pulumi-quay access";
 
-export function accessFile(report: AccessReport): AccessFile {
+export function accessFile(report: AccessReport, { repository }: Pick<FileOf, "repository"> = {}): AccessFile {
   const effective = report.namespaces.flatMap((namespace) => {
     const accessTo = accessIn(namespace, report);
     return namespace.repositories.flatMap((repository) =>
@@ -30,7 +36,7 @@ export function accessFile(report: AccessReport): AccessFile {
       }),
     );
   });
-  return { format: FORMAT, version: 1, ...report, effective };
+  return { format: FORMAT, version: 1, ...(repository !== undefined && { repository }), ...report, effective };
 }
 
 const Role = z.enum(["read", "write", "admin"]);
@@ -85,6 +91,7 @@ const Namespace = z.object({
 const File = z.object({
   format: z.literal(FORMAT),
   version: z.literal(1),
+  repository: z.string().optional(),
   quay: z.string(),
   namespaces: z.array(Namespace),
   anonymousAccess: z.boolean().optional(),
@@ -92,7 +99,7 @@ const File = z.object({
 });
 
 /** The report in the text of such a file. Throws a sentence that says what the file is instead. */
-export function reportIn(text: string, name: string): AccessReport {
+export function reportIn(text: string, name: string): FileOf {
   const howTo = "Make one with pulumi-quay access … --json.";
   let content: unknown;
   try {

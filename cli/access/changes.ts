@@ -60,8 +60,11 @@ function sideOf(report: AccessReport, name: string): Side {
 function onRepositories(namespace: string, principal: string | null, [was, is]: [Side, Side]): AccessChange[] {
   return namesIn(was.namespace?.repositories, is.namespace?.repositories).flatMap((repository) => {
     const [before, after] = [was.access(repository, principal), is.access(repository, principal)];
-    // What everybody gains or loses is told once.
+    // What everybody gains or loses is told once, and who administers a namespace has what comes and goes in it.
     if (principal !== null && !isOwn(before) && !isOwn(after)) return [];
+    const administers =
+      principal !== null && [was, is].every((side) => side.principal(principal).everywhere.length > 0);
+    if (administers && (before === none || after === none)) return [];
     return changeOf(principal, `${namespace}/${repository}`, before, after);
   });
 }

@@ -8,8 +8,14 @@ import { userAccess } from "./read-user";
 import { isWithheld, reading } from "./reading";
 import type { AccessReport, NamespaceAccess } from "./report";
 
+/** A namespace to read, or one of its repositories. */
+export interface ToRead extends Namespace {
+  /** Name of the only repository to read. */
+  only?: string;
+}
+
 /** Reads who may do what, from the lists that all commands share. Throws when something that decides over it cannot be read. */
-export async function readAccess(namespaces: readonly Namespace[], access: Access): Promise<AccessReport> {
+export async function readAccess(namespaces: readonly ToRead[], access: Access): Promise<AccessReport> {
   const { snapshot } = access.connectionFor(undefined);
   const [{ features }, users] = await Promise.all([
     reading("which features are on", () => snapshot.features()),
@@ -32,9 +38,13 @@ interface Users {
   notes: string[];
 }
 
-async function namespaceAccess({ name, isUser }: Namespace, connection: Connection, { superusers, disabled }: Users) {
+async function namespaceAccess(
+  { name, isUser, only }: ToRead,
+  connection: Connection,
+  { superusers, disabled }: Users,
+) {
   const known = superusers.map((user): Account => ({ name: user, kind: "user", hasFullAccess: true }));
-  const read = isUser ? userAccess(name, connection) : organizationAccess(name, connection, known);
+  const read = isUser ? userAccess(name, connection, only) : organizationAccess(name, connection, known, only);
   const { robots, notes, ...rest } = await read;
   const accounts = [...known, ...robots.map((robot): Account => ({ name: robot, kind: "robot" }))];
   const principals = principalsOf(rest, accounts).map((one) =>

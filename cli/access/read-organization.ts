@@ -4,7 +4,7 @@ import { listOrganizationApplicationTokens } from "../../provider/quay/api/organ
 import { getOrganizationPrototypePermissions } from "../../provider/quay/api/prototype";
 import { pages } from "../../provider/quay/client/pages";
 import type { Snapshot } from "../../provider/snapshot";
-import { userGrants } from "../../provider/snapshot/grants";
+import { teamGrants, userGrants } from "../../provider/snapshot/grants";
 import { teamGrantsWithin, userGrantsWithin } from "../../provider/snapshot/grants-within";
 import { membersWithin } from "../../provider/snapshot/members";
 import { namespaces } from "../../provider/snapshot/namespaces";
@@ -14,18 +14,22 @@ import { ghostNote, isDeletedUser, isWithheld, type ReadNamespace, reading } fro
 import type { NamespaceAccess } from "./report";
 import { listedIn, markCreators, repositoriesWith } from "./repository-access";
 
-/** Who may do what in an organization. `superusers` administer it anyway, so that roles which only they hold are not read. */
+/**
+ * Who may do what in an organization, or with `only` on this repository. `superusers` administer it anyway, so that roles which only
+ * they hold are not read.
+ */
 export async function organizationAccess(
   name: string,
   connection: Connection,
   superusers: readonly Account[],
+  only?: string,
 ): Promise<ReadNamespace> {
   const { snapshot } = connection;
   const teams = await teamsOf(name, snapshot);
   const [robots, ofTeams, ofUsers, prototypes, applications, proxyCache] = await Promise.all([
     reading(`the robots of ${name}`, () => snapshot.of(robotLists).placesIn(name)),
-    reading(`the grants to teams of ${name}`, () => teamGrantsWithin(snapshot, name)),
-    reading(`the grants to users and robots in ${name}`, () => userGrantsWithin(snapshot, name)),
+    reading(`the grants to teams of ${name}`, () => teamGrantsIn(name, snapshot, only)),
+    reading(`the grants to users and robots in ${name}`, () => userGrantsIn(name, snapshot, only)),
     defaultPermissionsOf(name, connection),
     applicationsOf(name, connection),
     isProxyCache(name, connection),
@@ -36,7 +40,7 @@ export async function organizationAccess(
   const decides = ({ repository, user, role }: UserGrants[number]) =>
     role === undefined && existing.has(repository) && !administers.has(user) && !isDeletedUser(user);
   const roles = await withRoles(ofUsers, decides, snapshot);
-  const { repositories, ghosts } = await repositoriesWith(name, connection, [...ofTeams, ...roles]);
+  const { repositories, ghosts } = await repositoriesWith(name, connection, [...ofTeams, ...roles], only);
   const creators = new Set(known.filter(({ mayCreate }) => mayCreate).map((one) => one.name));
   return {
     name,
@@ -73,6 +77,16 @@ async function teamsOf(organization: string, snapshot: Snapshot): Promise<Namesp
       invited: names(name, true),
       ...(view?.teams?.[name]?.is_synced === true && { synced: true }),
     }));
+}
+
+async function teamGrantsIn(name: string, snapshot: Snapshot, only?: string) {
+  if (only === undefined) return teamGrantsWithin(snapshot, name);
+  return (await snapshot.of(teamGrants).list({ repository: `${name}/${only}`, team: "" })) ?? [];
+}
+
+export async function userGrantsIn(name: string, snapshot: Snapshot, only?: string): Promise<UserGrants> {
+  if (only === undefined) return userGrantsWithin(snapshot, name);
+  return (await snapshot.of(userGrants).list({ repository: `${name}/${only}`, user: "" })) ?? [];
 }
 
 type UserGrants = Awaited<ReturnType<typeof userGrantsWithin>>;

@@ -14,13 +14,16 @@ interface ReadGrant {
   role?: Role;
 }
 
-/** The repositories of a namespace with these grants, by name, and how many of the grants are of something deleted. */
+/** The repositories of a namespace, or `only` one, with these grants, and how many of the grants are of something deleted. */
 export async function repositoriesWith(
   namespace: string,
   { quay, snapshot }: Connection,
   granted: readonly ReadGrant[],
+  only?: string,
 ): Promise<{ repositories: RepositoryAccess[]; ghosts: number }> {
-  const listed = await listedIn(namespace, { quay, snapshot });
+  const all = await listedIn(namespace, { quay, snapshot });
+  const listed = only === undefined ? all : all.filter(({ name }) => name === only);
+  if (only !== undefined && listed.length === 0) throw new Error(`There is no repository ${namespace}/${only}.`);
   const grants = new Map(listed.map(({ name }) => [`${namespace}/${name}`, [] as Grant[]]));
   let ghosts = 0;
   for (const { repository, user, team, role } of granted) {
@@ -29,14 +32,14 @@ export async function repositoriesWith(
     if (!of || isDeletedUser(grantee)) ghosts++;
     else of.push({ grantee, kind: team === undefined ? kindOf(grantee) : "team", role });
   }
-  const all = await Promise.all(
+  const read = await Promise.all(
     listed.map(async ({ name, visibility, state }): Promise<RepositoryAccess> => {
       const own = (grants.get(`${namespace}/${name}`) ?? []).sort(byKindAndName);
       const robot = await mirrorRobot(namespace, { name, state }, { quay, snapshot });
       return { name, visibility, state, ...(robot !== undefined && { mirrorRobot: robot }), grants: own };
     }),
   );
-  return { repositories: all.sort((a, b) => (a.name < b.name ? -1 : 1)), ghosts };
+  return { repositories: read.sort((a, b) => (a.name < b.name ? -1 : 1)), ghosts };
 }
 
 const byKindAndName = (a: Grant, b: Grant) => (`${a.kind} ${a.grantee}` < `${b.kind} ${b.grantee}` ? -1 : 1);

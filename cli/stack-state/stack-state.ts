@@ -34,14 +34,18 @@ interface StoredEntry {
   external?: boolean;
   delete?: boolean;
   sourcePosition?: string;
+  stackTrace?: { sourcePosition?: string }[];
 }
 
-const kindOf = new Map(
+const kinds = new Map(
   Object.keys(resources).flatMap((kind): [string, string][] => [
     [typeOf(kind), kind],
     [nativeTypeOf(kind), kind],
   ]),
 );
+
+/** The kind of a type of either provider; undefined for types of other packages. */
+export const kindOfType = (type: string): string | undefined => kinds.get(type);
 
 /** The resources of Quay in a stack, the current one by default. Fails with Pulumi's message when there is no such stack. */
 export async function stackState({ stack }: { stack?: string } = {}): Promise<StackEntry[]> {
@@ -75,7 +79,7 @@ export function entriesOf(exported: string): StackEntry[] {
   const all = deployment?.resources ?? [];
   const byUrn = new Map(all.map((stored) => [stored.urn, stored]));
   return all.flatMap((stored) => {
-    const kind = kindOf.get(stored.type);
+    const kind = kindOfType(stored.type);
     if (!kind || stored.id === undefined || stored.delete) return [];
     const { urn, id, inputs = {}, outputs = {} } = stored;
     const position = positionOf(stored, byUrn);
@@ -96,10 +100,14 @@ export function entriesOf(exported: string): StackEntry[] {
   });
 }
 
-/** The nearest position that is in the program itself; the parts of a component are declared in a library. */
+/** The nearest position that is in the program itself: classes and the parts of a component are declared in a library. */
 function positionOf(stored: StoredEntry | undefined, byUrn: ReadonlyMap<string, StoredEntry>): string | undefined {
   if (!stored) return undefined;
-  const [, file = "", line] = /^project:\/\/\/(.+)#(\d+)/.exec(stored.sourcePosition ?? "") ?? [];
-  if (file && !file.startsWith("../") && !file.includes("node_modules/")) return `${file}:${line}`;
+  const frames = [stored.sourcePosition, ...(stored.stackTrace ?? []).map((frame) => frame.sourcePosition)];
+  const own = frames.map((frame) => IN_PROGRAM.exec(frame ?? "")).find((found) => found !== null);
+  if (own) return `${own[1]}:${own[2]}`;
   return stored.parent === undefined ? undefined : positionOf(byUrn.get(stored.parent), byUrn);
 }
+
+/** Below the folder of the project, and not in a package. */
+const IN_PROGRAM = /^project:\/\/\/(?!\.\.\/|(?:.*\/)?node_modules\/)(.+)#(\d+)/;
