@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accessIn } from "./effective";
+import { accessIn, isOwn } from "./effective";
 import type { AccessReport, Effective } from "./report";
 
 /** What `--json` prints and `--compare` reads: the report, and what follows from it for each principal and repository. */
@@ -15,7 +15,7 @@ export interface FileOf extends AccessReport {
   repository?: string;
 }
 
-/** The access of a principal, or of everybody without credentials, to a repository. Who has none is left out. */
+/** The access of everybody without credentials to a repository, or that of a principal who has more than that by any path. */
 export interface EffectiveAccess extends Effective {
   /** With its namespace. */
   repository: string;
@@ -31,7 +31,7 @@ export function accessFile(report: AccessReport, { repository }: Pick<FileOf, "r
     return namespace.repositories.flatMap((repository) =>
       [undefined, ...namespace.principals].flatMap((principal): EffectiveAccess[] => {
         const found = accessTo(repository, principal);
-        if (found.paths.length === 0) return [];
+        if (principal ? !isOwn(found) : found.paths.length === 0) return [];
         return [{ repository: `${namespace.name}/${repository.name}`, principal: principal?.name ?? null, ...found }];
       }),
     );

@@ -38,7 +38,7 @@ through what. Who administers a namespace is told once, for all of it. What coul
 
 function requireUsable(command: Command, namespaces: string[], options: AccessOptions): void {
   const { all, repository, plan, compare, who } = options;
-  const wrong = (sentence: string) => command.error(`${sentence}\nTry it with --help.`);
+  const wrong = (sentence: string) => command.error(sentence);
   if (plan && (namespaces.length > 0 || all || compare || repository)) {
     wrong("--plan tells of what the plan touches: it goes with neither names, --all, --compare nor --repository.");
   }

@@ -1,4 +1,5 @@
 import type { Connection } from "../../provider/lifecycle/definition";
+import { whyUnaddressable } from "../../provider/quay/addressable";
 import { getOrganizationApplications, getProxyCacheConfig } from "../../provider/quay/api/organization";
 import { listOrganizationApplicationTokens } from "../../provider/quay/api/organization-application-tokens";
 import { getOrganizationPrototypePermissions } from "../../provider/quay/api/prototype";
@@ -39,7 +40,7 @@ export async function organizationAccess(
   const existing = new Set((await listedIn(name, connection)).map((one) => `${name}/${one.name}`));
   const decides = ({ repository, user, role }: UserGrants[number]) =>
     role === undefined && existing.has(repository) && !administers.has(user) && !isDeletedUser(user);
-  const roles = await withRoles(ofUsers, decides, snapshot);
+  const { roles, notes } = await withRoles(ofUsers, decides, snapshot);
   const { repositories, ghosts } = await repositoriesWith(name, connection, [...ofTeams, ...roles], only);
   const creators = new Set(known.filter(({ mayCreate }) => mayCreate).map((one) => one.name));
   return {
@@ -53,6 +54,7 @@ export async function organizationAccess(
     robots: [...robots.keys()],
     notes: [
       ...ghostNote(name, ghosts + prototypes.filter(({ grantee }) => isDeletedUser(grantee)).length),
+      ...notes,
       ...applications.notes,
     ],
   };
@@ -96,14 +98,22 @@ async function withRoles(
   grants: UserGrants,
   decides: (grant: UserGrants[number]) => boolean,
   snapshot: Snapshot,
-): Promise<UserGrants> {
-  const wanted = new Set(grants.filter(decides).map(({ repository }) => repository));
+): Promise<{ roles: UserGrants; notes: string[] }> {
+  const wanted = [...new Set(grants.filter(decides).map(({ repository }) => repository))].sort();
+  const readable = wanted.filter((repository) => !whyUnaddressable(repository));
   const lists = await Promise.all(
-    [...wanted].map((repository) =>
+    readable.map((repository) =>
       reading(`the grants of ${repository}`, () => snapshot.of(userGrants).list({ repository, user: "" })),
     ),
   );
-  return [...grants.filter(({ repository }) => !wanted.has(repository)), ...lists.flatMap((list) => list ?? [])];
+  const unread = grants.filter(({ repository }) => !readable.includes(repository));
+  return {
+    roles: [...unread, ...lists.flatMap((list) => list ?? [])],
+    notes: wanted.flatMap((repository) => {
+      const why = whyUnaddressable(repository);
+      return why ? [`The roles of users on ${repository} are not read, only that they have one. ${why}`] : [];
+    }),
+  };
 }
 
 async function defaultPermissionsOf(

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { accessIn, grantsOfNew, isOwn } from "./effective";
+import { type AccessIn, accessIn, grantsOfNew, isOwn } from "./effective";
 import { kindOf } from "./principals";
 import type { AccessReport, Grant, NamespaceAccess, Principal } from "./report";
 import {
@@ -24,14 +24,17 @@ export const EVERYBODY = "everybody";
 
 /** The facts of a report. Who administers a namespace is told once, not for each repository. */
 export const rowsOf = (report: AccessReport): Row[] =>
-  report.namespaces.flatMap((namespace) => [
-    ...namespace.principals.flatMap((principal) => [
-      ...inNamespace(namespace, principal),
-      ...onRepositories(namespace, principal, report),
-    ]),
-    ...onRepositories(namespace, undefined, report),
-    ...ofNamespace(namespace),
-  ]);
+  report.namespaces.flatMap((namespace) => {
+    const accessTo = accessIn(namespace, report);
+    return [
+      ...namespace.principals.flatMap((principal) => [
+        ...inNamespace(namespace, principal),
+        ...onRepositories(namespace, principal, accessTo),
+      ]),
+      ...onRepositories(namespace, undefined, accessTo),
+      ...ofNamespace(namespace),
+    ];
+  });
 
 function inNamespace({ name, teams }: NamespaceAccess, principal: Principal): Row[] {
   const { name: who, everywhere, mayCreate, disabled } = principal;
@@ -45,9 +48,8 @@ function inNamespace({ name, teams }: NamespaceAccess, principal: Principal): Ro
 }
 
 /** What somebody may do on single repositories, beyond what everybody may. */
-function onRepositories(namespace: NamespaceAccess, principal: Principal | undefined, report: AccessReport): Row[] {
+function onRepositories(namespace: NamespaceAccess, principal: Principal | undefined, accessTo: AccessIn): Row[] {
   if (principal && principal.everywhere.length > 0) return [];
-  const accessTo = accessIn(namespace, report);
   return namespace.repositories.flatMap((repository) => {
     const effective = accessTo(repository, principal);
     if (principal ? !isOwn(effective) : effective.paths.length === 0) return [];

@@ -1,9 +1,9 @@
 import { accessIn, grantsOfNew } from "../../../cli/access/effective";
 import { readAccess } from "../../../cli/access/read-access";
 import type { AccessReport, Effective, NamespaceAccess, Principal } from "../../../cli/access/report";
+import type { LocalQuay } from "../../../local-quay";
 import { startQuay } from "../../../local-quay";
 import { Connections } from "../../../provider/serve/connections";
-import type { LocalQuay } from "../../../local-quay";
 import { isRecorded, Replay, recording } from "../../local-quay/access-matrix";
 
 const described = isRecorded ? describe : describe.skip;
