@@ -24,13 +24,16 @@ export function accessChanges(before: AccessReport, after: AccessReport): Access
   return namesIn(before.namespaces, after.namespaces).flatMap((name) => {
     const sides = [before, after].map((report) => sideOf(report, name)) as [Side, Side];
     const principals = namesIn(sides[0].namespace?.principals, sides[1].namespace?.principals);
-    const own = [
-      ...principals.flatMap((principal) => inNamespace(name, principal, sides)),
+    return [
+      ...principals.flatMap((principal) => [
+        ...inNamespace(name, principal, sides),
+        ...onRepositories(name, principal, sides),
+      ]),
+      ...onRepositories(name, null, sides),
       ...ofProxyCache(name, sides),
       ...ofLists(sides, toCome),
       ...ofLists(sides, invitations),
     ];
-    return [...own, ...[...principals, null].flatMap((principal) => onRepositories(name, principal, sides))];
   });
 }
 
@@ -88,7 +91,8 @@ function inNamespace(where: string, principal: string, [was, is]: [Side, Side]):
   const change: AccessChange = { principal, where, gained, lost, through };
   if (!lost.includes("administer")) return [change];
   const repositories = is.namespace?.repositories.map(({ name }) => name) ?? [];
-  return [{ ...change, keeps: repositories.filter((repository) => isOwn(is.access(repository, principal))) }];
+  const kept = repositories.filter((repository) => isOwn(is.access(repository, principal)));
+  return [{ ...change, keeps: kept.map((repository) => `${where}/${repository}`) }];
 }
 
 function ofProxyCache(where: string, [was, is]: [Side, Side]): AccessChange[] {

@@ -100,13 +100,13 @@ async function withRoles(
   snapshot: Snapshot,
 ): Promise<{ roles: UserGrants; notes: string[] }> {
   const wanted = [...new Set(grants.filter(decides).map(({ repository }) => repository))].sort();
-  const readable = wanted.filter((repository) => !whyUnaddressable(repository));
+  const readable = new Set(wanted.filter((repository) => !whyUnaddressable(repository)));
   const lists = await Promise.all(
-    readable.map((repository) =>
+    [...readable].map((repository) =>
       reading(`the grants of ${repository}`, () => snapshot.of(userGrants).list({ repository, user: "" })),
     ),
   );
-  const unread = grants.filter(({ repository }) => !readable.includes(repository));
+  const unread = grants.filter(({ repository }) => !readable.has(repository));
   return {
     roles: [...unread, ...lists.flatMap((list) => list ?? [])],
     notes: wanted.flatMap((repository) => {
