@@ -72,7 +72,7 @@ function held(who: string, { name, teams, principals, repositories, defaultPermi
       .filter(({ kind, grantee, createdBy }) => (kind !== "team" && grantee === who) || createdBy === who)
       .map(
         ({ kind, grantee, role, createdBy }): Held => ({
-          what: `default permission (${role}) ${grantee === who ? "for it" : `for ${grantee}, when it creates`}`,
+          what: `default permission (${role}) for ${kind === "team" ? "team " : ""}${grantee}${createdBy === undefined ? "" : `, when ${createdBy} creates`}`,
           where: name,
           kind: "DefaultPermission",
           values: { organization: name, [kind === "team" ? "team" : "user"]: grantee, createdBy, role },

@@ -19,7 +19,7 @@ describe("The command pulumi-quay", () => {
   afterAll(() => quay.close());
 
   it("prints its version and usage on stdout", async () => {
-    const names = ["rest", "mcp", "login", "whoami", "import-file", "plugin", "quay"];
+    const names = ["rest", "mcp", "login", "whoami", "import-file", "access", "plugin", "quay"];
     const [printedVersion, help, ...helps] = await Promise.all([
       cli.run(["--version"]),
       cli.run(["--help"]),
@@ -41,6 +41,11 @@ describe("The command pulumi-quay", () => {
       [["login", "quay.io", "--client-id", "x", "--scope", "repo:all"], 2, "Quay has no scope repo:all."],
       [["rest", "--url", "quay.io"], 1, "--url is the address of a Quay, for example https://quay.example.com"],
       [["rest", "--url", "quay:constructor"], 1, "for example https://quay.example.com."],
+      [["access"], 2, "Whose access? Name an organization, or say --all."],
+      [["access", "acme", "--all"], 2, "Name namespaces or say --all, not both."],
+      [["access", "--repository", "acme"], 2, "--repository takes the repository with its namespace"],
+      [["access", "acme", "--plan"], 2, "--plan tells of what the plan touches"],
+      [["access", "acme", "--compare", "nothing.json"], 1, "nothing.json cannot be read (ENOENT)."],
       [["mcp", "--tools", "getrpo"], 2, "There is no tool getrpo."],
       [["rest", "--host", "0.0.0.0", "--port", "0"], 1, "Everybody who reaches 0.0.0.0 could act with QUAY_TOKEN."],
       [
