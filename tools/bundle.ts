@@ -1,7 +1,8 @@
 import { chmod, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { swaggerFiles } from "../adapters/rest/swagger-ui";
+import { pageAssets } from "../cli/access/page/assets";
 import { readers } from "../cli/adopt/program/yaml-readers";
 import { packageRoot } from "./engine/package-root";
 
@@ -15,11 +16,22 @@ export async function bundle(folder: string): Promise<string> {
   await copyFiles(swagger, join(folder, "swagger-ui"), [...swaggerFiles, "LICENSE", "NOTICE"]);
   await copyFiles(join(root, "examples/multi-org"), join(folder, "multi-org"), readers);
   const outfile = join(folder, "pulumi-quay.js");
-  const command = await script("cli/main.ts", outfile, { external: ["swagger-ui-dist", "./formatter"] });
+  const options = { external: ["swagger-ui-dist", "./formatter"], plugins: [withPageAssets] };
+  const command = await script("cli/main.ts", outfile, options);
   const formatter = await script("cli/adopt/program/formatter.ts", join(folder, "formatter.js"), { banner: {} });
   await writeLicences(folder, [...command, ...formatter]);
   return outfile;
 }
+
+/** The page of the command access with its script and style, in place of what bundles them. */
+export const withPageAssets: Plugin = {
+  name: "with-page-assets",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]cli[\\/]access[\\/]page[\\/]assets\.ts$/ }, ({ path }) => {
+      const assets = JSON.stringify(pageAssets(join(dirname(path), "browser")));
+      return { contents: `exports.pageAssets = () => (${assets});` };
+    }),
+};
 
 /** What the plugin never uses of its libraries. It would cost time and memory at every start. */
 const unused = [
