@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { quayName } from "../../provider/lifecycle/origin";
 import { messageOf } from "../../provider/quay/client/errors";
@@ -10,6 +10,7 @@ import { type StackEntry, stackState } from "../stack-state/stack-state";
 import { accessFile, type FileOf, reportIn } from "./access-file";
 import { type AccessChange, accessChanges } from "./changes";
 import { holdingsOf } from "./holdings";
+import { htmlPage } from "./page/page";
 import { planned } from "./plan/planned";
 import { changesText, holdingsText, rowsText, type Style } from "./print";
 import { readAccess, type ToRead } from "./read-access";
@@ -23,6 +24,7 @@ export interface AccessOptions extends QuayAccessOptions {
   compare?: string;
   plan?: boolean;
   json?: boolean;
+  html?: string;
 }
 
 /** What the command prints: lines for stdout, notes for stderr. */
@@ -49,6 +51,7 @@ export async function access(names: readonly string[], options: AccessOptions, s
     const report = await read(await wantedOf(names, options, quay));
     if (before) return compared(before, report, options, style);
     if (options.who !== undefined) return ofOne(options.who, report, quay, options, style);
+    if (options.html !== undefined) return asPage(report, options.html);
     if (options.json) return asJson(accessFile(report, options), report.notes);
     return { lines: rowsText(rowsOf(report), style), notes: report.notes };
   });
@@ -134,3 +137,11 @@ function ofChanges(changes: AccessChange[], notes: string[], { json }: AccessOpt
 }
 
 const asJson = (content: object, notes: string[]): Printed => ({ lines: [JSON.stringify(content, null, 2)], notes });
+
+async function asPage(report: AccessReport, file: string): Promise<Printed> {
+  const made = `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  await writeFile(file, htmlPage(report, made)).catch((cause: NodeJS.ErrnoException) => {
+    throw new Error(`${file} cannot be written (${cause.code}).`, { cause });
+  });
+  return { lines: [], notes: [...report.notes, `${file} is written: open it in a browser.`] };
+}

@@ -13,6 +13,7 @@ export function accessCommand(command: Command): void {
     .option("--repository <path>", "only this repository, for example acme/web")
     .option("--compare <file>", "who gained and who lost what since this file of --json")
     .option("--plan", "who gains and who loses what by the plan on stdin, of pulumi preview --json")
+    .option("--html <file>", "write a page for the browser: a matrix with search and filters, in one file")
     .option("--json", "as JSON, for --compare and for programs")
     .addHelpText(
       "after",
@@ -26,6 +27,7 @@ through what. Who administers a namespace is told once, for all of it. What coul
   pulumi-quay access --all --who bob
   pulumi-quay access acme --json > before.json
   pulumi-quay access acme --compare before.json
+  pulumi-quay access --all --html access.html
   pulumi preview --json | pulumi-quay access --plan`,
     )
     .action(async (namespaces: string[], options: AccessOptions) => {
@@ -37,7 +39,7 @@ through what. Who administers a namespace is told once, for all of it. What coul
 }
 
 function requireUsable(command: Command, namespaces: string[], options: AccessOptions): void {
-  const { all, repository, plan, compare, who } = options;
+  const { all, repository, plan, compare, who, html, json } = options;
   const wrong = (sentence: string) => command.error(sentence);
   if (plan && (namespaces.length > 0 || all || compare || repository)) {
     wrong("--plan tells of what the plan touches: it goes with neither names, --all, --compare nor --repository.");
@@ -46,6 +48,8 @@ function requireUsable(command: Command, namespaces: string[], options: AccessOp
     wrong("--plan reads the plan from stdin: pulumi preview --json | pulumi-quay access --plan");
   if (all && namespaces.length > 0) wrong("Name namespaces or say --all, not both.");
   if (who && compare) wrong("--who tells of now, --compare of a change: say one of them.");
+  if (html !== undefined && (plan || who || compare || json))
+    wrong("--html is about all that is read: it goes with neither --who, --compare, --plan nor --json.");
   if (!plan && !all && !repository && namespaces.length === 0)
     wrong("Whose access? Name an organization, or say --all.");
   if (repository && !/^[^/]+\/./.test(repository))
