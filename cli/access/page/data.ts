@@ -41,7 +41,8 @@ export function pageData(report: AccessReport): Omit<PageData, "made"> {
     known.set(text, found);
     return found;
   };
-  const namespaces = report.namespaces.map((namespace) => {
+  const sorted = report.namespaces.map((one) => ({ ...one, repositories: [...one.repositories].sort(byName) }));
+  const namespaces = sorted.map((namespace) => {
     const here = new Map(namespace.principals.map((principal) => [principal.name, principal]));
     const access = accessIn(namespace, { anonymousAccess: report.anonymousAccess });
     const columns = [undefined, ...people.map((person) => here.get(person.name) ?? stranger(person))];
@@ -55,7 +56,7 @@ export function pageData(report: AccessReport): Omit<PageData, "made"> {
     notes: report.notes,
     namespaces: namespaces.map(({ namespace }) => pageNamespace(namespace, indexes)),
     people,
-    repositories: report.namespaces.flatMap(({ repositories }, namespace) =>
+    repositories: sorted.flatMap(({ repositories }, namespace) =>
       repositories.map(({ name, visibility, state, mirrorRobot }) => ({
         name,
         visibility,
@@ -69,15 +70,19 @@ export function pageData(report: AccessReport): Omit<PageData, "made"> {
   };
 }
 
+const { compare } = new Intl.Collator("en", { numeric: true });
+
+/** By name, numbers in it by their size. */
+const byName = (a: { name: string }, b: { name: string }) => compare(a.name, b.name);
+
 /** Users, then robots, each by name. */
 function everyone({ namespaces }: AccessReport): Person[] {
   const found = new Map<string, Person>();
   for (const { name, kind, disabled } of namespaces.flatMap(({ principals }) => principals)) {
     found.set(name, { name, kind, disabled: disabled || found.get(name)?.disabled });
   }
-  const { compare } = new Intl.Collator("en", { numeric: true });
   const isRobot = ({ kind }: Person) => Number(kind === "robot");
-  return [...found.values()].sort((a, b) => isRobot(a) - isRobot(b) || compare(a.name, b.name));
+  return [...found.values()].sort((a, b) => isRobot(a) - isRobot(b) || byName(a, b));
 }
 
 /** Somebody whom only another namespace of the report knows. */

@@ -1,6 +1,7 @@
 import { accessIn } from "../../../../cli/access/effective";
 import { decode } from "../../../../cli/access/page/browser/matrix";
 import { pageData } from "../../../../cli/access/page/data";
+import type { AccessReport, RepositoryAccess } from "../../../../cli/access/report";
 import { large, small } from "./reports";
 
 describe("The data of the page", () => {
@@ -34,6 +35,20 @@ describe("The data of the page", () => {
         .people.map(({ name }) => name)
         .slice(0, 12),
     ).toEqual(Array.from({ length: 12 }, (_, index) => `person-${index}`));
+  });
+
+  it("has repositories by name, numbers in their order, each with its own cells", () => {
+    const [acme] = small.namespaces;
+    const named = (name: string) => ({ ...acme?.repositories[0], name, grants: [] }) as RepositoryAccess;
+    const report = { ...small, namespaces: [{ ...acme, repositories: ["r10", "r9", "api"].map(named) }] };
+    report.namespaces[0]?.repositories[0]?.grants.push({ grantee: "bob", kind: "user", role: "read" });
+    const matrix = decode(pageData(report as AccessReport));
+    const bob = matrix.people.findIndex(({ name }) => name === "bob") + 1;
+    expect([0, 1, 2].map((row) => [matrix.repositoryName(row), matrix.access(row, bob).role])).toEqual([
+      ["acme/api", undefined],
+      ["acme/r9", undefined],
+      ["acme/r10", "read"],
+    ]);
   });
 
   it("holds each different access once", () => {
