@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { quayName } from "../../provider/lifecycle/origin";
 import { messageOf } from "../../provider/quay/client/errors";
+import { masked } from "../../provider/quay/client/masking";
 import type { Access } from "../../provider/serve/connections";
 import { allNamespaces, namespacesNamed } from "../inventory/namespaces";
 import { withProgress } from "../progress";
@@ -131,12 +132,16 @@ function compared(before: FileOf, report: AccessReport, options: AccessOptions, 
   return ofChanges(changes, [...report.notes, ...elsewhere, ...notes], options, style);
 }
 
-function ofChanges(changes: AccessChange[], notes: string[], { json }: AccessOptions, style: Style): Printed {
+function ofChanges(all: AccessChange[], notes: string[], { json, who }: AccessOptions, style: Style): Printed {
+  const changes = who === undefined ? all : all.filter(({ principal }) => principal === who);
   if (json) return asJson({ format: "pulumi-quay access changes", version: 1, changes, notes }, notes);
   return { lines: changesText(changes, style), notes };
 }
 
-const asJson = (content: object, notes: string[]): Printed => ({ lines: [JSON.stringify(content, null, 2)], notes });
+const asJson = (content: object, notes: string[]): Printed => ({
+  lines: [masked(JSON.stringify(content, null, 2))],
+  notes,
+});
 
 async function asPage(report: AccessReport, file: string): Promise<Printed> {
   const made = `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`;

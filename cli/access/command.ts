@@ -9,7 +9,10 @@ export function accessCommand(command: Command): void {
     .description("tell who may do what, and through what; what somebody holds, and what a plan would change")
     .argument("[namespaces...]", "organizations, or the token's own user")
     .option("--all", "all organizations that the token's user administers, and its own namespace")
-    .option("--who <name>", "only this user or robot: what it may do and holds, and how each goes away")
+    .option(
+      "--who <name>",
+      "only this user or robot: what it may do and holds, and how each goes away; or what it gains and loses",
+    )
     .option("--repository <path>", "only this repository, for example acme/web")
     .option("--compare <file>", "who gained and who lost what since this file of --json")
     .option("--plan", "who gains and who loses what by the plan on stdin, of pulumi preview --json")
@@ -47,7 +50,6 @@ function requireUsable(command: Command, namespaces: string[], options: AccessOp
   if (plan && process.stdin.isTTY)
     wrong("--plan reads the plan from stdin: pulumi preview --json | pulumi-quay access --plan");
   if (all && namespaces.length > 0) wrong("Name namespaces or say --all, not both.");
-  if (who && compare) wrong("--who tells of now, --compare of a change: say one of them.");
   if (html !== undefined && (plan || who || compare || json))
     wrong("--html is about all that is read: it goes with neither --who, --compare, --plan nor --json.");
   if (!plan && !all && !repository && namespaces.length === 0)

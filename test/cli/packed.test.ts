@@ -65,6 +65,16 @@ describe("The packed package", () => {
     }
   });
 
+  it("tells who may do what, with no dependency installed", async () => {
+    quay.reset();
+    const { store } = quay;
+    store.addRepository(store.addOrganization("acme"), "web", store.addUser("bob"));
+    const { stdout } = await run(process.execPath, [bin, "access", "acme"], { env: env() });
+    expect(stdout).toContain("bob\tacme/web\tpull, push, admin\tgrant to its creator\n");
+    const { stdout: json } = await run(process.execPath, [bin, "access", "acme", "--json"], { env: env() });
+    expect(JSON.parse(json)).toMatchObject({ format: "pulumi-quay access", version: 1 });
+  });
+
   it("serves all sixteen operations over MCP", async () => {
     const client = new Client({ name: "test", version: "1" });
     const args = [bin, "mcp", "--stdio", "--log", "off"];

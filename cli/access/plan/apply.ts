@@ -20,7 +20,7 @@ export function afterPlan(report: AccessReport, steps: readonly PlanStep[], cont
   const notes: string[] = [];
   const change = new Change(namespaces, context);
   for (const step of inOrder(steps)) {
-    const apply = change.kinds[step.kind];
+    const apply = (change.kinds as Partial<Record<string, Apply>>)[step.kind];
     if (!apply) continue;
     const missing = identityOf(step).filter((name) => step.unknown.includes(name));
     if (missing.length > 0)
@@ -62,6 +62,12 @@ function inOrder(steps: readonly PlanStep[]): PlanStep[] {
   return [...deletes.sort((a, b) => rank(b) - rank(a)), ...others.sort((a, b) => rank(a) - rank(b))];
 }
 
+/** The kinds that decide over access. */
+export const decidingKinds = [
+  ...(["Organization", "Team", "TeamMember", "Robot", "Repository"] as const),
+  ...(["RepositoryUserPermission", "RepositoryTeamPermission", "DefaultPermission"] as const),
+];
+
 type Apply = (values: Properties, op: PlanStep["op"]) => void;
 
 /** Changes namespaces as the steps of a plan would. */
@@ -71,7 +77,7 @@ class Change {
     private readonly context: PlanContext,
   ) {}
 
-  readonly kinds: Record<string, Apply> = {
+  readonly kinds: Record<(typeof decidingKinds)[number], Apply> = {
     Organization: ({ name }, op) => this.organization(String(name), op),
     Team: ({ organization, name, role }, op) =>
       this.within(organization, (namespace) => {

@@ -6,7 +6,7 @@ import { organizations } from "../../../provider/snapshot/organizations";
 import { namespacesNamed } from "../../inventory/namespaces";
 import type { ToRead } from "../read-access";
 import type { AccessReport } from "../report";
-import { afterPlan } from "./apply";
+import { afterPlan, decidingKinds } from "./apply";
 import { type PlanStep, planSteps } from "./preview";
 
 /** Who may do what before and after a plan, in the namespaces that it touches. */
@@ -22,7 +22,7 @@ export async function planned(
   read: (wanted: ToRead[]) => Promise<AccessReport>,
 ): Promise<Planned> {
   const ours = quayName(quay.settings);
-  const all = planSteps(printed);
+  const all = planSteps(printed).filter(({ kind }) => (decidingKinds as string[]).includes(kind));
   const steps = all.filter((step) => step.quay === undefined || step.quay === ours);
   const touched = [...new Set(steps.flatMap((step) => namespaceOf(step) ?? []))].sort();
   const existing = await Promise.all(touched.map((name) => isThere(name, steps, quay)));
