@@ -14,14 +14,11 @@ export function programs(page: string, language: string): string[] {
   return [...page.matchAll(fenced)].map(([, text = ""]) => text);
 }
 
-/** The command lines of a page: of its shell programs, and those within sentences. */
+/** The command lines of a page: of its shell programs, and those within sentences; of a pipe each command. */
 export function commands(page: string): string[] {
   const lines = programs(page, "sh").flatMap((program) => program.split("\n"));
   const inline = [...page.replace(/^ *```[\s\S]*?^ *```$/gm, "").matchAll(/`([^`\n]+)`/g)].map(([, text = ""]) => text);
-  return [...lines, ...inline].map((line) =>
-    line
-      .replace(/ {2,}#.*/, "")
-      .trim()
-      .replace(/^([A-Z_]+=\S+ )+/, ""),
-  );
+  return [...lines, ...inline]
+    .flatMap((line) => line.replace(/ {2,}#.*/, "").split(" | "))
+    .map((command) => command.trim().replace(/^([A-Z_]+=\S+ )+/, ""));
 }
