@@ -2,6 +2,7 @@ import type { Connection, Properties } from "../../provider/lifecycle/definition
 import { resources } from "../../provider/resources";
 import { removalCommand } from "../removal";
 import type { StackEntry } from "../stack-state/stack-state";
+import { kindOf } from "./principals";
 import type { AccessReport, NamespaceAccess } from "./report";
 import { pathWords } from "./words";
 
@@ -42,19 +43,24 @@ export async function holdingsOf(
 
 function held(who: string, { name, teams, principals, repositories, defaultPermissions }: NamespaceAccess): Held[] {
   const others = principals.find((one) => one.name === who)?.everywhere ?? [];
-  const member = (team: string, what: string, invited: boolean): Held => ({
-    what: `${what} team ${team}`,
-    where: name,
-    kind: "TeamMember",
-    values: { organization: name, team, member: who, invited },
-  });
+  const member = (team: NamespaceAccess["teams"][number], invited: boolean): Held => {
+    const what = `${invited ? "invited to" : "member of"} ${team.role} team ${team.name}`;
+    // Quay refuses to remove who comes from a directory; robots are added by hand.
+    if (team.synced && kindOf(who) === "user") return { what: `${what}, from a directory`, where: name };
+    return {
+      what,
+      where: name,
+      kind: "TeamMember",
+      values: { organization: name, team: team.name, member: who, invited },
+    };
+  };
   return [
     ...others
       .filter(({ through }) => through !== "team admin")
       .map((path) => ({ what: pathWords(path), where: `${name}/*` })),
     ...teams.flatMap((team) => [
-      ...(team.members.includes(who) ? [member(team.name, `member of ${team.role}`, false)] : []),
-      ...(team.invited.includes(who) ? [member(team.name, `invited to ${team.role}`, true)] : []),
+      ...(team.members.includes(who) ? [member(team, false)] : []),
+      ...(team.invited.includes(who) ? [member(team, true)] : []),
     ]),
     ...repositories.flatMap((repository) =>
       repository.grants

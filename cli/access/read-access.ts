@@ -59,10 +59,12 @@ async function usersOf({ quay, snapshot }: Connection): Promise<Users> {
   const hasFullAccess = SUPER_USERS !== false && SUPERUSERS_FULL_ACCESS === true;
   try {
     const { users } = await listAllUsers(quay, {});
+    const readers = users.filter((user) => user.global_readonly_super_user).map(({ username }) => username);
     return {
       superusers: hasFullAccess ? users.flatMap(({ super_user, username }) => (super_user ? [username] : [])) : [],
       disabled: new Set(users.flatMap(({ enabled, username }) => (enabled ? [] : [username]))),
-      notes: [],
+      notes:
+        readers.length > 0 ? [`Global read-only superusers see more than is told here: ${readers.join(", ")}.`] : [],
     };
   } catch (error) {
     if (!isWithheld(error)) throw error;

@@ -24,7 +24,7 @@ export function afterPlan(report: AccessReport, steps: readonly PlanStep[], cont
     if (!apply) continue;
     const missing = identityOf(step).filter((name) => step.unknown.includes(name));
     if (missing.length > 0)
-      notes.push(`${nameOf(step)} is left out: ${missing.join(" and ")} is not known before the update.`);
+      notes.push(`${nameOf(step)} is left out: ${missing.join(" and ")} is secret, or not known before the update.`);
     else apply(step.values, step.op);
   }
   return {
@@ -43,22 +43,27 @@ const identityOf = ({ kind, op, values, unknown }: PlanStep) => {
 
 const nameOf = ({ kind, urn }: PlanStep) => `${kind} ${urn.split("::").slice(3).join("::")}`;
 
-const idOf = ({ kind, values, unknown }: PlanStep) =>
-  unknown.length === 0 ? `${kind} ${resources[kind]?.identity.format(values)}` : undefined;
+/** The id, with its kind; undefined when the preview does not show all that it is made of. */
+function idOf({ kind, values, unknown }: PlanStep): string | undefined {
+  const identity = resources[kind]?.identity;
+  if (!identity || identity.properties.some((name) => unknown.includes(name))) return undefined;
+  return `${kind} ${identity.format(values)}`;
+}
 
 /**
  * Deletes come first, as in the replacements of this provider. A delete of what another entry of the stack still wants sends nothing,
  * nor does one of what Quay keeps. Then everything in the order of kinds, in which nothing comes before what it refers to.
  */
 function inOrder(steps: readonly PlanStep[]): PlanStep[] {
-  const wanted = new Map(steps.filter(({ op }) => op !== "delete").map((step) => [idOf(step), step.urn]));
+  const others = steps.filter(({ op }) => op !== "delete");
+  const wanted = new Map(others.map((step) => [idOf(step), step.urn]));
   const rank = ({ kind }: PlanStep) => Object.keys(resources).indexOf(kind);
   const deletes = steps.filter((step) => {
     if (step.op !== "delete" || resources[step.kind]?.retainReason?.(step.values)) return false;
-    const other = wanted.get(idOf(step));
+    const id = idOf(step);
+    const other = id === undefined ? undefined : wanted.get(id);
     return other === undefined || other === step.urn;
   });
-  const others = steps.filter(({ op }) => op !== "delete");
   return [...deletes.sort((a, b) => rank(b) - rank(a)), ...others.sort((a, b) => rank(a) - rank(b))];
 }
 

@@ -9,9 +9,9 @@ export interface PlanStep {
   op: "create" | "update" | "delete";
   kind: string;
   urn: string;
-  /** The inputs; of a delete also the outputs. A value that is not known before the update is left out. */
+  /** The inputs; of a delete also the outputs. Without those that the preview does not show. */
   values: Properties;
-  /** Properties whose values are not known before the update. */
+  /** Properties whose values are secret, or not known before the update. */
   unknown: string[];
   /** The name of the Quay of what exists already. */
   quay?: string;
@@ -55,7 +55,7 @@ export function planSteps(printed: string): PlanStep[] {
       side,
       inputs,
     );
-    const unknown = Object.keys(values).filter((name) => isUnknown(values[name]));
+    const unknown = Object.keys(values).filter((name) => isUnknown(values[name]) || isSecret(values[name]));
     const quay = originOf(step.old?.outputs ?? {})?.quay;
     return [
       {
@@ -87,6 +87,9 @@ function resolved(
   }
   return known;
 }
+
+/** A preview does not show secrets: it prints a word, or in a stream an object without the text. */
+const isSecret = (value: unknown): boolean => value === "[secret]" || (typeof value === "object" && value !== null);
 
 /** The type of the resource itself, which comes after those of its parents. */
 const typeIn = (urn: string) => urn.split("::")[2]?.split("$").at(-1) ?? "";

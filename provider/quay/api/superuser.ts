@@ -5,6 +5,8 @@ import { listOf } from "./collections";
 const UserOfQuay = z.looseObject({
   username: z.string(),
   super_user: z.boolean(),
+  /** Missing in older Quays. */
+  global_readonly_super_user: z.boolean().optional(),
   enabled: z.boolean(),
 });
 

@@ -102,4 +102,16 @@ describe("What somebody holds", () => {
       "admin\tacme/*\tholds: superuser with full access\tno program says so, and no request takes it away",
     );
   });
+
+  it("of a team that a directory fills takes no request, but of a robot in it", async () => {
+    quay.features.TEAM_SYNCING = true;
+    const ops = quay.store.team("acme", "ops");
+    if (ops) ops.syncedWith = { group_dn: "cn=ops" };
+    quay.store.join(ops as never, quay.store.robot("acme+ci") as never);
+    expect(await held("alice")).toEqual([{ what: "member of creator team ops, from a directory", where: "acme" }]);
+    expect((await held("acme+ci")).map(({ what, remove }) => [what, remove?.slice(0, 14)])).toEqual([
+      ["member of creator team ops", "curl -X DELETE"],
+      ["grant (read)", "curl -X DELETE"],
+    ]);
+  });
 });

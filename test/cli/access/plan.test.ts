@@ -159,9 +159,18 @@ describe.each(Object.keys(faces) as (keyof typeof faces)[])("A plan of %s resour
       },
       { op: "create", kind: "Robot", name: "cd", now: { namespace: "acme", name: "cd", fullName: "acme+cd" } },
       { op: "create", kind: "TeamMember", name: "some", now: { organization: "acme", team: "ops", member: UNKNOWN } },
+      {
+        op: "create",
+        kind: "TeamMember",
+        name: "hidden",
+        now: { organization: "acme", team: "ops", member: "[secret]" },
+      },
     ]);
     expect(lines).toEqual(["acme+cd\tgains\tacme/web\tpull\tgrant (read)"]);
-    expect(notes).toEqual(["TeamMember some is left out: member is not known before the update."]);
+    expect(notes).toEqual([
+      "TeamMember some is left out: member is secret, or not known before the update.",
+      "TeamMember hidden is left out: member is secret, or not known before the update.",
+    ]);
   });
 
   it("invites instead of adding, where Quay does so, but not who is in a team", () => {
