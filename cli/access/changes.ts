@@ -1,7 +1,15 @@
 import { accessIn, isOwn } from "./effective";
 import { stranger } from "./principals";
 import type { AccessReport, Effective, NamespaceAccess, Principal } from "./report";
-import { defaultPermissionWords, pathWords, rightsOf, rightsOfRole, throughWords, toComeIn } from "./words";
+import {
+  creatingWords,
+  defaultPermissionWords,
+  pathWords,
+  rightsOf,
+  rightsOfRole,
+  throughWords,
+  toComeIn,
+} from "./words";
 
 /** What one principal, or everybody without credentials, gains or loses in one place. */
 export interface AccessChange {
@@ -87,7 +95,9 @@ function inNamespace(where: string, principal: string, [was, is]: [Side, Side]):
   const lost = had.filter((right) => !has.includes(right));
   if (gained.length === 0 && lost.length === 0) return [];
   const { everywhere } = after.everywhere.length > 0 ? after : before;
-  const through = everywhere.map(pathWords).join(", ") || "creator team";
+  const side = has.length > 0 ? is : was;
+  const creating = side.namespace ? creatingWords(side.namespace, principal) : "";
+  const through = everywhere.map(pathWords).join(", ") || creating;
   const change: AccessChange = { principal, where, gained, lost, through };
   if (!lost.includes("administer")) return [change];
   const repositories = is.namespace?.repositories.map(({ name }) => name) ?? [];

@@ -3,6 +3,7 @@ import { type AccessIn, accessIn, grantsOfNew, isOwn } from "./effective";
 import { kindOf } from "./principals";
 import type { AccessReport, Grant, NamespaceAccess, Principal } from "./report";
 import {
+  creatingWords,
   defaultPermissionWords,
   pathWords,
   rightsOf,
@@ -36,15 +37,14 @@ export const rowsOf = (report: AccessReport): Row[] =>
     ];
   });
 
-function inNamespace({ name, teams }: NamespaceAccess, principal: Principal): Row[] {
+function inNamespace(namespace: NamespaceAccess, principal: Principal): Row[] {
+  const { name } = namespace;
   const { name: who, everywhere, mayCreate, disabled } = principal;
   const but = disabled ? "; disabled user" : "";
   if (everywhere.length > 0)
     return [{ who, where: `${name}/*`, may: "admin", through: everywhere.map(pathWords).join(", ") + but }];
   if (!mayCreate) return [];
-  const creating = teams.filter(({ role, members }) => role === "creator" && members.includes(who));
-  const through = creating.map((team) => `creator team ${team.name}`).join(", ") + but;
-  return [{ who, where: name, may: "create repositories", through }];
+  return [{ who, where: name, may: "create repositories", through: creatingWords(namespace, who) + but }];
 }
 
 /** What somebody may do on single repositories, beyond what everybody may. */

@@ -1,4 +1,4 @@
-import type { Effective, Role, Through } from "./report";
+import type { Effective, NamespaceAccess, Role, Through } from "./report";
 
 /** What a path is called, with the role that it gives. */
 export function pathWords(path: Through): string {
@@ -43,3 +43,10 @@ export const toComeIn = (namespace: string): string => `${namespace}/… to come
 
 export const defaultPermissionWords = (createdBy: string | undefined): string =>
   createdBy === undefined ? "default permission" : `default permission, when ${createdBy} creates it`;
+
+/** Through which teams somebody who does not administer an organization may create repositories in it. */
+export const creatingWords = ({ teams }: Pick<NamespaceAccess, "teams">, who: string): string =>
+  teams
+    .filter(({ role, members }) => role === "creator" && members.includes(who))
+    .map(({ name }) => `creator team ${name}`)
+    .join(", ");

@@ -111,7 +111,7 @@ describe.each(Object.keys(faces) as (keyof typeof faces)[])("A plan of %s resour
     ]);
     expect(lines).toEqual([
       "acme+ci\tloses\tacme/web\tpull\tgrant (read)",
-      "alice\tloses\tacme\tcreate repositories\tcreator team",
+      "alice\tloses\tacme\tcreate repositories\tcreator team ops",
       "alice\tloses\tacme/web\tpull, push\tteam ops (write)",
     ]);
   });
