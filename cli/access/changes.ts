@@ -1,4 +1,4 @@
-import { accessIn, isOwn } from "./effective";
+import { accessIn, accessOfTeam, isOwn } from "./effective";
 import { stranger } from "./principals";
 import type { AccessReport, Effective, NamespaceAccess, Principal } from "./report";
 import {
@@ -39,6 +39,7 @@ export function accessChanges(before: AccessReport, after: AccessReport): Access
       ]),
       ...onRepositories(name, null, sides),
       ...ofProxyCache(name, sides),
+      ...ofLists(sides, grantsOfEmptyTeams(sides)),
       ...ofLists(sides, toCome),
       ...ofLists(sides, invitations),
     ];
@@ -115,6 +116,23 @@ function ofProxyCache(where: string, [was, is]: [Side, Side]): AccessChange[] {
 
 /** The rights that a list of a namespace holds, by who and where they are. */
 type Listed = { principal: string; where: string; rights: string[]; through: string }[];
+
+/** Grants to teams that have no members before nor after the change, so that nobody's access shows them. */
+function grantsOfEmptyTeams(sides: [Side, Side]): (namespace: NamespaceAccess) => Listed {
+  const all = sides.flatMap(({ namespace }) => namespace?.teams ?? []);
+  const peopled = new Set(all.filter(({ members }) => members.length > 0).map(({ name }) => name));
+  return ({ name, repositories }) =>
+    repositories.flatMap((repository) =>
+      repository.grants
+        .filter(({ kind, grantee }) => kind === "team" && !peopled.has(grantee))
+        .map(({ grantee, role = "read" }) => ({
+          principal: `team ${grantee}`,
+          where: `${name}/${repository.name}`,
+          rights: rightsOf(accessOfTeam(repository, role)),
+          through: "grant, to no members yet",
+        })),
+    );
+}
 
 const toCome = ({ name, defaultPermissions }: NamespaceAccess): Listed =>
   defaultPermissions.map(({ grantee, kind, role, createdBy }) => ({

@@ -71,6 +71,14 @@ export function accessIn(namespace: NamespaceAccess, { anonymousAccess = true } 
   };
 }
 
+/** What a grant lets every member of its team do, whatever else the members may do. */
+export function accessOfTeam(repository: RepositoryAccess, role: Role): Effective {
+  const writes = isAtLeast(role, "write");
+  const push = writes && pushesTo(repository, undefined);
+  const limits = writes && !push ? [repository.state as Effective["limits"][number]] : [];
+  return { role, pull: true, push, admin: role === "admin", paths: [{ through: "grant", role }], limits };
+}
+
 /** Whether it is more than everybody has, or every member of a proxy cache's teams. */
 export const isOwn = ({ paths }: Pick<Effective, "paths">): boolean =>
   paths.some(({ through }) => through !== "public" && through !== "proxy cache");

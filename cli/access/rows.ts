@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type AccessIn, accessIn, grantsOfNew, isOwn } from "./effective";
+import { type AccessIn, accessIn, accessOfTeam, grantsOfNew, isOwn } from "./effective";
 import { kindOf } from "./principals";
 import type { AccessReport, Grant, NamespaceAccess, Principal } from "./report";
 import {
@@ -32,6 +32,7 @@ export const rowsOf = (report: AccessReport): Row[] =>
         ...inNamespace(namespace, principal),
         ...onRepositories(namespace, principal, accessTo),
       ]),
+      ...namespace.teams.flatMap((team) => ofTeam(namespace, team)),
       ...onRepositories(namespace, undefined, accessTo),
       ...ofNamespace(namespace),
     ];
@@ -62,6 +63,25 @@ function onRepositories(namespace: NamespaceAccess, principal: Principal | undef
       },
     ];
   });
+}
+
+/** What being in a team gives, also to members to come. */
+function ofTeam(
+  { name, repositories }: NamespaceAccess,
+  { name: team, role }: NamespaceAccess["teams"][number],
+): Row[] {
+  const who = `team ${team}`;
+  if (role === "admin") return [{ who, where: `${name}/*`, may: "admin", through: "role admin" }];
+  const creates = { who, where: name, may: "create repositories", through: "role creator" };
+  const granted = repositories.flatMap((repository): Row[] => {
+    const grant = repository.grants.find(({ kind, grantee }) => kind === "team" && grantee === team);
+    if (!grant?.role) return [];
+    const access = accessOfTeam(repository, grant.role);
+    return [
+      { who, where: `${name}/${repository.name}`, may: rightsWords(rightsOf(access)), through: throughWords(access) },
+    ];
+  });
+  return role === "creator" ? [creates, ...granted] : granted;
 }
 
 function ofNamespace(namespace: NamespaceAccess): Row[] {

@@ -32,6 +32,9 @@ describe("Who may do what, in words", () => {
       "alice\tacme\tcreate repositories\tcreator team ops",
       "alice\tacme/web\tpull, push\tteam ops (write)",
       "bob\tacme/web\tpull, push, admin\tgrant (admin)",
+      "team ops\tacme\tcreate repositories\trole creator",
+      "team ops\tacme/web\tpull, push\tgrant (write)",
+      "team owners\tacme/*\tadmin\trole admin",
     ]);
     const turned = structuredClone(before);
     for (const namespace of turned.namespaces) namespace.repositories.reverse();
@@ -40,11 +43,11 @@ describe("Who may do what, in words", () => {
 
   it("is an aligned table on a terminal, with each name once", () => {
     expect(rowsText(rowsOf(before), "terminal").slice(0, 5)).toEqual([
-      "WHO      WHERE     MAY                  THROUGH",
-      "acme+ci  acme/web  pull                 grant (read)",
-      "admin    acme/*    admin                superuser with full access, admin team owners",
-      "alice    acme      create repositories  creator team ops",
-      "         acme/web  pull, push           team ops (write)",
+      "WHO          WHERE     MAY                  THROUGH",
+      "acme+ci      acme/web  pull                 grant (read)",
+      "admin        acme/*    admin                superuser with full access, admin team owners",
+      "alice        acme      create repositories  creator team ops",
+      "             acme/web  pull, push           team ops (write)",
     ]);
   });
 
@@ -67,6 +70,7 @@ describe("Who may do what, in words", () => {
       expect.arrayContaining([
         "bob\tacme/web\tpull, admin\tgrant (admin), public; READ_ONLY: nobody pushes",
         "everybody\tacme/web\tpull\tpublic",
+        "team ops\tacme/web\tpull\tgrant (write); READ_ONLY: nobody pushes",
         "team ops\tacme/… to come\tpull\tdefault permission",
         "team ops\tacme/… to come\tpull, push\tdefault permission, when bob creates it",
         "dora\tacme\tjoin team ops\tinvitation",
@@ -79,8 +83,8 @@ describe("Who may do what, in words", () => {
     const report = structuredClone(before);
     const [web] = report.namespaces[0]?.repositories ?? [];
     if (web) web.name = "web\nbob\tacme/secret\tadmin";
-    expect(lines(report)).toHaveLength(5);
-    expect(lines(report).join("\n").match(/\t/g)).toHaveLength(15);
+    expect(lines(report)).toHaveLength(8);
+    expect(lines(report).join("\n").match(/\t/g)).toHaveLength(24);
   });
 
   it("nothing changed is said on a terminal, and is no line in a pipe", () => {

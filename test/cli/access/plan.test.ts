@@ -81,6 +81,15 @@ describe.each(Object.keys(faces) as (keyof typeof faces)[])("A plan of %s resour
     ]);
   });
 
+  it("tells of a team itself where it has no members", () => {
+    const dev = { organization: "acme", name: "dev", role: "member" };
+    const { lines } = planned([
+      { op: "create", kind: "Team", now: dev },
+      { op: "create", kind: "RepositoryTeamPermission", now: { repository: "acme/web", team: "dev", role: "write" } },
+    ]);
+    expect(lines).toEqual(["team dev\tgains\tacme/web\tpull, push\tgrant, to no members yet"]);
+  });
+
   it("changes roles, visibility and state", () => {
     const { lines } = planned([
       { op: "update", kind: "Team", now: { organization: "acme", name: "ops", role: "admin" } },
