@@ -1,13 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { quayName } from "../../provider/lifecycle/origin";
-import { messageOf } from "../../provider/quay/client/errors";
 import { masked } from "../../provider/quay/client/masking";
 import type { Access } from "../../provider/serve/connections";
 import { allNamespaces, namespacesNamed } from "../inventory/namespaces";
 import { withProgress } from "../progress";
 import { type QuayAccessOptions, stackSettings, withQuay } from "../quay-access";
-import { type StackEntry, stackState } from "../stack-state/stack-state";
+import { type StackEntry, stackIfAny } from "../stack-state/stack-state";
 import { accessFile, type FileOf, reportIn } from "./access-file";
 import { type AccessChange, accessChanges } from "./changes";
 import { holdingsOf } from "./holdings";
@@ -74,9 +73,8 @@ async function ofOne(
   options: AccessOptions,
   style: Style,
 ): Promise<Printed> {
-  const { entries, notes: ofStack } = await entriesOf(options, quay);
-  const holdings = await holdingsOf(who, report, entries, quay.connectionFor);
-  const notes = [...report.notes, ...ofStack];
+  const holdings = await holdingsOf(who, report, await entriesOf(options, quay), quay.connectionFor);
+  const { notes } = report;
   if (options.json) {
     const { effective } = accessFile(report, options);
     const own = effective.filter(({ principal }) => principal === who);
@@ -92,15 +90,10 @@ async function ofOne(
 }
 
 /** The entries of the stack that are of this Quay. Without a stack everything is told as a command. */
-async function entriesOf({ stack }: AccessOptions, quay: Access): Promise<{ entries: StackEntry[]; notes: string[] }> {
+async function entriesOf({ stack }: AccessOptions, quay: Access): Promise<StackEntry[]> {
   const ours = quayName(quay.settings);
-  try {
-    const entries = await stackState({ stack });
-    return { entries: entries.filter(({ origin }) => origin === undefined || origin.quay === ours), notes: [] };
-  } catch (error) {
-    if (stack !== undefined) throw error;
-    return { entries: [], notes: [`No stack tells which program says so: ${messageOf(error)}`] };
-  }
+  const entries = await stackIfAny({ stack, required: stack !== undefined });
+  return entries.filter(({ origin }) => origin === undefined || origin.quay === ours);
 }
 
 async function fileToCompare(file: string, { repository }: AccessOptions): Promise<FileOf> {
