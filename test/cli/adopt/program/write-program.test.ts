@@ -1,0 +1,246 @@
+import type { AdoptedNamespace, ProgramOptions } from "../../../../cli/adopt/program/contract";
+import { writeProgram } from "../../../../cli/adopt/program/write-program";
+import type { FoundResource } from "../../../../cli/import-file/resource-list";
+import type { Properties, Resource } from "../../../../provider/lifecycle/definition";
+import { resources as kinds } from "../../../../provider/resources";
+import "../../../fixtures/squad";
+
+/** A resource as it would be read. */
+function found(kind: string, given: Properties): FoundResource {
+  const { accepts, identity } = kinds[kind] as Resource;
+  const values = Object.entries(accepts).map(([name, accepted]) => [name, accepted.safeParse(given[name]).data]);
+  const inputs = Object.fromEntries(values.filter(([, value]) => value !== undefined));
+  return { kind, id: identity.format(inputs), inputs, outputs: inputs };
+}
+
+const organization = found("Organization", { name: "acme" });
+const team = (name: string) => found("Team", { organization: "acme", name });
+const robot = (name: string) => found("Robot", { namespace: "acme", name });
+const repository = (name: string, more: Properties = {}) => found("Repository", { namespace: "acme", name, ...more });
+const teamGrant = (name: string, team: string, role = "write") =>
+  found("RepositoryTeamPermission", { repository: `acme/${name}`, team, role });
+const userGrant = (name: string, user: string, role = "write") =>
+  found("RepositoryUserPermission", { repository: `acme/${name}`, user, role });
+
+const acme = (resources: FoundResource[]): AdoptedNamespace => ({ name: "acme", isUser: false, resources });
+
+async function written(resources: FoundResource[] | AdoptedNamespace[], options: Partial<ProgramOptions> = {}) {
+  const namespaces = resources.map((each) => ("kind" in each ? undefined : each)).filter((each) => each !== undefined);
+  const all = namespaces.length > 0 ? namespaces : [acme(resources as FoundResource[])];
+  const program = await writeProgram(all, { as: "blueprint", native: false, ...options });
+  const text = Object.fromEntries(program.files.map(({ path, text }) => [path, text]));
+  return { ...program, text, acme: text["organizations/acme.ts"] ?? "" };
+}
+
+const services = (count: number) =>
+  Array.from({ length: count }, (_, number) => `service-${number}`).flatMap((name) => [
+    repository(name),
+    teamGrant(name, "dev"),
+    userGrant(name, "acme+ci"),
+  ]);
+const base = [organization, team("dev"), team("ops"), robot("ci")];
+
+describe("The written program", () => {
+  it("is the same whatever the order of the resources and of their properties is", async () => {
+    const resources = [...base, ...services(5)];
+    const reversed = [...resources].reverse().map((each) => {
+      return { ...each, inputs: Object.fromEntries(Object.entries(each.inputs).reverse()) };
+    });
+    for (const as of ["blueprint", "resources", "yaml"] as const) {
+      const [one, other] = [await written(resources, { as }), await written(reversed, { as })];
+      expect(other.files).toEqual(one.files);
+    }
+  });
+
+  it("names what three repositories share in one constant, and two write it out", async () => {
+    expect((await written([...base, ...services(2)])).acme).not.toContain("const pushed");
+    const { acme } = await written([...base, ...services(3), repository("other", { description: "Alone." })]);
+    expect(acme).toContain(`const pushedByDev = {
+  teams: { dev: "write" },
+  robots: { ci: "write" },
+} satisfies quay.RepositoryBlueprint;
+`);
+    expect(acme).toContain(`    "service-2": pushedByDev,\n`);
+    expect(acme).toContain(`    other: { description: "Alone." },\n`);
+  });
+
+  it.each<[string, FoundResource[]]>([
+    ["another description", [repository("service-2", { description: "The shop." })]],
+    ["another grant", [userGrant("service-2", "zoe", "read")]],
+    ["another repository", [repository("aaa"), teamGrant("aaa", "ops", "admin")]],
+    ["another visibility", [repository("service-2", { visibility: "public" })]],
+  ])("changes in one place by %s", async (_, changed) => {
+    const before = [...base, ...services(6)];
+    const ids = changed.map(({ kind, id }) => `${kind} ${id}`);
+    const after = [...before.filter(({ kind, id }) => !ids.includes(`${kind} ${id}`)), ...changed];
+    const [old, now] = [await written(before), await written(after)];
+    const lines = old.acme.split("\n");
+    const kept = lines.filter((line) => now.acme.split("\n").includes(line));
+    expect(lines.length - kept.length).toBeLessThanOrEqual(1);
+    expect(now.acme.split("\n").length - lines.length).toBeLessThanOrEqual(4);
+    expect(now.acme).not.toBe(old.acme);
+  });
+
+  it("calls constants by what each of them says alone", async () => {
+    const group = (name: string, ...grants: ((name: string) => FoundResource)[]) =>
+      [1, 2, 3]
+        .map((number) => `${name}-${number}`)
+        .flatMap((each) => [repository(each), ...grants.map((of) => of(each))]);
+    const ops = (name: string) => teamGrant(name, "ops", "admin");
+    const { acme } = await written([
+      ...base,
+      ...group("a", ops, (name) => teamGrant(name, "dev")),
+      ...group("b", ops, (name) => userGrant(name, "acme+ci")),
+      ...group("c", ops, (name) => userGrant(name, "alice", "read")),
+    ]);
+    expect(acme.match(/^const \w+/gm)).toEqual(["const pulledByAlice", "const pushedByCi", "const pushedByDev"]);
+  });
+
+  it("names two groups apart that differ in their smaller grants only, and keeps the name of the simpler one", async () => {
+    const more = services(3).map(({ kind, inputs }) => {
+      const name = String(inputs.name ?? "").replace("service", "more");
+      const path = String(inputs.repository ?? "").replace("service", "more");
+      return found(kind, { ...inputs, name, repository: path });
+    });
+    const puller = [0, 1, 2].map((number) => userGrant(`more-${number}`, "zoe", "read"));
+    const { acme } = await written([...base, ...services(3), ...more, ...puller]);
+    expect(acme).toContain(`    "service-0": pushedByDev,\n`);
+    expect(acme.match(/^const \w+/gm)).toEqual(["const pulledByZoe", "const pushedByDev"]);
+  });
+
+  it("takes a constant and adds to it for a repository that has more", async () => {
+    const more = [...services(5), userGrant("service-4", "zoe", "read"), userGrant("service-3", "acme+cd", "read")];
+    const { acme } = await written([...base, robot("cd"), ...more]);
+    expect(acme).toContain(`"service-4": { ...pushedByDev, users: { zoe: "read" } },`);
+    expect(acme).toContain(`"service-3": {
+      teams: { dev: "write" },
+      robots: { cd: "read", ci: "write" },
+    },`);
+  });
+
+  it("names users and the robots of others in full, and robots of the blueprint by their short names", async () => {
+    const members = ["alice", "acme+ci", "acme+gone", "other+bot"];
+    const all = members.map((member) => found("TeamMember", { organization: "acme", team: "dev", member }));
+    const { acme, entries } = await written([...base, ...all]);
+    expect(acme).toContain(`dev: { members: ["acme+gone", "alice", "other+bot"], robots: ["ci"] },`);
+    expect(entries.map(({ name }) => name)).toContain("acme/dev/acme+ci");
+  });
+
+  it("puts beside the blueprint what names a team that is not adopted, linked to its repository", async () => {
+    const beside = [
+      teamGrant("web", "gone"),
+      found("TeamMember", { organization: "acme", team: "gone", member: "acme+ci" }),
+      found("DefaultPermission", { organization: "acme", team: "gone", role: "read", createdBy: "acme+ci" }),
+    ];
+    const { acme, entries } = await written([...base, repository("web"), ...beside, teamGrant("web", "owners")]);
+    expect(acme).toContain(`web: { teams: { owners: "write" } },`);
+    expect(acme).toContain(`new quay.TeamMember("acme/gone/acme+ci", {
+  organization: acme.name,
+  team: "gone",
+  member: acme.robots.ci.fullName,
+});
+
+new quay.RepositoryTeamPermission("acme/web/team/gone", {
+  repository: acme.repositories.web.fullName,
+  team: "gone",
+  role: "write",
+});
+
+new quay.DefaultPermission("acme/team/gone/by/acme+ci", {
+  organization: acme.name,
+  role: "read",
+  team: "gone",
+  createdBy: acme.robots.ci.fullName,
+});
+`);
+    expect(acme).not.toContain("createdBy: {");
+    expect(entries.filter(({ parent }) => parent === undefined).map(({ name }) => name)).toEqual([
+      "acme/gone/acme+ci",
+      "acme/web/team/gone",
+      "acme/team/gone/by/acme+ci",
+    ]);
+  });
+
+  it("has resources instead of a blueprint where the organization itself is not adopted", async () => {
+    const { acme, components } = await written([team("dev"), repository("web"), teamGrant("web", "dev")]);
+    expect(acme).not.toContain("Blueprint");
+    expect(acme).toContain(`new quay.Team("acme/dev", {\n  organization: "acme",\n  name: "dev",\n});`);
+    expect(acme).toContain("  repository: webRepository.fullName,\n  team: devTeam.name,\n");
+    expect(components).toEqual([]);
+  });
+
+  it("reads secrets of other kinds from the configuration, and says which and what Quay never shows", async () => {
+    const webhook = { url: "https://hooks.example/hunter2" };
+    const squad = found("Squad", { organization: "acme", name: "night", webhook, tools: ["axe"] });
+    const { acme, secrets, leftOut, text } = await written([organization, squad]);
+    expect(acme).toContain('import * as pulumi from "@pulumi/pulumi";\n');
+    expect(acme).toContain('webhook: config.requireSecretObject("acme-night-webhook"),');
+    expect(secrets).toEqual([{ key: "acme-night-webhook", command: "pulumi config set --secret acme-night-webhook" }]);
+    expect(leftOut).toEqual(["Squad acme/night: Quay never shows password. If it has one, add it to the program."]);
+    expect(JSON.stringify(text)).not.toContain("hunter2");
+  });
+
+  it("leaves out what its own preview would refuse, with the reason", async () => {
+    const path = { ...repository("web"), id: "acme/web/tag/v1", inputs: { namespace: "acme", name: "web/tag/v1" } };
+    const old = { ...team("ops"), id: "acme/Ops", inputs: { organization: "acme", name: "Ops" } };
+    const { leftOut, entries } = await written([organization, path, old]);
+    expect(entries.map(({ name }) => name)).toEqual(["acme"]);
+    expect(leftOut).toEqual([
+      expect.stringMatching(/^Repository acme\/web\/tag\/v1 cannot be managed\. name: .*tag is a word of the API/),
+      expect.stringMatching(/^Team acme\/Ops cannot be managed\. name: "Ops" is not a team name\./),
+    ]);
+  });
+
+  it("as YAML says what the file has no place for", async () => {
+    const alice: AdoptedNamespace = {
+      name: "alice",
+      isUser: true,
+      resources: [found("Robot", { namespace: "alice", name: "pc" })],
+    };
+    const { text, leftOut, entries } = await written([acme([...base, teamGrant("web", "dev")]), alice], { as: "yaml" });
+    expect(text["organizations.yaml"]).toBe("acme:\n  teams:\n    dev: {}\n    ops: {}\n  robots:\n    ci: {}\n");
+    expect(leftOut).toEqual([
+      "alice, with Robot alice+pc: it is a user's own namespace, and a YAML file describes whole organizations.",
+      "acme: a YAML file has no place for RepositoryTeamPermission acme/web/team/dev. A program in TypeScript has.",
+    ]);
+    expect(entries).toHaveLength(4);
+  });
+
+  it("gives everything the component of --into as its parent, which is not called like a namespace", async () => {
+    const { text, acme, components } = await written(base, { into: "legacy" });
+    expect(text["component.ts"]).toContain(
+      `export const legacy = new pulumi.ComponentResource(\n  "quay:adopted:Component",\n  "legacy",\n);`,
+    );
+    expect(acme).toContain('import { legacy } from "../component";\n');
+    expect(acme).toMatch(/\{ parent: legacy },?\n/);
+    expect(components).toEqual([
+      { name: "legacy", type: "quay:adopted:Component" },
+      { name: "acme", type: "quay:index:OrganizationBlueprint", parent: "legacy" },
+    ]);
+    await expect(written(base, { into: "acme" })).rejects.toThrow("acme is the name of a namespace.");
+    await expect(written(base, { into: "legacy", as: "yaml" })).rejects.toThrow("has no component");
+  });
+
+  it("is nothing for a namespace of which nothing is adopted", async () => {
+    expect(await written([])).toMatchObject({ files: [], entries: [], components: [] });
+  });
+
+  it("writes long Markdown as lines, and what lines would not keep as an escaped text", async () => {
+    const long = `# Web\n\n${"words ".repeat(20).trim()} with \`ticks\` and \${braces}.\n`;
+    const spaces = `${long}hard break  \nafter it\n`;
+    const { acme } = await written([
+      organization,
+      repository("long", { description: long }),
+      repository("spaces", { description: spaces }),
+      repository("control", { description: "a\u001b[31m\u2028\u202eb" }),
+    ]);
+    expect(acme).toContain("description: `# Web\n\nwords ");
+    expect(acme).toContain("with \\`ticks\\` and \\$" + "{braces}.\n`,");
+    expect(acme).toContain("hard break  \\nafter it");
+    expect(acme).toContain('"a\\u001b[31m\\u2028\\u202eb"');
+  });
+
+  it("imports the native package if that is wanted", async () => {
+    expect((await written(base, { native: true })).acme).toContain('from "pulumi-quay/native";');
+  });
+});
