@@ -4,11 +4,15 @@ import type { QuaySettings } from "../../../provider/quay/settings";
 import { resources as kinds } from "../../../provider/resources";
 import type { FoundResource } from "../../import-file/resource-list";
 
-/** The resources that a preview of the program would accept, and a sentence for each of the others. */
+/**
+ * The resources that a preview of the program would accept, and a sentence for each of the others. Of equal ones, which Quay
+ * allows for default permissions, the first counts.
+ */
 export function manageable(found: readonly FoundResource[]): { kept: FoundResource[]; leftOut: string[] } {
   const kept: FoundResource[] = [];
   const leftOut: string[] = [];
-  for (const each of found) {
+  const unique = new Map([...found].reverse().map((each) => [`${each.kind} ${each.id}`, each]));
+  for (const each of [...unique.values()].reverse()) {
     const failures = mistakesOf(each);
     if (failures.length === 0) kept.push(each);
     else leftOut.push(`${each.kind} ${each.id} cannot be managed. ${failures.join(" ")}`);

@@ -31,11 +31,12 @@ export function namespaceSource(
   const identifiers = new Identifiers(IMPORTED);
   const parent = into && componentVariable(into, identifiers);
   const options = parent ? `, { parent: ${parent} }` : "";
+  const known = secrets.all.length;
   const body =
     as === "blueprint" && isBlueprint(namespace)
       ? blueprintWithRest(namespace, identifiers, secrets, options)
       : plainResources(namespace.resources, { identifiers, secrets, options, declared: new Map() });
-  const usesConfig = body.lines.some((line) => line.includes("config.requireSecret"));
+  const usesConfig = secrets.all.length > known;
   const head = [
     ...(usesConfig ? ['import * as pulumi from "@pulumi/pulumi";'] : []),
     `import * as quay from "${native ? "pulumi-quay/native" : "pulumi-quay"}";`,

@@ -24,24 +24,33 @@ function telling(shared: Shared, all: readonly Shared[]): Shared {
 /** Names from the shortest to the one that says most. */
 function candidates(shared: Shared, telling: Shared): [string, ...string[]] {
   const phrases = [...phrasesOf(telling), ...phrasesOf(without(shared, telling))];
-  const prefix = prefixOf(shared);
-  const first = joined([...prefix, phrases[0] ?? "repository"]);
-  const longer = phrases.map((_, index) => joined([...prefix, ...phrases.slice(0, index + 1)])).slice(1);
-  return [first, ...longer.filter(({ length }) => length <= LONGEST)];
+  const name = (count: number) => joined([...prefixOf(shared), ...sentence(phrases.slice(0, count))]);
+  if (phrases.length === 0) return [joined([...prefixOf(shared), "repository"])];
+  const longer = phrases.map((_, index) => name(index + 1)).slice(1);
+  return [name(1), ...longer.filter(({ length }) => length <= LONGEST)];
 }
 
-/** Who does what, those first who may most: `ownedByOps`, `pushedByCiAndNightly`. */
-function phrasesOf(statements: Shared): string[] {
+interface Phrase {
+  doneBy: string;
+  who: string;
+}
+
+/** Who does what, those first who may most. */
+function phrasesOf(statements: Shared): Phrase[] {
   return (["admin", "write", "read"] as const).flatMap((role) =>
     MAPS.flatMap((map) => {
       const names = statements.filter((each) => each.map === map && each.value === role).map(({ name }) => name);
       const [first = "", second = ""] = names.map(capitalized);
       if (names.length === 0) return [];
       const others = names.length > 2 ? "AndOthers" : second && `And${second}`;
-      return [`${DONE_BY[role]}${first}${others}`];
+      return [{ doneBy: DONE_BY[role], who: `${first}${others}` }];
     }),
   );
 }
+
+/** `ownedByOps`, `pushedByDevelopersAndCi`. */
+const sentence = (phrases: readonly Phrase[]): string[] =>
+  phrases.map(({ doneBy, who }, index) => (phrases[index - 1]?.doneBy === doneBy ? `And${who}` : `${doneBy}${who}`));
 
 const prefixOf = (shared: Shared): string[] => {
   const says = (name: string, value: string) =>

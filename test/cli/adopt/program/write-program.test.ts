@@ -108,6 +108,13 @@ describe("The written program", () => {
     expect(acme.match(/^const \w+/gm)).toEqual(["const pulledByZoe", "const pushedByDev"]);
   });
 
+  it("takes the first of equal default permissions, which Quay allows", async () => {
+    const ofDev = (role: string) => found("DefaultPermission", { organization: "acme", team: "dev", role });
+    const { acme, entries } = await written([...base, ofDev("write"), ofDev("read")]);
+    expect(acme).toContain(`defaultPermissions: { teams: { dev: "write" } },`);
+    expect(entries.map(({ name }) => name).filter((name) => name === "acme/team/dev")).toHaveLength(1);
+  });
+
   it("takes a constant and adds to it for a repository that has more", async () => {
     const more = [...services(5), userGrant("service-4", "zoe", "read"), userGrant("service-3", "acme+cd", "read")];
     const { acme } = await written([...base, robot("cd"), ...more]);
