@@ -1,44 +1,6 @@
-import type { AdoptedNamespace, ProgramOptions } from "../../../../cli/adopt/program/contract";
-import { writeProgram } from "../../../../cli/adopt/program/write-program";
-import type { FoundResource } from "../../../../cli/import-file/resource-list";
-import type { Properties, Resource } from "../../../../provider/lifecycle/definition";
-import { resources as kinds } from "../../../../provider/resources";
+import type { AdoptedNamespace } from "../../../../cli/adopt/program/contract";
 import "../../../fixtures/squad";
-
-/** A resource as it would be read. */
-function found(kind: string, given: Properties): FoundResource {
-  const { accepts, identity } = kinds[kind] as Resource;
-  const values = Object.entries(accepts).map(([name, accepted]) => [name, accepted.safeParse(given[name]).data]);
-  const inputs = Object.fromEntries(values.filter(([, value]) => value !== undefined));
-  return { kind, id: identity.format(inputs), inputs, outputs: inputs };
-}
-
-const organization = found("Organization", { name: "acme" });
-const team = (name: string) => found("Team", { organization: "acme", name });
-const robot = (name: string) => found("Robot", { namespace: "acme", name });
-const repository = (name: string, more: Properties = {}) => found("Repository", { namespace: "acme", name, ...more });
-const teamGrant = (name: string, team: string, role = "write") =>
-  found("RepositoryTeamPermission", { repository: `acme/${name}`, team, role });
-const userGrant = (name: string, user: string, role = "write") =>
-  found("RepositoryUserPermission", { repository: `acme/${name}`, user, role });
-
-const acme = (resources: FoundResource[]): AdoptedNamespace => ({ name: "acme", isUser: false, resources });
-
-async function written(resources: FoundResource[] | AdoptedNamespace[], options: Partial<ProgramOptions> = {}) {
-  const namespaces = resources.map((each) => ("kind" in each ? undefined : each)).filter((each) => each !== undefined);
-  const all = namespaces.length > 0 ? namespaces : [acme(resources as FoundResource[])];
-  const program = await writeProgram(all, { as: "blueprint", native: false, ...options });
-  const text = Object.fromEntries(program.files.map(({ path, text }) => [path, text]));
-  return { ...program, text, acme: text["organizations/acme.ts"] ?? "" };
-}
-
-const services = (count: number) =>
-  Array.from({ length: count }, (_, number) => `service-${number}`).flatMap((name) => [
-    repository(name),
-    teamGrant(name, "dev"),
-    userGrant(name, "acme+ci"),
-  ]);
-const base = [organization, team("dev"), team("ops"), robot("ci")];
+import { base, found, namespace, organization, repository, services, team, teamGrant, written } from "./acme";
 
 describe("The written program", () => {
   it("is the same whatever the order of the resources and of their properties is", async () => {
@@ -52,77 +14,11 @@ describe("The written program", () => {
     }
   });
 
-  it("names what three repositories share in one constant, and two write it out", async () => {
-    expect((await written([...base, ...services(2)])).acme).not.toContain("const pushed");
-    const { acme } = await written([...base, ...services(3), repository("other", { description: "Alone." })]);
-    expect(acme).toContain(`const pushedByDev = {
-  teams: { dev: "write" },
-  robots: { ci: "write" },
-} satisfies quay.RepositoryBlueprint;
-`);
-    expect(acme).toContain(`    "service-2": pushedByDev,\n`);
-    expect(acme).toContain(`    other: { description: "Alone." },\n`);
-  });
-
-  it.each<[string, FoundResource[]]>([
-    ["another description", [repository("service-2", { description: "The shop." })]],
-    ["another grant", [userGrant("service-2", "zoe", "read")]],
-    ["another repository", [repository("aaa"), teamGrant("aaa", "ops", "admin")]],
-    ["another visibility", [repository("service-2", { visibility: "public" })]],
-  ])("changes in one place by %s", async (_, changed) => {
-    const before = [...base, ...services(6)];
-    const ids = changed.map(({ kind, id }) => `${kind} ${id}`);
-    const after = [...before.filter(({ kind, id }) => !ids.includes(`${kind} ${id}`)), ...changed];
-    const [old, now] = [await written(before), await written(after)];
-    const lines = old.acme.split("\n");
-    const kept = lines.filter((line) => now.acme.split("\n").includes(line));
-    expect(lines.length - kept.length).toBeLessThanOrEqual(1);
-    expect(now.acme.split("\n").length - lines.length).toBeLessThanOrEqual(4);
-    expect(now.acme).not.toBe(old.acme);
-  });
-
-  it("calls constants by what each of them says alone", async () => {
-    const group = (name: string, ...grants: ((name: string) => FoundResource)[]) =>
-      [1, 2, 3]
-        .map((number) => `${name}-${number}`)
-        .flatMap((each) => [repository(each), ...grants.map((of) => of(each))]);
-    const ops = (name: string) => teamGrant(name, "ops", "admin");
-    const { acme } = await written([
-      ...base,
-      ...group("a", ops, (name) => teamGrant(name, "dev")),
-      ...group("b", ops, (name) => userGrant(name, "acme+ci")),
-      ...group("c", ops, (name) => userGrant(name, "alice", "read")),
-    ]);
-    expect(acme.match(/^const \w+/gm)).toEqual(["const pulledByAlice", "const pushedByCi", "const pushedByDev"]);
-  });
-
-  it("names two groups apart that differ in their smaller grants only, and keeps the name of the simpler one", async () => {
-    const more = services(3).map(({ kind, inputs }) => {
-      const name = String(inputs.name ?? "").replace("service", "more");
-      const path = String(inputs.repository ?? "").replace("service", "more");
-      return found(kind, { ...inputs, name, repository: path });
-    });
-    const puller = [0, 1, 2].map((number) => userGrant(`more-${number}`, "zoe", "read"));
-    const { acme } = await written([...base, ...services(3), ...more, ...puller]);
-    expect(acme).toContain(`    "service-0": pushedByDev,\n`);
-    expect(acme.match(/^const \w+/gm)).toEqual(["const pulledByZoe", "const pushedByDev"]);
-  });
-
   it("takes the first of equal default permissions, which Quay allows", async () => {
     const ofDev = (role: string) => found("DefaultPermission", { organization: "acme", team: "dev", role });
     const { acme, entries } = await written([...base, ofDev("write"), ofDev("read")]);
     expect(acme).toContain(`defaultPermissions: { teams: { dev: "write" } },`);
     expect(entries.map(({ name }) => name).filter((name) => name === "acme/team/dev")).toHaveLength(1);
-  });
-
-  it("takes a constant and adds to it for a repository that has more", async () => {
-    const more = [...services(5), userGrant("service-4", "zoe", "read"), userGrant("service-3", "acme+cd", "read")];
-    const { acme } = await written([...base, robot("cd"), ...more]);
-    expect(acme).toContain(`"service-4": { ...pushedByDev, users: { zoe: "read" } },`);
-    expect(acme).toContain(`"service-3": {
-      teams: { dev: "write" },
-      robots: { cd: "read", ci: "write" },
-    },`);
   });
 
   it("names users and the robots of others in full, and robots of the blueprint by their short names", async () => {
@@ -204,7 +100,9 @@ new quay.DefaultPermission("acme/team/gone/by/acme+ci", {
       isUser: true,
       resources: [found("Robot", { namespace: "alice", name: "pc" })],
     };
-    const { text, leftOut, entries } = await written([acme([...base, teamGrant("web", "dev")]), alice], { as: "yaml" });
+    const { text, leftOut, entries } = await written([namespace([...base, teamGrant("web", "dev")]), alice], {
+      as: "yaml",
+    });
     expect(text["organizations.yaml"]).toBe("acme:\n  teams:\n    dev: {}\n    ops: {}\n  robots:\n    ci: {}\n");
     expect(leftOut).toEqual([
       "alice, with Robot alice+pc: it is a user's own namespace, and a YAML file describes whole organizations.",
