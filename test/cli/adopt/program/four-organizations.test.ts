@@ -20,8 +20,10 @@ const forms: Record<string, ProgramOptions> = {
 };
 const { large, ...others } = organizations;
 /** Those whose programs run; 1,000 repositories would take minutes without an engine. */
-const seeds = Object.entries({ ...others, "large, but smaller,": (quay: LocalQuay) => large(quay, 40) });
-const cases = seeds.flatMap(([name]) => Object.keys(forms).map((form): [string, string] => [name, form]));
+const seeds = Object.entries({ ...others, "large, but smaller,": (quay: LocalQuay) => large(quay, 24) });
+const cases = seeds
+  .flatMap(([name]) => Object.keys(forms).map((form): [string, string] => [name, form]))
+  .filter(([name, form]) => name === "tidy" || !form.includes("component"));
 
 /** What Quay would answer. */
 const engine = withoutEngine((type, { namespace, name, repository }, logicalName) => {
