@@ -27,13 +27,15 @@ export interface InventoryOptions {
   only?: readonly string[];
   /** List also what takes a request for each repository. */
   deep?: boolean;
+  /** Kinds of which only lists of the whole namespace are read: grants have no roles then, and some are not shown. */
+  shallow?: readonly string[];
 }
 
 /** Lists what exists in a namespace, from the same lists that a refresh reads. Throws when something cannot be read. */
 export async function inventory(
   namespace: Namespace,
   connection: Connection,
-  { only, deep = false }: InventoryOptions = {},
+  { only, deep = false, shallow = [] }: InventoryOptions = {},
 ): Promise<Inventory> {
   const { name, isUser } = namespace;
   const applies = (resource: Resource) =>
@@ -46,7 +48,9 @@ export async function inventory(
   const paths = new Set(listed.map((one) => `${name}/${one.name}`));
   const found = await Promise.all(
     kinds.filter(isListed).map(async (resource): Promise<Existing[]> => {
-      const all = await listWithin(resource, connection, name, [...paths]);
+      const all = await listWithin(resource, connection, name, [...paths], {
+        shallow: shallow.includes(resource.kind),
+      });
       const items = all.map((values) => ({ kind: resource.kind, id: resource.identity.format(values), values }));
       return items.sort((a, b) => (a.id < b.id ? -1 : 1));
     }),

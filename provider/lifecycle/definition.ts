@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Quay } from "../quay/client/quay";
 import type { QuaySettings } from "../quay/settings";
 import type { Snapshot, Source } from "../snapshot";
+import type { ListingDepth } from "../snapshot/listing-depth";
 import { namespaceOf } from "../snapshot/containers";
 import type { Identity } from "./identity";
 import { withCanonicalAnswers } from "./sets";
@@ -115,7 +116,7 @@ export interface Definition<Args extends object, State extends object> {
   /** All of it that the token knows, for a kind that is in no container. */
   listAll?(snapshot: Snapshot): Promise<object[]>;
   /** All of it in a namespace, with what forms the ids, where that takes fewer requests than a list for each container. */
-  listWithin?(snapshot: Snapshot, namespace: string): Promise<object[]>;
+  listWithin?(snapshot: Snapshot, namespace: string, how?: ListingDepth): Promise<object[]>;
   /** Sends one create request and returns what Quay then holds. Remaining differences from `wanted` are sent as changes. */
   create(quay: Quay, wanted: Wanted<Args, State>, snapshot: Snapshot): Promise<Partial<State>>;
   /** Quay's initial values of properties that the create request does not set. */
@@ -185,7 +186,7 @@ export interface Resource
   create(quay: Quay, wanted: Properties, snapshot: Snapshot): Promise<Properties>;
   listedBy: readonly string[];
   listAll?(snapshot: Snapshot): Promise<Properties[]>;
-  listWithin?(snapshot: Snapshot, namespace: string): Promise<Properties[]>;
+  listWithin?(snapshot: Snapshot, namespace: string, how?: ListingDepth): Promise<Properties[]>;
   namespace(values: Properties, creating: boolean): string | undefined;
   refers: Record<string, Reference>;
   /** The resources with which Quay deletes it, by kind and id. */

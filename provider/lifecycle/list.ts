@@ -1,5 +1,6 @@
 import { faultOf } from "../quay/fault";
 import type { Snapshot } from "../snapshot";
+import type { ListingDepth } from "../snapshot/listing-depth";
 import type { Connection, Properties, Resource } from "./definition";
 
 /** Ids and names of the resources in the container that the query names, for example those of an organization. */
@@ -41,8 +42,9 @@ export async function listWithin(
   { snapshot }: Connection,
   namespace: string,
   repositories: readonly string[],
+  how?: ListingDepth,
 ): Promise<Properties[]> {
-  if (resource.listWithin) return resource.listWithin(snapshot, namespace);
+  if (resource.listWithin) return resource.listWithin(snapshot, namespace, how);
   const containers = listingCost(resource) === "repositories" ? repositories : [namespace];
   const [property = ""] = resource.listedBy;
   const lists = containers.map((container) => inContainer(resource, snapshot, { [property]: container }));

@@ -1,16 +1,19 @@
 import type { RepositoryRole } from "../quay/api/permission";
 import type { Snapshot } from ".";
 import { type TeamGrant, teamGrants, type UserGrant, userGrants } from "./grants";
+import type { ListingDepth } from "./listing-depth";
 import { namespaces } from "./namespaces";
 import { people } from "./people";
 import { repositories } from "./repositories";
 import { robotLists } from "./robots";
 
-/** All grants to the teams of an organization: one request for each team that has any. */
+/** All grants to the teams of an organization: one request for each team that has any. No other list shows them. */
 export async function teamGrantsWithin(
   snapshot: Snapshot,
   organization: string,
+  { shallow = false }: ListingDepth = {},
 ): Promise<(TeamGrant & { role: RepositoryRole })[]> {
+  if (shallow) return [];
   const known = await snapshot.of(namespaces).get(organization);
   const teams = [...(known?.teams.keys() ?? [])].filter((team) => known?.sizes.get(team)?.repositories !== 0);
   const held = await Promise.all(teams.map((team) => snapshot.of(teamGrants).heldBy(team, organization)));
@@ -23,26 +26,31 @@ export async function teamGrantsWithin(
 /**
  * All grants to users and robots in a namespace. In an organization one request for each robot that has any, and two for all
  * users; Quay shows then which repositories a user was granted, but not the role. In a user's namespace one for each repository.
+ * Shallow lists show no roles of robots either, and of a user's namespace only robots.
  */
 export async function userGrantsWithin(
   snapshot: Snapshot,
   namespace: string,
+  { shallow = false }: ListingDepth = {},
 ): Promise<(UserGrant & { role?: RepositoryRole })[]> {
   const ofEach = () =>
     ofEachRepository(snapshot, namespace, (repository) => snapshot.of(userGrants).list({ repository, user: "" }));
-  if (!(await snapshot.of(namespaces).get(namespace))) return ofEach();
+  const isOrganization = (await snapshot.of(namespaces).get(namespace)) !== undefined;
+  if (!isOrganization && !shallow) return ofEach();
   const [robots, members, collaborators] = await Promise.all([
     snapshot.of(robotLists).placesIn(namespace),
-    snapshot.of(people).members(namespace),
-    snapshot.of(people).collaborators(namespace),
+    isOrganization ? snapshot.of(people).members(namespace) : [],
+    isOrganization ? snapshot.of(people).collaborators(namespace) : [],
   ]);
+  const named = (accounts: Iterable<[string, { repositories: readonly string[] }]>) =>
+    [...accounts].flatMap(([user, { repositories }]) =>
+      repositories.map((name) => ({ repository: `${namespace}/${name}`, user })),
+    );
+  if (shallow) return named([...members, ...collaborators, ...robots]);
   const granted = [...robots].filter(([, { repositories }]) => repositories.length > 0);
   const held = await Promise.all(granted.map(([robot]) => snapshot.of(userGrants).heldBy(robot, namespace)));
   if (held.includes(undefined)) return ofEach();
-  const ofUsers = [...members, ...collaborators].flatMap(([user, { repositories }]) =>
-    repositories.map((name) => ({ repository: `${namespace}/${name}`, user })),
-  );
-  return [...ofUsers, ...held.flatMap((grants) => grants ?? [])];
+  return [...named([...members, ...collaborators]), ...held.flatMap((grants) => grants ?? [])];
 }
 
 async function ofEachRepository<Grant>(

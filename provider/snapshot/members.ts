@@ -6,6 +6,7 @@ import type { Snapshot, Source } from ".";
 import { type Absence, absence } from "./absence";
 import type { Container } from "./containers";
 import { ListReader } from "./list-reader";
+import type { ListingDepth } from "./listing-depth";
 import { Memo } from "./memo";
 import { namespaces, type TeamSize } from "./namespaces";
 import { type Person, people } from "./people";
@@ -39,18 +40,23 @@ export async function sendsInvitations(snapshot: Snapshot): Promise<boolean> {
 
 /**
  * All members of the teams of an organization. Its lists of people and robots show most of them; a team's own list is read where
- * users may be invited, and where the team has members besides, such as robots of other namespaces.
+ * users may be invited, and where the team has members besides, such as robots of other namespaces; not for a shallow list.
  */
-export async function membersWithin(snapshot: Snapshot, organization: string): Promise<Member[]> {
+export async function membersWithin(
+  snapshot: Snapshot,
+  organization: string,
+  { shallow = false }: ListingDepth = {},
+): Promise<Member[]> {
   const { sizes } = (await snapshot.of(namespaces).get(organization)) ?? { sizes: new Map<string, TeamSize>() };
   const [users, robots, invites] = await Promise.all([
     snapshot.of(people).members(organization),
     snapshot.of(robotLists).placesIn(organization),
-    sendsInvitations(snapshot),
+    !shallow && sendsInvitations(snapshot),
   ]);
   const listed = [...users, ...robots].flatMap(([member, { teams }]) =>
     [...teams].map((team): Member => ({ organization, team, member, invited: false })),
   );
+  if (shallow) return listed;
   const count = (team: string) => listed.filter((one) => one.team === team).length;
   const incomplete = [...sizes].flatMap(([team, { members }]) => (invites || members !== count(team) ? [team] : []));
   const lists = incomplete.map((team) => snapshot.of(members).list({ organization, team, member: "" }));
