@@ -9,6 +9,7 @@ import { mcpCommand } from "./mcp";
 import { pluginCommand } from "./plugin/command";
 import { quayCommand } from "./quay";
 import { restCommand } from "./rest";
+import { unmanagedCommand } from "./unmanaged/command";
 import { whoamiCommand } from "./whoami/command";
 
 const { version } = require("pulumi-quay/package.json") as { version: string };
@@ -37,6 +38,7 @@ loginCommand(program.command("login"));
 whoamiCommand(program.command("whoami"));
 adoptCommand(program.command("adopt"));
 importFileCommand(program.command("import-file"));
+unmanagedCommand(program.command("unmanaged"));
 accessCommand(program.command("access"));
 pluginCommand(program.command("plugin"));
 quayCommand(program.command("quay"));

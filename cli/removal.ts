@@ -9,11 +9,18 @@ class Recorded extends Error {
 }
 
 /** The command that would delete a resource in Quay, for a shell in which QUAY_TOKEN is set. Nothing is deleted. */
-export async function removalCommand(
+export function removalCommand(
   resource: Resource,
   { quay, snapshot }: Connection,
   values: Properties,
 ): Promise<string> {
+  const derived = Object.entries(resource.derives).map(([name, derive]) => [name, derive(values, quay.settings)]);
+  const complete = { ...Object.fromEntries(derived), ...values };
+  return requestCommand(quay, (recorder) => resource.delete(recorder, complete, snapshot));
+}
+
+/** The command for the first request of `act` that is no GET, for a shell in which QUAY_TOKEN is set. It is not sent. */
+export async function requestCommand(quay: Quay, act: (quay: Quay) => Promise<unknown>): Promise<string> {
   const recorder: Quay = Object.create(quay, {
     send: {
       value: async (call: Call) => {
@@ -23,12 +30,12 @@ export async function removalCommand(
     },
   });
   try {
-    await resource.delete(recorder, values, snapshot);
+    await act(recorder);
   } catch (error) {
     if (error instanceof Recorded) return curl(quay.settings.url, error.call);
     throw error;
   }
-  throw new Error(`A delete of ${resource.kind} ${resource.identity.format(values)} sends no request.`);
+  throw new Error("There is no request for which a command could stand.");
 }
 
 function curl(url: string, { method, path, query, body }: Call): string {

@@ -6,10 +6,20 @@ import type { NamedResource } from "./logical-names";
 
 const WIDTH = 120;
 
+/** What a program declares. */
+interface Declared extends NamedResource {
+  /** Flags of the declaration, which no resource in Quay has. */
+  flags?: Properties;
+}
+
 /** The source of a program that declares the resources, without defaults, and with outputs of each other as inputs. */
-export function program(found: readonly NamedResource[]): string {
-  const secret = found.some((each) => Object.keys(statedInputs(each)).some((name) => isSecret(each.kind, name)));
-  const variables = new Identifiers(secret ? ["pulumi", "config"] : []);
+export function program(found: readonly Declared[]): string {
+  return [...(hasSecret(found) ? withConfiguration : imports), "", ...declarations(found), ""].join("\n");
+}
+
+/** The declarations of such a program, one or several lines each. */
+export function declarations(found: readonly Declared[]): string[] {
+  const variables = new Identifiers(hasSecret(found) ? ["pulumi", "config"] : []);
   const constants = new Map(found.map((each) => [`${each.kind} ${each.id}`, variables.reserve(constantNames(each))]));
   const used = new Set<string>();
   const statements = found.map((each) => {
@@ -24,12 +34,15 @@ export function program(found: readonly NamedResource[]): string {
     if (args.name === each.name) delete args.name;
     return { each, args };
   });
-  const lines = statements.map(({ each, args }) => {
+  return statements.map(({ each, args }) => {
     const constant = constants.get(`${each.kind} ${each.id}`) as string;
-    return statement(used.has(constant) ? `const ${constant} = ` : "", each, args);
+    const begin = used.has(constant) ? `const ${constant} = ` : "";
+    return statement(begin, each, { ...args, ...each.flags });
   });
-  return [...(secret ? withConfiguration : imports), "", ...lines, ""].join("\n");
 }
+
+const hasSecret = (found: readonly Declared[]) =>
+  found.some((each) => Object.keys(statedInputs(each)).some((name) => isSecret(each.kind, name)));
 
 const imports = ['import * as quay from "pulumi-quay";'];
 

@@ -14,9 +14,14 @@ interface Creators {
 /**
  * Ids of the grants that Quay gave by itself: whoever creates a repository is granted `admin`. Quay does not tell who that was, so
  * it is told by look: the repository's only grant of `admin` to a user, or to a robot that may create repositories. Roles are
- * read only where that is undecided without them: an administrator of the organization would have no use for a lower one.
+ * read only where that is undecided without them: an administrator of the organization would have no use for a lower one. With
+ * `listsOnly` what is undecided is left out.
  */
-export async function creatorGrants({ name, isUser, existing }: Inventory, snapshot: Snapshot): Promise<Set<string>> {
+export async function creatorGrants(
+  { name, isUser, existing }: Pick<Inventory, "name" | "isUser" | "existing">,
+  snapshot: Snapshot,
+  { listsOnly = false } = {},
+): Promise<Set<string>> {
   const byRepository = new Map<string, Existing[]>();
   for (const one of existing.filter(({ kind }) => kind === "RepositoryUserPermission")) {
     const repository = String(one.values.repository);
@@ -24,25 +29,27 @@ export async function creatorGrants({ name, isUser, existing }: Inventory, snaps
   }
   if (byRepository.size === 0) return new Set();
   const creators = isUser ? { admins: new Set([name]), robots: new Set<string>() } : await creatorsOf(name, snapshot);
-  const found = [...byRepository].map(([repository, grants]) => creatorGrant(repository, grants, creators, snapshot));
+  const rolesOf = (repository: string) => async () =>
+    listsOnly ? [] : ((await snapshot.of(userGrants).list({ repository, user: "" })) ?? []);
+  const found = [...byRepository].map(([repository, grants]) => creatorGrant(grants, creators, rolesOf(repository)));
   return new Set((await Promise.all(found)).filter((id) => id !== undefined));
 }
 
 const accountOf = ({ values }: Existing) => String(values.user);
 
 async function creatorGrant(
-  repository: string,
   grants: readonly Existing[],
   { admins, robots }: Creators,
-  snapshot: Snapshot,
+  readRoles: () => Promise<{ user: string; role: string }[]>,
 ): Promise<string | undefined> {
-  const candidates = grants.filter((one) =>
-    accountOf(one).includes("+") ? robots.has(accountOf(one)) && one.values.role === "admin" : true,
-  );
+  const candidates = grants.filter((one) => {
+    const { role = "admin" } = one.values;
+    return role === "admin" && (!accountOf(one).includes("+") || robots.has(accountOf(one)));
+  });
   const [first, ...others] = candidates;
   if (!first) return undefined;
   if (others.length === 0 && admins.has(accountOf(first))) return first.id;
-  const roles = (await snapshot.of(userGrants).list({ repository, user: "" })) ?? [];
+  const roles = await readRoles();
   const isAdmin = (one: Existing) => roles.some(({ user, role }) => user === accountOf(one) && role === "admin");
   const [creator, ...more] = candidates.filter(isAdmin);
   return more.length === 0 ? creator?.id : undefined;

@@ -85,7 +85,8 @@ export class PagedCache<Id, State> {
 
   private async find(id: Id, key: string): Promise<State | undefined> {
     if (this.changed.has(key)) return this.plan.readOne(id, false);
-    const listed = this.listed.get(key);
+    const all = await this.pagesRead.peek("")?.catch(() => undefined);
+    const listed = all?.get(key) ?? this.listed.get(key);
     if (listed) return listed;
     this.lookups++;
     while (!this.ended && this.pages + 1 < this.lookups) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { operation } from "../operation";
 import { listOf, mapOf } from "./collections";
-import { membername, orgname } from "./parameters";
+import { client_id, membername, orgname } from "./parameters";
 import { TeamView } from "./team";
 
 /** The fields that everybody sees; members and administrators see more. */
@@ -91,6 +91,15 @@ export const getOrganizationApplications = operation({
   summary: "List the OAuth applications of an organization.",
   input: z.strictObject({ orgname }),
   output: z.looseObject({ applications: listOf(z.looseObject({ name: z.string(), client_id: z.string() })) }),
+});
+
+export const deleteOrganizationApplication = operation({
+  nickname: "deleteOrganizationApplication",
+  route: "DELETE /v1/organization/{orgname}/applications/{client_id}",
+  scope: "org:admin",
+  summary: "Delete an OAuth application with its tokens.",
+  input: z.strictObject({ orgname, client_id }),
+  output: z.unknown(),
 });
 
 export const getProxyCacheConfig = operation({

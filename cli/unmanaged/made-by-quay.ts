@@ -1,0 +1,61 @@
+import type { Connection } from "../../provider/lifecycle/definition";
+import { namespaces } from "../../provider/snapshot/namespaces";
+import { people } from "../../provider/snapshot/people";
+import { creatorGrants } from "../inventory/creator-grants";
+import type { Existing } from "../inventory/inventory";
+import type { Namespace } from "../inventory/namespaces";
+import type { MadeByQuay } from "./report";
+
+type Grants = { unmanaged: readonly Existing[]; existing: readonly Existing[] };
+
+/**
+ * Ids of unmanaged grants that look as if Quay gave them to the creators of repositories. Who may no longer create repositories
+ * counts as somebody who was granted it.
+ */
+export async function creatorsGrants(
+  { name, isUser }: Namespace,
+  { unmanaged, existing }: Grants,
+  { snapshot }: Connection,
+  how: { listsOnly: boolean },
+): Promise<Set<string>> {
+  const grants = unmanaged.filter(({ kind }) => kind === "RepositoryUserPermission");
+  if (grants.length === 0) return new Set();
+  // Whether a grant is the only one of admin is asked only of repositories with unmanaged grants.
+  const repositories = new Set(grants.map(({ values }) => values.repository));
+  const beside = existing.filter(({ values }) => repositories.has(values.repository));
+  const found = await creatorGrants({ name, isUser, existing: beside }, snapshot, how);
+  if (isUser) return found;
+  const [known, members] = await Promise.all([snapshot.of(namespaces).get(name), snapshot.of(people).members(name)]);
+  const mayCreate = (user: string) =>
+    user.includes("+") ||
+    [...(members.get(user)?.teams ?? [])].some((team) => known?.teams.get(team)?.role !== "member");
+  return new Set(grants.flatMap(({ id, values }) => (found.has(id) && mayCreate(String(values.user)) ? [id] : [])));
+}
+
+/** Whether a grant is one that a default permission of the organization gives in every new repository. */
+export function isByDefault({ kind, values }: Existing, existing: readonly Existing[]): boolean {
+  const grantee = { RepositoryUserPermission: "user", RepositoryTeamPermission: "team" }[kind];
+  if (!grantee || values.role === undefined) return false;
+  return existing.some(
+    (one) =>
+      one.kind === "DefaultPermission" && one.values[grantee] === values[grantee] && one.values.role === values.role,
+  );
+}
+
+/** Names of the teams whose members come from a directory. */
+export async function synchronizedTeams(organization: string, { snapshot }: Connection): Promise<ReadonlySet<string>> {
+  if ((await snapshot.features()).features.TEAM_SYNCING !== true) return new Set();
+  const { teams = {} } = await snapshot.of(namespaces).view(organization);
+  return new Set(Object.values(teams).flatMap(({ name, is_synced }) => (is_synced === true ? [name] : [])));
+}
+
+/** Whether a membership comes from the directory, which has no robots. */
+export const isFromDirectory = ({ kind, values }: Existing, teams: ReadonlySet<string>): boolean =>
+  kind === "TeamMember" && teams.has(String(values.team)) && !String(values.member).includes("+");
+
+/** Why Quay made a grant or membership by itself, in a few words. */
+export const madeByQuayWords: Record<MadeByQuay, string> = {
+  creator: "granted by Quay to who created the repository",
+  "default permission": "granted by Quay for a default permission",
+  directory: "taken by Quay from a directory",
+};

@@ -1,0 +1,103 @@
+import type { Connection, Resource } from "../../provider/lifecycle/definition";
+import { messageOf, QuayError } from "../../provider/quay/client/errors";
+import { resources } from "../../provider/resources";
+import { namespaces } from "../../provider/snapshot/namespaces";
+import type { Existing } from "../inventory/inventory";
+import type { Namespace } from "../inventory/namespaces";
+import { isExcluded } from "../inventory/patterns";
+import { APPLICATION, applications } from "./applications";
+import { findings } from "./findings";
+import { hiddenCounts } from "./hidden-counts";
+import { creatorsGrants, isFromDirectory, synchronizedTeams } from "./made-by-quay";
+import type { Managed } from "./managed";
+import type { Finding, MadeByQuay, UnmanagedNamespace, Unseen } from "./report";
+import { standing } from "./standing";
+
+export interface Comparison {
+  /** Kinds to compare, among them `Application`. */
+  only: readonly string[];
+  /** Patterns of names and ids to leave out. */
+  exclude: readonly string[];
+  /** Read lists of whole namespaces only. */
+  quick: boolean;
+  /** Whether programs take in also what Quay made by itself. */
+  adoptQuaysOwn: boolean;
+}
+
+const grants = ["RepositoryUserPermission", "RepositoryTeamPermission"];
+
+/** Compares one namespace. */
+export async function unmanagedIn(
+  namespace: Namespace,
+  connection: Connection,
+  managed: Managed,
+  { only, exclude, quick, adoptQuaysOwn }: Comparison,
+): Promise<{ seen: UnmanagedNamespace; unseen: Unseen[] }> {
+  const { name, isUser } = namespace;
+  const kinds = only.filter((kind) => kind !== APPLICATION);
+  // What default permissions granted is told by them.
+  const listed = grants.some((kind) => kinds.includes(kind)) ? [...new Set([...kinds, "DefaultPermission"])] : kinds;
+  // Roles of users' and robots' grants are read only where they are unmanaged.
+  const shallow = quick ? listed : isUser ? [] : ["RepositoryUserPermission"];
+  const { existing, ghosts, unseen } = await standing(namespace, connection, listed, shallow);
+
+  const isFinding = ({ kind, id, values }: Existing) =>
+    kinds.includes(kind) &&
+    kind !== "Organization" &&
+    !managed.has(kind, id) &&
+    !(resources[kind] as Resource).builtIn?.(values);
+  const candidates = existing.filter(isFinding);
+  const unmanaged = candidates.filter((one) => !isExcluded(one, exclude));
+
+  const creators = await creatorsGrants(namespace, { unmanaged, existing }, connection, { listsOnly: quick });
+  const synchronized = isUser ? new Set<string>() : await synchronizedTeams(name, connection);
+  const known = isUser ? undefined : await connection.snapshot.of(namespaces).get(name);
+  const madeByQuay = (one: Existing): MadeByQuay | undefined => {
+    if (one.kind === "RepositoryUserPermission" && creators.has(one.id)) return "creator";
+    return isFromDirectory(one, synchronized) ? "directory" : undefined;
+  };
+  const found = await findings(unmanaged, {
+    connection,
+    existing,
+    teamRoles: new Map([...(known?.teams ?? [])].map(([team, { role }]) => [team, role])),
+    madeByQuay,
+    exact: !quick,
+    taken: new Set(managed.entries.map((entry) => `${entry.kind} ${entry.name}`)),
+    adoptQuaysOwn,
+  });
+  const counted = quick && !isUser ? await hiddenCounts(name, existing, managed, connection) : [];
+  const ofApplications =
+    isUser || !only.includes(APPLICATION) ? noApplications : await seen(name, connection, { exact: !quick, exclude });
+  return {
+    seen: {
+      name,
+      kind: isUser ? "user" : "organization",
+      managed: managed.has("Organization", name),
+      findings: [...found, ...counted.filter(({ kind }) => kinds.includes(kind)), ...ofApplications.findings],
+      leftovers: ghosts.length,
+      excluded: candidates.length - unmanaged.length + ofApplications.excluded,
+    },
+    unseen: [...unseen, ...ofApplications.unseen],
+  };
+}
+
+interface Applications {
+  findings: Finding[];
+  excluded: number;
+  unseen: Unseen[];
+}
+
+const noApplications: Applications = { findings: [], excluded: 0, unseen: [] };
+
+async function seen(
+  name: string,
+  connection: Connection,
+  how: Parameters<typeof applications>[2],
+): Promise<Applications> {
+  try {
+    return { ...(await applications(name, connection, how)), unseen: [] };
+  } catch (error) {
+    if (!(error instanceof QuayError)) throw error;
+    return { ...noApplications, unseen: [{ namespace: name, kinds: [APPLICATION], reason: messageOf(error) }] };
+  }
+}

@@ -1,0 +1,43 @@
+import type { Connection, Resource } from "../../provider/lifecycle/definition";
+import { listingCost } from "../../provider/lifecycle/list";
+import { messageOf, QuayError } from "../../provider/quay/client/errors";
+import { resources } from "../../provider/resources";
+import { type Existing, type Inventory, inventory } from "../inventory/inventory";
+import type { Namespace } from "../inventory/namespaces";
+import type { Unseen } from "./report";
+
+/** What exists in a namespace, as far as the token may see it. */
+export interface Standing {
+  existing: Existing[];
+  ghosts: string[];
+  unseen: Unseen[];
+}
+
+/** Kinds that lists of a whole namespace show. */
+export const listedKinds: readonly string[] = Object.values(resources)
+  .filter((resource: Resource) => listingCost(resource) === "few")
+  .map(({ kind }) => kind);
+
+/** Lists each kind by itself, so that one that is refused hides no other. */
+export async function standing(
+  namespace: Namespace,
+  connection: Connection,
+  kinds: readonly string[],
+  shallow: readonly string[],
+): Promise<Standing> {
+  const lists = kinds.map((kind) => inventory(namespace, connection, { only: [kind], shallow }));
+  const results = await Promise.allSettled(lists);
+  const seen = results.flatMap((result): Inventory[] => (result.status === "fulfilled" ? [result.value] : []));
+  const unseen = new Map<string, string[]>();
+  for (const [index, result] of results.entries()) {
+    if (result.status === "fulfilled") continue;
+    if (!(result.reason instanceof QuayError)) throw result.reason;
+    const reason = messageOf(result.reason);
+    unseen.set(reason, [...(unseen.get(reason) ?? []), kinds[index] as string]);
+  }
+  return {
+    existing: seen.flatMap(({ existing }) => existing),
+    ghosts: seen.flatMap(({ ghosts }) => ghosts),
+    unseen: [...unseen].map(([reason, missing]) => ({ namespace: namespace.name, kinds: missing, reason })),
+  };
+}

@@ -1,0 +1,76 @@
+import type { Connection } from "../../provider/lifecycle/definition";
+import { messageOf, QuayError } from "../../provider/quay/client/errors";
+import type { Access } from "../../provider/serve/connections";
+import { allNamespaces, type Namespace, namespacesNamed } from "../inventory/namespaces";
+import { APPLICATION } from "./applications";
+import { type Managed, managedHere, type StackEntries } from "./managed";
+import { type Comparison, unmanagedIn } from "./namespace";
+import type { UnmanagedReport, Unseen } from "./report";
+import { listedKinds } from "./standing";
+
+export interface UnmanagedOptions extends Partial<Comparison> {
+  /** Organizations, or the token's own user; by default all in which the stacks have anything. */
+  names?: readonly string[];
+  /** Every organization that the token's user administers, and its own namespace. */
+  all?: boolean;
+}
+
+/** Compares what exists in Quay with what the stacks manage. */
+export async function unmanaged(
+  stacks: readonly StackEntries[],
+  access: Access,
+  { names = [], all = false, ...options }: UnmanagedOptions = {},
+): Promise<UnmanagedReport> {
+  const managed = await managedHere(stacks, access);
+  const { found, unseen } = all
+    ? { found: await allNamespaces(access.connectionFor(undefined)), unseen: [] }
+    : await named(names.length > 0 ? names : managed.namespaces, access);
+  if (found.length + unseen.length === 0) {
+    throw new Error(`The stacks have nothing in ${access.settings.url}. Name organizations, or say --all.`);
+  }
+  const comparison: Comparison = {
+    only: [...listedKinds, APPLICATION],
+    exclude: [],
+    quick: false,
+    adoptQuaysOwn: false,
+    ...options,
+  };
+  const compared = found.map((namespace) =>
+    compare(namespace, access.connectionFor(namespace.name), managed, comparison),
+  );
+  const results = await Promise.all(compared);
+  return {
+    quay: access.settings.url,
+    stacks: stacks.map(({ name }) => name),
+    exact: !comparison.quick,
+    namespaces: results.flatMap(({ seen }) => seen ?? []),
+    unseen: [...unseen, ...results.flatMap((one) => one.unseen)],
+    notes: [...managed.notes, ...(comparison.quick ? [BLIND_SPOT] : [])],
+  };
+}
+
+/** The blind spot of `--quick`. */
+export const BLIND_SPOT =
+  "--quick reads lists of whole organizations only: of grants to teams it counts how many there are, so one that was swapped for " +
+  "another does not show; it reads no roles and nobody who is invited; and in a user's own namespace no grants to people.";
+
+async function named(names: readonly string[], access: Access): Promise<{ found: Namespace[]; unseen: Unseen[] }> {
+  const results = await Promise.allSettled(names.map((name) => namespacesNamed([name], access.connectionFor)));
+  return {
+    found: results.flatMap((result) => (result.status === "fulfilled" ? result.value : [])),
+    unseen: results.flatMap((result, index) => {
+      if (result.status === "fulfilled") return [];
+      return [{ namespace: names[index] as string, kinds: [], reason: messageOf(result.reason) }];
+    }),
+  };
+}
+
+async function compare(namespace: Namespace, connection: Connection, managed: Managed, comparison: Comparison) {
+  try {
+    return await unmanagedIn(namespace, connection, managed, comparison);
+  } catch (error) {
+    if (!(error instanceof QuayError)) throw error;
+    const unseen: Unseen[] = [{ namespace: namespace.name, kinds: [], reason: messageOf(error) }];
+    return { seen: undefined, unseen };
+  }
+}
