@@ -1,7 +1,6 @@
 import type { Connection } from "../../provider/lifecycle/definition";
 import { deleteOrganizationApplication, getOrganizationApplications } from "../../provider/quay/api/organization";
 import { listOrganizationApplicationTokens } from "../../provider/quay/api/organization-application-tokens";
-import { UnsupportedOperation } from "../../provider/quay/client/discovery";
 import { Refusal } from "../../provider/quay/client/errors";
 import { pages } from "../../provider/quay/client/pages";
 import { isExcluded } from "../inventory/patterns";
@@ -49,6 +48,7 @@ async function tokensOf(
   about: { orgname: string; client_id: string },
   quay: Connection["quay"],
 ): Promise<number | undefined> {
+  if (await quay.lacks(listOrganizationApplicationTokens)) return undefined;
   const page = (next_page: string | undefined) => listOrganizationApplicationTokens(quay, { ...about, next_page });
   const uuids: string[] = [];
   try {
@@ -60,7 +60,7 @@ async function tokensOf(
     for await (const { uuid } of all) uuids.push(uuid);
     return uuids.length;
   } catch (error) {
-    if (error instanceof UnsupportedOperation || (error instanceof Refusal && error.status < 500)) return undefined;
+    if (error instanceof Refusal && error.status < 500) return undefined;
     throw error;
   }
 }

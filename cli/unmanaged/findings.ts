@@ -58,6 +58,7 @@ async function known(one: Existing, context: FindingsContext): Promise<Known | u
     const values = { ...one.values, role: "admin" };
     return { one: { ...one, values }, madeByQuay, inputs: values, remarks: [] };
   }
+  if (!isNamedBy(one)) return { one, madeByQuay, remarks: ["No program can name it: its names hold signs of its id."] };
   const needsRole = "role" in resource.accepts && one.values.role === undefined;
   if (needsRole && !exact) return { one, madeByQuay, remarks: ["Its role was not read (--quick)."] };
   try {
@@ -70,6 +71,12 @@ async function known(one: Existing, context: FindingsContext): Promise<Known | u
     if (!(error instanceof QuayError)) throw error;
     return { one, madeByQuay, remarks: [`It could not be read: ${messageOf(error)}`] };
   }
+}
+
+/** Whether its id leads back to its names, which may hold a slash or a line break. */
+function isNamedBy({ kind, id, values }: Existing): boolean {
+  const named = (resources[kind] as Resource).identity.parse(id);
+  return named !== undefined && Object.entries(named).every(([name, value]) => values[name] === value);
 }
 
 async function withRemedies(each: Known, beneath: Known[], context: FindingsContext): Promise<Finding> {

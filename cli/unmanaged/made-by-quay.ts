@@ -1,4 +1,5 @@
 import type { Connection } from "../../provider/lifecycle/definition";
+import { QuayError } from "../../provider/quay/client/errors";
 import { namespaces } from "../../provider/snapshot/namespaces";
 import { people } from "../../provider/snapshot/people";
 import { creatorGrants } from "../inventory/creator-grants";
@@ -23,7 +24,11 @@ export async function creatorsGrants(
   // Whether a grant is the only one of admin is asked only of repositories with unmanaged grants.
   const repositories = new Set(grants.map(({ values }) => values.repository));
   const beside = existing.filter(({ values }) => repositories.has(values.repository));
-  const found = await creatorGrants({ name, isUser, existing: beside }, snapshot, how);
+  // Where roles cannot be read, each grant counts as somebody's.
+  const found = await creatorGrants({ name, isUser, existing: beside }, snapshot, how).catch((error) => {
+    if (error instanceof QuayError) return new Set<string>();
+    throw error;
+  });
   if (isUser) return found;
   const [known, members] = await Promise.all([snapshot.of(namespaces).get(name), snapshot.of(people).members(name)]);
   const mayCreate = (user: string) =>
@@ -49,9 +54,12 @@ export async function synchronizedTeams(organization: string, { snapshot }: Conn
   return new Set(Object.values(teams).flatMap(({ name, is_synced }) => (is_synced === true ? [name] : [])));
 }
 
-/** Whether a membership comes from the directory, which has no robots. */
+/** Whether a membership comes from the directory, which has no robots and invites nobody. */
 export const isFromDirectory = ({ kind, values }: Existing, teams: ReadonlySet<string>): boolean =>
-  kind === "TeamMember" && teams.has(String(values.team)) && !String(values.member).includes("+");
+  kind === "TeamMember" &&
+  teams.has(String(values.team)) &&
+  !String(values.member).includes("+") &&
+  values.invited !== true;
 
 /** Why Quay made a grant or membership by itself, in a few words. */
 export const madeByQuayWords: Record<MadeByQuay, string> = {

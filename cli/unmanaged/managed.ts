@@ -56,8 +56,9 @@ export async function managedHere(
   stacks: readonly StackEntries[],
   { settings, originCheck }: Access,
 ): Promise<Managed> {
-  const names = [quayName(settings), await originCheck.server()];
-  const isHere = ({ origin }: StackEntry) => !origin || names.includes(origin.quay) || names.includes(origin.server);
+  const names = [quayName(settings), await originCheck.server()].filter((name) => name !== undefined);
+  const isHere = ({ origin }: StackEntry) =>
+    !origin || [origin.quay, origin.server].some((name) => name !== undefined && names.includes(name));
   const all = stacks.flatMap(({ entries }) => entries.filter(({ isRead }) => !isRead));
   const here = all.filter(isHere);
   const elsewhere = [...new Set(all.flatMap((entry) => (isHere(entry) ? [] : [entry.origin?.quay])))].join(", ");

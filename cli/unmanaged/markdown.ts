@@ -10,8 +10,10 @@ const LARGEST = 60_000;
  * `<code>`, where nobody is mentioned and nothing becomes a link.
  */
 export function asMarkdown(report: UnmanagedReport, { quaysOwn }: Layout): string {
-  const nothing = nothingFound(report)?.map((text) => `<p>${code(text)}</p>`);
-  const sections = nothing ?? report.namespaces.map((namespace) => section(namespace, report, quaysOwn));
+  const nothing = nothingFound(report);
+  const sections = nothing
+    ? [`<p>${code(nothing)}</p>`]
+    : report.namespaces.map((namespace) => section(namespace, report, quaysOwn));
   const notes = footers(report).map((text) => `<li>${code(text)}</li>`);
   const all = ["<div>", ...sections, ...(notes.length > 0 ? ["<ul>", ...notes, "</ul>"] : []), "</div>"];
   return all.join("\n");

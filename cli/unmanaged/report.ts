@@ -4,6 +4,8 @@ export interface UnmanagedReport {
   quay: string;
   /** Names of the stacks that were compared. */
   stacks: string[];
+  /** The kinds that were compared, among them `Application`. */
+  kinds: string[];
   /** Whether teams and robots were read one by one; false with `--quick`. */
   exact: boolean;
   namespaces: UnmanagedNamespace[];

@@ -4,6 +4,7 @@ import { messageOf, QuayError } from "../../provider/quay/client/errors";
 import { resources } from "../../provider/resources";
 import { type Existing, type Inventory, inventory } from "../inventory/inventory";
 import type { Namespace } from "../inventory/namespaces";
+import { APPLICATION } from "./applications";
 import type { Unseen } from "./report";
 
 /** What exists in a namespace, as far as the token may see it. */
@@ -13,10 +14,11 @@ export interface Standing {
   unseen: Unseen[];
 }
 
-/** Kinds that lists of a whole namespace show. */
-export const listedKinds: readonly string[] = Object.values(resources)
-  .filter((resource: Resource) => listingCost(resource) === "few")
-  .map(({ kind }) => kind);
+/** What is compared by default: what lists of a whole namespace show. */
+export const everyKind: readonly string[] = [
+  ...Object.values(resources).flatMap((one: Resource) => (listingCost(one) === "few" ? [one.kind] : [])),
+  APPLICATION,
+];
 
 /** Lists each kind by itself, so that one that is refused hides no other. */
 export async function standing(

@@ -22,8 +22,9 @@ export function summaries(findings: readonly Finding[]): string[] {
 }
 
 /** What several may have in common, and what is its own. */
-function parts({ kind, id, role }: Finding): [common: string, own: string] {
+function parts({ kind, id, role, what }: Finding): [common: string, own: string] {
   const { repository, team, user, member } = resources[kind]?.identity.parse(id) ?? {};
+  if (repository === undefined && member === undefined) return [what, ""];
   if (member !== undefined) return [`in team ${name(team)}`, name(member)];
   return [`${role} for ${team === undefined ? name(user) : `team ${name(team)}`} on`, name(repository)];
 }

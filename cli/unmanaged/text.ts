@@ -2,6 +2,7 @@ import { onOneLine } from "../../adapters/one-line";
 import { escaped } from "../../provider/quay/client/masking";
 import { madeByQuayWords } from "./made-by-quay";
 import { type Finding, isSomebodys, type UnmanagedNamespace, type UnmanagedReport } from "./report";
+import { everyKind } from "./standing";
 import { summaries } from "./summaries";
 
 export interface Layout {
@@ -11,18 +12,21 @@ export interface Layout {
 
 /** The report for a terminal. */
 export function asText(report: UnmanagedReport, { quaysOwn }: Layout): string {
-  const paragraphs = nothingFound(report) ?? report.namespaces.flatMap((one) => section(one, report, quaysOwn));
-  return [...paragraphs, ...footers(report)].map(asLine).join("\n");
+  const nothing = nothingFound(report);
+  const paragraphs = nothing ? [nothing] : report.namespaces.flatMap((one) => section(one, report, quaysOwn));
+  return [...paragraphs, ...footers(report)].map(asLine).join("\n").trimEnd();
 }
 
 /** Text from Quay as one line: what is invisible in it shows as \uXXXX. */
 export const asLine = (text: string): string => onOneLine(escaped(text));
 
 /** The one line of a report without findings; undefined when there are some. */
-export function nothingFound({ namespaces, stacks }: UnmanagedReport): string[] | undefined {
+export function nothingFound({ namespaces, stacks, kinds, unseen }: UnmanagedReport): string | undefined {
   if (namespaces.some(({ findings }) => findings.length > 0)) return undefined;
   const names = namespaces.map(({ name }) => name).join(", ");
-  return names ? [`All of ${names} is in ${stacks.length === 1 ? "stack" : "the stacks"} ${stacks.join(", ")}.`] : [];
+  const what =
+    unseen.length > 0 ? "All that can be seen" : kinds.length === everyKind.length ? "All" : "All that was asked for";
+  return `${what} of ${names} is in ${stacks.length === 1 ? "stack" : "the stacks"} ${stacks.join(", ")}.`;
 }
 
 export function heading({ name, kind, managed, findings }: UnmanagedNamespace, { stacks }: UnmanagedReport): string {

@@ -2,11 +2,10 @@ import type { Connection } from "../../provider/lifecycle/definition";
 import { messageOf, QuayError } from "../../provider/quay/client/errors";
 import type { Access } from "../../provider/serve/connections";
 import { allNamespaces, type Namespace, namespacesNamed } from "../inventory/namespaces";
-import { APPLICATION } from "./applications";
 import { type Managed, managedHere, type StackEntries } from "./managed";
 import { type Comparison, unmanagedIn } from "./namespace";
 import type { UnmanagedReport, Unseen } from "./report";
-import { listedKinds } from "./standing";
+import { everyKind } from "./standing";
 
 export interface UnmanagedOptions extends Partial<Comparison> {
   /** Organizations, or the token's own user; by default all in which the stacks have anything. */
@@ -15,7 +14,7 @@ export interface UnmanagedOptions extends Partial<Comparison> {
   all?: boolean;
 }
 
-/** Compares what exists in Quay with what the stacks manage. */
+/** Compares what exists in Quay with what the stacks manage. Throws when nothing of it can be seen. */
 export async function unmanaged(
   stacks: readonly StackEntries[],
   access: Access,
@@ -28,31 +27,31 @@ export async function unmanaged(
   if (found.length + unseen.length === 0) {
     throw new Error(`The stacks have nothing in ${access.settings.url}. Name organizations, or say --all.`);
   }
-  const comparison: Comparison = {
-    only: [...listedKinds, APPLICATION],
-    exclude: [],
-    quick: false,
-    adoptQuaysOwn: false,
-    ...options,
-  };
+  const { only = everyKind, exclude = [], quick = false, adoptQuaysOwn = false } = options;
+  const comparison: Comparison = { only, exclude, quick, adoptQuaysOwn };
   const compared = found.map((namespace) =>
     compare(namespace, access.connectionFor(namespace.name), managed, comparison),
   );
   const results = await Promise.all(compared);
+  const namespaces = results.flatMap(({ seen }) => seen ?? []);
+  const allUnseen = [...unseen, ...results.flatMap((one) => one.unseen)];
+  // Without anything to tell of, a report would look like one of order.
+  if (namespaces.length === 0) throw new Error([...new Set(allUnseen.map(({ reason }) => reason))].join("\n"));
   return {
     quay: access.settings.url,
     stacks: stacks.map(({ name }) => name),
-    exact: !comparison.quick,
-    namespaces: results.flatMap(({ seen }) => seen ?? []),
-    unseen: [...unseen, ...results.flatMap((one) => one.unseen)],
-    notes: [...managed.notes, ...(comparison.quick ? [BLIND_SPOT] : [])],
+    kinds: [...only],
+    exact: !quick,
+    namespaces,
+    unseen: allUnseen,
+    notes: [...managed.notes, ...(quick ? [BLIND_SPOT] : [])],
   };
 }
 
 /** The blind spot of `--quick`. */
 export const BLIND_SPOT =
-  "--quick reads lists of whole organizations only: of grants to teams it counts how many there are, so one that was swapped for " +
-  "another does not show; it reads no roles and nobody who is invited; and in a user's own namespace no grants to people.";
+  "--quick only counts the grants to a team, so one that was swapped for another does not show. It reads no roles, nobody who is " +
+  "invited, and in a user's own namespace no grants to people.";
 
 async function named(names: readonly string[], access: Access): Promise<{ found: Namespace[]; unseen: Unseen[] }> {
   const results = await Promise.allSettled(names.map((name) => namespacesNamed([name], access.connectionFor)));

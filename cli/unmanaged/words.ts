@@ -8,7 +8,7 @@ export function inWords(
   teamRoles: ReadonlyMap<string, string> = new Map(),
 ): string {
   const text = (property: string) => name(values[property]);
-  const role = values.role === undefined ? "a role, not read," : String(values.role);
+  const role = values.role === undefined ? "some role" : String(values.role);
   const power = (team: unknown) => POWERS[teamRoles.get(String(team)) ?? ""] ?? "";
   switch (kind) {
     case "Team":

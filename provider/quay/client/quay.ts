@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { QuaySettings } from "../settings";
 import { isForeign } from "./answer-shape";
-import type { Call } from "./call";
+import type { Call, OperationName } from "./call";
 import { Discovery, looksUnrouted, UnsupportedOperation } from "./discovery";
 import { QuayError } from "./errors";
 import { durationText, foreign, noAnswer, refusal, waitTooLong } from "./failures";
@@ -107,6 +107,11 @@ export class Quay {
       this.tokenAccepted ||= call.provesToken === true;
       return outcome.body;
     }
+  }
+
+  /** Whether this Quay says that it does not have an operation, which is sooner told than by trying it. */
+  lacks({ route }: Pick<OperationName, "route">): Promise<boolean> {
+    return this.discovery.lacks(route);
   }
 
   /** An answer contained data that Quay shows only to a valid token. */

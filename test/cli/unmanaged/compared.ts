@@ -1,7 +1,7 @@
-import type { StackEntry } from "../../../cli/stack-state/stack-state";
-import { type UnmanagedOptions, unmanaged } from "../../../cli/unmanaged/unmanaged";
 import { withQuay } from "../../../cli/quay-access";
+import type { StackEntry } from "../../../cli/stack-state/stack-state";
 import { withChildren } from "../../../cli/unmanaged/report";
+import { type UnmanagedOptions, unmanaged } from "../../../cli/unmanaged/unmanaged";
 import type { LocalQuay } from "../../../local-quay";
 
 /** An entry of a stack, such as `Team acme/ops`. */
