@@ -4,15 +4,18 @@ import { ProjectDirectory } from "./project-directory";
 describe("The drift workflow", () => {
   const project = new ProjectDirectory({ example: "drift" });
 
-  /** The steps that GitHub runs, and the log that it shows. */
+  /** The steps that GitHub runs, the later ones also after a failure, and the summary that it shows. */
   async function github() {
     const { jobs } = parse(await project.read(".github/workflows/drift.yml")) as {
       jobs: { drift: { steps: { run?: string }[] } };
     };
-    const [script = ""] = jobs.drift.steps.flatMap(({ run }) => (run && run !== "npm ci" ? [run] : []));
+    const scripts = jobs.drift.steps.flatMap(({ run }) => (run && run !== "npm ci" ? [run] : []));
     await project.write("summary.md", "");
-    const { code } = await project.run("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script);
-    return { code, text: await project.read("summary.md") };
+    const codes: number[] = [];
+    for (const script of scripts) {
+      codes.push((await project.run("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script)).code);
+    }
+    return { code: codes.find((code) => code !== 0) ?? 0, text: await project.read("summary.md") };
   }
 
   /** What GitLab runs: all lines as one script. */
@@ -58,6 +61,21 @@ describe("The drift workflow", () => {
     },
   );
 
+  it.each(jobs)(
+    "for %s fails when there is something in Quay that no program says, and removes nothing",
+    async (_, job) => {
+      const { store } = project.quay;
+      const night = store.addTeam(store.organization("acme") as never, "night", "admin");
+      const { code, text } = await job();
+      expect(code).toBe(2);
+      expect(text).toContain("Quay has what no program says");
+      expect(text).toContain("team night, which administers the organization");
+      expect(text).not.toContain("Quay is not what the program says");
+      expect(store.team("acme", "night")).toBe(night);
+      store.organization("acme")?.teams.delete("night");
+    },
+  );
+
   const outages: [string, () => Record<string, string>, string][] = [
     ["the token is invalid", () => ({ QUAY_TOKEN: "mistyped" }), "Quay does not accept the token"],
     [
@@ -82,6 +100,8 @@ describe("The drift workflow", () => {
     expect(code).toBe(1);
     expect(text).toContain("Quay could not be compared with the program (exit code 1)");
     expect(text).not.toContain("Quay is not what the program says");
+    expect(text).not.toContain("Quay has what no program says");
+    expect(text).toContain("What nobody manages could not be told (exit code 1)");
     expect(text).toContain(reason);
   });
 
