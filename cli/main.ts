@@ -25,7 +25,8 @@ const program = new Command("pulumi-quay")
     `
 A token is never an argument. rest and mcp look at no stack: --url or QUAY_URL says which Quay, QUAY_TOKEN as whom. All
 others that ask a Quay use QUAY_TOKEN, else quay:token and quay:url of the current Pulumi stack; login keeps them there.
-Data goes to stdout, messages to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage. To try it without a Quay of your own:
+Data goes to stdout, messages to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage; unmanaged --fail: 2 when something was
+found. To try it without a Quay of your own:
 
   pulumi-quay quay > quay.env &
   . ./quay.env
