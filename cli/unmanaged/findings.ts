@@ -81,32 +81,28 @@ function isNamedBy({ kind, id, values }: Existing): boolean {
 
 async function withRemedies(each: Known, beneath: Known[], context: FindingsContext): Promise<Finding> {
   const { connection, taken, adoptQuaysOwn } = context;
-  const adopted = beneath.filter(({ madeByQuay }) => adoptQuaysOwn || !madeByQuay);
-  const wrong = each.inputs ? mistakes(asResource(each), connection) : [];
-  const program = [each, ...adopted].filter(({ inputs }) => inputs).map(asResource);
-  const valid = program.filter((one) => mistakes(one, connection).length === 0);
-  const canAdopt = each.inputs !== undefined && wrong.length === 0;
-  const finding = await withoutAdoption(each, context);
+  const program = [each, ...beneath.filter(({ madeByQuay }) => adoptQuaysOwn || !madeByQuay)];
+  const declared = program.filter((one) => one.inputs && mistakes(asResource(one), connection).length === 0);
+  const { children: _, ...finding } = await findingOf(each, context);
   return {
     ...finding,
-    ...(canAdopt && { adopt: adoption(valid, taken) }),
-    remarks: [...finding.remarks, ...wrong],
-    children: await Promise.all(beneath.map((child) => withoutAdoption(child, context))),
+    ...(declared.includes(each) && { adopt: adoption(declared.map(asResource), taken) }),
+    children: await Promise.all(beneath.map((child) => findingOf(child, context))),
   };
 }
 
-async function withoutAdoption({ one, madeByQuay, remarks }: Known, context: FindingsContext): Promise<Finding> {
-  const { connection, teamRoles } = context;
+async function findingOf(each: Known, { connection, teamRoles }: FindingsContext): Promise<Finding> {
+  const { one, madeByQuay, inputs } = each;
   const { kind, id, values } = one;
-  const removal = await removalOf(one, connection);
+  const { remove, remarks } = await removalOf(one, connection);
   return {
     kind,
     id,
     what: inWords(kind, id, values, teamRoles),
     ...(typeof values.role === "string" && { role: values.role }),
     ...(madeByQuay && { madeByQuay }),
-    ...(removal.remove !== undefined && { remove: removal.remove }),
-    remarks: [...remarks, ...removal.remarks],
+    ...(remove !== undefined && { remove }),
+    remarks: [...each.remarks, ...(inputs ? mistakes(asResource(each), connection) : []), ...remarks],
     children: [],
   };
 }

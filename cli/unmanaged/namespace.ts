@@ -1,16 +1,15 @@
 import type { Connection, Resource } from "../../provider/lifecycle/definition";
-import { messageOf, QuayError } from "../../provider/quay/client/errors";
 import { resources } from "../../provider/resources";
 import { namespaces } from "../../provider/snapshot/namespaces";
 import type { Existing } from "../inventory/inventory";
 import type { Namespace } from "../inventory/namespaces";
 import { isExcluded } from "../inventory/patterns";
-import { APPLICATION, applications } from "./applications";
+import { APPLICATION, type ApplicationsSeen, applications } from "./applications";
 import { findings } from "./findings";
 import { hiddenCounts } from "./hidden-counts";
 import { creatorsGrants, isFromDirectory, synchronizedTeams } from "./made-by-quay";
 import type { Managed } from "./managed";
-import type { Finding, MadeByQuay, UnmanagedNamespace, Unseen } from "./report";
+import type { MadeByQuay, UnmanagedNamespace, Unseen } from "./report";
 import { standing } from "./standing";
 
 export interface Comparison {
@@ -65,9 +64,12 @@ export async function unmanagedIn(
     taken: new Set(managed.entries.map((entry) => `${entry.kind} ${entry.name}`)),
     adoptQuaysOwn,
   });
-  const counted = quick && !isUser ? await hiddenCounts(name, existing, managed, connection) : [];
+  const counted = quick && !isUser ? await hiddenCounts(name, existing, managed, connection, exclude) : [];
+  const noApplications: ApplicationsSeen = { findings: [], excluded: 0, unseen: [] };
   const ofApplications =
-    isUser || !only.includes(APPLICATION) ? noApplications : await seen(name, connection, { exact: !quick, exclude });
+    isUser || !only.includes(APPLICATION)
+      ? noApplications
+      : await applications(name, connection, { countTokens: !quick, exclude });
   return {
     seen: {
       name,
@@ -79,25 +81,4 @@ export async function unmanagedIn(
     },
     unseen: [...unseen, ...ofApplications.unseen],
   };
-}
-
-interface Applications {
-  findings: Finding[];
-  excluded: number;
-  unseen: Unseen[];
-}
-
-const noApplications: Applications = { findings: [], excluded: 0, unseen: [] };
-
-async function seen(
-  name: string,
-  connection: Connection,
-  how: Parameters<typeof applications>[2],
-): Promise<Applications> {
-  try {
-    return { ...(await applications(name, connection, how)), unseen: [] };
-  } catch (error) {
-    if (!(error instanceof QuayError)) throw error;
-    return { ...noApplications, unseen: [{ namespace: name, kinds: [APPLICATION], reason: messageOf(error) }] };
-  }
 }

@@ -26,10 +26,10 @@ describe("Of the reference organization", () => {
     expect(quay.requests.length).toBeLessThanOrEqual(330);
   }, 60_000);
 
-  it("nothing is found with at most 130 requests, when a stack has all", async () => {
+  it("nothing is found with at most 120 requests, when a stack has all", async () => {
     const { findings } = await compared(quay, managed);
     expect([...findings.keys()]).toEqual([]);
-    expect(quay.requests.length).toBeLessThanOrEqual(130);
+    expect(quay.requests.length).toBeLessThanOrEqual(120);
     expect(quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
   }, 60_000);
 
@@ -45,7 +45,7 @@ describe("Of the reference organization", () => {
       "admin on acme/repository-50 for robot acme+robot-0",
       "admin on acme/repository-50 for team team-0",
     ]);
-    expect(quay.requests.length).toBeLessThanOrEqual(132);
+    expect(quay.requests.length).toBeLessThanOrEqual(122);
   }, 60_000);
 
   it("--quick asks at most 20, whatever the stacks have, sees additions, and says what it does not see", async () => {
