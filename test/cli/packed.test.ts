@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -73,6 +73,20 @@ describe("The packed package", () => {
     expect(stdout).toContain("bob\tacme/web\tpull, push, admin\tgrant to its creator\n");
     const { stdout: json } = await run(process.execPath, [bin, "access", "acme", "--json"], { env: env() });
     expect(JSON.parse(json)).toMatchObject({ format: "pulumi-quay access", version: 1 });
+  });
+
+  it("compares a stack with Quay", async () => {
+    quay.reset();
+    quay.store.addOrganization("acme");
+    const resources = [
+      { urn: "urn:pulumi:dev::infra::quay:index:Organization::acme", type: "quay:index:Organization", id: "acme" },
+    ];
+    const pulumi = path.join(folder, "pulumi");
+    await writeFile(pulumi, `#!/bin/sh\necho '${JSON.stringify({ deployment: { resources } })}'\n`, { mode: 0o755 });
+    const PATH = `${folder}${path.delimiter}${process.env.PATH}`;
+    const { stdout } = await run(process.execPath, [bin, "unmanaged", "--json"], { env: { ...env(), PATH } });
+    const [acme] = JSON.parse(stdout).namespaces;
+    expect(acme.findings.map(({ id }: { id: string }) => id)).toEqual(["acme/owners/admin"]);
   });
 
   it("serves all sixteen operations over MCP", async () => {
