@@ -50,6 +50,15 @@ export const deleteAdminedOrganization = operation({
   output: z.unknown(),
 });
 
+export const deleteOrganizationApplication = operation({
+  nickname: "deleteOrganizationApplication",
+  route: "DELETE /v1/organization/{orgname}/applications/{client_id}",
+  scope: "org:admin",
+  summary: "Delete an OAuth application with its tokens.",
+  input: z.strictObject({ orgname, client_id }),
+  output: z.unknown(),
+});
+
 const CollaboratorView = z.looseObject({
   name: z.string(),
   /** Names, within the organization, of the repositories that it was granted by name. */
@@ -91,15 +100,6 @@ export const getOrganizationApplications = operation({
   summary: "List the OAuth applications of an organization.",
   input: z.strictObject({ orgname }),
   output: z.looseObject({ applications: listOf(z.looseObject({ name: z.string(), client_id: z.string() })) }),
-});
-
-export const deleteOrganizationApplication = operation({
-  nickname: "deleteOrganizationApplication",
-  route: "DELETE /v1/organization/{orgname}/applications/{client_id}",
-  scope: "org:admin",
-  summary: "Delete an OAuth application with its tokens.",
-  input: z.strictObject({ orgname, client_id }),
-  output: z.unknown(),
 });
 
 export const getProxyCacheConfig = operation({
