@@ -1,14 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { allOnOneLine } from "../../adapters/one-line";
-import { resources } from "../../provider/resources";
 import { credentialsHelp, defaultQuay } from "../login/credentials";
 import { withProgress } from "../progress";
 import { type QuayAccessOptions, stackSettings, withQuay } from "../quay-access";
 import { withQuayOptions } from "../serve";
-import { APPLICATION } from "./applications";
 import { stackEntries } from "./managed";
 import { asMarkdown } from "./markdown";
 import { isSomebodys, type UnmanagedReport } from "./report";
+import { comparableKinds } from "./standing";
 import { asText } from "./text";
 import { unmanaged } from "./unmanaged";
 
@@ -24,15 +23,15 @@ interface UnmanagedCommandOptions extends Omit<QuayAccessOptions, "stack"> {
   fail?: boolean;
 }
 
-const kinds = [...Object.keys(resources), APPLICATION];
-
 export function unmanagedCommand(command: Command): void {
   withQuayOptions(command, defaultQuay)
     .description("tell what stands in organizations and in no stack: teams, members, robots, grants, repositories …")
     .argument("[names...]", "organizations, or your own user; by default all in which the stacks have anything")
     .option("--stack <name>", "stack that manages them, if not the current one; may be repeated", several)
     .option("--all", "every organization that the token's user administers, and its own namespace")
-    .addOption(new Option("--only <kinds>", `kinds to tell of, with commas: ${kinds.join(", ")}`).argParser(kindList))
+    .addOption(
+      new Option("--only <kinds>", `kinds to tell of, with commas: ${comparableKinds.join(", ")}`).argParser(kindList),
+    )
     .option("--exclude <pattern>", "name or id to leave out, in which * is any text; may be repeated", several)
     .option("--quick", "ask Quay for lists of whole organizations only; see below what that cannot see")
     .option("--made-by-quay", "list one by one, and adopt, also what Quay made by itself")
@@ -42,8 +41,9 @@ export function unmanagedCommand(command: Command): void {
     .addHelpText(
       "after",
       `
-${credentialsHelp} Of several stacks that is the first one, and
-a thing is managed when one of them has it. What a stack only reads is not managed by it.
+${credentialsHelp}
+Of several stacks the first one tells these, and a thing is managed when one of them has it. What a stack only reads is not
+managed by it.
 
 Each finding comes with the lines that would adopt it, for the program, and the command that would remove it. Nothing is
 written to Quay. Grants that Quay gave to creators of repositories, or for a default permission, are told by look. The
@@ -94,7 +94,7 @@ const several = (value: string, values: string[] = []) => [...values, value];
 
 function kindList(text: string): string[] {
   const wanted = text.split(",").map((kind) => kind.trim());
-  const wrong = wanted.filter((kind) => !kinds.includes(kind));
+  const wrong = wanted.filter((kind) => !comparableKinds.includes(kind));
   if (wrong.length === 0) return wanted;
-  throw new InvalidArgumentError(`There is no kind ${wrong.join(", ")}. The kinds are ${kinds.join(", ")}.`);
+  throw new InvalidArgumentError(`There is no kind ${wrong.join(", ")}. The kinds are ${comparableKinds.join(", ")}.`);
 }

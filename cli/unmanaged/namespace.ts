@@ -41,10 +41,7 @@ export async function unmanagedIn(
   const { existing, ghosts, unseen } = await standing(namespace, connection, listed, shallow);
 
   const isFinding = ({ kind, id, values }: Existing) =>
-    kinds.includes(kind) &&
-    kind !== "Organization" &&
-    !managed.has(kind, id) &&
-    !(resources[kind] as Resource).builtIn?.(values);
+    kinds.includes(kind) && !managed.has(kind, id) && !(resources[kind] as Resource).builtIn?.(values);
   const candidates = existing.filter(isFinding);
   const unmanaged = candidates.filter((one) => !isExcluded(one, exclude));
 

@@ -1,4 +1,4 @@
-import type { Connection, Resource } from "../../provider/lifecycle/definition";
+import type { Connection } from "../../provider/lifecycle/definition";
 import { listingCost } from "../../provider/lifecycle/list";
 import { messageOf, QuayError } from "../../provider/quay/client/errors";
 import { resources } from "../../provider/resources";
@@ -14,9 +14,14 @@ export interface Standing {
   unseen: Unseen[];
 }
 
+/** What can be compared: all that is in an organization or user's namespace. */
+const inside = Object.values(resources).filter(({ listAll }) => !listAll);
+
+export const comparableKinds: readonly string[] = [...inside.map(({ kind }) => kind), APPLICATION];
+
 /** What is compared by default: what lists of a whole namespace show. */
 export const everyKind: readonly string[] = [
-  ...Object.values(resources).flatMap((one: Resource) => (listingCost(one) === "few" ? [one.kind] : [])),
+  ...inside.filter((resource) => listingCost(resource) === "few").map(({ kind }) => kind),
   APPLICATION,
 ];
 

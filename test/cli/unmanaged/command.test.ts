@@ -126,7 +126,7 @@ esac
 
   it("leaves stdout empty when it is used wrongly, or nothing can be seen", async () => {
     const wrong: [string[], number, string][] = [
-      [["--only", "Teams"], 2, "There is no kind Teams. The kinds are Organization, Team, TeamMember"],
+      [["--only", "Teams"], 2, "There is no kind Teams. The kinds are Team, TeamMember"],
       [["--all", "acme"], 2, "--all names every organization"],
       [["--json", "--markdown"], 2, "cannot be used with"],
       [["nowhere"], 1, "There is no organization nowhere"],
