@@ -31,12 +31,12 @@ function section(namespace: UnmanagedNamespace, report: UnmanagedReport, quaysOw
     const next = row(finding);
     size += next.length;
     if (size > LARGEST / report.namespaces.length) {
-      rows.push(`<tr><td colspan="3">and ${shown.length - index} more, which --json has</td></tr>`);
+      rows.push(`<tr><td colspan="2">and ${shown.length - index} more, which --json has</td></tr>`);
       break;
     }
     rows.push(next);
   }
-  const head = "<tr><th>what</th><th>adopt</th><th>remove</th></tr>";
+  const head = "<tr><th>what</th><th>adopt it, or remove it</th></tr>";
   const list = folded.map((text) => `<li>${code(text)}</li>`);
   return [
     `<details>${summary}`,
@@ -49,7 +49,7 @@ function section(namespace: UnmanagedNamespace, report: UnmanagedReport, quaysOw
 function row(finding: Finding): string {
   const { children, remarks, adopt = [], remove } = finding;
   const what = [titleOf(finding), ...children.map((child) => `with ${titleOf(child)}`), ...remarks];
-  const cells = [what, adopt, remove === undefined ? [] : [remove]];
+  const cells = [what, [...adopt, ...(remove === undefined ? [] : [remove])]];
   return `<tr>${cells.map((lines) => `<td>${lines.map(code).join("<br>")}</td>`).join("")}</tr>`;
 }
 

@@ -23,7 +23,7 @@ export async function unmanaged(
   const managed = await managedHere(stacks, access);
   const { found, unseen } = all
     ? { found: await allNamespaces(access.connectionFor(undefined)), unseen: [] }
-    : await named(names.length > 0 ? names : managed.namespaces, access);
+    : await named(names.length > 0 ? [...new Set(names)] : managed.namespaces, access);
   if (found.length + unseen.length === 0) {
     throw new Error(`The stacks have nothing in ${access.settings.url}. Name organizations, or say --all.`);
   }

@@ -57,7 +57,7 @@ describe("Names that try to be more than names", () => {
     expect(withoutOurs).not.toMatch(/[<>]/);
     // Outside of <code> there is nothing of Quay.
     const outside = html.replace(/<code>[^<]*<\/code>/g, "").replace(/<[^>]*>/g, "");
-    expect(outside.split(/\s+/).filter(Boolean)).toEqual(["whatadoptremove"]);
+    expect(outside.split(/\s+/).filter(Boolean)).toEqual(["whatadopt", "it,", "or", "remove", "it"]);
   });
 
   it("are one argument of the command that removes them", async () => {
