@@ -1,7 +1,7 @@
 import type { Connection } from "../../provider/lifecycle/definition";
 import { messageOf, QuayError } from "../../provider/quay/client/errors";
 import type { Access } from "../../provider/serve/connections";
-import { allNamespaces, type Namespace, namespacesNamed } from "../inventory/namespaces";
+import { type Namespace, namespacesNamed, namespacesOfUser } from "../inventory/namespaces";
 import { type Managed, managedHere, type StackEntries } from "./managed";
 import { type Comparison, unmanagedIn } from "./namespace";
 import type { UnmanagedReport, Unseen } from "./report";
@@ -21,8 +21,8 @@ export async function unmanaged(
   { names = [], all = false, ...options }: UnmanagedOptions = {},
 ): Promise<UnmanagedReport> {
   const managed = await managedHere(stacks, access);
-  const { found, unseen } = all
-    ? { found: await allNamespaces(access.connectionFor(undefined)), unseen: [] }
+  const { found, unseen, notes } = all
+    ? await everyNamespace(access)
     : await named(names.length > 0 ? [...new Set(names)] : managed.namespaces, access);
   if (found.length + unseen.length === 0) {
     throw new Error(`The stacks have nothing in ${access.settings.url}. Name organizations, or say --all.`);
@@ -44,8 +44,15 @@ export async function unmanaged(
     exact: !quick,
     namespaces,
     unseen: allUnseen,
-    notes: [...managed.notes, ...(quick ? [BLIND_SPOT] : [])],
+    notes: [...managed.notes, ...notes, ...(quick ? [BLIND_SPOT] : [])],
   };
+}
+
+/** The namespaces to compare. */
+interface Chosen {
+  found: Namespace[];
+  unseen: Unseen[];
+  notes: string[];
 }
 
 /** The blind spot of `--quick`. */
@@ -53,7 +60,13 @@ export const BLIND_SPOT =
   "--quick only counts the grants to a team, so one that was swapped for another does not show. It reads no roles, nobody who is " +
   "invited, and in a user's own namespace no grants to people.";
 
-async function named(names: readonly string[], access: Access): Promise<{ found: Namespace[]; unseen: Unseen[] }> {
+async function everyNamespace(access: Access): Promise<Chosen> {
+  const { administered, others } = await namespacesOfUser(access.connectionFor(undefined));
+  const note = `Left out, because the token's user does not administer it: ${others.join(", ")}.`;
+  return { found: administered, unseen: [], notes: others.length > 0 ? [note] : [] };
+}
+
+async function named(names: readonly string[], access: Access): Promise<Chosen> {
   const results = await Promise.allSettled(names.map((name) => namespacesNamed([name], access.connectionFor)));
   return {
     found: results.flatMap((result) => (result.status === "fulfilled" ? result.value : [])),
@@ -61,6 +74,7 @@ async function named(names: readonly string[], access: Access): Promise<{ found:
       if (result.status === "fulfilled") return [];
       return [{ namespace: names[index] as string, kinds: [], reason: messageOf(result.reason) }];
     }),
+    notes: [],
   };
 }
 

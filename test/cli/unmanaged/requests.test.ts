@@ -1,4 +1,5 @@
 import type { StackEntry } from "../../../cli/stack-state/stack-state";
+import { asMarkdown } from "../../../cli/unmanaged/markdown";
 import { type LocalQuay, startQuay } from "../../../local-quay";
 import type { Repository, Robot, Team } from "../../../local-quay/model";
 import { seedReferenceOrganization } from "../inventory/reference-organization";
@@ -24,6 +25,10 @@ describe("Of the reference organization", () => {
     expect([...findings.values()].filter(({ madeByQuay }) => madeByQuay === "creator")).toHaveLength(1000);
     expect(report.unseen).toEqual([]);
     expect(quay.requests.length).toBeLessThanOrEqual(330);
+    // GitHub's limit for a comment.
+    const comment = asMarkdown(report, { quaysOwn: false });
+    expect(comment.length).toBeLessThan(65_536);
+    expect(comment).toMatch(/and \d+ more, which --json has/);
   }, 60_000);
 
   it("nothing is found with at most 120 requests, when a stack has all", async () => {

@@ -54,6 +54,15 @@ describe("Which namespaces are compared, and what the token may see of them", ()
       { namespace: "acme", kinds: [], reason: expect.stringContaining("Quay shows organization acme only in part.") },
       { namespace: "gone", kinds: [], reason: expect.stringContaining("There is no organization gone") },
     ]);
+    const all = await compared(quay, stack, { all: true }, { "quay:token": token });
+    expect(names(all)).toEqual(["umbrella", "alice"]);
+    expect(all.report.unseen).toEqual([]);
+    quay.store.join(quay.store.addTeam(acme, "ops", "member"), quay.store.user(user) as never);
+    const asMember = await compared(quay, stack, { all: true }, { "quay:token": token });
+    expect([names(asMember), asMember.report.notes]).toEqual([
+      ["umbrella", "alice"],
+      ["Left out, because the token's user does not administer it: acme."],
+    ]);
     await expect(compared(quay, [entry(owner("acme"))], {}, { "quay:token": token })).rejects.toThrow("only in part");
     await expect(compared(quay, stack, {}, { "quay:token": "mistyped" })).rejects.toThrow("does not accept the token");
   });
