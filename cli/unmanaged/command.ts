@@ -81,7 +81,7 @@ async function compared(names: string[], options: UnmanagedCommandOptions): Prom
 
 function printed(report: UnmanagedReport, { json, markdown, madeByQuay: quaysOwn = false }: UnmanagedCommandOptions) {
   // Names from Quay may contain line breaks, and must not look like lines of this command.
-  if (json) return JSON.stringify(allOnOneLine(report), null, 2);
+  if (json) return JSON.stringify({ format: "pulumi-quay unmanaged", version: 1, ...allOnOneLine(report) }, null, 2);
   return markdown ? asMarkdown(report, { quaysOwn }) : asText(report, { quaysOwn });
 }
 

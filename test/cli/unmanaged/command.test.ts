@@ -140,6 +140,8 @@ esac
     quay.store.grant(quay.store.addRepository(acme, "web"), quay.store.addUser("bob"), "write");
     const { stdout } = await run("--json", "--only", "RepositoryUserPermission");
     expect(JSON.parse(stdout)).toEqual({
+      format: "pulumi-quay unmanaged",
+      version: 1,
       quay: quay.url,
       stacks: ["dev"],
       kinds: ["RepositoryUserPermission"],
