@@ -86,6 +86,7 @@ export class PagedCache<Id, State> {
   private async find(id: Id, key: string): Promise<State | undefined> {
     if (this.changed.has(key)) return this.plan.readOne(id, false);
     const all = await this.pagesRead.peek("")?.catch(() => undefined);
+    if (this.changed.has(key)) return this.plan.readOne(id, false);
     const listed = all?.get(key) ?? this.listed.get(key);
     if (listed) return listed;
     this.lookups++;
