@@ -1,10 +1,11 @@
 import { isServerDefaulted, type Properties, type Resource } from "../../provider/lifecycle/definition";
+import { whyUnaddressable } from "../../provider/quay/addressable";
 import { resources as kinds } from "../../provider/resources";
 import type { Access, Connections } from "../../provider/serve/connections";
 import { handlers, type Managed } from "../../provider/serve/handlers";
 import type { FoundResource } from "../import-file/resource-list";
 import { creatorGrants } from "../inventory/creator-grants";
-import { type Existing, type InventoryOptions, inventory } from "../inventory/inventory";
+import { type Existing, type InventoryOptions, inventory, isInRepositories } from "../inventory/inventory";
 import type { Namespace } from "../inventory/namespaces";
 import { isExcluded } from "../inventory/patterns";
 
@@ -36,8 +37,10 @@ export async function readNamespace(
   const found = await inventory(namespace, connection, options);
   const creators = options.creatorGrants ? new Set<string>() : await creatorGrants(found, connection.snapshot);
   const isCreators = ({ kind, id }: Existing) => kind === "RepositoryUserPermission" && creators.has(id);
+  const isUnaddressable = ({ kind, values }: Existing) =>
+    isInRepositories(kinds[kind] as Resource) && whyUnaddressable(String(values.repository)) !== undefined;
   const excluded = found.existing.filter((one) => isExcluded(one, options.exclude ?? []));
-  const wanted = found.existing.filter((one) => !isCreators(one) && !excluded.includes(one));
+  const wanted = found.existing.filter((one) => !isCreators(one) && !excluded.includes(one) && !isUnaddressable(one));
 
   const counts = new Map<string, number>();
   for (const { kind } of wanted) counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -60,6 +63,7 @@ export async function readNamespace(
         const many = `${name} has more than ${READ_SINGLY} of the kind ${kind}`;
         return `${many}, so ${properties.join(" and ")}, which no list shows, was not read (--deep).`;
       }),
+    ...found.unaddressable.map((why) => `${why} Nothing in it was looked for.`),
     ...counted(
       creators.size,
       "grant",

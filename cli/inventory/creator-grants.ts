@@ -1,3 +1,4 @@
+import { whyUnaddressable } from "../../provider/quay/addressable";
 import type { Snapshot } from "../../provider/snapshot";
 import { userGrants } from "../../provider/snapshot/grants";
 import { namespaces } from "../../provider/snapshot/namespaces";
@@ -30,7 +31,9 @@ export async function creatorGrants(
   if (byRepository.size === 0) return new Set();
   const creators = isUser ? { admins: new Set([name]), robots: new Set<string>() } : await creatorsOf(name, snapshot);
   const rolesOf = (repository: string) => async () =>
-    listsOnly ? [] : ((await snapshot.of(userGrants).list({ repository, user: "" })) ?? []);
+    listsOnly || whyUnaddressable(repository)
+      ? []
+      : ((await snapshot.of(userGrants).list({ repository, user: "" })) ?? []);
   const found = [...byRepository].map(([repository, grants]) => creatorGrant(grants, creators, rolesOf(repository)));
   return new Set((await Promise.all(found)).filter((id) => id !== undefined));
 }

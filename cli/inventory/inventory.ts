@@ -1,6 +1,7 @@
 import type { Connection, Properties, Resource } from "../../provider/lifecycle/definition";
 import { referents } from "../../provider/lifecycle/definition";
 import { listingCost, listWithin } from "../../provider/lifecycle/list";
+import { whyUnaddressable } from "../../provider/quay/addressable";
 import { resources } from "../../provider/resources";
 import { repositories } from "../../provider/snapshot/repositories";
 import type { Namespace } from "./namespaces";
@@ -20,6 +21,8 @@ export interface Inventory extends Namespace {
   unlisted: string[];
   /** Ids of what belongs to deleted repositories and users, which Quay goes on listing under a UUID as their name. */
   ghosts: string[];
+  /** Why nothing inside some repositories can be listed, one sentence for each. What other lists show of them is listed. */
+  unaddressable: string[];
 }
 
 export interface InventoryOptions {
@@ -46,9 +49,10 @@ export async function inventory(
   const kinds = Object.values(resources).filter(applies);
   const listed = (await connection.snapshot.of(repositories).list({ namespace: name, name: "" })) ?? [];
   const paths = new Set(listed.map((one) => `${name}/${one.name}`));
+  const addressable = [...paths].filter((path) => !whyUnaddressable(path));
   const found = await Promise.all(
     kinds.filter(isListed).map(async (resource): Promise<Existing[]> => {
-      const all = await listWithin(resource, connection, name, [...paths], {
+      const all = await listWithin(resource, connection, name, addressable, {
         shallow: shallow.includes(resource.kind),
       });
       const items = all.map((values) => ({ kind: resource.kind, id: resource.identity.format(values), values }));
@@ -62,8 +66,13 @@ export async function inventory(
     existing: all.filter((one) => !isGhost(one)),
     unlisted: kinds.filter((resource) => !isListed(resource)).map(({ kind }) => kind),
     ghosts: all.filter(isGhost).map(({ kind, id }) => `${kind} ${id}`),
+    unaddressable: kinds.some(isInRepositories) ? [...paths].flatMap((path) => whyUnaddressable(path) ?? []) : [],
   };
 }
+
+/** Whether a kind belongs to repositories. */
+export const isInRepositories = ({ refers }: Resource): boolean =>
+  Object.values(refers).some((reference) => reference?.kind === "Repository");
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

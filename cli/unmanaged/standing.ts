@@ -1,8 +1,8 @@
-import type { Connection } from "../../provider/lifecycle/definition";
+import type { Connection, Resource } from "../../provider/lifecycle/definition";
 import { listingCost } from "../../provider/lifecycle/list";
 import { messageOf, QuayError } from "../../provider/quay/client/errors";
 import { resources } from "../../provider/resources";
-import { type Existing, type Inventory, inventory } from "../inventory/inventory";
+import { type Existing, type Inventory, inventory, isInRepositories } from "../inventory/inventory";
 import type { Namespace } from "../inventory/namespaces";
 import { APPLICATION } from "./applications";
 import type { Unseen } from "./report";
@@ -42,6 +42,9 @@ export async function standing(
     const reason = messageOf(result.reason);
     unseen.set(reason, [...(unseen.get(reason) ?? []), kinds[index] as string]);
   }
+  const unaddressable = new Set(seen.flatMap((one) => one.unaddressable));
+  const inRepositories = kinds.filter((kind) => isInRepositories(resources[kind] as Resource));
+  for (const reason of unaddressable) unseen.set(reason, inRepositories);
   return {
     existing: seen.flatMap(({ existing }) => existing),
     ghosts: seen.flatMap(({ ghosts }) => ghosts),

@@ -1,3 +1,4 @@
+import { whyUnaddressable } from "../quay/addressable";
 import type { RepositoryRole } from "../quay/api/permission";
 import type { Snapshot } from ".";
 import { type TeamGrant, teamGrants, type UserGrant, userGrants } from "./grants";
@@ -53,12 +54,14 @@ export async function userGrantsWithin(
   return [...named([...members, ...collaborators]), ...held.flatMap((grants) => grants ?? [])];
 }
 
+/** The grants of all repositories that the API can address; of others they cannot be read. */
 async function ofEachRepository<Grant>(
   snapshot: Snapshot,
   namespace: string,
   list: (repository: string) => Promise<Grant[] | undefined>,
 ): Promise<Grant[]> {
   const all = (await snapshot.of(repositories).list({ namespace, name: "" })) ?? [];
-  const grants = await Promise.all(all.map(({ name }) => list(`${namespace}/${name}`)));
+  const paths = all.map(({ name }) => `${namespace}/${name}`).filter((path) => !whyUnaddressable(path));
+  const grants = await Promise.all(paths.map(list));
   return grants.flatMap((some) => some ?? []);
 }

@@ -86,6 +86,22 @@ describe("Reading a namespace to adopt it", () => {
     ]);
   });
 
+  it("leaves out what is in a repository that Quay's API cannot address, and says so", async () => {
+    const acme = quay.store.addOrganization("acme");
+    const bob = quay.store.addUser("bob");
+    const odd = quay.store.addRepository(acme, "web/tag/v1", quay.store.user("admin"));
+    quay.store.grant(odd, bob, "write");
+    quay.store.addRepository(quay.store.user("admin") as never, "web/tag/v1");
+    for (const name of ["acme", "admin"]) {
+      const { ids, leftOut } = await readAll(name, { deep: true });
+      expect(ids.filter((id) => id.startsWith("RepositoryUser") || id.startsWith("Tag"))).toEqual([]);
+      expect(leftOut).toContain(
+        `Quay's API cannot safely address repository ${name}/web/tag/v1: tag is a word of the API, so /tag/v1 would be read as ` +
+          `something inside repository ${name}/web. Nothing in it was looked for.`,
+      );
+    }
+  });
+
   it("fails when something cannot be read", async () => {
     quay.store.addOrganization("acme");
     quay.fail("GET /v1/organization/{orgname}/prototypes", 403, { times: 9 });
