@@ -8,7 +8,7 @@ import { type StackEntry, stackIfAny } from "../stack-state/stack-state";
 import { type ImportContent, importContent } from "./import-entries";
 import { type Plan, plan } from "./plan";
 import { writeFiles } from "./program-files";
-import { runtimeOf, usesPlugin } from "./project";
+import { missingPackages, runtimeOf, usesPlugin } from "./project";
 import { type ReadNamespace, readNamespace } from "./read-namespace";
 import { takeIn } from "./take-in";
 
@@ -63,9 +63,12 @@ export async function adopt(names: readonly string[], options: AdoptOptions, say
   if (missing.length === 0) say("The stack holds all of it.");
 
   const unset = await unsetSecrets(planned, options);
+  // The program that reads the YAML file.
+  const packages = as === "yaml" ? missingPackages(folder, ["yaml", "zod"]) : [];
   const first = [
+    ...(packages.length > 0 ? [`npm install ${packages.join(" ")}`] : []),
     ...files.toAdd.map((line) => `add to ${join(folder, "index.ts")}: ${line}`),
-    ...unset.map((command) => command),
+    ...unset,
   ];
   const content = importContent(program, missing, native);
   if (!options.import) return leaveToUser(content, first, options, runtime, say);

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
 import { parse } from "yaml";
 
 /** The language of the Pulumi project in a folder, such as `nodejs` or `python`; undefined when there is no project. */
@@ -14,4 +15,17 @@ export function runtimeOf(folder: string): string | undefined {
 export function usesPlugin(folder: string): boolean {
   const index = join(folder, "index.ts");
   return existsSync(index) && /["']pulumi-quay\/native["']/.test(readFileSync(index, "utf8"));
+}
+
+/** Which of these packages a program in the folder could not load. */
+export function missingPackages(folder: string, names: readonly string[]): string[] {
+  const { resolve: resolvePackage } = createRequire(join(resolve(folder), "index.js"));
+  return names.filter((name) => {
+    try {
+      resolvePackage(name);
+      return false;
+    } catch {
+      return true;
+    }
+  });
 }
