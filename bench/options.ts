@@ -6,7 +6,7 @@ import { type Work, works } from "./minimum-requests";
 
 export const usage = `npm run bench [-- options]
 
-Without options everything is measured, which takes up to an hour, and written to bench/, with six lines in README. With options a part:
+Without options everything is measured, which takes up to an hour, and written to bench/, with seven lines in README. With options a part:
   --scale 0.25,1   the reference organization in these sizes (1 is 4,301 resources)
   --only refresh   these works only: ${works.join(", ")}
   --limits         against a Quay with the limits of Quay's own front end, over HTTP/1 and HTTP/2

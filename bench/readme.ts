@@ -16,7 +16,7 @@ export function insertSummary(readme: string, text: string): string {
 
 /** The lines of README about a run. Lines whose measurements are missing are left out. */
 export function summary(results: Results): string {
-  const lines = [times, requests, limits, memory, states, plugin].flatMap((line) => {
+  const lines = [times, requests, reading, limits, memory, states, plugin].flatMap((line) => {
     try {
       return [`- ${line(new Lookup(results.measured), results)}`];
     } catch (error) {
@@ -70,6 +70,12 @@ function requests(found: Lookup): string {
   const [refresh, naive] = [found.one("refresh"), found.one("refresh", { who: "naive" })];
   const made = `Making them sends ${found.one("create").sent} requests, destroying them as a blueprint ${found.one("blueprint destroy").sent}`;
   return `${made}, a refresh ${refresh.sent}: the least possible is ${number(refresh.least)}, one by one it is ${naive.sent}.`;
+}
+
+function reading(_: Lookup, { commands = [] }: Results): string {
+  if (commands.length === 0) throw new NotMeasured("commands");
+  const all = commands.map(({ command, requests }) => `\`${command}\` ${number(requests)}`).join(", ");
+  return `What commands ask to read all of it, when the stack manages it: ${all}.`;
 }
 
 function limits(found: Lookup): string {

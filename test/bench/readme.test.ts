@@ -55,6 +55,13 @@ describe("The results of a benchmark run", () => {
       ["create everything", "1.000 requests per resource", true],
       ["time over the engine's own, ×¼, create, median of 3", "1.20 ×", true],
     ]);
+    const commands = [{ command: "unmanaged --quick", requests: 21, seconds: 1, limit: 20 }];
+    expect(targets({ ...found, commands }).map(({ what, wanted, met }) => [what, wanted, met])).toContainEqual([
+      "pulumi-quay unmanaged --quick",
+      "≤ 20 requests",
+      false,
+    ]);
+    expect(summary({ ...results, commands })).toContain("`unmanaged --quick` 21.");
     const broken = targets({ ...found, failed: ["×1: it broke"] });
     expect(broken.at(-1)).toMatchObject({ what: "failed", met: false });
   });
