@@ -16,9 +16,11 @@ export async function bundle(folder: string): Promise<string> {
   await copyFiles(swagger, join(folder, "swagger-ui"), [...swaggerFiles, "LICENSE", "NOTICE"]);
   await copyFiles(join(root, "examples/multi-org"), join(folder, "multi-org"), readers);
   const outfile = join(folder, "pulumi-quay.js");
-  const options = { external: ["swagger-ui-dist", "./formatter"], plugins: [withPageAssets] };
+  const options = { external: ["swagger-ui-dist", "./prettier-layout"], plugins: [withPageAssets] };
   const command = await script("cli/main.ts", outfile, options);
-  const formatter = await script("cli/adopt/program/formatter.ts", join(folder, "formatter.js"), { banner: {} });
+  const formatter = await script("cli/adopt/program/prettier-layout.ts", join(folder, "prettier-layout.js"), {
+    banner: {},
+  });
   await writeLicences(folder, [...command, ...formatter]);
   return outfile;
 }

@@ -8,8 +8,9 @@ import { type StackEntry, stackIfAny } from "../stack-state/stack-state";
 import { type ImportContent, importContent } from "./import-entries";
 import { type Plan, plan } from "./plan";
 import { writeFiles } from "./program-files";
-import { missingPackages, runtimeOf, usesPlugin } from "./project";
+import { missingPackages, projectAt, usesPlugin } from "./project";
 import { type ReadNamespace, readNamespace } from "./read-namespace";
+import { requireSameQuay } from "./same-quay";
 import { takeIn } from "./take-in";
 
 export interface AdoptOptions extends QuayAccessOptions {
@@ -23,7 +24,8 @@ export interface AdoptOptions extends QuayAccessOptions {
   native?: boolean;
   import?: boolean;
   force?: boolean;
-  folder: string;
+  /** Folder of the program; by default where the project says. */
+  folder?: string;
   out: string;
 }
 
@@ -31,12 +33,15 @@ type Say = (line: string) => void;
 
 /** Reads namespaces, writes the program for them, and the file for `pulumi import`, or imports it. */
 export async function adopt(names: readonly string[], options: AdoptOptions, say: Say): Promise<void> {
-  const { stack: stackName, folder, force, as, into } = options;
+  const { stack: stackName, force, as, into } = options;
+  const project = projectAt(options.folder ?? ".");
+  const folder = options.folder ?? project.folder;
+  const { runtime, index } = project;
   const settings = await stackSettings(options);
+  if (options.import) await requireSameQuay(settings, stackName);
   const stack = await stackIfAny({ stack: stackName, required: options.import || stackName !== undefined });
-  const runtime = runtimeOf(folder) ?? "nodejs";
   if (runtime !== "nodejs") requireOtherLanguage(runtime, options);
-  const native = options.native ?? (runtime !== "nodejs" || usesPlugin(folder) || isAllNative(stack));
+  const native = options.native ?? (runtime !== "nodejs" || usesPlugin({ ...project, folder }) || isAllNative(stack));
   const { read, planned } = await withQuay(settings, async (access, connections) => {
     const connectionFor = (namespace: string) => access.connectionFor(namespace);
     const { administered, others } = options.all
@@ -56,7 +61,7 @@ export async function adopt(names: readonly string[], options: AdoptOptions, say
   });
 
   const { program, missing } = planned;
-  const files = writeFiles(folder, runtime === "nodejs" ? program.files : [], { force });
+  const files = writeFiles(folder, runtime === "nodejs" ? program.files : [], { force, index });
   if (files.written.length > 0) say(`Wrote ${files.written.join(", ")}.`);
   if (files.unchanged.length > 0) say(`As they were: ${files.unchanged.join(", ")}.`);
   for (const line of leftOut(read, planned)) say(line);
@@ -67,7 +72,7 @@ export async function adopt(names: readonly string[], options: AdoptOptions, say
   const packages = as === "yaml" ? missingPackages(folder, ["yaml", "zod"]) : [];
   const first = [
     ...(packages.length > 0 ? [`npm install ${packages.join(" ")}`] : []),
-    ...files.toAdd.map((line) => `add to ${join(folder, "index.ts")}: ${line}`),
+    ...files.toAdd.map((line) => `add to ${join(folder, index)}: ${line}`),
     ...unset,
   ];
   const content = importContent(program, missing, native);

@@ -25,7 +25,7 @@ export function adoptCommand(command: Command): void {
     .option("--creator-grants", "also the grants that Quay gave to who created a repository")
     .option("--into <component>", "put everything under a component of this name")
     .option("--native", "write for pulumi-quay/native (default: as the program and the stack are)")
-    .option("--folder <path>", "folder of the program", ".")
+    .option("--folder <path>", "folder of the program (default: as Pulumi.yaml or package.json say)")
     .option("--force", "overwrite files of the program, but never index.ts")
     .option("--import", "take it into the stack at once, and show that nothing differs")
     .option("--out <file>", "file for pulumi import --file", "import.json")

@@ -9,22 +9,33 @@ interface ProgramFile {
 export interface WrittenFiles {
   written: string[];
   unchanged: string[];
-  /** Lines that the existing index.ts lacks. */
+  /** Lines that the existing file which Pulumi runs lacks. */
   toAdd: string[];
 }
 
 const INDEX = "index.ts";
 
+export interface FilesOptions {
+  force?: boolean;
+  /** The file that Pulumi runs, which takes the place of the program's index.ts. */
+  index?: string;
+}
+
 /**
- * Writes the files of a program into a folder. An index.ts that exists stays as it is. Throws before anything is written when
+ * Writes the files of a program into a folder. The file that Pulumi runs stays as it is when it exists. Throws before anything is written when
  * another file exists with other text, unless `force` is set.
  */
-export function writeFiles(folder: string, files: readonly ProgramFile[], { force = false } = {}): WrittenFiles {
+export function writeFiles(
+  folder: string,
+  program: readonly ProgramFile[],
+  { force = false, index: indexFile = INDEX }: FilesOptions = {},
+): WrittenFiles {
+  const files = program.map((file) => (file.path === INDEX ? { ...file, path: indexFile } : file));
   const existing = ({ path }: ProgramFile) => {
     const file = join(folder, path);
     return existsSync(file) ? readFileSync(file, "utf8") : undefined;
   };
-  const isIndex = ({ path }: ProgramFile) => path === INDEX;
+  const isIndex = ({ path }: ProgramFile) => path === indexFile;
   const differing = files.filter((file) => !isIndex(file) && ![undefined, file.text].includes(existing(file)));
   if (differing.length > 0 && !force) {
     const names = differing.map(({ path }) => path).join(", ");
@@ -44,7 +55,18 @@ export function writeFiles(folder: string, files: readonly ProgramFile[], { forc
   };
 }
 
+/** The lines that a file lacks. An import counts in any spelling of the same path. */
 function missingLines(wanted: string, there: string): string[] {
-  const present = new Set(there.split("\n").map((line) => line.trim()));
-  return wanted.split("\n").filter((line) => line.trim() !== "" && !present.has(line.trim()));
+  const lines = there.split("\n").map((line) => line.trim());
+  const hasImport = (path: string) =>
+    lines.some(
+      (line) =>
+        /^(import|export|require)\b|\brequire\(/.test(line) && line.replace(/\.[jt]s\b/, "").match(spelled(path)),
+    );
+  return wanted.split("\n").filter((line) => {
+    const [, path] = /^import "(.+)";$/.exec(line.trim()) ?? [];
+    return line.trim() !== "" && !(path ? hasImport(path) : lines.includes(line.trim()));
+  });
 }
+
+const spelled = (path: string) => new RegExp(`["'\`]${path.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}["'\`]`);

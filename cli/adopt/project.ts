@@ -1,20 +1,52 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { parse } from "yaml";
+import { findAbove } from "../above";
 
-/** The language of the Pulumi project in a folder, such as `nodejs` or `python`; undefined when there is no project. */
-export function runtimeOf(folder: string): string | undefined {
-  const file = ["Pulumi.yaml", "Pulumi.yml"].map((name) => join(folder, name)).find((path) => existsSync(path));
-  if (!file) return undefined;
-  const { runtime } = (parse(readFileSync(file, "utf8")) ?? {}) as { runtime?: string | { name?: string } };
-  return typeof runtime === "object" ? runtime.name : runtime;
+/** Where the program of a Pulumi project is. */
+export interface Project {
+  /** Language, such as `nodejs` or `python`. */
+  runtime: string;
+  /** Folder of the program, relative to the current one. */
+  folder: string;
+  /** The file in it that Pulumi runs. */
+  index: string;
 }
 
-/** Whether the index.ts of a folder uses the plugin. */
-export function usesPlugin(folder: string): boolean {
-  const index = join(folder, "index.ts");
-  return existsSync(index) && /["']pulumi-quay\/native["']/.test(readFileSync(index, "utf8"));
+/** The project whose folder this is, or is in. Without a project, that of a program in TypeScript yet to come. */
+export function projectAt(folder: string): Project {
+  const file = findAbove(resolve(folder), "Pulumi.yaml", "Pulumi.yml");
+  if (!file) return { runtime: "nodejs", folder, index: "index.ts" };
+  const root = dirname(file);
+  const { runtime, main } = (parse(readFileSync(file, "utf8")) ?? {}) as {
+    runtime?: string | { name?: string };
+    main?: string;
+  };
+  const language = (typeof runtime === "object" ? runtime.name : runtime) ?? "nodejs";
+  const place = sourceOf(root, main ?? packageMain(root));
+  return { runtime: language, folder: relative(".", place.folder) || ".", index: place.index };
+}
+
+/** The source that `main` names. A compiled program has its source in the root. */
+function sourceOf(root: string, main = "."): { folder: string; index: string } {
+  const path = resolve(root, main);
+  if (existsSync(path) && statSync(path).isDirectory()) {
+    const isCompiled = existsSync(join(path, "index.js")) && !existsSync(join(path, "index.ts"));
+    return { folder: isCompiled ? root : path, index: "index.ts" };
+  }
+  return path.endsWith(".ts") ? { folder: dirname(path), index: basename(path) } : { folder: root, index: "index.ts" };
+}
+
+function packageMain(root: string): string | undefined {
+  const file = join(root, "package.json");
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { main?: string }).main : undefined;
+}
+
+/** Whether the program imports the plugin's classes. */
+export function usesPlugin({ folder, index }: Project): boolean {
+  const file = join(folder, index);
+  return existsSync(file) && /["']pulumi-quay\/native["']/.test(readFileSync(file, "utf8"));
 }
 
 /** Which of these packages a program in the folder could not load. */

@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
-import { masked } from "../../provider/quay/client/masking";
 import { writeSecretFile } from "../import-file/secret-file";
+import { requireDeclared } from "./declared";
 import type { ImportContent } from "./import-entries";
+import { runPulumi } from "./run-pulumi";
 
 export interface TakeInOptions {
   stack?: string;
@@ -18,10 +18,12 @@ export interface TakeInOptions {
 export async function takeIn(content: ImportContent, { stack, file, say }: TakeInOptions): Promise<void> {
   const onStack = stack === undefined ? [] : ["--stack", stack];
   if (content.resources.length > 0) {
+    say("Looking whether the program declares all of it.");
+    await requireDeclared(content, onStack);
     say(`Importing ${content.resources.length} entries into the stack.`);
     writeSecretFile(file, JSON.stringify(content));
     try {
-      await run([
+      await runPulumi([
         "import",
         "--file",
         file,
@@ -36,30 +38,15 @@ export async function takeIn(content: ImportContent, { stack, file, say }: TakeI
     }
   }
   say("Comparing Quay with the program.");
-  await run(["preview", "--refresh", "--run-program", "--expect-no-changes", "--diff", ...onStack]).catch((cause) => {
-    throw new Error(
-      "The program is not what Quay holds, or could not be compared with it: see above. Nothing was changed in Quay. Mend it, " +
-        "and run the same command again.",
-      { cause },
-    );
-  });
+  await runPulumi(["preview", "--refresh", "--run-program", "--expect-no-changes", "--diff", ...onStack]).catch(
+    (cause) => {
+      throw new Error(
+        "The program is not what Quay holds, or could not be compared with it: see above. Nothing was changed in Quay. Mend it, " +
+          "and run the same command again.",
+        { cause },
+      );
+    },
+  );
   say("Storing what depends on what.");
-  await run(["up", "--skip-preview", "--yes", "--suppress-outputs", ...onStack]);
-}
-
-/** Runs the Pulumi CLI, which writes the state once, at the end. What it printed is shown only when it fails. */
-async function run(args: string[]): Promise<void> {
-  const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
-    env: { ...process.env, PULUMI_SKIP_CHECKPOINTS: "true" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const output: Buffer[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => output.push(chunk));
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", () => reject(new Error("There is no pulumi on the PATH.")));
-    child.once("close", resolve);
-  });
-  if (code === 0) return;
-  process.stderr.write(masked(Buffer.concat(output).toString()));
-  throw new Error(`pulumi ${args[0]} failed: see above. Run the same command again to go on.`);
+  await runPulumi(["up", "--skip-preview", "--yes", "--suppress-outputs", ...onStack]);
 }

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
+import { findAbove } from "../above";
 import { withPlugin } from "./project-file";
 
 const plugin = join("node_modules", "pulumi-quay", "plugin");
@@ -21,11 +21,4 @@ export async function link(folder: string): Promise<string> {
   if (text === before) return `${file} has the plugin at ${path} already.`;
   await writeFile(file, text);
   return `${file} has the plugin at ${path} now${replaced === undefined ? "" : `, in place of ${replaced}`}.`;
-}
-
-/** A file or folder of one of these names, in this folder or the next one above that has it. */
-function findAbove(folder: string, ...names: string[]): string | undefined {
-  const path = names.map((name) => join(folder, name)).find(existsSync);
-  if (path) return path;
-  return dirname(folder) === folder ? undefined : findAbove(dirname(folder), ...names);
 }

@@ -162,6 +162,50 @@ describe("Adopting for a program that uses the plugin", () => {
   });
 });
 
+describe("An adoption into a project whose program is elsewhere", () => {
+  const project = new ProjectDirectory("empty");
+
+  beforeAll(async () => {
+    project.quay.store.addRobot(project.quay.store.addOrganization("acme"), "ci");
+    await project.write("package.json", JSON.stringify({ name: "infra", main: "src/main.ts" }));
+  });
+
+  it("is refused before anything is imported, when the program that Pulumi runs does not declare it", async () => {
+    await project.write("src/main.ts", 'if (process.env.NEVER) require("./organizations/acme");\n');
+    const { code, text } = await adopt(project, "acme", "--import");
+    expect(code).toBe(1);
+    expect(text).toContain(
+      "Nothing is imported: the program that Pulumi runs does not declare OrganizationBlueprint acme",
+    );
+    expect(project.state()).toEqual({});
+    expect(await project.files()).toEqual(expect.arrayContaining(["src/organizations/acme.ts"]));
+    expect(await project.files()).not.toContain("import.json");
+  });
+
+  it("is refused when the stack's Quay is another", async () => {
+    await project.succeed("config", "set", "quay:url", "https://quay.example.com");
+    const { code, text, requests } = await adopt(project, "acme", "--import");
+    expect([code, requests]).toEqual([1, 0]);
+    expect(text).toContain(
+      "The program of the stack asks https://quay.example.com, and what was to be taken in is of http",
+    );
+    await project.succeed("config", "rm", "quay:url");
+  });
+
+  it("leaves no file behind when it is interrupted, and goes on when the program imports it in any spelling", async () => {
+    await project.write("src/main.ts", "import './organizations/acme'\n");
+    const { child, ended } = pulumiQuay.start(["adopt", "acme", "--import"], { ...project.env }, project.folder);
+    while (!(await project.files()).includes("import.json")) await sleep(20);
+    child.kill("SIGTERM");
+    await ended;
+    expect(await project.files()).not.toContain("import.json");
+    const { code, text, writes } = await adopt(project, "acme", "--import");
+    expect({ code, text }).toEqual({ code: 0, text });
+    expect(writes).toEqual([]);
+    expect(Object.keys(project.state())).toHaveLength(4);
+  });
+});
+
 describe("An adoption that is killed in its import", () => {
   const project = new ProjectDirectory("empty");
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { cp, readdir, readFile, writeFile } from "node:fs/promises";
-import { basename, join, relative } from "node:path";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
 import type { LocalQuay } from "../../local-quay";
 import {
   type CliResult,
@@ -97,6 +97,7 @@ export class ProjectDirectory {
   /** Returns the path of the file. */
   async write(file: string, text: string): Promise<string> {
     const path = join(this.workspace.dir, file);
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
     return path;
   }

@@ -47,7 +47,7 @@ function requireFreeName(namespaces: readonly AdoptedNamespace[], { as, into }: 
 
 /** Prettier is large, and no other command needs it. */
 async function laidOut({ path, text }: { path: string; text: string }) {
-  const { formatted } = require("./formatter") as typeof import("./formatter");
+  const { formatted } = require("./prettier-layout") as typeof import("./prettier-layout");
   return { path, text: await formatted(text, path.endsWith(".yaml") ? "yaml" : "typescript") };
 }
 

@@ -1,0 +1,29 @@
+import { spawn } from "node:child_process";
+import { masked } from "../../provider/quay/client/masking";
+
+/** Runs the Pulumi CLI, which writes the state once, at the end. What it printed is shown only when it fails. */
+export async function runPulumi(args: readonly string[]): Promise<void> {
+  const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+    env: { ...process.env, PULUMI_SKIP_CHECKPOINTS: "true" },
+    stdio: ["ignore", "pipe", "pipe"],
+    // Ctrl-C reaches it once, by us: the second time Pulumi would give up without storing what it has done.
+    detached: true,
+  });
+  const output: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => output.push(chunk));
+  const forward = (signal: NodeJS.Signals) => child.kill(signal);
+  for (const signal of signals) process.on(signal, forward);
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once("error", () => reject(new Error("There is no pulumi on the PATH.")));
+      child.once("close", resolve);
+    });
+    if (code === 0) return;
+  } finally {
+    for (const signal of signals) process.off(signal, forward);
+  }
+  process.stderr.write(masked(Buffer.concat(output).toString()));
+  throw new Error(`pulumi ${args[0]} failed: see above. Run the same command again to go on.`);
+}
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
