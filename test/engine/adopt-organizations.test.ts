@@ -175,7 +175,7 @@ describe("An adoption into a project whose program is elsewhere", () => {
     const { code, text } = await adopt(project, "acme", "--import");
     expect(code).toBe(1);
     expect(text).toContain(
-      "Nothing is imported: the program that Pulumi runs does not declare OrganizationBlueprint acme",
+      "Nothing is imported: the program that Pulumi runs does not declare Organization acme",
     );
     expect(project.state()).toEqual({});
     expect(await project.files()).toEqual(expect.arrayContaining(["src/organizations/acme.ts"]));
