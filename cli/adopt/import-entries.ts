@@ -1,5 +1,6 @@
 import { nativeTypeOf } from "../../provider/serve/stored";
 import { importEntry } from "../import-file/import-file";
+import { camelCase, Identifiers } from "../program/identifiers";
 import type { ProgramEntry, WrittenProgram } from "./program/contract";
 
 const { version } = require("pulumi-quay/package.json") as { version: string };
@@ -8,7 +9,7 @@ const { version } = require("pulumi-quay/package.json") as { version: string };
 export interface ImportContent {
   resources: {
     type: string;
-    /** What refers to it in the file. */
+    /** What refers to it in the file, and in code that Pulumi generates: without it being an identifier, Pulumi generates none. */
     name: string;
     logicalName: string;
     parent?: string;
@@ -34,14 +35,17 @@ export function importContent(
     return component ? [component.name, ...above(component.parent)] : [];
   };
   const needed = new Set(entries.flatMap(({ parent }) => above(parent)));
-  const within = (parent: string | undefined) => parent !== undefined && { parent: componentName(parent) };
+  const identifiers = new Identifiers([]);
+  const identifier = (kind: string, name: string) => identifiers.reserve([camelCase(`${kind} ${name}`)]);
+  const componentNames = new Map(components.map(({ name }) => [name, identifier("component", name)]));
+  const within = (parent: string | undefined) => parent !== undefined && { parent: componentNames.get(parent) };
   return {
     resources: [
       ...components
         .filter(({ name }) => needed.has(name))
         .map(({ name, type, parent }) => ({
           type,
-          name: componentName(name),
+          name: componentNames.get(name) as string,
           logicalName: name,
           component: true as const,
           ...within(parent),
@@ -50,12 +54,10 @@ export function importContent(
         ...(native
           ? { type: nativeTypeOf(resource.kind), id: resource.id, version }
           : importEntry({ ...resource, name })),
-        name: `${resource.kind} ${resource.id}`,
+        name: identifier(resource.kind, resource.id),
         logicalName: name,
         ...within(parent),
       })),
     ],
   };
 }
-
-const componentName = (name: string) => `component ${name}`;
