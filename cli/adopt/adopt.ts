@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { writeSecretFile } from "../import-file/secret-file";
 import { namespacesNamed, namespacesOfUser } from "../inventory/namespaces";
 import { withProgress } from "../progress";
 import { pulumi } from "../pulumi";
 import { type QuayAccessOptions, stackSettings, withQuay } from "../quay-access";
 import { type StackEntry, stackIfAny } from "../stack-state/stack-state";
-import { type ImportContent, importContent } from "./import-entries";
+import { importContent } from "./import-entries";
+import { leaveToUser } from "./leave-to-user";
 import { type Plan, plan } from "./plan";
 import { writeFiles } from "./program-files";
 import { missingPackages, projectAt, usesPlugin } from "./project";
@@ -76,11 +76,11 @@ export async function adopt(names: readonly string[], options: AdoptOptions, say
     ...unset,
   ];
   const content = importContent(program, missing, native);
-  if (!options.import) return leaveToUser(content, first, options, runtime, say);
+  if (!options.import) return leaveToUser(content, first, { ...options, runtime, say });
   if (first.length > 0) {
     throw new Error(["Nothing is imported yet. First:", ...first, "Then run the same command again."].join("\n"));
   }
-  await takeIn(content, { ...(stackName && { stack: stackName }), file: options.out, say });
+  await takeIn(content, { ...(stackName && { stack: stackName }), say });
   say("Done. The stack holds what Quay holds, and a preview shows no change.");
 }
 
@@ -89,30 +89,6 @@ function requireOtherLanguage(runtime: string, { as, import: imports, into, nati
   const wrong = as !== "blueprint" ? "--as" : imports ? "--import" : into ? "--into" : undefined;
   if (wrong) throw new Error(`${wrong} is for programs in TypeScript, and this is one in ${runtime}. Leave it out.`);
   if (native === false) throw new Error(`A program in ${runtime} uses the plugin.`);
-}
-
-/** Writes the file for `pulumi import`, and says what to run. */
-function leaveToUser(
-  content: ImportContent,
-  first: readonly string[],
-  { out, stack }: AdoptOptions,
-  runtime: string,
-  say: Say,
-): void {
-  const on = stack ? ` --stack ${stack}` : "";
-  const imports = content.resources.length > 0;
-  if (imports) writeSecretFile(out, `${JSON.stringify(content, null, 2)}\n`);
-  const code = runtime === "nodejs" ? "--generate-code=false" : "--out adopted";
-  const commands = [
-    ...first,
-    ...(imports ? [`pulumi import --file ${out} ${code} --protect=false${on}`, `rm ${out}`] : []),
-    ...(runtime === "nodejs" ? [] : [`put what adopted holds into the program`]),
-    `pulumi preview --refresh --run-program --expect-no-changes${on}`,
-    `pulumi up${on}`,
-  ];
-  const atOnce = runtime === "nodejs" ? ", or all at once with --import" : "";
-  say(imports ? `Wrote ${out}. Now${atOnce}:` : "Now:");
-  for (const command of commands) say(`  ${command}`);
 }
 
 /** What is not in the program and why, each a sentence. */

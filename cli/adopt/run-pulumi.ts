@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { masked } from "../../provider/quay/client/masking";
 
+export class Interrupted extends Error {}
+
 /** Runs the Pulumi CLI, which writes the state once, at the end. What it printed is shown only when it fails. */
 export async function runPulumi(args: readonly string[]): Promise<void> {
   const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
@@ -11,16 +13,21 @@ export async function runPulumi(args: readonly string[]): Promise<void> {
   });
   const output: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => output.push(chunk));
-  const forward = (signal: NodeJS.Signals) => child.kill(signal);
-  for (const signal of signals) process.on(signal, forward);
+  let interrupted = false;
+  const interrupt = () => {
+    interrupted = true;
+    child.kill("SIGINT");
+  };
+  for (const signal of signals) process.on(signal, interrupt);
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once("error", () => reject(new Error("There is no pulumi on the PATH.")));
       child.once("close", resolve);
     });
+    if (interrupted) throw new Interrupted("Interrupted. Run the same command again to go on.");
     if (code === 0) return;
   } finally {
-    for (const signal of signals) process.off(signal, forward);
+    for (const signal of signals) process.off(signal, interrupt);
   }
   process.stderr.write(masked(Buffer.concat(output).toString()));
   throw new Error(`pulumi ${args[0]} failed: see above. Run the same command again to go on.`);

@@ -80,8 +80,10 @@ export function readOrganizations(file: string) {
 /** Where a path of the document begins; where it would begin, if it is missing. */
 function offsetOf(document: Document, path: PropertyKey[]): number {
   const parent = document.getIn(path.slice(0, -1), true);
-  const pair = isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1)) : undefined;
-  const found = isSeq(parent) ? parent.get(path.at(-1), true) : pair?.key;
+  const pair = isMap(parent)
+    ? parent.items.find(({ key }) => isScalar(key) && key.value === path[path.length - 1])
+    : undefined;
+  const found = isSeq(parent) ? parent.get(path[path.length - 1], true) : pair?.key;
   if (isNode(found)) return found.range?.[0] ?? 0;
   return path.length > 0 ? offsetOf(document, path.slice(0, -1)) : 0;
 }
