@@ -61,6 +61,10 @@ export async function adopt(names: readonly string[], options: AdoptOptions, say
   });
 
   const { program, missing } = planned;
+  if (program.entries.length === 0) {
+    for (const line of leftOut(read, planned)) say(line);
+    return say("Nothing is left to declare.");
+  }
   const files = writeFiles(folder, runtime === "nodejs" ? program.files : [], { force, index });
   if (files.written.length > 0) say(`Wrote ${files.written.join(", ")}.`);
   if (files.unchanged.length > 0) say(`As they were: ${files.unchanged.join(", ")}.`);

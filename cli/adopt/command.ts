@@ -1,3 +1,4 @@
+import { existsSync, statSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { inFlags } from "../../adapters/flags";
 import { allOnOneLine } from "../../adapters/one-line";
@@ -50,7 +51,11 @@ goes at once. What the stack holds already is left alone, so the command can be 
     });
 }
 
-function requireScope(names: readonly string[], { all, only = [] }: AdoptOptions): void {
+function requireScope(names: readonly string[], { all, only = [], into, folder }: AdoptOptions): void {
+  if (into !== undefined && !/^[\w.-]+$/.test(into))
+    throw new Error("--into: The name of a component has letters, digits, . _ and - here.");
+  if (folder !== undefined && existsSync(folder) && !statSync(folder).isDirectory())
+    throw new Error(`--folder: ${folder} is not a folder.`);
   if (all ? names.length > 0 : names.length === 0)
     throw new Error("Adopt what? Name organizations, or say --all; not both.");
   for (const kind of only.filter((kind) => !Object.hasOwn(kinds, kind))) {

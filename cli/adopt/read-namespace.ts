@@ -67,7 +67,7 @@ export async function readNamespace(
     ...counted(
       creators.size,
       "grant",
-      `of ${name} to who created the repository, which Quay made by itself (--creator-grants)`,
+      `of ${name} that by look Quay gave to who created the repository (--creator-grants)`,
     ),
     ...counted(excluded.length, "resource", `of ${name}, by --exclude`),
     ...counted(found.ghosts.length, "leftover", `of ${name} from something deleted, which Quay lists under a UUID`),

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { masked } from "../../provider/quay/client/masking";
 
+const STILL_RUNNING = 20_000;
+
 export class Interrupted extends Error {}
 
 /** Runs the Pulumi CLI, which writes the state once, at the end. What it printed is shown only when it fails. */
@@ -19,6 +21,10 @@ export async function runPulumi(args: readonly string[]): Promise<void> {
     child.kill("SIGINT");
   };
   for (const signal of signals) process.on(signal, interrupt);
+  const began = performance.now();
+  const alive = setInterval(() => {
+    process.stderr.write(`pulumi ${args[0]} is at it for ${Math.round((performance.now() - began) / 1000)} seconds.\n`);
+  }, STILL_RUNNING);
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once("error", () => reject(new Error("There is no pulumi on the PATH.")));
@@ -27,6 +33,7 @@ export async function runPulumi(args: readonly string[]): Promise<void> {
     if (interrupted) throw new Interrupted("Interrupted. Run the same command again to go on.");
     if (code === 0) return;
   } finally {
+    clearInterval(alive);
     for (const signal of signals) process.off(signal, interrupt);
   }
   process.stderr.write(masked(Buffer.concat(output).toString()));

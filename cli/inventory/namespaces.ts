@@ -1,4 +1,5 @@
 import type { Connection } from "../../provider/lifecycle/definition";
+import { nearest } from "../../provider/quay/nearest";
 import type { Snapshot } from "../../provider/snapshot";
 import { PartialView } from "../../provider/snapshot/namespaces";
 import { organizations } from "../../provider/snapshot/organizations";
@@ -18,7 +19,17 @@ export async function namespacesNamed(
   const found = await Promise.all(unique.map((name) => namespaceNamed(name, connectionFor(name))));
   const wrong = unique.filter((_, index) => !found[index]);
   if (wrong.length === 0) return found.filter((one) => one !== undefined);
-  const sentences = wrong.map((name) => `There is no organization ${name}, and it is not the token's own user.`);
+  const sentences = await Promise.all(
+    wrong.map(async (name) => {
+      const known = (await connectionFor(name).snapshot.user.self())?.organizations ?? [];
+      const near = nearest(
+        name,
+        known.map((organization) => organization.name),
+      );
+      const hint = near ? ` Did you mean ${near}?` : "";
+      return `There is no organization ${name}, and it is not the token's own user.${hint}`;
+    }),
+  );
   throw new Error(sentences.join("\n"));
 }
 

@@ -80,10 +80,9 @@ export function readOrganizations(file: string) {
 /** Where a path of the document begins; where it would begin, if it is missing. */
 function offsetOf(document: Document, path: PropertyKey[]): number {
   const parent = document.getIn(path.slice(0, -1), true);
-  const pair = isMap(parent)
-    ? parent.items.find(({ key }) => isScalar(key) && key.value === path[path.length - 1])
-    : undefined;
-  const found = isSeq(parent) ? parent.get(path[path.length - 1], true) : pair?.key;
+  const [last] = path.slice(-1);
+  const pair = isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && key.value === last) : undefined;
+  const found = isSeq(parent) ? parent.get(last, true) : pair?.key;
   if (isNode(found)) return found.range?.[0] ?? 0;
   return path.length > 0 ? offsetOf(document, path.slice(0, -1)) : 0;
 }

@@ -32,7 +32,8 @@ export function yamlProgram(namespaces: readonly AdoptedNamespace[]): WrittenPro
   return {
     files: [
       { path: "organizations.yaml", text: tidyYaml(data) },
-      ...readers.map((path) => ({ path, text: readerText(path) })),
+      ...readers.map((path) => ({ path: path === "index.ts" ? "adopted.ts" : path, text: readerText(path) })),
+      { path: "index.ts", text: 'import "./adopted";\n' },
     ],
     entries: organizations.flatMap(({ entries }) => entries),
     components: organizations.map(({ name }) => ({ name, type: BLUEPRINT })),

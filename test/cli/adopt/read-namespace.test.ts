@@ -43,7 +43,7 @@ describe("Reading a namespace to adopt it", () => {
     const { ids, leftOut } = await readAll("acme");
     expect(ids.filter((id) => id.startsWith("RepositoryUser"))).toEqual([]);
     expect(leftOut).toContain(
-      "1 grant of acme to who created the repository, which Quay made by itself (--creator-grants).",
+      "1 grant of acme that by look Quay gave to who created the repository (--creator-grants).",
     );
     const all = await readAll("acme", { creatorGrants: true });
     expect(all.of("RepositoryUserPermission acme/web/user/admin")?.inputs).toMatchObject({ role: "admin" });
@@ -117,7 +117,7 @@ describe("Reading a namespace to adopt it", () => {
       "acme has more than 100 of the kind Robot, so metadata, which no list shows, was not read (--deep).",
     );
     expect(leftOut).toContain(
-      "1000 grants of acme to who created the repository, which Quay made by itself (--creator-grants).",
+      "1000 grants of acme that by look Quay gave to who created the repository (--creator-grants).",
     );
   }, 60_000);
 });

@@ -101,6 +101,9 @@ describe("What exists in a namespace", () => {
     await expect(listed("alice")).rejects.toThrow(
       "There is no organization alice, and it is not the token's own user.",
     );
+    quay.store.addOrganization("umbrella");
+    await expect(listed("umbrela")).rejects.toThrow("token's own user. Did you mean umbrella?");
+    quay.reset();
     await withQuay({ "quay:url": quay.url, "quay:token": quay.token }, async (access) => {
       quay.store.addOrganization("b");
       quay.store.addOrganization("a");
