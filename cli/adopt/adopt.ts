@@ -98,8 +98,10 @@ function requireOtherLanguage(runtime: string, { as, import: imports, into, nati
 /** What is not in the program and why, each a sentence. */
 function leftOut(read: readonly ReadNamespace[], { program, elsewhere }: Plan): string[] {
   const all = [...read.flatMap(({ leftOut }) => leftOut), ...program.leftOut, ...declaredElsewhere(elsewhere)];
-  return all.length > 0 ? ["Left out:", ...all.map((sentence) => `  ${sentence}`)] : [];
+  return ["Left out:", ...[...all, NO_KIND].map((sentence) => `  ${sentence}`)];
 }
+
+const NO_KIND = "What no kind manages yet: mirrors, notifications, policies, quotas, proxy caches, OAuth applications.";
 
 /** The first few of what the stack holds by another name. */
 function declaredElsewhere(entries: readonly StackEntry[]): string[] {

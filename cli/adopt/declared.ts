@@ -8,11 +8,15 @@ import { runPulumi } from "./run-pulumi";
  * Throws when the program that Pulumi runs does not declare all that is to be imported: what is in the state and in no program is
  * deleted by the next `up`. The preview that tells asks Quay nothing.
  */
-export async function requireDeclared({ resources }: ImportContent, onStack: readonly string[]): Promise<void> {
+export async function requireDeclared(
+  { resources }: ImportContent,
+  onStack: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-quay-"));
   const file = join(folder, "declared.json");
   try {
-    await runPulumi(["preview", "--import-file", file, "--suppress-outputs", ...onStack]);
+    await runPulumi(["preview", "--import-file", file, "--suppress-outputs", ...onStack], signal);
     const declared = JSON.parse(readFileSync(file, "utf8")) as Partial<ImportContent>;
     const known = new Set((declared.resources ?? []).map(keyOf));
     // A component may be in the stack already.

@@ -1,12 +1,15 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { masked } from "../../provider/quay/client/masking";
 
 const STILL_RUNNING = 20_000;
 
-export class Interrupted extends Error {}
-
-/** Runs the Pulumi CLI, which writes the state once, at the end. What it printed is shown only when it fails. */
-export async function runPulumi(args: readonly string[]): Promise<void> {
+/**
+ * Runs the Pulumi CLI, which writes the state once, at the end. What it printed is shown only when it fails. When `signal` aborts,
+ * Pulumi is interrupted and waited for, as it stores what it has done; then the reason is thrown.
+ */
+export async function runPulumi(args: readonly string[], signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
     env: { ...process.env, PULUMI_SKIP_CHECKPOINTS: "true" },
     stdio: ["ignore", "pipe", "pipe"],
@@ -15,29 +18,23 @@ export async function runPulumi(args: readonly string[]): Promise<void> {
   });
   const output: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => output.push(chunk));
-  let interrupted = false;
-  const interrupt = () => {
-    interrupted = true;
-    child.kill("SIGINT");
-  };
-  for (const signal of signals) process.on(signal, interrupt);
+  const interrupt = () => void child.kill("SIGINT");
+  signal.addEventListener("abort", interrupt);
   const began = performance.now();
   const alive = setInterval(() => {
-    process.stderr.write(`pulumi ${args[0]} is at it for ${Math.round((performance.now() - began) / 1000)} seconds.\n`);
+    const seconds = Math.round((performance.now() - began) / 1000);
+    process.stderr.write(`pulumi ${args[0]} is at it for ${seconds} seconds.\n`);
   }, STILL_RUNNING);
   try {
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.once("error", () => reject(new Error("There is no pulumi on the PATH.")));
-      child.once("close", resolve);
+    const [code] = await once(child, "close").catch(() => {
+      throw new Error("There is no pulumi on the PATH.");
     });
-    if (interrupted) throw new Interrupted("Interrupted. Run the same command again to go on.");
+    signal.throwIfAborted();
     if (code === 0) return;
   } finally {
     clearInterval(alive);
-    for (const signal of signals) process.off(signal, interrupt);
+    signal.removeEventListener("abort", interrupt);
   }
   process.stderr.write(masked(Buffer.concat(output).toString()));
   throw new Error(`pulumi ${args[0]} failed: see above. Run the same command again to go on.`);
 }
-
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

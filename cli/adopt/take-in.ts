@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { writeSecretFile } from "../import-file/secret-file";
 import { requireDeclared } from "./declared";
 import type { ImportContent } from "./import-entries";
-import { Interrupted, runPulumi } from "./run-pulumi";
+import { interruptible } from "./interruption";
+import { runPulumi } from "./run-pulumi";
 
 export interface TakeInOptions {
   stack?: string;
@@ -17,26 +18,29 @@ const importOptions = ["--generate-code=false", "--protect=false", "--skip-previ
  * Takes what was read into the stack: imports it, demands that a preview with a refresh shows no change, and runs an `up`, which
  * gives the imported entries their dependencies. Nothing is written to Quay. When it is interrupted, run it again.
  */
-export async function takeIn(content: ImportContent, { stack, say }: TakeInOptions): Promise<void> {
+export function takeIn(content: ImportContent, { stack, say }: TakeInOptions): Promise<void> {
   const onStack = stack === undefined ? [] : ["--stack", stack];
-  if (content.resources.length > 0) {
-    say("Looking whether the program declares all of it.");
-    await requireDeclared(content, onStack);
-    say(`Importing ${content.resources.length} entries into the stack.`);
-    await withFile(content, (file) => runPulumi(["import", "--file", file, ...importOptions, ...onStack]));
-  }
-  say("Comparing Quay with the program.");
-  const previewArgs = ["preview", "--refresh", "--run-program", "--expect-no-changes", "--diff", ...onStack];
-  await runPulumi(previewArgs).catch((cause) => {
-    if (cause instanceof Interrupted) throw cause;
-    throw new Error(
-      "The program is not what Quay holds, or could not be compared with it: see above. Nothing was changed in Quay. Mend it, " +
-        "and run the same command again.",
-      { cause },
-    );
+  return interruptible(async (signal) => {
+    const pulumi = (...args: string[]) => runPulumi([...args, ...onStack], signal);
+    if (content.resources.length > 0) {
+      say("Looking whether the program declares all of it.");
+      await requireDeclared(content, onStack, signal);
+      const { length } = content.resources;
+      say(`Importing ${length === 1 ? "1 entry" : `${length} entries`} into the stack.`);
+      await withFile(content, (file) => pulumi("import", "--file", file, ...importOptions));
+    }
+    say("Comparing Quay with the program.");
+    await pulumi("preview", "--refresh", "--run-program", "--expect-no-changes", "--diff").catch((cause) => {
+      signal.throwIfAborted();
+      throw new Error(
+        "The program is not what Quay holds, or could not be compared with it: see above. Nothing was changed in Quay. Mend it, " +
+          "and run the same command again.",
+        { cause },
+      );
+    });
+    say("Storing what depends on what.");
+    await pulumi("up", "--skip-preview", "--yes", "--suppress-outputs");
   });
-  say("Storing what depends on what.");
-  await runPulumi(["up", "--skip-preview", "--yes", "--suppress-outputs", ...onStack]);
 }
 
 /** Runs `work` with a file that holds the tokens of robots in clear, and that nobody else can read. */

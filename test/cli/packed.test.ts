@@ -75,6 +75,22 @@ describe("The packed package", () => {
     expect(JSON.parse(json)).toMatchObject({ format: "pulumi-quay access", version: 1 });
   });
 
+  it("writes the program for what exists, in each form, with no dependency installed", async () => {
+    quay.reset();
+    quay.store.addRobot(quay.store.addOrganization("acme"), "ci", "Builds.");
+    for (const [form, file] of [
+      ["blueprint", "organizations/acme.ts"],
+      ["resources", "organizations/acme.ts"],
+      ["yaml", "organizations.yaml"],
+    ] as const) {
+      const cwd = await mkdtemp(path.join(folder, "adopted-"));
+      await run(process.execPath, [bin, "adopt", "acme", "--as", form], { env: env(), cwd });
+      expect(await readFile(path.join(cwd, file), "utf8")).toContain("Builds.");
+      expect(JSON.parse(await readFile(path.join(cwd, "import.json"), "utf8")).resources.length).toBeGreaterThan(3);
+    }
+    expect(quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+  });
+
   it("compares a stack with Quay", async () => {
     quay.reset();
     quay.store.addOrganization("acme");
