@@ -185,6 +185,6 @@ describe("An adoption that is killed in its import", () => {
     const { code, text, writes } = await adopt(project, "acme", "--import");
     expect({ code, text }).toEqual({ code: 0, text });
     expect(writes).toEqual([]);
-    expect(Object.keys(project.state())).toHaveLength(88);
+    expect(Object.keys(project.state())).toHaveLength(89);
   });
 });
