@@ -88,7 +88,8 @@ describe("The packed package", () => {
       expect(await readFile(path.join(cwd, file), "utf8")).toContain("Builds.");
       expect(JSON.parse(await readFile(path.join(cwd, "import.json"), "utf8")).resources.length).toBeGreaterThan(3);
     }
-    expect(quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+    // Quay refuses an organization without a name, by which a token is checked.
+    expect(quay.requests.filter(({ method, status = 0 }) => method !== "GET" && status < 400)).toEqual([]);
   });
 
   it("compares a stack with Quay", async () => {
