@@ -10,8 +10,9 @@ import { teamGrantsWithin, userGrantsWithin } from "../../provider/snapshot/gran
 import { membersWithin } from "../../provider/snapshot/members";
 import { namespaces } from "../../provider/snapshot/namespaces";
 import { robotLists } from "../../provider/snapshot/robots";
+import { isDeletedUser } from "../inventory/deleted-users";
 import { type Account, kindOf, principalsOf } from "./principals";
-import { ghostNote, isDeletedUser, isWithheld, type ReadNamespace, reading } from "./reading";
+import { ghostNote, isWithheld, type ReadNamespace, reading } from "./reading";
 import type { NamespaceAccess } from "./report";
 import { listedIn, markCreators, repositoriesWith } from "./repository-access";
 

@@ -23,11 +23,6 @@ export async function reading<T>(what: string, read: () => Promise<T>): Promise<
   }
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** Whether it is the name that Quay gives to a deleted user, whose grants stay. */
-export const isDeletedUser = (name: string): boolean => UUID.test(name);
-
 /** The note for what Quay goes on listing of deleted repositories and users; none when there is nothing of it. */
 export const ghostNote = (namespace: string, count: number): string[] =>
   count === 0

@@ -2,8 +2,9 @@ import type { Connection } from "../../provider/lifecycle/definition";
 import { getRepoMirrorConfig } from "../../provider/quay/api/mirror";
 import { getOrgMirrorConfig } from "../../provider/quay/api/org-mirror";
 import { type Repository, repositories } from "../../provider/snapshot/repositories";
+import { isDeletedUser } from "../inventory/deleted-users";
 import { kindOf } from "./principals";
-import { isDeletedUser, isWithheld, reading } from "./reading";
+import { isWithheld, reading } from "./reading";
 import type { Grant, RepositoryAccess, Role } from "./report";
 
 /** A grant as it was read, with the repository's full name. */

@@ -4,6 +4,7 @@ import { listingCost, listWithin } from "../../provider/lifecycle/list";
 import { whyUnaddressable } from "../../provider/quay/addressable";
 import { resources } from "../../provider/resources";
 import { repositories } from "../../provider/snapshot/repositories";
+import { isDeletedUser } from "./deleted-users";
 import type { Namespace } from "./namespaces";
 
 /** A resource that exists in Quay. */
@@ -74,13 +75,11 @@ export async function inventory(
 export const isInRepositories = ({ refers }: Resource): boolean =>
   Object.values(refers).some((reference) => reference?.kind === "Repository");
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** Whether it names a repository that no longer exists, or an account whose name became a UUID. */
 function isOfDeleted({ kind, values }: Existing, paths: ReadonlySet<string>): boolean {
   const { refers } = resources[kind] as Resource;
   const ofRepository = referents(refers, values).find(([referred]) => referred === "Repository");
   if (ofRepository && !paths.has(ofRepository[1])) return true;
   const accounts = Object.keys(refers).filter((property) => refers[property]?.kind === "Robot");
-  return accounts.some((property) => UUID.test(String(values[property])));
+  return accounts.some((property) => isDeletedUser(String(values[property])));
 }
