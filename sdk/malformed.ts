@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { accept } from "../provider/lifecycle/check";
+import { accept, namedBy } from "../provider/lifecycle/check";
 import { UNKNOWN } from "../provider/lifecycle/unknown";
 import { resources } from "../provider/resources";
 
@@ -28,7 +28,8 @@ export function collectMalformed(
     }
   });
   // Without a name argument the name may come from an alias.
-  const named = "name" in resource.accepts ? { name: UNKNOWN } : {};
+  const naming = namedBy(resource);
+  const named = naming ? { [naming]: UNKNOWN } : {};
   const { failures } = accept(resource, { ...named, ...Object.fromEntries(known) });
   const wrong = failures.filter(({ property }) => !ignored.map(rootOf).includes(rootOf(property)));
   if (wrong.length === 0) return undefined;

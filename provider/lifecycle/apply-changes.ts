@@ -22,11 +22,12 @@ export async function applyChanges(
   const named = identified(resource.identity, wanted, before);
   let actual = before;
   for (let change = pending(resource, wanted, actual); change; change = pending(resource, wanted, actual)) {
+    const next: Properties = { ...wanted, ...change.step?.(wanted, actual) };
     const sent = Object.fromEntries(
-      change.of.filter((name) => wanted[name] !== undefined).map((name) => [name, wanted[name]]),
+      change.of.filter((name) => next[name] !== undefined).map((name) => [name, next[name]]),
     );
     try {
-      const answer = await change.send(quay, wanted, actual, snapshot);
+      const answer = await change.send(quay, next, actual, snapshot);
       actual = { ...actual, ...sent, ...yielded(change, answer, actual) };
     } catch (error) {
       reader.forget(named);

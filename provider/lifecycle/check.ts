@@ -23,6 +23,10 @@ export interface Declaration {
   malformed?: string[];
 }
 
+/** The input that by default is the logical name. */
+export const namedBy = ({ accepts }: Resource): "name" | "title" | undefined =>
+  (["name", "title"] as const).find((property) => property in accepts);
+
 /** Validates a program's properties and normalizes them: defaults, derived values, sorted sets. */
 export function check(
   resource: Resource,
@@ -32,15 +36,18 @@ export function check(
   { name, isRetained = false, malformed = [] }: Declaration = {},
 ) {
   const given = { ...program };
-  const inherited = given.name === undefined && old.name === undefined;
+  const naming = namedBy(resource) ?? "";
+  const inherited = given[naming] === undefined && old[naming] === undefined;
   const hint = (property: string) =>
-    property === "name" && inherited ? " It is the resource's own name; give it another as name." : "";
-  if ("name" in resource.accepts) given.name = given.name ?? old.name ?? name;
+    property === naming && inherited ? ` It is the resource's own name; give it another as ${naming}.` : "";
+  if (naming) given[naming] = given[naming] ?? old[naming] ?? name;
 
   const { inputs, failures } = accept(resource, given);
   const violation =
     failures.length === 0 &&
     (unaddressable(resource, old, inputs) ??
+      disagreeing(resource, inputs) ??
+      notOnQuayIo(resource, settings) ??
       resource.validate?.(inputs) ??
       guardedRename(resource, old, inputs) ??
       unchangeable(resource, old, inputs, isRetained));
@@ -49,6 +56,29 @@ export function check(
   const hinted = failures.map(({ property, reason }) => ({ property, reason: `${reason}${hint(property)}` }));
   if (hinted.length > 0) hinted.push(...otherMalformed(malformed, resource, name));
   return { inputs, failures: hinted };
+}
+
+/** Inputs that are given together, or left out together, against the kind's rules. */
+function disagreeing({ exactlyOne, onlyWith }: Resource, inputs: Properties): Failure | undefined {
+  const given = exactlyOne.filter((name) => inputs[name] !== undefined);
+  const [first = "", second] = given.length > 0 ? given : exactlyOne;
+  if (exactlyOne.length > 0 && given.length !== 1) {
+    const choice = `${exactlyOne.slice(0, -1).join(", ")} or ${exactlyOne.at(-1)}`;
+    const reason = given.length === 0 ? `Give ${choice}.` : `Give either ${choice}, and not ${given.join(" and ")}.`;
+    return { property: (given.length > 0 && second) || first, reason };
+  }
+  for (const [name, { property, values }] of Object.entries(onlyWith)) {
+    const value = inputs[property];
+    if (inputs[name] === undefined || isUnknown(value) || values.includes(String(value))) continue;
+    return { property: name, reason: `${name} goes only with ${property} ${values.join(" or ")}. Remove it.` };
+  }
+}
+
+/** quay.io offers no operations for superusers. */
+function notOnQuayIo({ kind, superuserOnly, identity }: Resource, { url }: QuaySettings): Failure | undefined {
+  if (!superuserOnly || !/^(?:.*\.)?quay\.io$/.test(new URL(url).hostname)) return undefined;
+  const reason = `${kind}s are not on quay.io: they are made by superusers of a Quay of one's own.`;
+  return { property: identity.properties[0] ?? "", reason };
 }
 
 /** The engine stops at the first malformed resource, so its failures also list the program's other malformed resources. */

@@ -6,7 +6,7 @@ import type { Connection, Properties, Resource } from "./definition";
 import { alreadyExists, explainRefusal, requireEqual, severalMatch } from "./errors";
 import { requireFeatures } from "./features";
 import { identified, labelOf } from "./identity";
-import { type Created, creationFinder, matching } from "./match";
+import { type Created, creationFinder, isAsSent, matching } from "./match";
 import { outputs, stateOnlyOf } from "./outputs";
 
 /** Whether a resource in this stack's state is known to have this id. */
@@ -57,7 +57,7 @@ async function existing(
 ): Promise<Properties | undefined> {
   const { onConflict, identity } = resource;
   const adopts = wanted.adopt === true || resource.builtIn?.(wanted) === true;
-  const overwrites = onConflict === "lookup" || onConflict === "reuse";
+  const overwrites = onConflict === "lookup" || onConflict === "reuse" || onConflict === "same";
   if (!adopts && !overwrites) return undefined;
   if (identity.type === "assigned") {
     const [first, ...others] = (await matching(resource, snapshot, wanted)).filter(
@@ -69,8 +69,10 @@ async function existing(
   }
   const reader = snapshot.of(resource.observe);
   const found = await reader.get(wanted, { fresh: overwrites });
-  if (found && !adopts && onConflict !== "reuse") throw alreadyExists(resource, wanted);
-  return found;
+  if (!found || adopts || onConflict === "reuse") return found;
+  if (onConflict !== "same") throw alreadyExists(resource, wanted);
+  if (isHeld(identity.format(wanted)) || isAsSent(resource, found, wanted)) return found;
+  throw alreadyExists(resource, wanted, found);
 }
 
 /** Sends the create request. After an unclear answer it reads whether the resource exists, and retries if it does not. */

@@ -4,11 +4,16 @@ import type { QuaySettings } from "../quay/settings";
 import type { Snapshot, Source } from "../snapshot";
 import { namespaceOf } from "../snapshot/containers";
 import type { ListingDepth } from "../snapshot/listing-depth";
+import type { Adoptable, Guarded, Replaceable } from "./flags";
 import type { Identity } from "./identity";
+import { type Reference, referents } from "./references";
 import { withCanonicalAnswers } from "./sets";
 import type { Accepted } from "./shapes";
 
+export type { Adoptable, Guarded, Replaceable } from "./flags";
 export { assigned, id, present, singleton } from "./identity";
+export { type Reference, referents } from "./references";
+export { isServerDefaulted } from "./server-defaulted";
 export { setOf } from "./sets";
 export { objectOf } from "./shapes";
 
@@ -21,21 +26,6 @@ export interface Connection {
 /** Properties as Pulumi passes them. */
 export type Properties = Record<string, unknown>;
 
-export interface Adoptable {
-  /** Take over what already exists under this name, as it is; what differs shows in the next `pulumi preview --refresh --run-program`. */
-  adopt?: boolean;
-}
-
-export interface Guarded {
-  /** Delete it even when it holds something. Counts from the `pulumi up` after which it is in the state. */
-  forceDelete?: boolean;
-}
-
-export interface Replaceable {
-  /** Replace it when a property changes that Quay cannot change. Read at its kind what that costs. */
-  replaceWhenChanged?: boolean;
-}
-
 type Flag = keyof (Adoptable & Guarded & Replaceable);
 
 /** The arguments that are part of a kind's state: all except flags. Those left to Quay are in it only when the program sets them. */
@@ -47,22 +37,13 @@ type Accepts<Args, State> = {
   [Name in Exclude<keyof Args, Flag>]-?: Name extends keyof State
     ? undefined extends State[Name]
       ? z.ZodOptional<Accepted<NonNullable<State[Name]>>>
-      : Name extends "name"
+      : Name extends "name" | "title"
         ? z.ZodType<State[Name]>
         : undefined extends Args[Name]
           ? z.ZodDefault<Accepted<State[Name]>>
           : Accepted<State[Name]>
     : never;
 };
-
-/** How a property refers to another resource. */
-export interface Reference {
-  kind: string;
-  /** The output of the other resource whose value the property takes. */
-  output: string;
-  /** The other resource's id, from the property's value and all values; undefined when it refers to no resource. */
-  id(value: string, values: Properties): string | undefined;
-}
 
 /** The program's values with defaults, without outputs that only Quay knows. */
 export type Wanted<Args, State> = Pick<State, keyof State & keyof Args>;
@@ -76,14 +57,26 @@ export interface Change<Args, State> {
   send(quay: Quay, wanted: Wanted<Args, State>, actual: State, snapshot: Snapshot): Promise<unknown>;
   /** Other properties that the request changes, each from its answer. */
   yields?: { [Name in keyof State]?: (answer: never, actual: State) => State[Name] };
+  /** The values that this one request leads to, where a change takes several requests. By default those of the program. */
+  step?(wanted: Wanted<Args, State>, actual: State): Partial<State>;
   /** Whether a request without an answer was carried out, when this does not show in the properties sent. */
   done?(there: State, actual: State): boolean;
 }
 
+/** What a property needs of Quay. */
 interface Need {
-  feature: string;
+  /** The feature that has to be on, or the one that a value needs. */
+  feature: string | ((value: never) => string | undefined);
   /** The error message for a value that this Quay does not offer. */
   option?(config: Properties, value: never): string | undefined;
+  /** Whether a preview tells it too, for which it asks Quay for its features. */
+  inPreview?: true;
+}
+
+/** An input that is allowed only when another input has one of these values. */
+interface Condition {
+  property: string;
+  values: readonly string[];
 }
 
 /** Definition of one kind of resource. */
@@ -105,6 +98,17 @@ export interface Definition<Args extends object, State extends object> {
   secrets?: readonly (keyof State & string)[];
   /** Properties that Quay does not store; only the state has them. */
   stateOnly?: readonly (keyof State & string)[];
+  /**
+   * Features without which Quay neither has this kind nor tells the truth about it; of a list in it any one. They are asked for
+   * before an answer is believed, and in a preview.
+   */
+  features?: readonly (string | readonly string[])[];
+  /** Whether it is written by operations for superusers, which quay.io does not offer. */
+  superuserOnly?: true;
+  /** Inputs of which exactly one is given. */
+  exactlyOne?: readonly (keyof Args & string)[];
+  /** Inputs that are allowed only with certain values of another. */
+  onlyWith?: { [Name in keyof Args]?: Condition & { property: keyof Args & string } };
   /** Properties that need a feature of Quay to be switched on. */
   needs?: { [Name in keyof State]?: Need };
   /** Properties that can only be changed by a replacement, which happens only with `replaceWhenChanged` because data is lost. */
@@ -132,9 +136,10 @@ export interface Definition<Args extends object, State extends object> {
    * What a create does when the resource exists already.
    * A RegExp: Quay refuses with this message. `lookup`: Quay would overwrite or duplicate it, so it is read first.
    * `idempotent`: Quay accepts it again; it may be declared twice with equal values. `reuse`: the same, but Quay would create
-   * a duplicate, so the existing one is shared. `duplicate`: several equal ones may exist side by side.
+   * a duplicate, so the existing one is shared. `same`: an equal one is shared, and another value is somebody's decision, which
+   * only `adopt` takes over. `duplicate`: several equal ones may exist side by side.
    */
-  onConflict: RegExp | "lookup" | "idempotent" | "reuse" | "duplicate";
+  onConflict: RegExp | "lookup" | "idempotent" | "reuse" | "same" | "duplicate";
   /** For an id that Quay assigns: whether an existing one is the wanted one. By default when all values of the create are equal. */
   match?(wanted: Wanted<Args, State>, there: State): boolean;
   /** Whether Quay creates it by itself, so that managing it needs no `adopt`. */
@@ -170,7 +175,17 @@ type UntypedDefinition = Definition<Properties, Properties>;
 export interface Resource
   extends Omit<
     UntypedDefinition,
-    "flags" | "accepts" | "observe" | "create" | "needs" | "refers" | "listedBy" | "listAll" | "listWithin"
+    | "flags"
+    | "accepts"
+    | "observe"
+    | "create"
+    | "needs"
+    | "refers"
+    | "listedBy"
+    | "listAll"
+    | "listWithin"
+    | "onlyWith"
+    | "exactlyOne"
   > {
   flags: readonly Flag[];
   accepts: Record<string, z.ZodType>;
@@ -181,7 +196,9 @@ export interface Resource
   setAfterCreate: readonly string[];
   initialValues: Properties;
   usualValues: Properties;
-  needs: Record<string, { feature: string; option?(config: Properties, value: unknown): string | undefined }>;
+  needs: Record<string, Need>;
+  exactlyOne: readonly string[];
+  onlyWith: Record<string, Condition>;
   observe: Source<Properties, Properties>;
   create(quay: Quay, wanted: Properties, snapshot: Snapshot): Promise<Properties>;
   listedBy: readonly string[];
@@ -194,14 +211,6 @@ export interface Resource
   repository(values: Properties): string | undefined;
 }
 
-/** The resources that these values refer to, by kind and id. */
-export const referents = (refers: Partial<Record<string, Reference>>, values: object): [kind: string, id: string][] =>
-  Object.entries(refers).flatMap(([property, reference]) => {
-    const value = (values as Properties)[property];
-    const id = typeof value === "string" ? reference?.id(value, values as Properties) : undefined;
-    return reference && id !== undefined ? [[reference.kind, id]] : [];
-  });
-
 export function resource<Args extends object, State extends object>(definition: Definition<Args, State>): Resource {
   const { type, properties } = definition.identity;
   const [first = ""] = properties;
@@ -211,6 +220,8 @@ export function resource<Args extends object, State extends object>(definition: 
     derives: {},
     computes: {},
     needs: {},
+    exactlyOne: [],
+    onlyWith: {},
     refers: {},
     initialValues: {},
     usualValues: {},
@@ -229,20 +240,4 @@ export function resource<Args extends object, State extends object>(definition: 
     return organization ? [["Organization", organization], ...named] : named;
   };
   return { ...complete, parents };
-}
-
-const serverDefaultedProperties = new WeakMap<Resource, Set<string>>();
-
-/** Whether Quay chooses the property's value when the program does not set it. It is an output only while the program sets it. */
-export function isServerDefaulted(resource: Resource, name: string): boolean {
-  let names = serverDefaultedProperties.get(resource);
-  if (!names) {
-    const withoutValue = Object.entries(resource.accepts).map(([name, accepted]) => ({
-      name,
-      is: accepted.safeParse(undefined),
-    }));
-    names = new Set(withoutValue.filter(({ is }) => is.success && is.data === undefined).map(({ name }) => name));
-    serverDefaultedProperties.set(resource, names);
-  }
-  return names.has(name);
 }

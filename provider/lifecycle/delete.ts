@@ -2,6 +2,7 @@ import { QuayError, quotable, Refusal } from "../quay/client/errors";
 import { requireAddressable, withStateAdvice } from "./addressing";
 import type { Connection, Properties, Resource } from "./definition";
 import { explainRefusal } from "./errors";
+import { isGoneWithParent } from "./features";
 
 /** A state entry that the program no longer declares keeps its old outputs, so a flag set in the program does not reach it. */
 const STALE_ENTRY_HINT =
@@ -19,6 +20,10 @@ export async function remove(resource: Resource, { quay, snapshot }: Connection,
   }
   try {
     requireAddressable(resource, actual);
+    if (await isGoneWithParent(resource, snapshot, actual)) {
+      reader.record(actual, undefined);
+      return true;
+    }
     const guardReason = actual.forceDelete !== true && (await resource.guard?.(quay, actual));
     if (guardReason) throw new Error(`${guardReason} ${STALE_ENTRY_HINT}`);
     await resource.delete(quay, actual, snapshot);

@@ -30,7 +30,8 @@ export function diff(resource: Resource, settings: QuaySettings, actual: Propert
 
   const firstDeclared = (replaceOnRequest?.of ?? []).filter((name) => actual[name] === undefined);
   const changeable = new Set([...changes.flatMap(({ of }) => of), ...firstDeclared]);
-  const replaces = changed.filter((name) => name in accepts && !changeable.has(name));
+  const isFixed = (name: string) => name in accepts && !changeable.has(name);
+  const replaces = changed.filter((name) => identity.properties.includes(name) || isFixed(name));
   const sameIdentity = !replaces.some((name) => identity.properties.includes(name));
   // With an id of its own the new one can be created beside the old one, unless Quay itself refuses that.
   const canCoexist = !sameIdentity || (identity.type === "assigned" && !(onConflict instanceof RegExp));

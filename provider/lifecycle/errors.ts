@@ -24,14 +24,17 @@ export async function explainRefusal(
   return namespace ? snapshot.of(absence).explained(error, namespace) : error;
 }
 
-/** The resource exists and no entry of this stack is known to manage it. */
-export function alreadyExists({ kind, identity, conflictAdvice }: Resource, wanted: Properties): Error {
-  const another = identity.type === "singleton" ? "" : ", or choose another name";
+/** The resource exists, with other values where they are given, and no entry of this stack is known to manage it. */
+export function alreadyExists(resource: Resource, wanted: Properties, there?: Properties): Error {
+  const { kind, identity, conflictAdvice, accepts } = resource;
+  const differing = Object.keys(accepts).filter((name) => there && differs(wanted[name], there[name]));
+  const otherwise = there ? ` with another ${differing.join(" and ")}` : "";
+  const another = identity.type === "singleton" || there ? "" : ", or choose another name";
   const remedy = wanted.adopt
     ? `Quay did not show it a moment ago: run pulumi up again, with a token that sees it${another}.`
     : `Set adopt: true to take it over${another}.`;
   return new Error(
-    `${kind} ${labelOf(identity, wanted)} already exists and is not managed by this stack. ${remedy} ` +
+    `${kind} ${labelOf(identity, wanted)} already exists${otherwise} and is not managed by this stack. ${remedy} ` +
       "If this stack manages it and was to replace it: it cannot stand " +
       `twice, so give the resource the option deleteBeforeReplace: true, and not retainOnDelete.${conflictAdvice ? ` ${conflictAdvice}` : ""}`,
   );

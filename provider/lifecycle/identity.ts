@@ -33,9 +33,9 @@ function fromPattern(pattern: string) {
   const properties = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
   const last = properties.at(-1);
   const regex = pattern.replace(/[+.]/g, "\\$&").replace(/\{(\w+)\}/g, (_, name) => {
-    // A repository is named with its namespace: acme/web alone is none that something stands in.
-    if (name === "repository") return `(?<${name}>[^/]+/.+)`;
-    return `(?<${name}>${name === last ? ".+" : "[^/]+"})`;
+    if (name === last) return `(?<${name}>.+)`;
+    // A repository is named with its namespace. No name before the last part holds a colon, while a title or pattern may.
+    return `(?<${name}>${name === "repository" ? "[^/:]+/[^:]+" : "[^/:]+"})`;
   });
   const whole = new RegExp(`^${regex}$`);
   return {

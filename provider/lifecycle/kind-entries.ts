@@ -20,7 +20,7 @@ export class KindEntries {
     private readonly entries: StateEntries,
     private readonly settings: () => QuaySettings,
   ) {
-    this.isStatement = resource.onConflict === "idempotent" || resource.onConflict === "reuse";
+    this.isStatement = ["idempotent", "reuse", "same"].includes(String(resource.onConflict));
   }
 
   /** The key contains the Quay's URL, so providers with the same URL share it even when their registry names differ. */

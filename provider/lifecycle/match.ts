@@ -47,7 +47,11 @@ export async function matching(
 }
 
 /** Whether the values are those of the create; properties that changes set afterwards may differ. */
-const isAsSent = ({ accepts, setAfterCreate, stateOnly }: Resource, there: Properties, wanted: Properties): boolean =>
+export const isAsSent = (
+  { accepts, setAfterCreate, stateOnly }: Resource,
+  there: Properties,
+  wanted: Properties,
+): boolean =>
   Object.keys(accepts).every(
     (name) =>
       wanted[name] === undefined ||

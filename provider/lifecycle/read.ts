@@ -1,6 +1,7 @@
 import { withStateAdvice } from "./addressing";
 import { type Connection, isServerDefaulted, type Properties, type Resource } from "./definition";
 import { differs } from "./diff";
+import { isGoneWithParent } from "./features";
 import { outputs, stateOnlyOf } from "./outputs";
 
 export interface ReadOptions {
@@ -23,6 +24,7 @@ export async function read(
 ): Promise<Properties | undefined> {
   const named = resource.identity.parse(id);
   if (!named) throw new Error(`${JSON.stringify(id)} is not the id of a ${resource.kind}.`);
+  if (await isGoneWithParent(resource, snapshot, { ...known, ...named })) return undefined;
   const there = await snapshot
     .of(resource.observe)
     .get({ ...(known ?? (fromLists ? {} : serverDefaultedAsNull(resource))), ...named })

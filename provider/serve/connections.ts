@@ -9,6 +9,8 @@ import { Quay } from "../quay/client/quay";
 import { defaultRetryPolicy, type RetryPolicy } from "../quay/client/retry";
 import { type QuaySettings, settings } from "../quay/settings";
 import { Snapshot } from "../snapshot";
+import { Capabilities } from "../snapshot/capabilities";
+import type { Container } from "../snapshot/containers";
 import { OwnJournal } from "./journal";
 import { RepeatedReasons } from "./repeated";
 
@@ -16,6 +18,8 @@ import { RepeatedReasons } from "./repeated";
 export interface Access {
   settings: QuaySettings;
   originCheck: OriginCheck;
+  /** What this Quay says of its features. */
+  capabilities: Capabilities;
   /** The connection for a namespace, with the namespace's own token where it has one. */
   connectionFor(namespace: string | undefined): Connection;
 }
@@ -29,6 +33,7 @@ export class Connections {
   private readonly connections = new Map<string, Connection>();
   private readonly channels = new Map<string, HttpChannel>();
   private readonly originChecks = new Map<string, OriginCheck>();
+  private readonly capabilities = new Map<string, Capabilities>();
 
   constructor(
     private readonly retryPolicy: RetryPolicy = defaultRetryPolicy,
@@ -51,7 +56,12 @@ export class Connections {
       opened.set(namespaceToken, connection);
       return connection;
     };
-    return { settings: all, connectionFor: to, originCheck: this.originCheckFor(all) };
+    return {
+      settings: all,
+      connectionFor: to,
+      originCheck: this.originCheckFor(all),
+      capabilities: this.capabilitiesOf(all),
+    };
   }
 
   /** All kinds share one check, so that a wrong Quay is explained once. */
@@ -62,6 +72,20 @@ export class Connections {
       new OriginCheck(all, (url) => this.open({ ...all, url, token: "", tokens: undefined }).quay);
     this.originChecks.set(key, known);
     return known;
+  }
+
+  /** Read with one attempt of a few seconds and without a token before anything is written, where a preview must not fail. */
+  private capabilitiesOf(all: QuaySettings): Capabilities {
+    const known = this.capabilities.get(all.url);
+    if (known) return known;
+    const brief = () =>
+      this.client(
+        { ...all, token: "", tokens: undefined, timeoutSeconds: 5 },
+        { ...this.retryPolicy, tries: 0, maxWait: 0 },
+      );
+    const capabilities = new Capabilities(brief);
+    this.capabilities.set(all.url, capabilities);
+    return capabilities;
   }
 
   /** Stops sending requests, and waits at most this many milliseconds for those in flight. */
@@ -84,19 +108,24 @@ export class Connections {
     const key = JSON.stringify(wanted);
     const known = this.connections.get(key);
     if (known) return known;
+    const quay = this.client(wanted, this.retryPolicy);
+    // An organization is created with one token, and its children may be read with another.
+    const others = () =>
+      [...this.connections.values()].filter((one) => one.quay !== quay && one.quay.settings.url === wanted.url);
+    const forgetInOthers = (container: Container, isNew: boolean) => {
+      for (const { snapshot } of others()) snapshot.forgetUnder(container, isNew);
+    };
+    const snapshot = new Snapshot(quay, forgetInOthers, this.capabilitiesOf(wanted));
+    const connection = { quay, snapshot };
+    this.connections.set(key, connection);
+    return connection;
+  }
+
+  private client(wanted: QuaySettings, retryPolicy: RetryPolicy): Quay {
     const { url, caCertificate, timeoutSeconds, concurrency } = wanted;
     const channelKey = JSON.stringify({ url, caCertificate, timeoutSeconds, concurrency });
     const channel = this.channels.get(channelKey) ?? new HttpChannel(wanted);
     this.channels.set(channelKey, channel);
-    const quay = new Quay(wanted, { channel: channel, retryPolicy: this.retryPolicy, notice: this.notice });
-    // An organization is created with one token, and its children may be read with another.
-    const others = () =>
-      [...this.connections.values()].filter((one) => one.quay !== quay && one.quay.settings.url === wanted.url);
-    const snapshot = new Snapshot(quay, (container, isNew) => {
-      for (const { snapshot } of others()) snapshot.forgetUnder(container, isNew);
-    });
-    const connection = { quay, snapshot };
-    this.connections.set(key, connection);
-    return connection;
+    return new Quay(wanted, { channel, retryPolicy, notice: this.notice });
   }
 }

@@ -15,6 +15,7 @@ import {
   takenByAnother,
   wouldDeleteWanted,
 } from "../lifecycle/errors";
+import { missingFeature, needsFeatures } from "../lifecycle/features";
 import { labelOf } from "../lifecycle/identity";
 import { KindEntries } from "../lifecycle/kind-entries";
 import { list } from "../lifecycle/list";
@@ -61,6 +62,8 @@ export function handlers(resource: Resource, access: () => Access, connections: 
         const failures = found.map(({ property, reason }) => ({ property, reason: masked(reason) }));
         const checked = { inputs, failures };
         const named = identity.properties.filter((property) => inputs[property] !== undefined);
+        const off = failures.length === 0 && (await featureOff(inputs));
+        if (off) return { inputs, failures: [off] };
         if (failures.length > 0 || named.some((property) => isUnknown(inputs[property]))) return checked;
         const { name } = declaration;
         const other = name !== undefined && entries.declare(inputs, name);
@@ -182,6 +185,13 @@ export function handlers(resource: Resource, access: () => Access, connections: 
         }),
       ),
   };
+
+  /** What a preview says when Quay has a feature switched off that these values need. */
+  async function featureOff(values: Properties) {
+    if (!needsFeatures(resource, values)) return undefined;
+    const config = await access().capabilities.beforehand();
+    return config && missingFeature(resource, config, values);
+  }
 
   /** Another process deleted or created the resource or a parent, so what this process has cached is outdated. */
   function forget(values: Properties): void {

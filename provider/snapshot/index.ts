@@ -1,7 +1,6 @@
-import { type ConfigView, getConfig } from "../quay/api/config";
 import type { Quay } from "../quay/client/quay";
+import { Capabilities } from "./capabilities";
 import { type Container, isWithin } from "./containers";
-import { Memo } from "./memo";
 import type { Reader } from "./reader";
 import { TokenCheck } from "./token-check";
 import { User } from "./user";
@@ -13,7 +12,6 @@ export type Source<Id, State> = (snapshot: Snapshot) => Reader<Id, State>;
 export class Snapshot {
   readonly token: TokenCheck;
   readonly user: User;
-  private readonly config = new Memo<ConfigView>();
   private readonly opened = new Map<
     (snapshot: Snapshot) => object,
     Partial<Pick<Reader<never, object>, "forgetUnder">>
@@ -25,6 +23,7 @@ export class Snapshot {
   constructor(
     readonly quay: Quay,
     private readonly onContainerChanged: (container: Container, isNew: boolean) => void = () => {},
+    private readonly capabilities = new Capabilities(),
   ) {
     this.token = new TokenCheck(quay);
     this.user = new User(quay);
@@ -57,6 +56,6 @@ export class Snapshot {
 
   /** The features of this Quay. */
   features() {
-    return this.config.get("", () => getConfig(this.quay, {}));
+    return this.capabilities.get(this.quay);
   }
 }

@@ -8,7 +8,9 @@ export interface ListPlan<Id, State> {
   of(id: Id): Container;
   /** The item's key in the list; left out when a list has at most one item. */
   key?(item: Id): string;
-  /** All items of a container; of items with the same key the first one counts. Undefined when the container does not exist. */
+  /** Which of several items with the same key is shown; by default the first. */
+  chosen?(twins: readonly State[]): State;
+  /** All items of a container; undefined when the container does not exist. */
   read(of: Container): Promise<State[] | undefined>;
   /** The same, bypassing caches; by default `read`. */
   readFresh?(of: Container): Promise<State[] | undefined>;
@@ -83,8 +85,9 @@ export class ListReader<Id, State extends Id> implements Reader<Id, State> {
   }
 
   private keyed(items: State[]): Map<string, State> {
-    const keyed = new Map<string, State>();
-    for (const item of items) if (!keyed.has(this.keyOf(item))) keyed.set(this.keyOf(item), item);
-    return keyed;
+    const { chosen = ([first]: readonly State[]) => first as State } = this.plan;
+    const keyed = new Map<string, State[]>();
+    for (const item of items) keyed.set(this.keyOf(item), [...(keyed.get(this.keyOf(item)) ?? []), item]);
+    return new Map([...keyed].map(([key, twins]) => [key, chosen(twins)]));
   }
 }

@@ -4,8 +4,8 @@ import { absence } from "./absence";
 import { namespaceOf } from "./containers";
 import { type ListPlan, ListReader } from "./list-reader";
 
-interface List<Id, State> extends Pick<ListPlan<Id, State>, "of" | "key" | "names"> {
-  /** All items of the container with this id; of items with the same key the first one counts. */
+interface List<Id, State> extends Pick<ListPlan<Id, State>, "of" | "key" | "names" | "chosen"> {
+  /** All items of the container with this id. */
   read(snapshot: Snapshot, of: string): Promise<State[]>;
   /** Reads a single item, if Quay has an operation for that. */
   one?(snapshot: Snapshot, id: Id): Promise<State>;
@@ -18,6 +18,7 @@ export function listed<Id, State extends Id>({
   of,
   key,
   names,
+  chosen,
   read,
   one,
   isNone,
@@ -37,6 +38,7 @@ export function listed<Id, State extends Id>({
       of,
       key,
       names,
+      chosen,
       read: (container) => absences.within(container, () => items(container[1])),
       readOne: one && ((id) => absences.readOne(namespaceOf(of(id)[1]), () => one(snapshot, id))),
     });

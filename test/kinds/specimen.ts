@@ -32,6 +32,8 @@ export interface Specimen<Named extends object = Properties> {
   needs?(quay: LocalQuay): unknown;
   /** Creates what its example requires besides the users alice and bob, and returns the configuration of the example. */
   example?(quay: LocalQuay): Record<string, string> | undefined;
+  /** Inputs besides the least that are refused at check, with the sentence or its beginning. */
+  refused?: readonly (readonly [given: Properties, reason: RegExp | string])[];
   /** The write that creates it. */
   creates: string;
   /** The formats of property values, where they differ from those that the property names imply. */
