@@ -179,7 +179,7 @@ function lawsOf(kind: string, face: FaceName): void {
 
     for (const [name, { theirs }] of Object.entries(specimen.drifts))
       it(`${name} changed outside Pulumi is found by refresh`, async () => {
-        const state = await at.run(kind).create({ ...least, ...beforeDrift(specimen) });
+        const state = await at.run(kind).create(beforeDrift(specimen, name));
         await specimen.change(at.quay, least, { [name]: theirs });
         expect((await at.run(kind).refresh(state))?.inputs).toEqual({ ...state.inputs, [name]: theirs });
       });

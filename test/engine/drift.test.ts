@@ -17,17 +17,19 @@ const classes = { ...quay } as unknown as Record<string, Class>;
  */
 const rows = Object.entries(specimens).flatMap(([kind, specimen]) => {
   const { identity, flags, changes, secrets } = resources[kind] as Resource;
+  const naming = ["name", "title"].find((property) => identity.properties.includes(property));
   const isFixed = (property: string) => !changes.some(({ of }) => of.includes(property));
-  const all = Object.entries(specimen.drifts).map(([property, { theirs, writes = 1 }]) => ({
-    property,
-    theirs,
-    writes,
-  }));
-  const groups = identity.properties.includes("name") ? all.map((one) => [one]) : all.length > 0 ? [all] : [];
+  const all = Object.entries(specimen.drifts).map(([property, drift]) => ({ property, writes: 1, ...drift }));
+  const together = all.filter(({ beside }) => !beside);
+  const alone = naming ? all : all.filter(({ beside }) => beside);
+  const groups = [...alone.map((one) => [one]), ...(naming || together.length === 0 ? [] : [together])];
   return groups.map((drifted) => {
     const properties = drifted.map(({ property }) => property);
     const name = properties.join("-").toLowerCase();
-    const named = { ...specimen.least, ...(identity.properties.includes("name") && { name }) };
+    const ours = { ...beforeDrift(specimen, properties[0]), ...(naming && { [naming]: name }) };
+    const named = Object.fromEntries(
+      Object.entries(ours).filter(([property]) => property in specimen.least || property === naming),
+    );
     const replaceable = flags.includes("replaceWhenChanged") && { replaceWhenChanged: true };
     return {
       kind,
@@ -35,8 +37,8 @@ const rows = Object.entries(specimens).flatMap(([kind, specimen]) => {
       resource: `${kind} ${name}`,
       name,
       named,
-      ours: beforeDrift(specimen),
-      args: { ...named, ...beforeDrift(specimen), ...replaceable },
+      ours,
+      args: { ...ours, ...replaceable },
       theirs: Object.fromEntries(drifted.map(({ property, theirs }) => [property, theirs])),
       // However many properties it is for, a replacement is one delete and one create.
       writes: properties.some(isFixed) ? 2 : drifted.reduce((sum, { writes }) => sum + writes, 0),

@@ -57,13 +57,20 @@ interface Drift {
   /** The value in the program; the one in `changes` unless given. */
   ours?: unknown;
   theirs: unknown;
+  /** What the program has besides or, where it is null, instead; such a drift is tested in a resource of its own. */
+  beside?: Properties;
   /** How many writes correct it; one unless given. */
   writes?: number;
 }
 
-/** The values in the program of each property that drifts. */
-export const beforeDrift = ({ drifts, changes }: Specimen): Properties =>
-  Object.fromEntries(Object.entries(drifts).map(([property, { ours }]) => [property, ours ?? changes[property]]));
+/** The least inputs with the values of all properties that drift together; or, of one that drifts by itself, with its own. */
+export function beforeDrift({ least, drifts, changes }: Specimen, property = ""): Properties {
+  const ours = (name: string) => ({ [name]: drifts[name]?.ours ?? changes[name] });
+  const together = Object.keys(drifts).filter((name) => !drifts[name]?.beside);
+  const { beside } = drifts[property] ?? {};
+  const all = Object.assign({}, least, ...together.map(ours), beside && { ...beside, ...ours(property) });
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
+}
 
 /** Creates users, where they are missing. */
 export function people(quay: LocalQuay, ...names: string[]): void {

@@ -51,7 +51,8 @@ export async function runLifecycle(
 ): Promise<ObservedRequest[]> {
   const specimen = specimenOf(kind);
   const { changes } = resources[kind] as Resource;
-  const all = { ...beforeDrift(specimen), ...specimen.stateOnly };
+  const drifting = Object.entries(beforeDrift(specimen)).filter(([property]) => property in specimen.drifts);
+  const all = { ...Object.fromEntries(drifting), ...specimen.stateOnly };
   const isFixed = (property: string) => !changes.some(({ of }) => of.includes(property));
   const least = { ...specimen.least, ...other };
   const created = { ...least, ...Object.fromEntries(Object.entries(all).filter(([property]) => isFixed(property))) };
