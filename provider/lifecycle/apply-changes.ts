@@ -2,7 +2,7 @@ import { UnsupportedOperation } from "../quay/client/discovery";
 import { QuayError } from "../quay/client/errors";
 import type { Snapshot } from "../snapshot";
 import type { Connection, Properties, Resource } from "./definition";
-import { differs } from "./diff";
+import { differs, isWanted } from "./diff";
 import { explainRefusal, PartialFailure } from "./errors";
 import { identified } from "./identity";
 import { outputs } from "./outputs";
@@ -24,7 +24,7 @@ export async function applyChanges(
   for (let change = pending(resource, wanted, actual); change; change = pending(resource, wanted, actual)) {
     const next: Properties = { ...wanted, ...change.step?.(wanted, actual) };
     const sent = Object.fromEntries(
-      change.of.filter((name) => next[name] !== undefined).map((name) => [name, next[name]]),
+      change.of.filter((name) => isWanted(resource, next, name)).map((name) => [name, next[name]]),
     );
     try {
       const answer = await change.send(quay, next, actual, snapshot);
@@ -57,10 +57,11 @@ function yielded({ yields = {} }: Resource["changes"][number], answer: unknown, 
 }
 
 /** The next change to send; undefined when nothing differs. */
-export const pending = ({ changes }: Resource, wanted: Properties, actual: Properties) =>
-  changes.find(
+export const pending = (resource: Resource, wanted: Properties, actual: Properties) =>
+  resource.changes.find(
     ({ of, when }) =>
-      (when?.(wanted) ?? true) && of.some((name) => wanted[name] !== undefined && differs(wanted[name], actual[name])),
+      (when?.(wanted) ?? true) &&
+      of.some((name) => isWanted(resource, wanted, name) && differs(wanted[name], actual[name])),
   );
 
 const readOrUndefined = (resource: Resource, snapshot: Snapshot, named: Properties) =>

@@ -58,18 +58,19 @@ export function check(
   return { inputs, failures: hinted };
 }
 
-/** Inputs that are given together, or left out together, against the kind's rules. */
+/** Inputs that are given together, or left out together, against the kind's rules. One that is unknown yet may be left out. */
 function disagreeing({ exactlyOne, onlyWith }: Resource, inputs: Properties): Failure | undefined {
-  const given = exactlyOne.filter((name) => inputs[name] !== undefined);
+  const possible = exactlyOne.filter((name) => inputs[name] !== undefined);
+  const given = possible.filter((name) => !isUnknown(inputs[name]));
   const [first = "", second] = given.length > 0 ? given : exactlyOne;
-  if (exactlyOne.length > 0 && given.length !== 1) {
+  if (exactlyOne.length > 0 && (possible.length === 0 || given.length > 1)) {
     const choice = `${exactlyOne.slice(0, -1).join(", ")} or ${exactlyOne.at(-1)}`;
     const reason = given.length === 0 ? `Give ${choice}.` : `Give either ${choice}, and not ${given.join(" and ")}.`;
     return { property: (given.length > 0 && second) || first, reason };
   }
   for (const [name, { property, values }] of Object.entries(onlyWith)) {
     const value = inputs[property];
-    if (inputs[name] === undefined || isUnknown(value) || values.includes(String(value))) continue;
+    if (inputs[name] === undefined || isUnknown([inputs[name], value]) || values.includes(String(value))) continue;
     return { property: name, reason: `${name} goes only with ${property} ${values.join(" or ")}. Remove it.` };
   }
 }

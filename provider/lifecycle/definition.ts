@@ -105,8 +105,10 @@ export interface Definition<Args extends object, State extends object> {
   features?: readonly (string | readonly string[])[];
   /** Whether it is written by operations for superusers, which quay.io does not offer. */
   superuserOnly?: true;
-  /** Inputs of which exactly one is given. */
+  /** Inputs of which exactly one is given. Each is one of `noneByDefault`. */
   exactlyOne?: readonly (keyof Args & string)[];
+  /** Optional inputs that are not left to Quay: when the program leaves one out, Quay is to hold no value. */
+  noneByDefault?: readonly (keyof Args & string)[];
   /** Inputs that are allowed only with certain values of another. */
   onlyWith?: { [Name in keyof Args]?: Condition & { property: keyof Args & string } };
   /** Properties that need a feature of Quay to be switched on. */
@@ -186,6 +188,7 @@ export interface Resource
     | "listWithin"
     | "onlyWith"
     | "exactlyOne"
+    | "noneByDefault"
   > {
   flags: readonly Flag[];
   accepts: Record<string, z.ZodType>;
@@ -198,6 +201,7 @@ export interface Resource
   usualValues: Properties;
   needs: Record<string, Need>;
   exactlyOne: readonly string[];
+  noneByDefault: readonly string[];
   onlyWith: Record<string, Condition>;
   observe: Source<Properties, Properties>;
   create(quay: Quay, wanted: Properties, snapshot: Snapshot): Promise<Properties>;
@@ -232,7 +236,8 @@ export function resource<Args extends object, State extends object>(definition: 
     namespace,
     repository,
   };
-  const complete = withCanonicalAnswers({ ...rest, ...definition } as unknown as Resource);
+  const noneByDefault = [...(definition.exactlyOne ?? []), ...(definition.noneByDefault ?? [])];
+  const complete = withCanonicalAnswers({ ...rest, ...definition, noneByDefault } as unknown as Resource);
   const parents = (values: Properties): [kind: string, id: string][] => {
     if (definition.kind === "Organization") return [];
     const organization = complete.namespace(values, false);

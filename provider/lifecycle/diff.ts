@@ -16,6 +16,10 @@ export interface Difference {
 
 export const differs = (wanted: unknown, actual: unknown) => isUnknown(wanted) || !isDeepStrictEqual(wanted, actual);
 
+/** Whether Quay is to hold the program's value of a property, which may be none. */
+export const isWanted = ({ noneByDefault }: Resource, wanted: Properties, name: string): boolean =>
+  wanted[name] !== undefined || noneByDefault.includes(name);
+
 /** Compares the state with a program's values, from which derived outputs are derived where they are missing. */
 export function diff(resource: Resource, settings: QuaySettings, actual: Properties, program: Properties): Difference {
   const wanted = { ...derived(resource, program, settings), ...program };

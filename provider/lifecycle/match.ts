@@ -1,6 +1,6 @@
 import type { Snapshot } from "../snapshot";
 import type { Properties, Resource } from "./definition";
-import { differs } from "./diff";
+import { differs, isWanted } from "./diff";
 
 /** A resource that a create without a clear answer may have created. */
 export interface Created {
@@ -47,15 +47,13 @@ export async function matching(
 }
 
 /** Whether the values are those of the create; properties that changes set afterwards may differ. */
-export const isAsSent = (
-  { accepts, setAfterCreate, stateOnly }: Resource,
-  there: Properties,
-  wanted: Properties,
-): boolean =>
-  Object.keys(accepts).every(
+export const isAsSent = (resource: Resource, there: Properties, wanted: Properties): boolean => {
+  const { accepts, setAfterCreate, stateOnly } = resource;
+  return Object.keys(accepts).every(
     (name) =>
-      wanted[name] === undefined ||
+      !isWanted(resource, wanted, name) ||
       setAfterCreate.includes(name) ||
       stateOnly.includes(name) ||
       !differs(wanted[name], there[name]),
   );
+};

@@ -10,8 +10,10 @@ export function outputs(
   program: Properties,
 ): Properties {
   const kept = Object.entries(actual).filter(
-    ([name]) =>
-      !(resource.flags as readonly string[]).includes(name) && (name in program || !isServerDefaulted(resource, name)),
+    ([name, value]) =>
+      value !== undefined &&
+      !(resource.flags as readonly string[]).includes(name) &&
+      (name in program || !isServerDefaulted(resource, name)),
   );
   const flags = resource.flags.filter((flag) => program[flag] === true).map((flag) => [flag, true]);
   const known: Properties = Object.fromEntries([...kept, ...flags]);

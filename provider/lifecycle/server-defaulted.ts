@@ -2,6 +2,7 @@ import type { z } from "zod";
 
 interface Accepting {
   accepts: Record<string, z.ZodType>;
+  noneByDefault: readonly string[];
 }
 
 const serverDefaultedProperties = new WeakMap<Accepting, Set<string>>();
@@ -14,7 +15,8 @@ export function isServerDefaulted(resource: Accepting, name: string): boolean {
       name,
       is: accepted.safeParse(undefined),
     }));
-    names = new Set(withoutValue.filter(({ is }) => is.success && is.data === undefined).map(({ name }) => name));
+    const optional = withoutValue.filter(({ is }) => is.success && is.data === undefined).map(({ name }) => name);
+    names = new Set(optional.filter((name) => !resource.noneByDefault.includes(name)));
     serverDefaultedProperties.set(resource, names);
   }
   return names.has(name);
