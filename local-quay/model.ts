@@ -44,6 +44,7 @@ interface NamespaceBase extends AccountBase {
   invoiceEmail: boolean;
   invoiceEmailAddress: string | null;
   autoPrune: Map<string, AutoPrunePolicy>;
+  immutability: Map<string, ImmutabilityPolicy>;
   notifications: Map<string, Notification>;
   quota?: Quota;
 }
@@ -69,7 +70,6 @@ export interface Organization extends NamespaceBase {
   teams: Map<string, Team>;
   prototypes: Map<string, Prototype>;
   applications: Map<string, Application>;
-  immutability: Map<string, ImmutabilityPolicy>;
   proxyCache?: ProxyCache;
   mirror?: OrganizationMirror;
 }

@@ -62,6 +62,7 @@ const namespace = (id: number, name: string, email?: string) => ({
   invoiceEmail: false,
   invoiceEmailAddress: null,
   autoPrune: new Map(),
+  immutability: new Map(),
   notifications: new Map(),
 });
 
@@ -89,7 +90,6 @@ export const newOrganization = (id: number, name: string, email?: string): Organ
   teams: new Map(),
   prototypes: new Map(),
   applications: new Map(),
-  immutability: new Map(),
 });
 
 export const newRobot = (id: number, name: string, description: string, metadata: object | null): Robot => ({

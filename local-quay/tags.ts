@@ -73,11 +73,10 @@ const maxLifetime = 104 * 7 * 24 * 60 * 60 * 1000;
 export const clampedEnd = (start: number, end: number) =>
   seconds(Math.min(Math.max(end, start + minLifetime), start + maxLifetime)) * 1000;
 
-/** Whether a policy of the repository or of its organization makes the tag immutable. */
+/** Whether a policy of the repository or of its namespace makes the tag immutable. */
 export function isProtected(repository: Repository, tag: string): boolean {
-  const { namespace } = repository;
-  const inherited = namespace.kind === "organization" ? [...namespace.immutability.values()] : [];
-  return [...repository.immutability.values(), ...inherited].some((policy) => covers(policy, tag));
+  const policies = [...repository.immutability.values(), ...repository.namespace.immutability.values()];
+  return policies.some((policy) => covers(policy, tag));
 }
 
 export const covers = ({ tagPattern, tagPatternMatches }: ImmutabilityPolicy, tag: string) =>

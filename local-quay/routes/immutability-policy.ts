@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { logAnonymousEvent, logEvent, repositoryNames } from "../audit";
 import type { Call } from "../call";
 import { invalid, notFound, refuse } from "../errors";
-import type { ImmutabilityPolicy, Organization, Repository } from "../model";
+import type { ImmutabilityPolicy, Namespace, Repository } from "../model";
 import { created, type HttpResponse, ok } from "../responses";
 import { behindFeatures, route } from "../routing";
 import { flag, type Of, object, optional, text } from "../schema";
@@ -11,12 +11,12 @@ import { administeredIfAny } from "./repository";
 
 const policyBody = object({ tagPattern: text(), tagPatternMatches: optional(flag) });
 
-type Holder = Organization | Repository;
+type Holder = Namespace | Repository;
 
-/** Lists are empty for an organization that does not exist. */
-function organizationIfAny(call: Call<"orgname">): Organization | undefined {
+/** Lists are empty for a namespace that does not exist. A user's is reached by the paths of organizations only. */
+function organizationIfAny(call: Call<"orgname">): Namespace | undefined {
   call.demand(call.caller.administers(call.params.orgname));
-  return call.store.organization(call.params.orgname);
+  return call.store.namespace(call.params.orgname);
 }
 
 const organization = (call: Call<"orgname">) => organizationIfAny(call) ?? refuse(notFound());
@@ -67,7 +67,7 @@ const listed = (holder: Holder | undefined) => ok({ policies: [...(holder?.immut
 
 function made(call: Call, holder: Holder, wanted: Of<typeof policyBody>): HttpResponse {
   const policy = policyOf(wanted, randomUUID(), holder);
-  if ("kind" in holder && holder.mirror)
+  if ("kind" in holder && holder.kind === "organization" && holder.mirror)
     throw invalid("Cannot create immutability policy: organization is managed by organization-level mirroring");
   apply(call, holder, policy);
   logEvent(call, "create_immutability_policy", holder, told(holder, policy));
