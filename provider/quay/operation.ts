@@ -39,6 +39,8 @@ interface Description<Input extends z.ZodObject, Output extends z.ZodType> {
   output: Output;
   /** Whether it is idempotent. By default all methods but POST are. */
   repeatable?: boolean;
+  /** The status with which Quay confirms a DELETE; 204 if left out. */
+  confirmedBy?: number;
 }
 
 /** An operation of Quay's API: a function that takes the parsed input, with its description as properties. */
@@ -77,6 +79,7 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
       body: asQuery ? undefined : description.body ? input[description.body] : Object.fromEntries(rest),
       operation: { nickname, route },
       repeatable,
+      confirmedBy: description.confirmedBy,
       advice,
       scope,
       // Quay answers a read of public data even when the token is invalid.

@@ -14,6 +14,8 @@ export interface Call extends Message {
   operation?: OperationName;
   /** Whether the request is idempotent. */
   repeatable: boolean;
+  /** The status with which Quay confirms a DELETE, where it is not 204. */
+  confirmedBy?: number;
   /** Advice to the user when Quay refuses for lack of permission. */
   advice?: string;
   /** The OAuth scope that it needs. */

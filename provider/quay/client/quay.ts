@@ -186,9 +186,9 @@ const listOperations: Call = { method: "GET", path: "/v1/discovery", query: { in
 /** Waits above this many milliseconds are announced to the user. */
 const LONG_WAIT = 5_000;
 
-/** Quay confirms every delete with 204, so another success status comes from something else. */
-const isImpossibleDelete = ({ method }: Call, { status }: Answer) =>
-  method === "DELETE" && status < 300 && status !== 204;
+/** A delete with another success status than the one of Quay was answered by something else. */
+const isImpossibleDelete = ({ method, confirmedBy = 204 }: Call, { status }: Answer) =>
+  method === "DELETE" && status < 300 && status !== confirmedBy;
 
 const atMost = (milliseconds: number) =>
   milliseconds <= 60_000 ? "up to a minute" : durationText(60_000 * Math.ceil(milliseconds / 60_000));
