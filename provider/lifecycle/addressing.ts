@@ -12,14 +12,15 @@ const REMOVE_FROM_STATE =
  * is accepted, but cannot be replaced, because it cannot be deleted.
  */
 export function unaddressable(resource: Resource, old: Properties, inputs: Properties) {
-  const { kind, identity, accepts } = resource;
+  const { kind, identity, accepts, addressedByUuid } = resource;
   const wanted = repositoryOf(resource, inputs, inputs);
   const why = wanted !== undefined && wanted !== repositoryOf(resource, old, inputs) && whyUnaddressable(wanted);
   if (why) {
     const property = "repository" in accepts ? "repository" : "name";
     return { property, reason: `${why} Choose another ${property}.` };
   }
-  const within = "repository" in accepts ? identity.properties.filter((name) => name !== "repository") : [];
+  const inPaths = "repository" in accepts && !addressedByUuid;
+  const within = inPaths ? identity.properties.filter((name) => name !== "repository") : [];
   const unsafe = within.find(
     (name) => inputs[name] !== old[name] && whyUnaddressableIn(String(wanted), String(inputs[name])),
   );

@@ -87,6 +87,8 @@ export interface Definition<Args extends object, State extends object> {
   namespace?(values: State, creating: boolean): string | undefined;
   /** Full name of the repository that it is or belongs to. By default its property `repository`, if it has one. */
   repository?(values: State): string | undefined;
+  /** Whether requests name it by a uuid of Quay's, so that no property of its id but the repository is in their paths. */
+  addressedByUuid?: true;
   /** Which of the flags this kind has. */
   flags: readonly (Flag & keyof Args)[];
   accepts: Accepts<Args, State>;
