@@ -4,6 +4,7 @@ import type { QuaySettings } from "../quay/settings";
 import type { Snapshot, Source } from "../snapshot";
 import { namespaceOf } from "../snapshot/containers";
 import type { ListingDepth } from "../snapshot/listing-depth";
+import type { Condition, Need } from "./conditions";
 import type { Adoptable, Guarded, Replaceable } from "./flags";
 import type { Identity } from "./identity";
 import { type Reference, referents } from "./references";
@@ -61,22 +62,6 @@ export interface Change<Args, State> {
   step?(wanted: Wanted<Args, State>, actual: State): Partial<State>;
   /** Whether a request without an answer was carried out, when this does not show in the properties sent. */
   done?(there: State, actual: State): boolean;
-}
-
-/** What a property needs of Quay. */
-interface Need {
-  /** The feature that has to be on, or the one that a value needs. */
-  feature: string | ((value: never) => string | undefined);
-  /** The error message for a value that this Quay does not offer. */
-  option?(config: Properties, value: never): string | undefined;
-  /** Whether a preview tells it too, for which it asks Quay for its features. */
-  inPreview?: true;
-}
-
-/** An input that is allowed only when another input has one of these values. */
-interface Condition {
-  property: string;
-  values: readonly string[];
 }
 
 /** Definition of one kind of resource. */
