@@ -103,6 +103,7 @@ export interface AuditKinds {
   regenerate_robot_token: { robot: string };
   create_robot_federation: { robot: string; config: object[] };
   delete_robot_federation: { robot: string };
+  federated_robot_token_exchange: { subject: string; issuer: string; robot: string };
 
   create_prototype_permission: Prototype;
   modify_prototype_permission: Prototype & { original_role: string };

@@ -13,6 +13,8 @@ export interface Quay {
   /** Routes that are left out. */
   without: ReadonlySet<string>;
   hostname?: string;
+  /** Certificate authorities that it trusts besides those of Node.js, as PEM. */
+  certificateAuthorities: readonly string[];
   /** The LDAP directory, if users do not sign in from the store. */
   directory?: Directory;
 }

@@ -46,6 +46,8 @@ export interface QuayOptions {
   now?: () => number;
   /** HTTPS with its own certificate authority, over HTTP/2 and HTTP/1 unless one of them is disabled. */
   tls?: boolean | Tls;
+  /** Certificate authorities, as PEM, that it trusts besides those of Node.js: for issuers of identity tokens. Defaults to none. */
+  certificateAuthorities?: readonly string[];
   /** Processing time of each request to the API: milliseconds on two cores, or a cost of your own. Defaults to 0. */
   cost?: number | Cost;
 }
@@ -115,6 +117,7 @@ class RunningQuay implements LocalQuay {
   registryState: "normal" | "readonly" = "normal";
   hostname?: string;
   readonly directory?: Directory;
+  readonly certificateAuthorities: readonly string[];
   url = "";
   private readonly faults = new Faults(routeNames);
   private readonly frontEnd: FrontEnd;
@@ -123,6 +126,7 @@ class RunningQuay implements LocalQuay {
 
   constructor(private readonly options: QuayOptions) {
     const { limits, cost, now, tls, directory, host = "127.0.0.1" } = options;
+    this.certificateAuthorities = options.certificateAuthorities ?? [];
     this.directory = directory === true ? smallDirectory : directory || undefined;
     this.frontEnd = new FrontEnd(
       limits === true ? {} : limits || undefined,

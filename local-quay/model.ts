@@ -79,7 +79,8 @@ export interface Robot extends AccountBase {
   token: string;
   description: string;
   metadata: object | null;
-  federation: { issuer: string; subject: string }[];
+  /** Which identities of other issuers may log in. The API takes no audiences. */
+  federation: { issuer: string; subject: string; audiences?: string[] }[];
 }
 
 export type Namespace = User | Organization;

@@ -9,6 +9,9 @@ import { type HttpResponse, ok } from "./responses";
 import { route } from "./routing";
 import { allScopes, Caller } from "./scopes";
 import { secret } from "./secrets";
+import type { Store } from "./store";
+
+const HOUR = 60 * 60 * 1000;
 
 /** An error response of the registry protocol. */
 export const registryError = (status: number, code: string, text: string, headers?: Record<string, string>) =>
@@ -66,7 +69,7 @@ function appTokenFor({ store }: Call, code: string): Login {
 
 function accountFor({ quay, store }: Call, name: string, password: string): User | Robot | undefined {
   const robot = store.robot(name);
-  if (robot) return robot.token === password ? robot : undefined;
+  if (robot) return robot.token === password || isRobotToken(store, robot, password) ? robot : undefined;
   const found = verifyPassword(quay, name, password);
   return "user" in found ? found.user : undefined;
 }
@@ -124,12 +127,24 @@ function mayDoAll({ store }: Call, caller: Caller, namespace: string, name: stri
 }
 
 /** A token of the registry tells in clear what it allows, as a JSON Web Token. Nobody checks the signature here. */
-function webToken(call: Call, subject: string, access: Access[]): string {
+function webToken(call: Call, subject: string, access: Access[] | Record<string, never>): string {
   const now = Math.floor(Date.now() / 1000);
   const { host } = new URL(call.request.origin);
   const claims = { iss: "quay", aud: host, nbf: now, iat: now, exp: now + 3600, sub: subject, access };
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   return `${part({ alg: "RS256", typ: "JWT" })}.${part(claims)}.${secret(64)}`;
+}
+
+/** A new password of a robot that lasts an hour. */
+export function robotToken(call: Call, { name }: Robot): string {
+  const token = webToken(call, name, {});
+  call.store.robotTokens.set(token, { robot: name, expires: new Date(Date.now() + HOUR) });
+  return token;
+}
+
+function isRobotToken({ robotTokens }: Store, { name }: Robot, password: string): boolean {
+  const known = robotTokens.get(password);
+  return known?.robot === name && known.expires.getTime() > Date.now();
 }
 
 /** Logs a login, which is a token request without a scope. */

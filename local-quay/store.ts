@@ -54,6 +54,8 @@ export class Store {
   readonly uploads = new Map<string, Buffer[]>();
   /** Rights to pull and push, by registry token. */
   readonly registryTokens = new Map<string, RegistryToken>();
+  /** Passwords of robots that last an hour, for identities of other issuers, by the password. */
+  readonly robotTokens = new Map<string, { robot: string; expires: Date }>();
   /** The outbox, oldest first. No mail is sent. */
   readonly mails: Mail[] = [];
   /** Pending confirmations by the code of the mailed link. */

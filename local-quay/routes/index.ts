@@ -27,6 +27,7 @@ import repository from "./repository";
 import repositorynotification from "./repositorynotification";
 import repotoken from "./repotoken";
 import robot from "./robot";
+import robotIdentityFederation from "./robot-identity-federation";
 import search from "./search";
 import secscan from "./secscan";
 import suconfig from "./suconfig";
@@ -98,5 +99,5 @@ const documented = [...known, ...unimplemented];
 /** All that the local Quay answers: the API, and what is beside it. */
 export const routes = {
   api: bySpecificity([...documented, discovery(documented)]),
-  web: [...web, ...webMail, ...oauth, ...registry],
+  web: [...web, ...webMail, ...oauth, ...robotIdentityFederation, ...registry],
 };
