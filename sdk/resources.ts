@@ -14,6 +14,8 @@ import type {
   RepositoryUserPermissionArgs,
   RepositoryUserPermissionState,
   RobotArgs,
+  RobotFederationArgs,
+  RobotFederationState,
   RobotState,
   TagArgs,
   TagState,
@@ -37,6 +39,12 @@ export class TeamMember extends kind<TeamMemberArgs, TeamMemberState>("TeamMembe
 
 /** An account for machines, which pulls and pushes images with a token. */
 export class Robot extends kind<RobotArgs, RobotState>("Robot", dynamic) {}
+
+/**
+ * Lets workloads log in as a robot with their own identity: no stored token. The list is exact: any other identity no longer may.
+ * Which audience a token is for Quay may not check, so let subjects be narrow.
+ */
+export class RobotFederation extends kind<RobotFederationArgs, RobotFederationState>("RobotFederation", dynamic) {}
 
 /** A named collection of images and their tags. */
 export class Repository extends kind<RepositoryArgs, RepositoryState>("Repository", dynamic) {}

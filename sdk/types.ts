@@ -12,6 +12,11 @@ export type {
   RepositoryUserPermissionState,
 } from "../provider/resources/repository-user-permission";
 export type { RobotArgs, RobotState } from "../provider/resources/robot";
+export type {
+  RobotFederationArgs,
+  RobotFederationIdentity,
+  RobotFederationState,
+} from "../provider/resources/robot-federation";
 export type { TagArgs, TagState } from "../provider/resources/tag";
 export type { TeamArgs, TeamState } from "../provider/resources/team";
 export type { TeamMemberArgs, TeamMemberState } from "../provider/resources/team-member";

@@ -59,6 +59,18 @@ export const userOrRobotName = z.string().regex(orRobot(NEW), {
     `${quoted(issue.input)} is neither a user's name nor a robot's. A robot is named in full, for example robot.fullName.`,
 });
 
+/** A robot's name with its namespace. */
+export const robotFullName = z.string().regex(anchored(`${NEW}\\+${NEW}`), {
+  error: (issue) => `${quoted(issue.input)} is not a robot. It is named in full, for example robot.fullName.`,
+});
+
+/** The address of an issuer of identity tokens, as its tokens name it. Quay reads its keys over HTTPS only. */
+export const issuerAddress = z.string().regex(/^https:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/, {
+  error: (issue) =>
+    `${quoted(issue.input)} is not the address of an issuer, for example https://gitlab.example.com. It begins with https://, ` +
+    "from where Quay reads the issuer's keys, and has no ? or #.",
+});
+
 export const repositoryPath = z.string().superRefine((path, context) => {
   const [namespace, ...rest] = path.split("/");
   const refuse = (message: string) => context.addIssue({ code: "custom", message });

@@ -5,6 +5,7 @@ import { repository } from "./repository";
 import { repositoryTeamPermission } from "./repository-team-permission";
 import { repositoryUserPermission } from "./repository-user-permission";
 import { robot } from "./robot";
+import { robotFederation } from "./robot-federation";
 import { tag } from "./tag";
 import { team } from "./team";
 import { teamMember } from "./team-member";
@@ -14,6 +15,7 @@ const all = [
   team,
   teamMember,
   robot,
+  robotFederation,
   repository,
   tag,
   repositoryUserPermission,

@@ -1,6 +1,7 @@
 export * from "../blueprint/args";
 export type { AskOptions } from "../functions/ask";
 export * from "../functions/types";
+export * as keyless from "../keyless";
 export type { ProviderArgs } from "../provider";
 export * from "../types";
 export { OrganizationBlueprint } from "./blueprint";

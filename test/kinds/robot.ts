@@ -1,5 +1,5 @@
 import { callQuay } from "../call-quay";
-import type { Specimen } from "./specimen";
+import { robot, type Specimen } from "./specimen";
 
 interface Named {
   namespace: string;
@@ -26,9 +26,10 @@ const specimen: Specimen<Named> = {
       .map((robot) => robot.name.split("+"))
       .map(([namespace = "", name = ""]) => ({ namespace, name })),
   stored(store, { namespace, name }) {
-    const robot = store.robot(`${namespace}+${name}`);
-    return robot && { namespace, name, description: robot.description, metadata: robot.metadata ?? {} };
+    const found = store.robot(`${namespace}+${name}`);
+    return found && { namespace, name, description: found.description, metadata: found.metadata ?? {} };
   },
+  make: (quay, { namespace, name }) => robot(quay, namespace, name),
   // Quay itself cannot change a robot; somebody can delete it and create one with the same name.
   change: ({ store }, { namespace, name }, changes) =>
     Object.assign(store.robot(`${namespace}+${name}`) ?? {}, changes),

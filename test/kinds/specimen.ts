@@ -26,6 +26,8 @@ export interface Specimen<Named extends object = Properties> {
   unique?: false;
   /** Other identities that cause other requests to Quay, such as those of robots. */
   variants?: readonly Properties[];
+  /** Two identities in the namespace of the token's own user `admin`; by default with that namespace, if it has one. */
+  own?: readonly [one: Properties, another: Properties];
   /** The kinds whose specimens it is deleted together with, the outermost first. */
   parents: readonly string[];
   /** Creates what it and the one with another identity need besides. May be called again. */

@@ -137,3 +137,68 @@ export const getOrgRobotPermissions = operation({
   input: inOrganization,
   output: RepositoryRoles,
 });
+
+const Identity = z.looseObject({ issuer: z.string(), subject: z.string() });
+export type IdentityView = z.output<typeof Identity>;
+
+const identities = z
+  .array(z.strictObject({ issuer: z.string(), subject: z.string() }))
+  .describe("All identities that may log in as the robot, each with issuer and subject: any other no longer may.");
+
+export const getOrgRobotFederation = operation({
+  nickname: "getOrgRobotFederation",
+  route: "GET /v1/organization/{orgname}/robots/{robot_shortname}/federation",
+  scope: "org:admin",
+  summary: "List the identities of other issuers that may log in as a robot of an organization.",
+  input: inOrganization,
+  output: listOf(Identity),
+});
+
+export const createOrgRobotFederation = operation({
+  nickname: "createOrgRobotFederation",
+  route: "POST /v1/organization/{orgname}/robots/{robot_shortname}/federation",
+  scope: "org:admin",
+  summary: "Set the identities of other issuers that may log in as a robot of an organization.",
+  input: inOrganization.extend({ identities }),
+  body: "identities",
+  output: listOf(Identity),
+  repeatable: true,
+});
+
+export const deleteOrgRobotFederation = operation({
+  nickname: "deleteOrgRobotFederation",
+  route: "DELETE /v1/organization/{orgname}/robots/{robot_shortname}/federation",
+  scope: "org:admin",
+  summary: "Let no identity of another issuer log in as a robot of an organization.",
+  input: inOrganization,
+  output: z.unknown(),
+});
+
+export const getUserRobotFederation = operation({
+  nickname: "getUserRobotFederation",
+  route: "GET /v1/user/robots/{robot_shortname}/federation",
+  scope: "user:admin",
+  summary: "List the identities of other issuers that may log in as a robot of the token's user.",
+  input: ofUser,
+  output: listOf(Identity),
+});
+
+export const createUserRobotFederation = operation({
+  nickname: "createUserRobotFederation",
+  route: "POST /v1/user/robots/{robot_shortname}/federation",
+  scope: "user:admin",
+  summary: "Set the identities of other issuers that may log in as a robot of the token's user.",
+  input: ofUser.extend({ identities }),
+  body: "identities",
+  output: listOf(Identity),
+  repeatable: true,
+});
+
+export const deleteUserRobotFederation = operation({
+  nickname: "deleteUserRobotFederation",
+  route: "DELETE /v1/user/robots/{robot_shortname}/federation",
+  scope: "user:admin",
+  summary: "Let no identity of another issuer log in as a robot of the token's user.",
+  input: ofUser,
+  output: z.unknown(),
+});

@@ -7,7 +7,7 @@ import { type Kind, reference } from "../../../tools/docs/reference";
 import { writeSite } from "../../../tools/docs/site";
 import { harness } from "../../harness";
 import { specimens } from "../../kinds";
-import { callsOf, runLifecycle } from "./observed-calls";
+import { callsOf, ofOwnUser, runLifecycle } from "./observed-calls";
 
 /** Quay documents this scope, but accepts every token for listing. Should it fix that, the guard that reads the list has to notice. */
 const notDemanded: Record<string, string[]> = { Organization: ["repo:read"] };
@@ -46,10 +46,13 @@ describe("The documented calls and scopes of a kind:", () => {
     }
   });
 
-  it("Robot in the namespace of the token's own user works with the scopes documented for that", async () => {
-    const scopes = kinds.Robot?.ownScopes as Scope[];
-    const requested = await runLifecycle(at, "Robot", { scopes, other: { namespace: "admin" } });
-    const known = routesOf("Robot");
-    expect(requested.map(({ operation }) => operation.route).filter((route) => !known.includes(route))).toEqual([]);
-  });
+  it.each(["Robot", "RobotFederation"])(
+    "%s in the namespace of the token's own user works with the scopes documented for that",
+    async (name) => {
+      const scopes = kinds[name]?.ownScopes as Scope[];
+      const requested = await runLifecycle(at, name, { ...ofOwnUser(name), scopes });
+      const known = routesOf(name);
+      expect(requested.map(({ operation }) => operation.route).filter((route) => !known.includes(route))).toEqual([]);
+    },
+  );
 });

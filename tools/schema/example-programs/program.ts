@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { transformSync } from "esbuild";
 import { resources } from "../../../provider/resources";
+import * as keyless from "../../../sdk/keyless";
 import { packageRoot } from "../../engine/package-root";
 import { BLUEPRINT } from "../blueprint";
 
@@ -52,7 +53,7 @@ export function programOf(folder: string): Program {
   const source = readFileSync(path.join(packageRoot(), "examples", folder, "index.ts"), "utf8");
   const { code } = transformSync(source, { loader: "ts", format: "cjs", target: "node20" });
   const modules: Record<string, object> = {
-    "pulumi-quay": { __esModule: true, ...classes(program) },
+    "pulumi-quay": { __esModule: true, ...classes(program), keyless },
     "@pulumi/pulumi": { __esModule: true, Config: configOf(program) },
   };
   const module = { exports: {} };
