@@ -1,4 +1,5 @@
 import { isServerDefaulted, type Properties, type Resource } from "../../provider/lifecycle/definition";
+import { listingCost } from "../../provider/lifecycle/list";
 import { whyUnaddressable } from "../../provider/quay/addressable";
 import { resources as kinds } from "../../provider/resources";
 import type { Access, Connections } from "../../provider/serve/connections";
@@ -54,8 +55,8 @@ export async function readNamespace(
 
   const hidden = [...counts.keys()].filter(fromLists).map((kind) => [kind, hiddenInLists(kind, wanted)] as const);
   const sentences = [
-    ...found.unlisted.map(
-      (kind) => `No ${kind} of ${name}: finding them takes a request for each repository (--deep).`,
+    ...unlistedKinds(found.unlisted).map(
+      ([each, unlisted]) => `No ${unlisted} of ${name}: finding them takes a request for each ${each} (--deep).`,
     ),
     ...hidden
       .filter(([, properties]) => properties.length > 0)
@@ -73,6 +74,20 @@ export async function readNamespace(
     ...counted(found.ghosts.length, "leftover", `of ${name} from something deleted, which Quay lists under a UUID`),
   ];
   return { ...namespace, resources, leftOut: sentences };
+}
+
+/** Kinds that were not listed, joined, by what listing them takes a request for each of. */
+function unlistedKinds(unlisted: readonly string[]): [each: string, kinds: string][] {
+  const byContainer = new Map<string, string[]>();
+  for (const kind of unlisted) {
+    const cost = listingCost(kinds[kind] as Resource);
+    const each = typeof cost === "object" ? cost.each.toLowerCase() : cost;
+    byContainer.set(each, [...(byContainer.get(each) ?? []), kind]);
+  }
+  return [...byContainer].map(([each, names]) => [
+    each,
+    new Intl.ListFormat("en", { type: "disjunction" }).format(names),
+  ]);
 }
 
 /** Properties that could be managed and that lists do not show. */

@@ -18,7 +18,7 @@ export interface Existing {
 export interface Inventory extends Namespace {
   /** In the order of kinds, and of ids. */
   existing: Existing[];
-  /** Kinds of which nothing was listed, because that takes a request for each repository. */
+  /** Kinds of which nothing was listed, because that takes a request for each repository, or for each robot. */
   unlisted: string[];
   /** Ids of what belongs to deleted repositories and users, which Quay goes on listing under a UUID as their name. */
   ghosts: string[];
@@ -27,9 +27,9 @@ export interface Inventory extends Namespace {
 }
 
 export interface InventoryOptions {
-  /** Kinds to list; by default all. A kind that is named here is listed also if that takes a request for each repository. */
+  /** Kinds to list; by default all. A kind that is named here is listed also if that takes many requests. */
   only?: readonly string[];
-  /** List also what takes a request for each repository. */
+  /** List also what takes a request for each repository, or for each robot. */
   deep?: boolean;
   /** Kinds of which only lists of the whole namespace are read: grants have no roles then, and some are not shown. */
   shallow?: readonly string[];
@@ -46,14 +46,19 @@ export async function inventory(
     listingCost(resource) !== "none" &&
     (!only || only.includes(resource.kind)) &&
     !(isUser && (resource.kind === "Organization" || resource.identity.properties.includes("organization")));
-  const isListed = (resource: Resource) => deep || only !== undefined || listingCost(resource) !== "repositories";
+  const isListed = (resource: Resource) => deep || only !== undefined || listingCost(resource) === "few";
   const kinds = Object.values(resources).filter(applies);
   const listed = (await connection.snapshot.of(repositories).list({ namespace: name, name: "" })) ?? [];
   const paths = new Set(listed.map((one) => `${name}/${one.name}`));
   const addressable = [...paths].filter((path) => !whyUnaddressable(path));
+  const idsOf = async (kind: string): Promise<string[]> => {
+    if (kind === "Repository") return addressable;
+    const container = resources[kind] as Resource;
+    return (await listWithin(container, connection, name, idsOf)).map(container.identity.format);
+  };
   const found = await Promise.all(
     kinds.filter(isListed).map(async (resource): Promise<Existing[]> => {
-      const all = await listWithin(resource, connection, name, addressable, {
+      const all = await listWithin(resource, connection, name, idsOf, {
         shallow: shallow.includes(resource.kind),
       });
       const items = all.map((values) => ({ kind: resource.kind, id: resource.identity.format(values), values }));

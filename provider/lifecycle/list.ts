@@ -21,31 +21,39 @@ export async function list(
     (property) => !listedBy.includes(property),
   );
   return all.map((values) => {
+    const id = identity.format(values);
     const name = own.map((property) => values[property]).filter((value) => value !== undefined);
-    return { id: identity.format(values), name: name.join("/") };
+    return { id, name: name.join("/") || id };
   });
 }
 
-/** How much of a namespace is listed for a kind: all in a few requests, all in one for each repository, or nothing. */
-export function listingCost({ listedBy, listAll, listWithin }: Resource): "few" | "repositories" | "none" {
+/**
+ * How a kind is listed within a namespace: in a few requests, in one for each resource of the kind that contains it, such as
+ * `Repository`, or not at all.
+ */
+export function listingCost({ listedBy, listAll, listWithin, refers }: Resource): "few" | "none" | { each: string } {
   if (listWithin) return "few";
   if (listAll) return "none";
-  const [container, ...others] = listedBy;
-  if (others.length > 0) return "none";
-  if (container === "organization" || container === "namespace") return "few";
-  return container === "repository" ? "repositories" : "none";
+  const [container = "", ...others] = listedBy;
+  const kind = refers[container]?.kind;
+  if (others.length > 0 || kind === undefined) return "none";
+  return kind === "Organization" ? "few" : { each: kind };
 }
 
-/** The values, at least those that form the ids, of all resources of a kind in a namespace. */
+/**
+ * The values, at least those that form the ids, of all resources of a kind in a namespace. `idsOf` tells the ids of those of
+ * another kind, when it is listed for each of them.
+ */
 export async function listWithin(
   resource: Resource,
   { snapshot }: Connection,
   namespace: string,
-  repositories: readonly string[],
+  idsOf: (kind: string) => Promise<readonly string[]>,
   how?: ListingDepth,
 ): Promise<Properties[]> {
   if (resource.listWithin) return resource.listWithin(snapshot, namespace, how);
-  const containers = listingCost(resource) === "repositories" ? repositories : [namespace];
+  const cost = listingCost(resource);
+  const containers = typeof cost === "object" ? await idsOf(cost.each) : [namespace];
   const [property = ""] = resource.listedBy;
   const lists = containers.map((container) => inContainer(resource, snapshot, { [property]: container }));
   return (await Promise.all(lists)).flatMap((found) => found ?? []);

@@ -34,7 +34,10 @@ describe("Reading a namespace to adopt it", () => {
     expect(of("Repository acme/web")?.inputs).toMatchObject({ description: "The shop.", visibility: "private" });
     expect(of("Repository acme/web")?.inputs).not.toHaveProperty("state");
     expect(ids).not.toContain("Tag acme/web:v1");
-    expect(leftOut).toEqual(["No Tag of acme: finding them takes a request for each repository (--deep)."]);
+    expect(leftOut).toEqual([
+      "No RobotFederation of acme: finding them takes a request for each robot (--deep).",
+      "No Tag of acme: finding them takes a request for each repository (--deep).",
+    ]);
     expect(quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
