@@ -83,6 +83,22 @@ describe("What exists in a namespace", () => {
     expect((await listed("acme", { deep: true })).ids).toContain("Tag acme/web:v1");
   });
 
+  it("has federations of robots when they are asked for by name, or with deep: a request for each robot", async () => {
+    const acme = quay.store.addOrganization("acme");
+    for (const name of ["ci", "cd", "idle"]) quay.store.addRobot(acme, name);
+    const identity = { issuer: "https://gitlab.example.com", subject: "a" };
+    for (const name of ["acme+ci", "acme+cd"]) quay.store.robot(name)?.federation.push(identity);
+    const found = ["RobotFederation acme+cd", "RobotFederation acme+ci"];
+    quay.requests.splice(0);
+    expect((await listed("acme", { only: ["RobotFederation"] })).ids).toEqual(found);
+    const asked = quay.requests.map(({ route }) => route).filter((route) => route.endsWith("/federation"));
+    expect(asked).toEqual(Array(3).fill("GET /v1/organization/{orgname}/robots/{robot_shortname}/federation"));
+    expect((await listed("acme", { deep: true })).ids).toEqual(expect.arrayContaining(found));
+    const mine = quay.store.addRobot(quay.store.user("admin") as never, "ci");
+    mine.federation.push(identity);
+    expect((await listed("admin", { only: ["RobotFederation"] })).ids).toEqual(["RobotFederation admin+ci"]);
+  });
+
   it("leaves out what is left of a deleted repository, and says so", async () => {
     const acme = quay.store.addOrganization("acme");
     const ops = quay.store.addTeam(acme, "ops", "member");

@@ -43,6 +43,22 @@ describe("Which namespaces are compared, and what the token may see of them", ()
     expect([...tags.findings.keys()]).toEqual(["Tag acme/tmp-1:v1"]);
   });
 
+  it("what takes a request for each robot is told of by name, with what adopts it and what ends it", async () => {
+    const ci = quay.store.addRobot(acme, "ci");
+    ci.federation.push({ issuer: "https://gitlab.example.com", subject: "a:b" });
+    const { findings } = await compared(quay, [entry(owner("acme"))], { only: ["RobotFederation"] });
+    const found = findings.get("RobotFederation acme+ci");
+    expect(found?.adopt).toEqual([
+      'new quay.RobotFederation("ci", {',
+      '  robot: "acme+ci",',
+      '  identities: [{ issuer: "https://gitlab.example.com", subject: "a:b" }],',
+      "  adopt: true,",
+      "});",
+    ]);
+    expect(found?.remove).toContain("-X DELETE");
+    expect(found?.remove).toContain(`${quay.url}/api/v1/organization/acme/robots/ci/federation`);
+  });
+
   it("an organization that the token may not see, or that is gone, hides no other, and is never in order", async () => {
     const user = "alice";
     const token = quay.mint({ user, scope: "org:admin repo:admin repo:read user:read user:admin" });
