@@ -22,7 +22,9 @@ export async function list(
   );
   return all.map((values) => {
     const name = own.map((property) => values[property]).filter((value) => value !== undefined);
-    return { id: identity.format(values), name: name.join("/") };
+    const id = identity.format(values);
+    // What its container has at most once has no name of its own.
+    return { id, name: name.join("/") || id };
   });
 }
 
