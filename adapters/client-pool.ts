@@ -33,14 +33,14 @@ export class ClientPool {
 
   /** Runs an operation with a caller's token. Throws QuayError, or the reason of the signal once that is aborted. */
   async call(
-    { operation }: ExposedOperation,
+    { operation, shows }: ExposedOperation,
     token: string,
     input: Record<string, unknown>,
     signal?: AbortSignal,
   ): Promise<Answer> {
     const pending = { status: 0, signal };
     const body = await this.channel.track(pending, () => operation(this.client(token), input));
-    return { status: pending.status, body };
+    return { status: pending.status, body: shows && body !== undefined ? shows(body) : body };
   }
 
   client(token: string): Quay {

@@ -25,12 +25,17 @@ export interface ExposedOperation {
   description: string;
   /** Quay's status on success: 200, 201, or 204 without a body. */
   success: number;
+  /** The path in the REST adapter, where another operation is at Quay's path already. */
+  path?: `/${string}`;
+  /** What callers get of Quay's answer; all of it unless given. */
+  shows?(answer: unknown): unknown;
 }
 
 interface Description<Input extends z.ZodObject, Output extends z.ZodType>
-  extends Pick<ExposedOperation, "name" | "hints" | "description"> {
+  extends Pick<ExposedOperation, "name" | "hints" | "description" | "path"> {
   operation: Operation<Input, Output>;
   success?: number;
+  shows?(answer: z.output<Output>): z.output<Output>;
 }
 
 /** Exposes an operation to callers whose input is checked at run time instead of by the compiler. */
@@ -39,5 +44,5 @@ export function expose<Input extends z.ZodObject, Output extends z.ZodType>({
   success = 200,
   ...described
 }: Description<Input, Output>): ExposedOperation {
-  return { ...described, operation: operation as unknown as Operation, success };
+  return { ...described, operation: operation as unknown as Operation, success } as ExposedOperation;
 }

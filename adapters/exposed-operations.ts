@@ -10,7 +10,7 @@ import { updateOrganizationTeam } from "../provider/quay/api/team";
 import { getLoggedInUser } from "../provider/quay/api/user";
 import { changes, creates, destroys, type ExposedOperation, expose, reads } from "./exposed-operation";
 
-/** The sixteen operations that the REST and MCP adapters expose. */
+/** The sixteen operations that the REST and MCP adapters expose by default. */
 export const exposedOperations: ExposedOperation[] = [
   expose({
     name: "listrepos",

@@ -1,18 +1,17 @@
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type { ExposedOperation } from "../adapters/exposed-operation";
 import type { AdapterContext } from "../adapters/http-app";
 import { mcp } from "../adapters/mcp/app";
 import { connect } from "../adapters/mcp/connect";
 import { server } from "../adapters/mcp/server";
-import { selectTools } from "../adapters/mcp/tools";
+import { selectTools } from "../adapters/selection";
 import { adapterContext, type ServeOptions, serveUntilStopped, withServeOptions } from "./serve";
 import { untilShutdown } from "./shutdown";
 
 interface McpOptions extends ServeOptions {
   stdio?: boolean;
   readOnly?: boolean;
-  tools?: string[];
 }
 
 export function mcpCommand(command: Command): void {
@@ -20,7 +19,6 @@ export function mcpCommand(command: Command): void {
     .description("serve the same operations as tools for agents, over HTTP or --stdio")
     .option("--stdio", "speak on stdin and stdout, as desktop agents want it")
     .option("--read-only", "offer only the tools that change nothing")
-    .option("--tools <names>", "offer only these, separated by commas", names)
     .addHelpText(
       "after",
       `
@@ -37,16 +35,6 @@ for those who send none, and over --stdio, the token in QUAY_TOKEN is used. A de
       if (options.stdio) return overStdio(adapter, exposedOperations);
       await serveUntilStopped(options, adapter, mcp(adapter, exposedOperations), (url) => `${url}/mcp`);
     });
-}
-
-function names(text: string): string[] {
-  const tools = text.split(",").map((name) => name.trim());
-  try {
-    selectTools({ tools });
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
-  }
-  return tools;
 }
 
 /** Serves one agent on stdin and stdout until it closes stdin. Nothing else may write to stdout. */

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { rest } from "../adapters/rest/app";
+import { selectTools } from "../adapters/selection";
 import { adapterContext, type ServeOptions, serveUntilStopped, withServeOptions } from "./serve";
 
 export function restCommand(command: Command): void {
@@ -16,6 +17,6 @@ the token in QUAY_TOKEN is used. The description for programs is at /openapi.jso
     )
     .action(async (options: ServeOptions) => {
       const adapter = adapterContext(options);
-      await serveUntilStopped(options, adapter, rest(adapter), (url) => url);
+      await serveUntilStopped(options, adapter, rest(adapter, selectTools(options)), (url) => url);
     });
 }

@@ -5,6 +5,7 @@ import { inFlags } from "../adapters/flags";
 import type { AdapterContext, HttpApp } from "../adapters/http-app";
 import { listen } from "../adapters/listen";
 import { type LogStyle, logStyles, RequestLog } from "../adapters/request-log";
+import { selectTools } from "../adapters/selection";
 import { keepSecret } from "../provider/quay/client/masking";
 import { type QuaySettings, settings } from "../provider/quay/settings";
 import { untilShutdown } from "./shutdown";
@@ -20,10 +21,12 @@ export interface ServeOptions {
   apiKey?: string;
   allowHost?: string[];
   log: LogStyle;
+  tools?: string[];
 }
 
 export function withServeOptions(command: Command, port: number): Command {
   return withQuayOptions(command)
+    .option("--tools <names>", "offer only these, separated by commas; all for more than the sixteen", toolNames)
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--port <number>", "port to listen on; 0 takes a free one", portNumber, port)
     .addOption(
@@ -49,6 +52,16 @@ export function portNumber(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port < 65536) return port;
   throw new InvalidArgumentError("A port is a number up to 65535.");
+}
+
+function toolNames(text: string): string[] {
+  const tools = text.split(",").map((name) => name.trim());
+  try {
+    selectTools({ tools });
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+  return tools;
 }
 
 /** Collects the values of an option that may be repeated. */

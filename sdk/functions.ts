@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as builds from "../provider/functions/builds";
 import * as manifests from "../provider/functions/manifests";
 import * as organizations from "../provider/functions/organizations";
+import * as quotas from "../provider/functions/quotas";
 import * as repositories from "../provider/functions/repositories";
 import * as robots from "../provider/functions/robots";
 import * as tags from "../provider/functions/tags";
@@ -77,6 +78,22 @@ export function getOrganizationOutput(
   options?: AskOptions,
 ): pulumi.Output<organizations.OrganizationResult> {
   return askOutput(organizations.getOrganization, args, options);
+}
+
+/**
+ * Reads how much of its quota a namespace uses. Fails when there is no such namespace, when this Quay does not count, and when the
+ * token's user is neither a member nor a superuser with full access.
+ */
+export function getQuotaUsage(args: quotas.GetQuotaUsageArgs, options?: AskOptions): Promise<quotas.QuotaUsageResult> {
+  return ask(quotas.getQuotaUsage, args, options);
+}
+
+/** `getQuotaUsage` with arguments that may be outputs. */
+export function getQuotaUsageOutput(
+  args: OutputArgs<quotas.GetQuotaUsageArgs>,
+  options?: AskOptions,
+): pulumi.Output<quotas.QuotaUsageResult> {
+  return askOutput(quotas.getQuotaUsage, args, options);
 }
 
 /**

@@ -7,6 +7,8 @@ import type {
   DefaultPermissionState,
   OrganizationArgs,
   OrganizationState,
+  QuotaArgs,
+  QuotaState,
   RepositoryArgs,
   RepositoryState,
   RepositoryTeamPermissionArgs,
@@ -82,3 +84,9 @@ export class DefaultPermission extends kind<DefaultPermissionArgs, DefaultPermis
   "DefaultPermission",
   dynamic,
 ) {}
+
+/**
+ * How much a namespace may hold, and when Quay warns or refuses pushes. Only superusers set quotas, and the percentages only where
+ * they have full access. Deleting a quota deletes the notifications of its namespace too.
+ */
+export class Quota extends kind<QuotaArgs, QuotaState>("Quota", dynamic) {}

@@ -2,6 +2,7 @@
 
 export type { DefaultPermissionArgs, DefaultPermissionState } from "../provider/resources/default-permission";
 export type { OrganizationArgs, OrganizationState } from "../provider/resources/organization";
+export type { QuotaArgs, QuotaState } from "../provider/resources/quota";
 export type { RepositoryArgs, RepositoryState } from "../provider/resources/repository";
 export type {
   RepositoryTeamPermissionArgs,

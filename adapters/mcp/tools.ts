@@ -2,27 +2,6 @@ import type { CallToolResult, Tool } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
 import { scopes } from "../../provider/quay/operation";
 import type { ExposedOperation } from "../exposed-operation";
-import { exposedOperations } from "../exposed-operations";
-
-/** Which tools an MCP server exposes. */
-export interface ToolFilter {
-  readOnly?: boolean;
-  /** Names of tools; all when left out. */
-  tools?: string[];
-}
-
-/** The operations to expose as tools. Throws one sentence for an unknown name. */
-export function selectTools({ readOnly = false, tools }: ToolFilter): ExposedOperation[] {
-  const unknown = tools?.find((name) => !exposedOperations.some((exposed) => exposed.name === name));
-  if (unknown !== undefined) {
-    throw new Error(
-      `There is no tool ${unknown}. The tools are ${exposedOperations.map(({ name }) => name).join(", ")}.`,
-    );
-  }
-  return exposedOperations.filter(
-    ({ name, hints }) => (!tools || tools.includes(name)) && (!readOnly || hints.readOnly),
-  );
-}
 
 /** The result of operations to which Quay responds with a text or without a body. */
 const Done = z.object({ done: z.literal(true).describe("Quay has done it.") });

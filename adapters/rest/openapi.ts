@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { scopes } from "../../provider/quay/operation";
-import { type Route, routes } from "./routes";
+import type { Route } from "./routes";
 
 const { version } = require("pulumi-quay/package.json") as { version: string };
 
 type Json = Record<string, unknown>;
 
 /** The OpenAPI 3.1 document of the REST adapter, generated from the schemas that validate every request. */
-export function openapi(): Json {
+export function openapi(routes: Route[]): Json {
   const paths: Record<string, Json> = {};
   for (const route of [...routes].sort(byPath)) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
@@ -18,13 +18,14 @@ export function openapi(): Json {
       title: "pulumi-quay",
       version,
       description:
-        "Sixteen operations of a Quay container registry, at the paths of Quay's own API. Calls are checked before anything is " +
+        `${routes.length === 16 ? "Sixteen" : routes.length} operations of a Quay container registry, at the paths of Quay's own API. ` +
+        "Calls are checked before anything is " +
         "sent; what Quay answers is passed on, and so is what it refuses.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }, { url: "/api/v1", description: "The same, for clients made for Quay." }],
     security: [{ bearer: [] }, { apiKey: [] }, { bearer: [], apiKey: [] }, {}],
-    tags: ["repository", "organization", "user"].map((name) => ({ name })),
+    tags: [...new Set(["repository", "organization", "user", ...routes.map(tagOf)])].map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {
@@ -42,9 +43,12 @@ export function openapi(): Json {
   };
 }
 
+const tagOf = ({ path }: Route) => path.split("/")[1] as string;
+
 const byPath = (a: Route, b: Route) => a.path.localeCompare(b.path) || a.method.localeCompare(b.method);
 
-function operation({ exposed, method, path, parameters }: Route): Json {
+function operation(route: Route): Json {
+  const { exposed, method, parameters } = route;
   const { properties = {}, required = [], ...rest } = schema(exposed.operation.input, "input");
   const names = Object.keys(properties as Json);
   const others = names.filter((name) => !parameters.includes(name));
@@ -58,7 +62,7 @@ function operation({ exposed, method, path, parameters }: Route): Json {
     operationId: exposed.name,
     summary: exposed.operation.summary,
     description: exposed.description + (scope ? `\n\nNeeds the scope \`${scope}\` (${scopes[scope]}).` : ""),
-    tags: [path.split("/")[1]],
+    tags: [tagOf(route)],
     parameters: [...parameters.map(parameter("path")), ...(inQuery ? others.map(parameter("query")) : [])],
     ...(!inQuery && {
       requestBody: {

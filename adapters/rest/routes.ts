@@ -1,12 +1,11 @@
 import type { ExposedOperation } from "../exposed-operation";
-import { exposedOperations } from "../exposed-operations";
 import { invalidInput, notFound, Problem } from "../problem";
 
 /** An operation and its route in the REST adapter. */
 export interface Route {
   exposed: ExposedOperation;
   method: string;
-  /** Quay's path without `/v1`, for example `/repository/{repository}/tag/`. */
+  /** Usually Quay's path without `/v1`, for example `/repository/{repository}/tag/`. */
   path: string;
   /** Names of the path parameters. */
   parameters: string[];
@@ -14,7 +13,8 @@ export interface Route {
 }
 
 /** Routes with more fixed segments come first, because a repository name may contain slashes and would match the rest too. */
-export const routes: Route[] = exposedOperations.map(routeOf).sort((a, b) => fixedSegments(b) - fixedSegments(a));
+export const routesOf = (operations: ExposedOperation[]): Route[] =>
+  operations.map(routeOf).sort((a, b) => fixedSegments(b) - fixedSegments(a));
 
 function fixedSegments({ path }: Route): number {
   return path.split("/").filter((part) => !part.startsWith("{")).length;
@@ -22,7 +22,7 @@ function fixedSegments({ path }: Route): number {
 
 function routeOf(exposed: ExposedOperation): Route {
   const [method = "", route = ""] = exposed.operation.route.split(" ");
-  const path = route.replace(/^\/v1/, "");
+  const path = exposed.path ?? route.replace(/^\/v1/, "");
   const parameters = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
   const pattern = path.replace(/\{(\w+)\}/g, (_, name) => (name === "repository" ? "(.+)" : "([^/]+)"));
   return { exposed, method, path, parameters, pattern: new RegExp(`^(?:/api/v1)?${pattern}$`) };
@@ -35,7 +35,7 @@ export interface MatchedRoute {
 }
 
 /** Finds the route of a request, or where to redirect it when only the slash at the end is missing, as Quay does. */
-export function matchRoute(method: string, path: string): MatchedRoute | { redirect: string } {
+export function matchRoute(routes: Route[], method: string, path: string): MatchedRoute | { redirect: string } {
   const needsSlash = routes.some((route) => route.path.endsWith("/") && route.pattern.test(`${path}/`));
   if (needsSlash) return { redirect: `${path}/` };
   const atPath = routes.filter(({ pattern }) => pattern.test(path));

@@ -6,6 +6,7 @@ import { badRequest, crash, detail, forbidden, invalid, message, notFound, refus
 import type { Repository, RepositoryState } from "../model";
 import { isRepositoryName } from "../names";
 import { pageAscending } from "../pagination";
+import { bytesIn } from "../quotas";
 import { created, done, ok } from "../responses";
 import { behindFeatures, route } from "../routing";
 import { choice, choiceOrNull, flag, object, optional, text } from "../schema";
@@ -72,7 +73,7 @@ function repositoryEntry(call: Call, repository: Repository) {
     ...(call.flag("popularity") && { popularity: 0 }),
     ...(user && { is_starred: user.stars.has(repository) }),
     ...(call.features.QUOTA_MANAGEMENT && {
-      quota_report: { quota_bytes: 0, configured_quota: namespace.quota?.bytes ?? null },
+      quota_report: { quota_bytes: bytesIn([repository]), configured_quota: namespace.quota?.bytes ?? null },
     }),
   };
 }

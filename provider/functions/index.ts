@@ -2,6 +2,7 @@ import { getBuilds } from "./builds";
 import type { UntypedFunction } from "./function";
 import { getManifest, getManifestSecurity } from "./manifests";
 import { getOrganization, getTeam } from "./organizations";
+import { getQuotaUsage } from "./quotas";
 import { getRepositories, getRepository } from "./repositories";
 import { getRobot } from "./robots";
 import { getTag, getTags } from "./tags";
@@ -14,6 +15,7 @@ export const functions: Record<string, UntypedFunction> = {
   getManifest,
   getManifestSecurity,
   getOrganization,
+  getQuotaUsage,
   getRepositories,
   getRepository,
   getRobot,

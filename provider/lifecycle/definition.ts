@@ -137,6 +137,8 @@ export interface Definition<Args extends object, State extends object> {
   guard?(quay: Quay, actual: State): Promise<string | undefined>;
   /** The properties that refer to other resources. Quay deletes it together with these, and with its organization. */
   refers?: { [Name in keyof Args & string]?: Reference };
+  /** Resources besides those with which Quay deletes it too, although it can be without them. */
+  goesWith?(values: State): (readonly [kind: string, id: string])[];
   /** Advice when a replacement fails because two of it cannot exist at the same time. */
   conflictAdvice?: string;
   /** What a replacement loses, shown in the preview. */
@@ -199,6 +201,7 @@ export interface Resource
   refers: Record<string, Reference>;
   /** The resources with which Quay deletes it, by kind and id. */
   parents(values: Properties): (readonly [kind: string, id: string])[];
+  goesWith(values: Properties): (readonly [kind: string, id: string])[];
   repository(values: Properties): string | undefined;
 }
 
@@ -222,6 +225,7 @@ export function resource<Args extends object, State extends object>(definition: 
     listedBy: type === "natural" ? properties.slice(0, -1) : properties,
     namespace,
     repository,
+    goesWith: () => [],
   };
   const noneByDefault = [...(definition.exactlyOne ?? []), ...(definition.noneByDefault ?? [])];
   const complete = withCanonicalAnswers({ ...rest, ...definition, noneByDefault } as unknown as Resource);

@@ -29,7 +29,7 @@ export class KindEntries {
   }
 
   parents(values: Properties): ResourceKey[] {
-    return this.resource.parents(values).map(([kind, id]) => this.keyOf(kind, id));
+    return [...this.keysOf(this.resource.parents(values)), ...this.keysOf(this.resource.goesWith(values))];
   }
 
   /** The mutex key for creates: by identity; by parent when Quay assigns the id. */
@@ -117,13 +117,21 @@ export class KindEntries {
 
   /** A parent that this operation deleted or created; undefined when the resource itself was too. */
   recreatedParent(id: string, state: Properties): ResourceKey | undefined {
-    const [parent] = this.entries.anew(this.parents(state));
+    const { parents, goesWith } = this.resource;
+    const [parent] = [
+      ...this.entries.anew(this.keysOf(parents(state))),
+      ...this.entries.deleted(this.keysOf(goesWith(state))),
+    ];
     return parent && this.entries.anew([this.key(id)]).length === 0 ? parent : undefined;
   }
 
   /** Whether another process deleted or created it or a parent since the last call. */
   hasNews(wanted: Properties): boolean {
     return this.entries.hasNews([this.declaration(wanted), ...this.parents(wanted)]);
+  }
+
+  private keysOf(resources: (readonly [kind: string, id: string])[]): ResourceKey[] {
+    return resources.map(([kind, id]) => this.keyOf(kind, id));
   }
 
   private keyOf(kind: string, id: string): ResourceKey {

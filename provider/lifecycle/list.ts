@@ -23,6 +23,7 @@ export async function list(
   return all.map((values) => {
     const id = identity.format(values);
     const name = own.map((property) => values[property]).filter((value) => value !== undefined);
+    // What its container has at most once has no name of its own.
     return { id, name: name.join("/") || id };
   });
 }

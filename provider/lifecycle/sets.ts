@@ -15,8 +15,11 @@ export function setOf<Item extends z.ZodType>(item: Item) {
 
 function sorted<Item>(items: readonly Item[]): Item[] {
   const byText = new Map(items.map((item) => [canonicalText(item), item]));
-  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
+  return [...byText].sort(([a, one], [b, other]) => inOrder(one, other) ?? (a < b ? -1 : 1)).map(([, item]) => item);
 }
+
+const inOrder = (one: unknown, other: unknown) =>
+  typeof one === "number" && typeof other === "number" ? one - other : undefined;
 
 /** JSON with sorted properties, for comparisons. */
 export const canonicalText = (value: unknown): string =>

@@ -141,6 +141,11 @@ export class StateEntries {
     return things.filter((thing) => this.recordOf(thing)?.anew);
   }
 
+  /** Those that this operation deleted in Quay. */
+  deleted(things: ResourceKey[]): ResourceKey[] {
+    return things.filter((thing) => this.recordOf(thing)?.deleted);
+  }
+
   /** Whether another process of this operation deleted or created one of these since the last call. */
   hasNews(things: ResourceKey[]): boolean {
     const recreated = things.map((thing) => this.recordOf(thing)).filter((about) => about?.news);

@@ -1,6 +1,7 @@
 import type { Resource } from "../lifecycle/definition";
 import { defaultPermission } from "./default-permission";
 import { organization } from "./organization";
+import { quota } from "./quota";
 import { repository } from "./repository";
 import { repositoryTeamPermission } from "./repository-team-permission";
 import { repositoryUserPermission } from "./repository-user-permission";
@@ -21,6 +22,7 @@ const all = [
   repositoryUserPermission,
   repositoryTeamPermission,
   defaultPermission,
+  quota,
 ];
 
 /** Every kind by its name. The names are stored in states and must never change. */

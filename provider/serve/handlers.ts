@@ -196,7 +196,7 @@ export function handlers(resource: Resource, access: () => Access, connections: 
   /** Another process deleted or created the resource or a parent, so what this process has cached is outdated. */
   function forget(values: Properties): void {
     const { snapshot } = connectionFor(values, true);
-    for (const parent of resource.parents(values)) snapshot.forgetUnder(parent);
+    for (const parent of [...resource.parents(values), ...resource.goesWith(values)]) snapshot.forgetUnder(parent);
     snapshot.of(resource.observe).forget(values);
   }
 

@@ -65,7 +65,12 @@ export class Namespaces {
 
   /** Quay's view of an organization, which may be partial. Throws when there is none. */
   view(name: string): Promise<OrganizationView> {
-    return this.views.get(name, () => getOrganization(this.quay, { orgname: name }));
+    return this.views.get(name, () => this.viewFresh(name));
+  }
+
+  /** The same, bypassing the cache. */
+  viewFresh(name: string): Promise<OrganizationView> {
+    return getOrganization(this.quay, { orgname: name });
   }
 
   /** Whether the organization exists, even if Quay shows only a part of it. */
@@ -79,14 +84,19 @@ export class Namespaces {
   }
 
   get(name: string): Promise<OrganizationWithTeams | undefined> {
-    return this.known.get(name, () => this.getFresh(name));
+    return this.known.get(name, () => this.read(name, () => this.view(name)));
   }
 
-  /** Bypasses the cache. Undefined when Quay answered twice that it does not exist. */
-  async getFresh(name: string): Promise<OrganizationWithTeams | undefined> {
+  /** Bypasses the cache. */
+  getFresh(name: string): Promise<OrganizationWithTeams | undefined> {
+    return this.read(name, () => this.viewFresh(name));
+  }
+
+  /** Undefined when Quay answered twice that it does not exist. */
+  private async read(name: string, view: () => Promise<OrganizationView>): Promise<OrganizationWithTeams | undefined> {
     for (let again = false; ; again = true) {
       try {
-        return await this.organizationOf(name, await getOrganization(this.quay, { orgname: name }));
+        return await this.organizationOf(name, await view());
       } catch (error) {
         if (error instanceof Refusal && error.status === 401) await this.token.check();
         if (!isNotFound(error)) throw error;
@@ -109,6 +119,7 @@ export class Namespaces {
 
   /** Records the result of this run's own write. */
   record(name: string, organization: Organization | undefined, isNew = false): void {
+    this.views.forget(name);
     if (!organization) this.known.set(name, undefined);
     else if (isNew) {
       this.known.set(name, { ...organization, teams: new Map([[OWNERS, ownersOf(name)]]), sizes: new Map() });

@@ -22,6 +22,8 @@ export class Rights {
   }
 
   private async reason(scope: string | undefined, namespace: string): Promise<string | undefined> {
+    // A superuser's rights come from no namespace.
+    if (scope === "super:user") return undefined;
     const self = await this.user.self();
     if (await this.namespaces.exists(namespace)) {
       const isMember = self?.organizations?.some(({ name }) => name === namespace) ?? true;

@@ -1,10 +1,10 @@
 import { ClientPool } from "../../adapters/client-pool";
-import type { AdapterContext } from "../../adapters/http-app";
+import type { AdapterContext, HttpApp } from "../../adapters/http-app";
 import { type ListeningServer, listen } from "../../adapters/listen";
 import { mcp } from "../../adapters/mcp/app";
-import { selectTools, type ToolFilter } from "../../adapters/mcp/tools";
 import { RequestLog } from "../../adapters/request-log";
 import { rest } from "../../adapters/rest/app";
+import { type Selection, selectTools } from "../../adapters/selection";
 import { type LocalQuay, type QuayOptions, startQuay } from "../../local-quay";
 import { settings } from "../../provider/quay/settings";
 import { fastRetries } from "../harness";
@@ -44,7 +44,7 @@ export function adapters(options?: QuayOptions) {
     return { clients: relay, admission: { token: token || undefined, apiKey, allowedHosts }, log };
   }
 
-  async function started(app: typeof rest, made: AdapterContext): Promise<string> {
+  async function started(app: (made: AdapterContext) => HttpApp, made: AdapterContext): Promise<string> {
     const listening = await listen(app(made), "127.0.0.1", 0, 100);
     open.push({ listening, relay: made.clients });
     return listening.url;
@@ -56,8 +56,9 @@ export function adapters(options?: QuayOptions) {
     },
     /** The log lines of the adapters. */
     lines,
-    rest: (admission: Admission = {}) => started(rest, adapter(admission)),
-    mcp: async (admission: Admission = {}, choice: ToolFilter = {}) =>
+    rest: (admission: Admission = {}, choice: Selection = {}) =>
+      started((made) => rest(made, selectTools(choice)), adapter(admission)),
+    mcp: async (admission: Admission = {}, choice: Selection = {}) =>
       `${await started((made) => mcp(made, selectTools(choice)), adapter(admission))}/mcp`,
     /** The routes requested from Quay since the last call of this. */
     requested: () => quay.requests.splice(0).map(({ route }) => route),

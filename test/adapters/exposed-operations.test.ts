@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { exposedOperations } from "../../adapters/exposed-operations";
-import { selectTools } from "../../adapters/mcp/tools";
-import { routes } from "../../adapters/rest/routes";
+import { routesOf } from "../../adapters/rest/routes";
+import { selectTools } from "../../adapters/selection";
 import { validateInput } from "../../adapters/validate-input";
 import { check } from "../../provider/lifecycle/check";
 import type { Resource } from "../../provider/lifecycle/definition";
@@ -13,6 +13,7 @@ import type { QuaySettings } from "../../provider/quay/settings";
 import { resources } from "../../provider/resources";
 import { rows, table } from "./requirements";
 
+const routes = routesOf(exposedOperations);
 const document = path.join(__dirname, "../../../shared/capability.md");
 
 describe("The exposed operations match the table of the requirements:", () => {

@@ -175,6 +175,40 @@ describe("Functions for programs:", () => {
     expect(await quay.getRobot({ namespace: "admin", name: "ci" })).toMatchObject({ fullName: "admin+ci" });
   });
 
+  it("how much of its quota an organization uses, and what Quay does about it", async () => {
+    at.quay.push(repository, "v1");
+    at.quay.push("acme/api", "v1");
+    at.quay.push("acme/api", "v2", { seed: "another" });
+    const unlimited = await quay.getQuotaUsage({ namespace: "acme" });
+    expect(unlimited).toEqual({ namespace: "acme", usedBytes: expect.any(Number), warnings: [], isComplete: true });
+    const { usedBytes } = unlimited;
+    expect(usedBytes).toBeGreaterThan(0);
+    const sizeBytes = Math.ceil(usedBytes / 2);
+    await at.callQuay("POST /v1/superuser/organization/acme/quota", { limit_bytes: sizeBytes });
+    const { id } = at.quay.store.organization("acme")?.quota ?? {};
+    for (const [type, threshold_percent] of Object.entries({ Reject: 100, Warning: 80, warning: 70 }))
+      await at.callQuay(`POST /v1/organization/acme/quota/${id}/limit`, { type, threshold_percent });
+    const usage = await resolved(quay.getQuotaUsageOutput({ namespace: pulumi.output("acme") }));
+    const usedPercent = Number(((usedBytes / sizeBytes) * 100).toFixed(2));
+    expect(usage).toEqual({ ...unlimited, sizeBytes, usedPercent, warnings: [70, 80], reject: 100 });
+  });
+
+  it("how much of their quota users use: to a superuser all, to a user the own", async () => {
+    at.quay.addUser("alice");
+    await at.callQuay("POST /v1/superuser/organization/alice/quota", { limit_bytes: 5 });
+    const alices = { namespace: "alice", usedBytes: 0, sizeBytes: 5, usedPercent: 0, warnings: [], isComplete: true };
+    expect(await quay.getQuotaUsage({ namespace: "alice" })).toEqual(alices);
+    const token = at.quay.mint({ user: "alice", scope: "user:read user:admin" });
+    pulumi.runtime.setAllConfig({ "quay:url": at.quay.url, "quay:token": token });
+    expect(await quay.getQuotaUsage({ namespace: "alice" })).toEqual(alices);
+    await expect(quay.getQuotaUsage({ namespace: "acme" })).rejects.toThrow(
+      "Quay tells what acme holds only to its members and to superusers with full access.",
+    );
+    await expect(quay.getQuotaUsage({ namespace: "nowhere" })).rejects.toThrow("super:user");
+    at.quay.features.QUOTA_MANAGEMENT = false;
+    await expect(quay.getQuotaUsage({ namespace: "alice" })).rejects.toThrow("FEATURE_QUOTA_MANAGEMENT switched off");
+  });
+
   it("the user of the token", async () => {
     const user = {
       username: "admin",

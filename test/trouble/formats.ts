@@ -17,6 +17,11 @@ const isMoment = (text: string) =>
   isDay(text.slice(0, 10)) &&
   /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)$/.test(text) &&
   !Number.isNaN(Date.parse(text));
+const isSize = (text: string) => {
+  const [, digits = "", unit = ""] = /^(\d+(?:\.\d{1,3})?) ?(|B|[KMGTP]i?B?)$/.exec(text) ?? [];
+  const bytes = Number(digits) * (unit.includes("i") ? 1024 : 1000) ** "BKMGTP".indexOf(unit[0] ?? "B");
+  return digits !== "" && (unit !== "" || !digits.includes(".")) && bytes >= 1 && bytes <= 2 ** 53;
+};
 const isEmail = (text: string) => text === "" || (text.length <= 254 && /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text));
 
 const letters = (characters: string, minLength: number, maxLength: number) =>
@@ -95,6 +100,16 @@ export const formats = {
     bad: ["nobody", "a@b", "a b@c.de", "@c.de", `${"a".repeat(255)}@example.com`],
   },
   "natural number": { good: fc.nat(), bad: [-1, 0.5, 1e300, -0.1] },
+  size: {
+    good: fc.integer({ min: 1, max: 999 }).map((amount) => `${amount} GiB`),
+    accepts: isSize,
+    bad: ["", "0", "-1 GiB", "1.5", "1 gib", " 1 GiB", "1e3", "9 PiB", "1.2345 GiB", "1 000 GB"],
+  },
+  percentage: { good: fc.integer({ min: 1, max: 100 }), bad: [0, 101, -1, 0.5, 1e300] },
+  percentages: {
+    good: fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { maxLength: 3 }).map((all) => all.sort((a, b) => a - b)),
+    bad: [[0], [50, 101], [0.5], ["50"], 50],
+  },
   "JSON object": { good: fc.dictionary(text, fc.jsonValue(), { maxKeys: 4 }) },
   "short text": {
     good: text,

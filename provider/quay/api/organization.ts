@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { operation } from "../operation";
 import { listOf, mapOf } from "./collections";
+import { ofNamespace } from "./namespacequota";
 import { client_id, membername, orgname } from "./parameters";
 import { TeamView } from "./team";
 
@@ -12,6 +13,7 @@ export const OrganizationView = z.looseObject({
   is_member: z.boolean(),
   teams: mapOf(TeamView).optional(),
   tag_expiration_s: z.number().optional(),
+  ...ofNamespace,
 });
 export type OrganizationView = z.output<typeof OrganizationView>;
 
@@ -30,6 +32,14 @@ export const getOrganization = operation({
   summary: "Get the details of an organization.",
   input: z.strictObject({ orgname }),
   output: OrganizationView,
+});
+
+export const getOrganizationUsage = operation({
+  nickname: "getOrganization",
+  route: "GET /v1/organization/{orgname}",
+  summary: "Get how much of its quota an organization uses.",
+  input: z.strictObject({ orgname }),
+  output: z.object({ name: z.string(), ...ofNamespace }),
 });
 
 export const changeOrganizationDetails = operation({

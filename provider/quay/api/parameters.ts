@@ -5,6 +5,8 @@ import { existing } from "../names";
 
 export const orgname = existing.organization.describe("Name of the organization, for example acme.");
 
+export const namespace = existing.organization.describe("Name of the organization or user, for example acme.");
+
 export const teamname = existing.team.describe("Name of the team, for example ops.");
 
 export const robot_shortname = existing.robot.describe("Name of the robot without its organization: ci, not acme+ci.");

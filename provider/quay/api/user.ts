@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { operation } from "../operation";
 import { listOf } from "./collections";
+import { ofNamespace } from "./namespacequota";
 import { username } from "./parameters";
 
 const OrganizationOfUser = z.looseObject({
@@ -18,6 +19,7 @@ const LoggedInUserView = z.looseObject({
   organizations: listOf(OrganizationOfUser).optional(),
   /** Only shown to a superuser whose token has the scope for it. */
   super_user: z.boolean().optional(),
+  ...ofNamespace,
 });
 export type LoggedInUserView = z.output<typeof LoggedInUserView>;
 

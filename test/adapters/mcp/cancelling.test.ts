@@ -5,8 +5,8 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { ClientPool } from "../../../adapters/client-pool";
 import { server } from "../../../adapters/mcp/server";
-import { selectTools } from "../../../adapters/mcp/tools";
 import { RequestLog } from "../../../adapters/request-log";
+import { selectTools } from "../../../adapters/selection";
 import { settings } from "../../../provider/quay/settings";
 import { adapters } from "../adapters";
 

@@ -62,7 +62,7 @@ function argumentsOf({ kind, args }: Declared, schema: SchemaTypes): string {
     if (named?.enum) return `quay.${named.name}${memberOf(named, value)}`;
     if (Array.isArray(value)) {
       const items = value.map((one) => expression(one, type.items ?? {}, indent)).join(", ");
-      return `${type.plain ? "[]string" : "pulumi.StringArray"}{${items}}`;
+      return `${type.plain ? "[]string" : `pulumi.${inputs[type.items?.type ?? "string"]}Array`}{${items}}`;
     }
     if (typeof value !== "object")
       return type.plain ? JSON.stringify(value) : `pulumi.${inputs[type.type ?? ""]}(${JSON.stringify(value)})`;

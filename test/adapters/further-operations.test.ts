@@ -1,0 +1,117 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { furtherOperations } from "../../adapters/further-operations";
+import { routesOf } from "../../adapters/rest/routes";
+import { selectTools } from "../../adapters/selection";
+import { adapters } from "./adapters";
+import { rows } from "./requirements";
+
+const run = promisify(execFile);
+const validator = path.join(
+  __dirname,
+  "../../node_modules/@seriousme/openapi-schema-validator/bin/validate-api-cli.js",
+);
+
+/** The operations besides the sixteen. */
+const further = [
+  {
+    name: "getquotausage",
+    call: "GET /organization/{orgname}/quotausage",
+    hints: { readOnly: true, destructive: false, idempotent: true },
+  },
+];
+
+describe("The operations besides the sixteen", () => {
+  const at = adapters();
+
+  it("are these, with hints and descriptions", () => {
+    const routes = routesOf(furtherOperations);
+    const told = furtherOperations.map((exposed) => {
+      const { method, path } = routes.find((route) => route.exposed === exposed) ?? {};
+      return { name: exposed.name, call: `${method} ${path}`, hints: exposed.hints };
+    });
+    expect(told).toEqual(further);
+    for (const { name, description, operation } of furtherOperations) {
+      expect({ name, is: description.length > 40 }).toEqual({ name, is: true });
+      for (const [property, schema] of Object.entries(operation.input.shape))
+        expect({ [`${name}.${property}`]: (schema as { description?: string }).description }).toEqual({
+          [`${name}.${property}`]: expect.any(String),
+        });
+    }
+  });
+
+  it("are offered with all, or by name, and not by default; read-only ones also with --read-only", () => {
+    const names = (...choice: Parameters<typeof selectTools>) => selectTools(...choice).map(({ name }) => name);
+    const sixteen = rows.map(({ name }) => name);
+    expect(names({})).toEqual(sixteen);
+    expect(names({ tools: ["all"] })).toEqual([...sixteen, ...further.map(({ name }) => name)]);
+    expect(names({ tools: ["getquotausage", "getrepo"] })).toEqual(["getrepo", "getquotausage"]);
+    const reading = [...rows, ...further.map(({ name, hints }) => ({ name, ...hints }))].filter((one) => one.readOnly);
+    expect(names({ tools: ["all"], readOnly: true })).toEqual(reading.map(({ name }) => name));
+    expect(() => selectTools({ tools: ["everything"] })).toThrow(
+      "There is no tool everything. The tools are listrepos, ",
+    );
+  });
+
+  it("have paths of their own in REST, none of which is another operation's", () => {
+    const calls = routesOf(selectTools({ tools: ["all"] })).map(({ method, path }) => `${method} ${path}`);
+    expect(new Set(calls).size).toBe(calls.length);
+  });
+
+  it("are in a valid OpenAPI document, and not in that of the sixteen", async () => {
+    const documentAt = async (url: string) => (await fetch(`${url}/openapi.json`)).text();
+    const whole = await documentAt(await at.rest({}, { tools: ["all"] }));
+    const folder = await mkdtemp(path.join(tmpdir(), "pulumi-quay-openapi-"));
+    await writeFile(path.join(folder, "openapi.json"), whole);
+    const { stdout } = await run(process.execPath, [validator, path.join(folder, "openapi.json")]);
+    await rm(folder, { recursive: true });
+    expect(JSON.parse(stdout)).toMatchObject({ valid: true });
+    const sixteen = await documentAt(await at.rest());
+    for (const { name } of further) {
+      expect(whole).toContain(`"operationId":"${name}"`);
+      expect(sixteen).not.toContain(name);
+    }
+    expect(JSON.parse(whole).info.description).toMatch(/^\d\d operations of a Quay/);
+    expect(JSON.parse(sixteen).info.description).toMatch(/^Sixteen operations of a Quay/);
+  });
+
+  async function agent(): Promise<Client> {
+    const client = new Client({ name: "test", version: "1" });
+    await client.connect(new StreamableHTTPClientTransport(new URL(await at.mcp({}, { tools: ["all"] }))));
+    // The client validates results against the schemas that it listed.
+    await client.listTools();
+    return client;
+  }
+
+  it("getquotausage tells how much of its quota an organization uses, over REST and MCP, and nothing else of it", async () => {
+    const { store } = at.quay;
+    store.addOrganization("acme").quota = {
+      id: 7,
+      bytes: 100,
+      limits: [{ id: 8, type: "Reject", percent: 90 }],
+    };
+    at.quay.push("acme/web", "v1");
+    const report = { quota_bytes: expect.any(Number), configured_quota: 100, backfill_status: "complete" };
+    const usage = {
+      name: "acme",
+      quotas: [{ id: 7, limit_bytes: 100, limits: [{ id: 8, type: "Reject", limit_percent: 90 }] }],
+      quota_report: expect.objectContaining(report),
+    };
+    const url = await at.rest({}, { tools: ["getquotausage"] });
+    const answer = await (await fetch(`${url}/organization/acme/quotausage`)).json();
+    expect(answer).toEqual(usage);
+    expect((answer as { quota_report: { quota_bytes: number } }).quota_report.quota_bytes).toBeGreaterThan(100);
+    const client = await agent();
+    const { structuredContent } = await client.callTool({ name: "getquotausage", arguments: { orgname: "acme" } });
+    expect(structuredContent).toEqual(usage);
+    await client.close();
+    expect((await fetch(`${url}/organization/acme`)).status).toBe(404);
+    const missing = await fetch(`${url}/organization/nowhere/quotausage`);
+    expect(await missing.json()).toMatchObject({ status: 404, detail: "Not Found: Quay has no organization nowhere." });
+  });
+});
