@@ -1,7 +1,9 @@
 import type { Resource } from "../lifecycle/definition";
 import { defaultPermission } from "./default-permission";
+import { namespaceImmutabilityPolicy } from "./namespace-immutability-policy";
 import { organization } from "./organization";
 import { repository } from "./repository";
+import { repositoryImmutabilityPolicy } from "./repository-immutability-policy";
 import { repositoryTeamPermission } from "./repository-team-permission";
 import { repositoryUserPermission } from "./repository-user-permission";
 import { robot } from "./robot";
@@ -19,6 +21,8 @@ const all = [
   repositoryUserPermission,
   repositoryTeamPermission,
   defaultPermission,
+  namespaceImmutabilityPolicy,
+  repositoryImmutabilityPolicy,
 ];
 
 /** Every kind by its name. The names are stored in states and must never change. */

@@ -5,9 +5,13 @@ import { kind } from "../resource";
 import type {
   DefaultPermissionArgs,
   DefaultPermissionState,
+  NamespaceImmutabilityPolicyArgs,
+  NamespaceImmutabilityPolicyState,
   OrganizationArgs,
   OrganizationState,
   RepositoryArgs,
+  RepositoryImmutabilityPolicyArgs,
+  RepositoryImmutabilityPolicyState,
   RepositoryState,
   RepositoryTeamPermissionArgs,
   RepositoryTeamPermissionState,
@@ -72,5 +76,29 @@ export class RepositoryTeamPermission extends kind<RepositoryTeamPermissionArgs,
  */
 export class DefaultPermission extends kind<DefaultPermissionArgs, DefaultPermissionState>(
   "DefaultPermission",
+  native,
+) {}
+
+/**
+ * Tags in all repositories of a namespace that can be neither moved nor deleted, by name.
+ *
+ * It holds at once, for tags that exist too, and ends their expirations. Deleting it frees no tag: those that it made immutable
+ * stay so until each is given `immutable: false`. One that exists already is shared; one that exists the other way round is
+ * refused without `adopt`.
+ */
+export class NamespaceImmutabilityPolicy extends kind<NamespaceImmutabilityPolicyArgs, NamespaceImmutabilityPolicyState>(
+  "NamespaceImmutabilityPolicy",
+  native,
+) {}
+
+/**
+ * Tags of a repository that can be neither moved nor deleted, by name.
+ *
+ * It is read with one request for each repository; a NamespaceImmutabilityPolicy is for all of a namespace. It holds at once, for
+ * tags that exist too, and ends their expirations. Deleting it frees no tag: those that it made immutable stay so until each is
+ * given `immutable: false`. One that exists already is shared; one that exists the other way round is refused without `adopt`.
+ */
+export class RepositoryImmutabilityPolicy extends kind<RepositoryImmutabilityPolicyArgs, RepositoryImmutabilityPolicyState>(
+  "RepositoryImmutabilityPolicy",
   native,
 ) {}
