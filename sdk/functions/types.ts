@@ -17,6 +17,7 @@ export type {
   TeamMemberResult,
   TeamResult,
 } from "../../provider/functions/organizations";
+export type { GetQuotaUsageArgs, QuotaUsageResult } from "../../provider/functions/quotas";
 export type { GetRepositoriesArgs, GetRepositoryArgs, RepositoryResult } from "../../provider/functions/repositories";
 export type { GetRobotArgs, RobotResult } from "../../provider/functions/robots";
 export type { GetTagArgs, GetTagsArgs, TagResult } from "../../provider/functions/tags";

@@ -47,6 +47,7 @@ describe("The command pulumi-quay", () => {
       [["access", "acme", "--plan"], 2, "--plan tells of what the plan touches"],
       [["access", "acme", "--compare", "nothing.json"], 1, "nothing.json cannot be read (ENOENT)."],
       [["mcp", "--tools", "getrpo"], 2, "There is no tool getrpo."],
+      [["rest", "--tools", "getrepo,getrpo"], 2, "There is no tool getrpo."],
       [["rest", "--host", "0.0.0.0", "--port", "0"], 1, "Everybody who reaches 0.0.0.0 could act with QUAY_TOKEN."],
       [
         ["mcp", "--host", "nowhere.invalid", "--api-key", "some-key-of-mine"],
@@ -160,6 +161,21 @@ describe("The command pulumi-quay", () => {
     });
     const { result } = (await answer.json()) as { result: { tools: { name: string }[] } };
     expect(result.tools.map(({ name }) => name)).toEqual(["listrepos", "getrepo"]);
+  });
+
+  it("rest offers what it is told to, all for more than the sixteen", async () => {
+    for (const [tools, found] of [
+      ["all", ["getquotausage", "getrepo"]],
+      ["getquotausage", ["getquotausage"]],
+      ["getrepo", ["getrepo"]],
+    ] as const) {
+      const { child, says, ended } = cli.start(["rest", "--port", "0", "--tools", tools, "--log", "off"], env);
+      const description = await (await fetch(`${await says(/http:\/\/127\.0\.0\.1:\d+/)}/openapi.json`)).text();
+      const offered = ["getquotausage", "getrepo"].filter((name) => description.includes(`"${name}"`));
+      expect([tools, offered]).toEqual([tools, found]);
+      child.kill();
+      await ended;
+    }
   });
 
   it("quay serves a local Quay and prints how to connect", async () => {
