@@ -8,8 +8,8 @@ import type { RobotFederationIdentity } from "../provider/resources/robot-federa
 /** A job of GitHub Actions. */
 export interface GitHubJob {
   /**
-   * Its repository at GitHub, for example `acme/web`. Repositories that were created, renamed or moved since 15 July 2026 have
-   * numbers in their tokens, and are written as there: `acme@123456/web@456789`.
+   * Its repository at GitHub, for example `acme/web`. Repositories that were created, renamed or moved after 15 July 2026, or opted
+   * in, have numbers in their tokens, and are written as there: `acme@123456/web@456789`.
    */
   repository: string;
   /** The branch or tag that it runs for, in full. Defaults to `refs/heads/main`. Not together with `environment`. */
