@@ -20,10 +20,13 @@ export function manageable(found: readonly FoundResource[]): { kept: FoundResour
   return { kept, leftOut };
 }
 
+/** That of any Quay: what exists was found in it. */
+const settings = { url: "https://quay.example.com", registry: "quay.example.com" } as QuaySettings;
+
 /** Names that Quay accepted in former versions, for example, and that its API refuses now. */
 function mistakesOf({ kind, inputs }: FoundResource): string[] {
   const resource = kinds[kind] as Resource;
-  const { failures } = check(resource, { registry: "" } as QuaySettings, {}, inputs);
+  const { failures } = check(resource, settings, {}, inputs);
   return failures
     .filter(({ property }) => inputs[property] !== undefined || !resource.secrets.includes(property))
     .map(({ property, reason }) => `${property}: ${reason}`);
