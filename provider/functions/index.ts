@@ -1,4 +1,5 @@
 import { getBuilds } from "./builds";
+import { getCapabilities } from "./capabilities";
 import type { UntypedFunction } from "./function";
 import { getManifest, getManifestSecurity } from "./manifests";
 import { getOrganization, getTeam } from "./organizations";
@@ -11,6 +12,7 @@ import { getCurrentUser } from "./users";
 /** All functions of the package, by name. */
 export const functions: Record<string, UntypedFunction> = {
   getBuilds,
+  getCapabilities,
   getCurrentUser,
   getManifest,
   getManifestSecurity,

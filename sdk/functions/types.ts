@@ -1,4 +1,5 @@
 export type { BuildResult, GetBuildsArgs } from "../../provider/functions/builds";
+export type { CapabilitiesResult, DefaultPrunePolicyResult } from "../../provider/functions/capabilities";
 export type {
   GetManifestArgs,
   GetManifestSecurityArgs,

@@ -2,6 +2,7 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 import * as builds from "../../provider/functions/builds";
+import * as capabilities from "../../provider/functions/capabilities";
 import * as manifests from "../../provider/functions/manifests";
 import * as organizations from "../../provider/functions/organizations";
 import * as quotas from "../../provider/functions/quotas";
@@ -23,6 +24,16 @@ export function getBuildsOutput(
   options?: AskOptions,
 ): pulumi.Output<builds.BuildResult[]> {
   return askOutput(builds.getBuilds, args, options);
+}
+
+/** Reads what this Quay has switched on and can do, which it tells everybody: any token serves. */
+export function getCapabilities(options?: AskOptions): Promise<capabilities.CapabilitiesResult> {
+  return ask(capabilities.getCapabilities, {}, options);
+}
+
+/** `getCapabilities` as an output. */
+export function getCapabilitiesOutput(options?: AskOptions): pulumi.Output<capabilities.CapabilitiesResult> {
+  return askOutput(capabilities.getCapabilities, {}, options);
 }
 
 /** Reads who the token acts as. Needs the scope `user:read`. */
