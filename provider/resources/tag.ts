@@ -4,6 +4,7 @@ import { changeTag, deleteFullTag } from "../quay/api/tag";
 import type { Quay } from "../quay/client/quay";
 import { digestName, repositoryPath, tagName } from "../quay/names";
 import { absence } from "../snapshot/absence";
+import { namespaceOf } from "../snapshot/containers";
 import { canonicalTime, tags } from "../snapshot/tags";
 import { toRepository } from "./references";
 
@@ -78,7 +79,15 @@ export const tag = resource<TagArgs, TagState>({
   replacementCost: "nothing besides; who pulls by the old name finds nothing there",
   refers: { repository: toRepository },
 
-  async explain({ status, reason }, { repository, name, digest }, snapshot) {
+  async explain({ status, reason }, { repository, name, digest, immutable }, snapshot) {
+    if (/Cannot set expiration on immutable tag/.test(reason)) {
+      const tag = `Tag ${repository}:${name} is immutable, and Quay lets no immutable tag expire`;
+      if (immutable) return `${tag}: take out either expiration or immutable.`;
+      return (
+        `${tag}. Where a policy of ${namespaceOf(repository)} or of ${repository} made it so, that ended its expiration: take ` +
+        "expiration out of the program, or have its name left out of the policy and set immutable: false."
+      );
+    }
     if (status === 409 || /immutable tag/.test(reason)) {
       return `Tag ${repository}:${name} is immutable: set immutable: false and run pulumi up, then change or delete it.`;
     }

@@ -119,6 +119,36 @@ describe("Tag", () => {
     await at.run("Tag").delete(moved);
   });
 
+  describe("that has an expiration", () => {
+    const expiring = { ...least, expiration: inHours(24 * 30) };
+    const policy = { tagPattern: "prod" };
+    const immutable = "Tag acme/web:prod is immutable, and Quay lets no immutable tag expire";
+    const byPolicy =
+      `${immutable}. Where a policy of acme or of acme/web made it so, that ended its expiration: take expiration out of the ` +
+      "program, or have its name left out of the policy and set immutable: false.";
+
+    it("and is new under a policy that makes it immutable is explained, and known to be there", async () => {
+      await at.callQuay("POST /v1/organization/acme/immutabilitypolicy/", policy);
+      await expect(at.run("Tag").create(expiring)).rejects.toThrow(byPolicy);
+      expect(alive(at.quay.store, least)).toMatchObject({ immutable: true, end: null });
+    });
+
+    it("loses it to a policy: refresh shows that, and an update that would give it back is explained", async () => {
+      const state = await at.run("Tag").create(expiring);
+      await at.callQuay("POST /v1/repository/acme/web/immutabilitypolicy/", policy);
+      const refreshed = await at.run("Tag").refresh(state);
+      expect(refreshed?.outputs).not.toHaveProperty("expiration");
+      await expect(at.run("Tag").update(refreshed ?? state, expiring)).rejects.toThrow(byPolicy);
+    });
+
+    it("given to one that the program makes immutable is explained", async () => {
+      const state = await at.run("Tag").create({ ...least, immutable: true });
+      await expect(at.run("Tag").update(state, { ...expiring, immutable: true })).rejects.toThrow(
+        `${immutable}: take out either expiration or immutable.`,
+      );
+    });
+  });
+
   it("refuses immutable where the feature is off in Quay, instead of being ignored", async () => {
     at.quay.features.IMMUTABLE_TAGS = false;
     await expect(at.run("Tag").create({ ...least, immutable: true })).rejects.toThrow(
