@@ -1,9 +1,17 @@
 // Written by npm run generate. Do not edit.
 
 export type { DefaultPermissionArgs, DefaultPermissionState } from "../provider/resources/default-permission";
+export type {
+  NamespaceImmutabilityPolicyArgs,
+  NamespaceImmutabilityPolicyState,
+} from "../provider/resources/namespace-immutability-policy";
 export type { OrganizationArgs, OrganizationState } from "../provider/resources/organization";
 export type { QuotaArgs, QuotaState } from "../provider/resources/quota";
 export type { RepositoryArgs, RepositoryState } from "../provider/resources/repository";
+export type {
+  RepositoryImmutabilityPolicyArgs,
+  RepositoryImmutabilityPolicyState,
+} from "../provider/resources/repository-immutability-policy";
 export type {
   RepositoryTeamPermissionArgs,
   RepositoryTeamPermissionState,

@@ -1,8 +1,10 @@
 import type { Resource } from "../lifecycle/definition";
 import { defaultPermission } from "./default-permission";
+import { namespaceImmutabilityPolicy } from "./namespace-immutability-policy";
 import { organization } from "./organization";
 import { quota } from "./quota";
 import { repository } from "./repository";
+import { repositoryImmutabilityPolicy } from "./repository-immutability-policy";
 import { repositoryTeamPermission } from "./repository-team-permission";
 import { repositoryUserPermission } from "./repository-user-permission";
 import { robot } from "./robot";
@@ -23,6 +25,8 @@ const all = [
   repositoryTeamPermission,
   defaultPermission,
   quota,
+  namespaceImmutabilityPolicy,
+  repositoryImmutabilityPolicy,
 ];
 
 /** Every kind by its name. The names are stored in states and must never change. */

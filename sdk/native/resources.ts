@@ -5,11 +5,15 @@ import { kind } from "../resource";
 import type {
   DefaultPermissionArgs,
   DefaultPermissionState,
+  NamespaceImmutabilityPolicyArgs,
+  NamespaceImmutabilityPolicyState,
   OrganizationArgs,
   OrganizationState,
   QuotaArgs,
   QuotaState,
   RepositoryArgs,
+  RepositoryImmutabilityPolicyArgs,
+  RepositoryImmutabilityPolicyState,
   RepositoryState,
   RepositoryTeamPermissionArgs,
   RepositoryTeamPermissionState,
@@ -90,3 +94,27 @@ export class DefaultPermission extends kind<DefaultPermissionArgs, DefaultPermis
  * they have full access. Deleting a quota deletes the notifications of its namespace too.
  */
 export class Quota extends kind<QuotaArgs, QuotaState>("Quota", native) {}
+
+/**
+ * Tags in all repositories of a namespace that can be neither moved nor deleted, by name.
+ *
+ * It holds at once, for tags that exist too, and ends their expirations. Deleting it frees no tag: those that it made immutable
+ * stay so until each is given `immutable: false`. One that exists already is shared; one that exists the other way round is
+ * refused without `adopt`.
+ */
+export class NamespaceImmutabilityPolicy extends kind<NamespaceImmutabilityPolicyArgs, NamespaceImmutabilityPolicyState>(
+  "NamespaceImmutabilityPolicy",
+  native,
+) {}
+
+/**
+ * Tags of a repository that can be neither moved nor deleted, by name.
+ *
+ * It is read with one request for each repository; a NamespaceImmutabilityPolicy is for all of a namespace. It holds at once, for
+ * tags that exist too, and ends their expirations. Deleting it frees no tag: those that it made immutable stay so until each is
+ * given `immutable: false`. One that exists already is shared; one that exists the other way round is refused without `adopt`.
+ */
+export class RepositoryImmutabilityPolicy extends kind<RepositoryImmutabilityPolicyArgs, RepositoryImmutabilityPolicyState>(
+  "RepositoryImmutabilityPolicy",
+  native,
+) {}

@@ -11,6 +11,8 @@ const isPath = (text: string) => {
 const isTag = (text: string) => /^\w[\w.-]{0,127}$/.test(text);
 const isMember = (text: string) =>
   text.split("+").length <= 2 && text.split("+").every((part) => /^[a-z0-9]+([._-][a-z0-9]+)*$/.test(part));
+const isTagPattern = (text: string) =>
+  text.length > 0 && text.length <= 256 && text.trim() === text && !/[\n\r\u2028\u2029]/.test(text);
 const isDigest = (text: string) => /^[\w+.-]+:[0-9a-f]+$/i.test(text);
 const isDay = (text: string) => new Date(text).getUTCDate() === Number(text.slice(8));
 const isMoment = (text: string) =>
@@ -70,6 +72,13 @@ export const formats = {
     bad: ["", "web", "/web", "acme/", "acme//web", "acme/..", "acme/web/tag"],
   },
   "tag name": { good: letters(`${small}_`, 1, 40), accepts: isTag, bad: ["", ".a", "a:b", "a b", "a".repeat(129)] },
+  "tag pattern": {
+    good: fc
+      .tuple(letters(`${small}_.:-`, 1, 40), fc.constantFrom("", ".*", "\\d+", "$"))
+      .map((parts) => parts.join("")),
+    accepts: isTagPattern,
+    bad: ["", " ", " a", "a\n", "a\nb", "a".repeat(257)],
+  },
   "user or robot": { good: member, accepts: isMember, bad: ["", "a+b+c", "+ci", "acme+", "a b", "Ä"] },
   digest: {
     good: letters("0123456789abcdef", 64, 64).map((digits) => `sha256:${digits}`),

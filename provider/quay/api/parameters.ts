@@ -31,6 +31,8 @@ export const prototypeid = z
   .guid({ error: "Give the default permission's id, a UUID." })
   .describe("Id of the default permission: a UUID.");
 
+export const policy_uuid = z.guid({ error: "Give the policy's id, a UUID." }).describe("Id of the policy: a UUID.");
+
 export const client_id = z
   .string()
   .regex(/^\w+$/, "Give the client id of the application, of letters and digits.")

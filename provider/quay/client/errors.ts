@@ -68,7 +68,7 @@ export class Refusal extends QuayError implements RefusalDetails {
 const NO_ORGANIZATION = /^Organization does not exist: /;
 
 /** Whether the refusal may mean that the namespace does not exist, which Quay does not distinguish from lack of permission. */
-export const hidesNamespace = ({ status, reason }: Refusal): boolean =>
+export const hidesNamespace = ({ status, reason }: Pick<Refusal, "status" | "reason">): boolean =>
   status === 401 || status === 403 || (status === 400 && NO_ORGANIZATION.test(reason));
 
 /** Whether Quay itself says that the resource does not exist. */
