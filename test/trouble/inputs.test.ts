@@ -17,7 +17,8 @@ seeded("Inputs generated from the schema", (seed) => {
     quay = await startQuay();
     run = new Process(quay);
   });
-  afterEach(() => expect(quay.requests).toEqual([]));
+  // A check asks for Quay's features, once.
+  afterEach(() => expect(quay.requests.filter(({ route }) => route !== "GET /config")).toEqual([]));
   afterAll(async () => void (await Promise.all([run.close(), quay.close()])));
 
   const check = (kind: string, program: Properties, old: Properties = {}) =>
