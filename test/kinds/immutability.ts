@@ -1,4 +1,36 @@
-import type { Specimen } from "./specimen";
+import type { LocalQuay, Store } from "../../local-quay";
+import { callQuay } from "../call-quay";
+import type { Properties, Specimen } from "./specimen";
+
+type Policies = ReturnType<Store["organizations"]>[number]["immutability"];
+
+/** What a specimen knows of policies, from those of each namespace or repository. */
+export function immutability<At extends object>(
+  holders: (store: Store) => { at: At; policies: Policies }[],
+  path: (at: At) => string,
+) {
+  type Named = At & { tagPattern: string };
+  const all = (store: Store) =>
+    holders(store).flatMap(({ at, policies }) => [...policies.values()].map((policy) => ({ at, policy })));
+  const found = (store: Store, named: Named) =>
+    all(store).find(
+      ({ at, policy }) =>
+        policy.tagPattern === named.tagPattern &&
+        Object.entries(at).every(([name, value]) => named[name as keyof Named] === value),
+    )?.policy;
+  return {
+    all: (store: Store) => all(store).map(({ at, policy: { tagPattern } }): Named => ({ ...at, tagPattern })),
+    stored(store: Store, named: Named) {
+      const policy = found(store, named);
+      return policy && { ...named, tagPatternMatches: policy.tagPatternMatches };
+    },
+    // Without what it does to tags, of which others have drifts of their own.
+    change: ({ store }: LocalQuay, named: Named, changes: Properties) =>
+      Object.assign(found(store, named) ?? {}, changes),
+    vanish: (quay: LocalQuay, named: Named) =>
+      callQuay(quay, `DELETE ${path(named)}/immutabilitypolicy/${found(quay.store, named)?.uuid}`),
+  };
+}
 
 const ONE_LINE = /one line that is not empty, without blanks around it/;
 

@@ -1,6 +1,4 @@
-import type { Store } from "../../local-quay";
-import { callQuay } from "../call-quay";
-import { refusedPatterns } from "./immutability";
+import { immutability, refusedPatterns } from "./immutability";
 import type { Specimen } from "./specimen";
 
 interface Named {
@@ -8,24 +6,11 @@ interface Named {
   tagPattern: string;
 }
 
-const policies = (store: Store) =>
-  store
-    .repositories()
-    .flatMap(({ namespace, name, immutability }) =>
-      [...immutability.values()].map((policy) => ({ repository: `${namespace.name}/${name}`, ...policy })),
-    );
-
-const found = (store: Store, { repository, tagPattern }: Named) =>
-  policies(store).find((one) => one.repository === repository && one.tagPattern === tagPattern);
-
-const at = ({ store }: { store: Store }, named: Named) =>
-  `/v1/repository/${named.repository}/immutabilitypolicy/${found(store, named)?.uuid}`;
-
 const specimen: Specimen<Named> = {
-  least: { repository: "acme/web", tagPattern: "v\\d+" },
-  id: "acme/web:v\\d+",
+  least: { repository: "acme/web", tagPattern: "release-\\d+" },
+  id: "acme/web:release-\\d+",
   changes: { tagPatternMatches: false },
-  drifts: { tagPatternMatches: { theirs: true } },
+  drifts: { tagPatternMatches: { ours: true, theirs: false } },
   // A word of Quay's API, which no path of a policy holds.
   renamed: { tagPattern: "mirror" },
   refused: refusedPatterns,
@@ -34,14 +19,14 @@ const specimen: Specimen<Named> = {
   creates: "POST /v1/repository/{repository}/immutabilitypolicy/",
   formats: { tagPattern: "tag pattern" },
 
-  all: (store) => policies(store).map(({ repository, tagPattern }) => ({ repository, tagPattern })),
-  stored(store, named) {
-    const policy = found(store, named);
-    return policy && { ...named, tagPatternMatches: policy.tagPatternMatches };
-  },
-  change: (quay, named, changes) =>
-    callQuay(quay, `PUT ${at(quay, named)}`, { tagPattern: named.tagPattern, ...changes }),
-  vanish: (quay, named) => callQuay(quay, `DELETE ${at(quay, named)}`),
+  ...immutability(
+    (store) =>
+      store.repositories().map(({ namespace, name, immutability }) => ({
+        at: { repository: `${namespace.name}/${name}` },
+        policies: immutability,
+      })),
+    ({ repository }) => `/v1/repository/${repository}`,
+  ),
 };
 
 export default specimen;
