@@ -26,7 +26,7 @@ const rows = Object.entries(specimens).flatMap(([kind, specimen]) => {
   return groups.map((drifted) => {
     const properties = drifted.map(({ property }) => property);
     const name = properties.join("-").toLowerCase();
-    const ours = { ...beforeDrift(specimen, properties[0]), ...(naming && { [naming]: name }) };
+    const ours = { ...beforeDrift(specimen, properties[0]), ...specimen.apart, ...(naming && { [naming]: name }) };
     const named = Object.fromEntries(
       Object.entries(ours).filter(([property]) => property in specimen.least || property === naming),
     );

@@ -25,8 +25,8 @@ describe("One of every kind", () => {
   let before: ReturnType<Story["state"]>;
   /** As made, where this test made it, and otherwise as imported. */
   const argsOf = (kind: string) => {
-    const { least, changes } = specimenOf(kind);
-    return made.includes(kind) ? { ...least, ...changes } : (story.state()[`${kind} ${kind}`]?.inputs ?? {});
+    const { least, changes, apart } = specimenOf(kind);
+    return made.includes(kind) ? { ...least, ...changes, ...apart } : (story.state()[`${kind} ${kind}`]?.inputs ?? {});
   };
   const program = (all: string[]) => () => {
     for (const kind of all) new (classes[kind] as Class)(kind, argsOf(kind));

@@ -18,17 +18,22 @@ export function immutability<At extends object>(
         policy.tagPattern === named.tagPattern &&
         Object.entries(at).every(([name, value]) => named[name as keyof Named] === value),
     )?.policy;
+  const pathOf = ({ store }: LocalQuay, named: Named) =>
+    `${path(named)}/immutabilitypolicy/${found(store, named)?.uuid}`;
   return {
     all: (store: Store) => all(store).map(({ at, policy: { tagPattern } }): Named => ({ ...at, tagPattern })),
     stored(store: Store, named: Named) {
       const policy = found(store, named);
       return policy && { ...named, tagPatternMatches: policy.tagPatternMatches };
     },
-    // Without what it does to tags, of which others have drifts of their own.
-    change: ({ store }: LocalQuay, named: Named, changes: Properties) =>
-      Object.assign(found(store, named) ?? {}, changes),
-    vanish: (quay: LocalQuay, named: Named) =>
-      callQuay(quay, `DELETE ${path(named)}/immutabilitypolicy/${found(quay.store, named)?.uuid}`),
+    change: (quay: LocalQuay, named: Named, changes: Properties) =>
+      callQuay(quay, `PUT ${pathOf(quay, named)}`, { tagPattern: named.tagPattern, ...changes }),
+    vanish: (quay: LocalQuay, named: Named) => callQuay(quay, `DELETE ${pathOf(quay, named)}`),
+    /** A repository whose tags nobody else looks at. */
+    needs({ store }: LocalQuay) {
+      const apart = store.organization("apart") ?? store.addOrganization("apart");
+      if (!store.repository("apart", "web")) store.addRepository(apart, "web");
+    },
   };
 }
 

@@ -10,11 +10,12 @@ const specimen: Specimen<Named> = {
   least: { repository: "acme/web", tagPattern: "release-\\d+" },
   id: "acme/web:release-\\d+",
   changes: { tagPatternMatches: false },
-  drifts: { tagPatternMatches: { ours: true, theirs: false } },
+  drifts: { tagPatternMatches: { theirs: true } },
   // A word of Quay's API, which no path of a policy holds.
   renamed: { tagPattern: "mirror" },
   refused: refusedPatterns,
   unique: false,
+  apart: { repository: "apart/web" },
   parents: ["Organization", "Repository"],
   creates: "POST /v1/repository/{repository}/immutabilitypolicy/",
   formats: { tagPattern: "tag pattern" },

@@ -28,6 +28,8 @@ export interface Specimen<Named extends object = Properties> {
   variants?: readonly Properties[];
   /** Two identities in the namespace of the token's own user `admin`; by default with that namespace, if it has one. */
   own?: readonly [one: Properties, another: Properties];
+  /** Where it stands when objects of all kinds stand together, because it would change those of other kinds. */
+  apart?: Properties;
   /** The kinds whose specimens it is deleted together with, the outermost first. */
   parents: readonly string[];
   /** Creates what it and the one with another identity need besides. May be called again. */

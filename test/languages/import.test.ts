@@ -54,11 +54,14 @@ all("One of every kind", () => {
 /** A declaration for every kind whose specimen is not there after all that the specimens need. */
 async function declarable({ quay }: ProjectDirectory) {
   for (const kind of Object.keys(resources)) await prepare(quay, kind);
-  const missing = Object.keys(resources).filter((kind) => !specimenOf(kind).stored(quay.store, specimenOf(kind).least));
+  const missing = Object.keys(resources).filter((kind) => {
+    const { stored, least, apart } = specimenOf(kind);
+    return !stored(quay.store, { ...least, ...apart });
+  });
   return Object.fromEntries(
     missing.map((kind) => {
-      const { least, changes } = specimenOf(kind);
-      return [kind, { type: `quay:${kind}`, properties: { ...least, ...changes } }];
+      const { least, changes, apart } = specimenOf(kind);
+      return [kind, { type: `quay:${kind}`, properties: { ...least, ...changes, ...apart } }];
     }),
   );
 }
