@@ -6,6 +6,7 @@ import { adoptCommand } from "./adopt/command";
 import { importFileCommand } from "./import-file/command";
 import { loginCommand } from "./login/command";
 import { mcpCommand } from "./mcp";
+import { notificationCommand } from "./notification/command";
 import { pluginCommand } from "./plugin/command";
 import { quayCommand } from "./quay";
 import { restCommand } from "./rest";
@@ -41,6 +42,7 @@ adoptCommand(program.command("adopt"));
 importFileCommand(program.command("import-file"));
 unmanagedCommand(program.command("unmanaged"));
 accessCommand(program.command("access"));
+notificationCommand(program.command("notification"));
 pluginCommand(program.command("plugin"));
 quayCommand(program.command("quay"));
 

@@ -5,6 +5,10 @@ export type {
   NamespaceImmutabilityPolicyArgs,
   NamespaceImmutabilityPolicyState,
 } from "../provider/resources/namespace-immutability-policy";
+export type {
+  NamespaceNotificationArgs,
+  NamespaceNotificationState,
+} from "../provider/resources/namespace-notification";
 export type { OrganizationArgs, OrganizationState } from "../provider/resources/organization";
 export type { QuotaArgs, QuotaState } from "../provider/resources/quota";
 export type { RepositoryArgs, RepositoryState } from "../provider/resources/repository";
@@ -12,6 +16,10 @@ export type {
   RepositoryImmutabilityPolicyArgs,
   RepositoryImmutabilityPolicyState,
 } from "../provider/resources/repository-immutability-policy";
+export type {
+  RepositoryNotificationArgs,
+  RepositoryNotificationState,
+} from "../provider/resources/repository-notification";
 export type {
   RepositoryTeamPermissionArgs,
   RepositoryTeamPermissionState,
@@ -29,6 +37,14 @@ export type {
 export type { TagArgs, TagState } from "../provider/resources/tag";
 export type { TeamArgs, TeamState } from "../provider/resources/team";
 export type { TeamMemberArgs, TeamMemberState } from "../provider/resources/team-member";
+export type {
+  NotificationEmail,
+  NotificationFlowdock,
+  NotificationHipchat,
+  NotificationSlack,
+  NotificationTarget,
+  NotificationWebhook,
+} from "../provider/snapshot/notification-views";
 
 /** What every member may do across the organization: nothing more, create repositories, or everything. */
 export const TeamRole = {
@@ -71,6 +87,35 @@ export const RepositoryTeamPermissionRole = {
 export type RepositoryTeamPermissionRole =
   (typeof RepositoryTeamPermissionRole)[keyof typeof RepositoryTeamPermissionRole];
 
+/** What has to happen, in Quay's words. */
+export const RepositoryNotificationEvent = {
+  RepoPush: "repo_push",
+  BuildQueued: "build_queued",
+  BuildStart: "build_start",
+  BuildSuccess: "build_success",
+  BuildFailure: "build_failure",
+  BuildCancelled: "build_cancelled",
+  VulnerabilityFound: "vulnerability_found",
+  RepoMirrorSyncStarted: "repo_mirror_sync_started",
+  RepoMirrorSyncSuccess: "repo_mirror_sync_success",
+  RepoMirrorSyncFailed: "repo_mirror_sync_failed",
+  RepoImageExpiry: "repo_image_expiry",
+} as const;
+export type RepositoryNotificationEvent =
+  (typeof RepositoryNotificationEvent)[keyof typeof RepositoryNotificationEvent];
+
+/** The least severe vulnerability that is told. Only with `vulnerability_found`; all are told unless given. */
+export const RepositoryNotificationLevel = {
+  Critical: "critical",
+  High: "high",
+  Medium: "medium",
+  Low: "low",
+  Negligible: "negligible",
+  Unknown: "unknown",
+} as const;
+export type RepositoryNotificationLevel =
+  (typeof RepositoryNotificationLevel)[keyof typeof RepositoryNotificationLevel];
+
 /** What is granted: pull, also push, or everything. */
 export const DefaultPermissionRole = {
   Read: "read",
@@ -78,3 +123,10 @@ export const DefaultPermissionRole = {
   Admin: "admin",
 } as const;
 export type DefaultPermissionRole = (typeof DefaultPermissionRole)[keyof typeof DefaultPermissionRole];
+
+/** What has to happen: the namespace is near its quota, or it has reached it. */
+export const NamespaceNotificationEvent = {
+  QuotaWarning: "quota_warning",
+  QuotaError: "quota_error",
+} as const;
+export type NamespaceNotificationEvent = (typeof NamespaceNotificationEvent)[keyof typeof NamespaceNotificationEvent];

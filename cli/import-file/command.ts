@@ -27,7 +27,7 @@ export function importFileCommand(command: Command): void {
     .addHelpText(
       "after",
       `
-A list holds kinds and ids, separated by spaces or lines; # begins a comment.
+A list holds kinds and ids, separated by spaces or lines; # begins a comment. An id with spaces stands in "quotes".
 
 ${credentialsHelp}
 
@@ -43,7 +43,7 @@ done. It takes the place of a file of that name, and of nothing else. The lines 
       requireWritable(options.out);
       const lists = [...words.filter((word) => word === "-"), ...(options.list ?? [])];
       const listed = await Promise.all(lists.map(contentOf));
-      const resources = [words.filter((word) => word !== "-").join(" "), ...listed];
+      const resources = [...words.filter((word) => word !== "-"), ...listed];
       const settings = await stackSettings(options);
       const { file, program } = await importFile({ resources, settings }).catch((error: Error) => {
         throw new Error(inFlags(error.message), { cause: error });

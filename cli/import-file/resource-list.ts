@@ -13,9 +13,19 @@ export interface FoundResource extends ListedResource {
   outputs: Properties;
 }
 
+/** The lines of a text; an id with spaces that stands alone is one word. */
+const linesOf = (text: string): string[] =>
+  /^[^\s:]+:[^\n]*\s[^\n]*$/.test(text) ? [JSON.stringify(text)] : text.split("\n");
+
+/** The words of a line, without its comment. A word in quotes may hold spaces. */
+const wordsOf = (line: string): string[] =>
+  [...line.matchAll(/"((?:[^"\\]|\\.)*)"(?=\s|$)|#.*|\S+/g)]
+    .filter(([word]) => !word.startsWith("#"))
+    .map(([word, quoted]) => quoted?.replace(/\\(.)/g, "$1") ?? word);
+
 /** Parses kinds and ids from lines or words; # begins a comment. Throws one error with all mistakes. */
-export function parseResourceList(lines: readonly string[]): ListedResource[] {
-  const words = lines.flatMap((line) => line.split("\n")).flatMap((line) => line.replace(/(^|\s)#.*/, "").split(/\s+/));
+export function parseResourceList(texts: readonly string[]): ListedResource[] {
+  const words = texts.flatMap(linesOf).flatMap(wordsOf);
   const wanted = new Map<string, ListedResource>();
   const mistakes: string[] = [];
   const remaining = words.filter(Boolean);

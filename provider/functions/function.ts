@@ -15,8 +15,8 @@ export interface ProviderFunction<Args extends object, Result> {
   result: string;
   /** In a package schema a result is an object, so a list is in this property of it. */
   list?: string;
-  /** Properties of the result that are secret. */
-  secrets?: readonly (keyof Result & string)[];
+  /** Properties of the result, or of each entry of a list, that are secret. The whole list is secret then. */
+  secrets?: readonly (keyof (Result extends readonly (infer Entry)[] ? Entry : Result) & string)[];
   /** Fails when there is none, or when the token may not see it. */
   read(snapshot: Snapshot, args: Args): Promise<Result>;
 }

@@ -2,6 +2,7 @@ import { getBuilds } from "./builds";
 import { getCapabilities } from "./capabilities";
 import type { UntypedFunction } from "./function";
 import { getManifest, getManifestSecurity } from "./manifests";
+import { getNotifications } from "./notifications";
 import { getOrganization, getTeam } from "./organizations";
 import { getQuotaUsage } from "./quotas";
 import { getRepositories, getRepository } from "./repositories";
@@ -16,6 +17,7 @@ export const functions: Record<string, UntypedFunction> = {
   getCurrentUser,
   getManifest,
   getManifestSecurity,
+  getNotifications,
   getOrganization,
   getQuotaUsage,
   getRepositories,

@@ -1,10 +1,12 @@
 import type { Resource } from "../lifecycle/definition";
 import { defaultPermission } from "./default-permission";
 import { namespaceImmutabilityPolicy } from "./namespace-immutability-policy";
+import { namespaceNotification } from "./namespace-notification";
 import { organization } from "./organization";
 import { quota } from "./quota";
 import { repository } from "./repository";
 import { repositoryImmutabilityPolicy } from "./repository-immutability-policy";
+import { repositoryNotification } from "./repository-notification";
 import { repositoryTeamPermission } from "./repository-team-permission";
 import { repositoryUserPermission } from "./repository-user-permission";
 import { robot } from "./robot";
@@ -23,10 +25,12 @@ const all = [
   tag,
   repositoryUserPermission,
   repositoryTeamPermission,
+  repositoryNotification,
   defaultPermission,
   quota,
   namespaceImmutabilityPolicy,
   repositoryImmutabilityPolicy,
+  namespaceNotification,
 ];
 
 /** Every kind by its name. The names are stored in states and must never change. */

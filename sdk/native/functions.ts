@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as builds from "../../provider/functions/builds";
 import * as capabilities from "../../provider/functions/capabilities";
 import * as manifests from "../../provider/functions/manifests";
+import * as notifications from "../../provider/functions/notifications";
 import * as organizations from "../../provider/functions/organizations";
 import * as quotas from "../../provider/functions/quotas";
 import * as repositories from "../../provider/functions/repositories";
@@ -73,6 +74,25 @@ export function getManifestSecurityOutput(
   options?: AskOptions,
 ): pulumi.Output<manifests.ManifestSecurityResult> {
   return askOutput(manifests.getManifestSecurity, args, options);
+}
+
+/**
+ * Lists all notifications of a repository, or those of a namespace's quota, in one request. Fails when there is no such
+ * repository or namespace.
+ */
+export function getNotifications(
+  args: notifications.GetNotificationsArgs,
+  options?: AskOptions,
+): Promise<notifications.NotificationResult[]> {
+  return ask(notifications.getNotifications, args, options);
+}
+
+/** `getNotifications` with arguments that may be outputs. All of the answer is secret, because the webhook and slack and hipchat and flowdock is. */
+export function getNotificationsOutput(
+  args: OutputArgs<notifications.GetNotificationsArgs>,
+  options?: AskOptions,
+): pulumi.Output<notifications.NotificationResult[]> {
+  return askOutput(notifications.getNotifications, args, options);
 }
 
 /** Reads one organization. Fails when there is none. */

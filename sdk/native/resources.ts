@@ -7,6 +7,8 @@ import type {
   DefaultPermissionState,
   NamespaceImmutabilityPolicyArgs,
   NamespaceImmutabilityPolicyState,
+  NamespaceNotificationArgs,
+  NamespaceNotificationState,
   OrganizationArgs,
   OrganizationState,
   QuotaArgs,
@@ -14,6 +16,8 @@ import type {
   RepositoryArgs,
   RepositoryImmutabilityPolicyArgs,
   RepositoryImmutabilityPolicyState,
+  RepositoryNotificationArgs,
+  RepositoryNotificationState,
   RepositoryState,
   RepositoryTeamPermissionArgs,
   RepositoryTeamPermissionState,
@@ -81,6 +85,15 @@ export class RepositoryTeamPermission extends kind<RepositoryTeamPermissionArgs,
 ) {}
 
 /**
+ * Tells somebody when something happens in a repository. Quay cannot change one: a new one is made before the old one goes, in
+ * one update, so that no event is missed.
+ */
+export class RepositoryNotification extends kind<RepositoryNotificationArgs, RepositoryNotificationState>(
+  "RepositoryNotification",
+  native,
+) {}
+
+/**
  * A grant that every new repository of an organization gets; those that exist keep theirs. A statement: one that exists
  * gets the role.
  */
@@ -116,5 +129,14 @@ export class NamespaceImmutabilityPolicy extends kind<NamespaceImmutabilityPolic
  */
 export class RepositoryImmutabilityPolicy extends kind<RepositoryImmutabilityPolicyArgs, RepositoryImmutabilityPolicyState>(
   "RepositoryImmutabilityPolicy",
+  native,
+) {}
+
+/**
+ * Tells somebody when a namespace nears or reaches its quota. Quay deletes it with the quota, so let it depend on that. A changed
+ * one is made anew before the old one goes, in one update.
+ */
+export class NamespaceNotification extends kind<NamespaceNotificationArgs, NamespaceNotificationState>(
+  "NamespaceNotification",
   native,
 ) {}

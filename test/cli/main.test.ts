@@ -19,7 +19,18 @@ describe("The command pulumi-quay", () => {
   afterAll(() => quay.close());
 
   it("prints its version and usage on stdout", async () => {
-    const names = ["rest", "mcp", "login", "whoami", "import-file", "unmanaged", "access", "plugin", "quay"];
+    const names = [
+      "rest",
+      "mcp",
+      "login",
+      "whoami",
+      "import-file",
+      "unmanaged",
+      "access",
+      "notification",
+      "plugin",
+      "quay",
+    ];
     const [printedVersion, help, ...helps] = await Promise.all([
       cli.run(["--version"]),
       cli.run(["--help"]),

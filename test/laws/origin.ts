@@ -21,6 +21,7 @@ export function origin(kind: string, specimen: Specimen, at: Harness): void {
       const otherQuay = { "quay:url": other.url, "quay:token": other.token };
       const run = () => at.run(kind, otherQuay);
       other.requests.splice(0);
+      Object.assign(other.features, at.quay.features);
       const program = { ...least, ...changes };
       for (const ask of [
         () => run().diff(state, program),

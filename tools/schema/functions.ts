@@ -30,6 +30,7 @@ export function functionSchema(definition: UntypedFunction, declared: Interfaces
     const items = types.named(result);
     const { description: entry = "" } = declared.get(result);
     const description = `One entry for each: ${entry[0]?.toLowerCase()}${entry.slice(1)}`;
-    return { properties: { [property]: { type: "array", items, description } }, required: [property] };
+    const secret = secrets.length > 0 || undefined;
+    return { properties: { [property]: { type: "array", items, description, secret } }, required: [property] };
   }
 }

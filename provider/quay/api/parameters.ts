@@ -33,6 +33,15 @@ export const prototypeid = z
 
 export const policy_uuid = z.guid({ error: "Give the policy's id, a UUID." }).describe("Id of the policy: a UUID.");
 
+export const notificationid = z
+  .guid({ error: "Give the notification's uuid." })
+  .describe("The notification, by the UUID that its list shows.");
+
+export const email = z
+  .string()
+  .regex(/^[^@\s/?#%\p{Cc}]+@[^@\s/?#%\p{Cc}]+$/u, "Give an e-mail address, for example ops@acme.example.")
+  .describe("E-mail address, for example ops@acme.example.");
+
 export const client_id = z
   .string()
   .regex(/^\w+$/, "Give the client id of the application, of letters and digits.")

@@ -2,6 +2,7 @@ import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { resources as kinds } from "../../../provider/resources";
+import { SIGNATURE } from "../../../provider/serve/secrets";
 import { typeOf } from "../../../provider/serve/stored";
 import schema from "../../../schema.json";
 import { exampleIn } from "../../../tools/schema/example-programs";
@@ -42,7 +43,7 @@ describe("The examples of a description", () => {
     await pulumi.runtime.setMocks({
       newResource: ({ type, name, inputs }) => {
         const { __provider, __logicalName, ...properties } = inputs;
-        registered.push({ type, name, properties });
+        registered.push({ type, name, properties: opened(properties) });
         const { variable } = declared.find((one) => one.type === type && one.name === name) ?? {};
         const all = Object.keys(described.resources[type.replace(typeOf(""), "quay:index:")]?.properties ?? {});
         const state = Object.fromEntries(all.map((property) => [property, `\${${variable}.${property}}`]));
@@ -50,7 +51,7 @@ describe("The examples of a description", () => {
       },
       call: ({ inputs }) => inputs,
     });
-    pulumi.runtime.setAllConfig({ "project:digest": `\${digest}` });
+    pulumi.runtime.setAllConfig({ "project:digest": `\${digest}`, "project:slack": `\${slack}` });
     const program = await import(path.join(__dirname, "../../../examples", folder(kind), "index.ts"));
     const values = await resolved(pulumi.output({ ...program }));
     await pulumi.runtime.disconnect();
@@ -77,3 +78,12 @@ describe("The examples of a description", () => {
     expect(go).toContain('ctx.Export("clusterLogin", acme.PullSecrets.MapIndex(pulumi.String("cluster")))');
   });
 });
+
+/** Secrets as the plain values that the engine would encrypt. */
+const opened = (properties: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => {
+      const isSecret = typeof value === "object" && value !== null && SIGNATURE in value;
+      return [name, isSecret ? (value as { value?: unknown }).value : value];
+    }),
+  );

@@ -6,7 +6,9 @@ import { memberOf, type NamedType, namedType, type SchemaTypes } from "./typed";
 /** The program in Go, with the SDK that Pulumi generates, formatted as gofmt does. */
 export function goProgram(program: Program, schema: SchemaTypes): string {
   const variables = referred(program);
-  const settings = program.config.map((name) => `\t\t${name} := config.New(ctx, "").Require("${name}")\n`);
+  const settings = program.config.map(
+    ({ name, isSecret }) => `\t\t${name} := config.New(ctx, "").Require${isSecret ? "Secret" : ""}("${name}")\n`,
+  );
   let isDeclared = false;
   const declared = program.resources.map((one) => {
     const isUsed = variables.has(one.variable);
@@ -66,7 +68,7 @@ function argumentsOf({ kind, args }: Declared, schema: SchemaTypes): string {
     }
     if (typeof value !== "object")
       return type.plain ? JSON.stringify(value) : `pulumi.${inputs[type.type ?? ""]}(${JSON.stringify(value)})`;
-    if (named) return `quay.${named.name}Args${object(value as object, named, indent)}`;
+    if (named) return `&quay.${named.name}Args${object(value as object, named, indent)}`;
     const deeper = `${indent}\t`;
     const { additionalProperties: entry = {} } = type;
     const entryNamed = namedType(schema, entry);
@@ -122,9 +124,10 @@ function exported(value: unknown): string {
   if (!reference) throw new Error(`An example exports ${JSON.stringify(value)}, which is no output.`);
   const {
     variable,
+    isSecret,
     path: [property, ...keys],
   } = reference;
-  if (property === undefined) return `pulumi.String(${variable})`;
+  if (property === undefined) return isSecret ? variable : `pulumi.String(${variable})`;
   const output = property === "id" ? `${variable}.ID()` : `${variable}.${pascalCase(property)}`;
   return keys.reduce((map, key) => `${map}.MapIndex(pulumi.String(${JSON.stringify(key)}))`, output);
 }

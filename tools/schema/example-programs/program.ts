@@ -8,10 +8,15 @@ import { BLUEPRINT } from "../blueprint";
 
 /** What an example declares, independent of its language. */
 export interface Program {
-  /** Names of the required settings. */
-  config: string[];
+  config: Setting[];
   resources: Declared[];
   outputs: Record<string, unknown>;
+}
+
+/** A required setting. */
+export interface Setting {
+  name: string;
+  isSecret: boolean;
 }
 
 export interface Declared {
@@ -30,6 +35,8 @@ export interface Reference {
   variable: string;
   /** Empty for a setting. */
   path: string[];
+  /** Whether it is a secret setting, which is an output too. */
+  isSecret?: boolean;
 }
 
 const references = new WeakMap<object, Reference>();
@@ -39,11 +46,11 @@ export const referenceOf = (value: unknown): Reference | undefined =>
   typeof value === "function" ? references.get(value) : undefined;
 
 /** A value that stands for an output. Its properties are outputs too, as in Pulumi. */
-function reference(variable: string, path: string[] = []): object {
+function reference(variable: string, path: string[] = [], isSecret = false): object {
   const standIn = new Proxy(() => undefined, {
     get: (_, name) => (typeof name === "string" ? reference(variable, [...path, name]) : undefined),
   });
-  references.set(standIn, { variable, path });
+  references.set(standIn, { variable, path, isSecret });
   return standIn;
 }
 
@@ -66,7 +73,8 @@ function classes(program: Program): object {
   const kinds = [...Object.keys(resources), BLUEPRINT];
   const recording = (kind: string) =>
     function declare(name: string, args: Declared["args"] = {}, options: Declared["options"] = {}) {
-      const camel = name.replace(/\W+(\w)/g, (_, letter) => letter.toUpperCase());
+      const joined = name.replace(/\W+(\w)/g, (_, letter) => letter.toUpperCase());
+      const camel = `${joined[0]?.toLowerCase()}${joined.slice(1)}`;
       const isTaken = program.resources.some(({ variable }) => variable === camel);
       const variable = isTaken ? `${camel}${kind}` : camel;
       program.resources.push({ kind, name, variable, args, options });
@@ -77,9 +85,12 @@ function classes(program: Program): object {
 
 const configOf = (program: Program) =>
   class {
-    require(name: string): object {
-      program.config.push(name);
-      return reference(name);
+    require = (name: string) => this.setting(name, false);
+    requireSecret = (name: string) => this.setting(name, true);
+
+    private setting(name: string, isSecret: boolean): object {
+      program.config.push({ name, isSecret });
+      return reference(name, [], isSecret);
     }
   };
 

@@ -9,7 +9,9 @@ export function pythonProgram(program: Program, schema: SchemaTypes): string {
     const call = `quay.${one.kind}(${argumentsOf(one, schema)})`;
     return variables.has(one.variable) ? `${snakeCase(one.variable)} = ${call}` : call;
   });
-  const settings = program.config.map((name) => `${snakeCase(name)} = pulumi.Config().require("${name}")`);
+  const settings = program.config.map(
+    ({ name, isSecret }) => `${snakeCase(name)} = pulumi.Config().require${isSecret ? "_secret" : ""}("${name}")`,
+  );
   const outputs = Object.entries(program.outputs).map(
     ([name, value]) => `pulumi.export("${name}", ${written(value, {}, schema, "")})`,
   );

@@ -3,7 +3,9 @@ import { type Declared, type Program, referenceOf } from "./program";
 
 /** The program in Pulumi's YAML, without its name and runtime. */
 export function yamlProgram({ config, resources, outputs }: Program): string {
-  const settings = Object.fromEntries(config.map((name) => [name, { type: "string" }]));
+  const settings = Object.fromEntries(
+    config.map(({ name, isSecret }) => [name, { type: "string", ...(isSecret && { secret: true }) }]),
+  );
   const declared = Object.fromEntries(resources.map((one) => [one.variable, resource(one)]));
   const program = { config: settings, resources: declared, outputs: inYaml(outputs) as object };
   const filled = Object.entries(program).filter(([, section]) => Object.keys(section).length > 0);
