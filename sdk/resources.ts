@@ -5,6 +5,8 @@ import { kind } from "./resource";
 import type {
   DefaultPermissionArgs,
   DefaultPermissionState,
+  NamespaceAutoPrunePolicyArgs,
+  NamespaceAutoPrunePolicyState,
   NamespaceImmutabilityPolicyArgs,
   NamespaceImmutabilityPolicyState,
   NamespaceNotificationArgs,
@@ -14,6 +16,8 @@ import type {
   QuotaArgs,
   QuotaState,
   RepositoryArgs,
+  RepositoryAutoPrunePolicyArgs,
+  RepositoryAutoPrunePolicyState,
   RepositoryImmutabilityPolicyArgs,
   RepositoryImmutabilityPolicyState,
   RepositoryNotificationArgs,
@@ -138,5 +142,32 @@ export class RepositoryImmutabilityPolicy extends kind<RepositoryImmutabilityPol
  */
 export class NamespaceNotification extends kind<NamespaceNotificationArgs, NamespaceNotificationState>(
   "NamespaceNotification",
+  dynamic,
+) {}
+
+/**
+ * Which tags of a namespace Quay deletes by itself; a pattern is searched anywhere, so `v` prunes every tag with a v in it.
+ *
+ * It holds for every repository of the namespace, and one request reads all policies of a namespace, so prefer it to a policy for each
+ * repository. Several may stand beside one another, and a tag goes when one of them says so. Immutable tags stay. Quay prunes in the
+ * background, hourly by default. One that exists with an equal value is shared; with another value it needs `adopt`. Deleting the
+ * resource ends the pruning; what was pruned comes back only from Quay's time machine. Needs a Quay with FEATURE_AUTO_PRUNE.
+ */
+export class NamespaceAutoPrunePolicy extends kind<NamespaceAutoPrunePolicyArgs, NamespaceAutoPrunePolicyState>(
+  "NamespaceAutoPrunePolicy",
+  dynamic,
+) {}
+
+/**
+ * Which tags of a repository Quay deletes by itself; a pattern is searched anywhere, so `v` prunes every tag with a v in it.
+ *
+ * Policies are read with one request for each repository that has any in the program: where many repositories are to have the same,
+ * a NamespaceAutoPrunePolicy says it once and is read with one. Several may stand beside one another and beside those of the
+ * namespace, and a tag goes when one of them says so. Immutable tags stay. Quay prunes in the background, hourly by default. One that
+ * exists with an equal value is shared; with another value it needs `adopt`. Deleting the resource ends the pruning; what was pruned
+ * comes back only from Quay's time machine. Needs a Quay with FEATURE_AUTO_PRUNE.
+ */
+export class RepositoryAutoPrunePolicy extends kind<RepositoryAutoPrunePolicyArgs, RepositoryAutoPrunePolicyState>(
+  "RepositoryAutoPrunePolicy",
   dynamic,
 ) {}

@@ -2,6 +2,10 @@
 
 export type { DefaultPermissionArgs, DefaultPermissionState } from "../provider/resources/default-permission";
 export type {
+  NamespaceAutoPrunePolicyArgs,
+  NamespaceAutoPrunePolicyState,
+} from "../provider/resources/namespace-auto-prune-policy";
+export type {
   NamespaceImmutabilityPolicyArgs,
   NamespaceImmutabilityPolicyState,
 } from "../provider/resources/namespace-immutability-policy";
@@ -12,6 +16,10 @@ export type {
 export type { OrganizationArgs, OrganizationState } from "../provider/resources/organization";
 export type { QuotaArgs, QuotaState } from "../provider/resources/quota";
 export type { RepositoryArgs, RepositoryState } from "../provider/resources/repository";
+export type {
+  RepositoryAutoPrunePolicyArgs,
+  RepositoryAutoPrunePolicyState,
+} from "../provider/resources/repository-auto-prune-policy";
 export type {
   RepositoryImmutabilityPolicyArgs,
   RepositoryImmutabilityPolicyState,

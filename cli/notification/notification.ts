@@ -22,7 +22,7 @@ export function parseId(id: string): Named {
   const kind = /^[^/:]+:/.test(id) ? "NamespaceNotification" : "RepositoryNotification";
   const { repository, namespace, title } = resources[kind]?.identity.parse(id) ?? {};
   const of = repository ?? namespace;
-  if (of === undefined || title === undefined) {
+  if (typeof of !== "string" || typeof title !== "string") {
     const reads = "It reads like acme/web:Pushes to Slack or, of a namespace, acme:Nearly full";
     throw new Error(`${JSON.stringify(id)} is not the id of a notification. ${reads}.`);
   }

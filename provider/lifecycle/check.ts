@@ -31,10 +31,11 @@ export const namedBy = ({ accepts }: Resource): "name" | "title" | undefined =>
 export function check(
   resource: Resource,
   settings: QuaySettings,
-  old: Properties,
+  oldInputs: Properties,
   program: Properties,
   { name, isRetained = false, malformed = [] }: Declaration = {},
 ) {
+  const old = withDerivedId(resource, oldInputs, settings);
   const given = { ...program };
   const naming = namedBy(resource) ?? "";
   const inherited = given[naming] === undefined && old[naming] === undefined;
@@ -43,6 +44,7 @@ export function check(
   if (naming) given[naming] = given[naming] ?? old[naming] ?? name;
 
   const { inputs, failures } = accept(resource, given);
+  if (failures.length === 0) Object.assign(inputs, derived(resource, inputs, settings));
   const violation =
     failures.length === 0 &&
     (unaddressable(resource, old, inputs) ??
@@ -52,7 +54,6 @@ export function check(
       guardedRename(resource, old, inputs) ??
       unchangeable(resource, old, inputs, isRetained));
   if (violation) failures.push(violation);
-  if (failures.length === 0) Object.assign(inputs, derived(resource, inputs, settings));
   const hinted = failures.map(({ property, reason }) => ({ property, reason: `${reason}${hint(property)}` }));
   if (hinted.length > 0) hinted.push(...otherMalformed(malformed, resource, name));
   return { inputs, failures: hinted };
@@ -119,6 +120,12 @@ export function derived(resource: Resource, known: Properties, settings: QuaySet
   return Object.fromEntries(
     Object.entries(resource.derives).map(([name, derive]) => [name, unnamed ? UNKNOWN : derive(known, settings)]),
   );
+}
+
+/** Inputs with the parts of the id that are derived from them, which the native provider does not have as inputs. */
+export function withDerivedId(resource: Resource, inputs: Properties, settings: QuaySettings): Properties {
+  const isDerived = resource.identity.properties.some((name) => name in resource.derives);
+  return isDerived ? { ...derived(resource, inputs, settings), ...inputs } : inputs;
 }
 
 /** A rename would replace the resource, and the guard would refuse to delete the old one. So it needs forceDelete. */

@@ -34,9 +34,11 @@ export function diff(resource: Resource, settings: QuaySettings, actual: Propert
 
   const firstDeclared = (replaceOnRequest?.of ?? []).filter((name) => actual[name] === undefined);
   const changeable = new Set([...changes.flatMap(({ of }) => of), ...firstDeclared]);
-  const isFixed = (name: string) => name in accepts && !changeable.has(name);
-  const replaces = changed.filter((name) => identity.properties.includes(name) || isFixed(name));
-  const sameIdentity = !replaces.some((name) => identity.properties.includes(name));
+  const renamed = changed.filter((name) => identity.properties.includes(name));
+  // Where a derived part of the id changes, all inputs that changed are the reason.
+  const isRederived = renamed.some((name) => !(name in accepts));
+  const replaces = changed.filter((name) => name in accepts && (isRederived || !changeable.has(name)));
+  const sameIdentity = renamed.length === 0;
   // With an id of its own the new one can be created beside the old one, unless Quay itself refuses that.
   const canCoexist = !sameIdentity || (identity.type === "assigned" && !(onConflict instanceof RegExp));
   return { changed, recomputed, replaces, deleteBeforeReplace: replaces.length > 0 && !canCoexist };

@@ -14,7 +14,7 @@ export interface Identity {
   /** The id of these values, for example `acme/ops`. Throws when a value is missing. */
   format(values: Values): string;
   /** The values in an id; undefined when it does not have this format. */
-  parse(id: string): Record<string, string> | undefined;
+  parse(id: string): Values | undefined;
 }
 
 /** A natural identity from a pattern such as `{organization}/{name}`. A repository and the last part may contain slashes. */

@@ -1,10 +1,12 @@
 import type { Resource } from "../lifecycle/definition";
 import { defaultPermission } from "./default-permission";
+import { namespaceAutoPrunePolicy } from "./namespace-auto-prune-policy";
 import { namespaceImmutabilityPolicy } from "./namespace-immutability-policy";
 import { namespaceNotification } from "./namespace-notification";
 import { organization } from "./organization";
 import { quota } from "./quota";
 import { repository } from "./repository";
+import { repositoryAutoPrunePolicy } from "./repository-auto-prune-policy";
 import { repositoryImmutabilityPolicy } from "./repository-immutability-policy";
 import { repositoryNotification } from "./repository-notification";
 import { repositoryTeamPermission } from "./repository-team-permission";
@@ -31,6 +33,8 @@ const all = [
   namespaceImmutabilityPolicy,
   repositoryImmutabilityPolicy,
   namespaceNotification,
+  namespaceAutoPrunePolicy,
+  repositoryAutoPrunePolicy,
 ];
 
 /** Every kind by its name. The names are stored in states and must never change. */

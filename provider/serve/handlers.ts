@@ -1,4 +1,4 @@
-import { check, type Declaration } from "../lifecycle/check";
+import { check, type Declaration, withDerivedId } from "../lifecycle/check";
 import { create } from "../lifecycle/create";
 import type { Properties, Resource } from "../lifecycle/definition";
 import { remove } from "../lifecycle/delete";
@@ -72,8 +72,9 @@ export function handlers(resource: Resource, access: () => Access, connections: 
         return { inputs, failures: [{ property: named.at(-1) ?? "", reason }] };
       }),
 
-    diff: (id: string, state: Properties, wanted: Properties) =>
+    diff: (id: string, state: Properties, program: Properties) =>
       withErrorContext(resource, repeated, undefined, async () => {
+        const wanted = withDerivedId(resource, program, access().settings);
         await access().originCheck.requireName(originOf(state));
         const difference = diff(resource, access().settings, state, wanted);
         const isReplaced = difference.replaces.length > 0;
@@ -85,7 +86,7 @@ export function handlers(resource: Resource, access: () => Access, connections: 
         const parent = isReplaced ? undefined : entries.recreatedParent(id, state);
         if (!parent) return difference;
         notice(recreatedWithParent(resource, id, nameOf(parent)));
-        const replaces = identity.properties.filter((name) => wanted[name] !== undefined);
+        const replaces = identity.properties.filter((name) => wanted[name] !== undefined && name in resource.accepts);
         return { ...difference, replaces, deleteBeforeReplace: false };
       }),
 
@@ -98,8 +99,9 @@ export function handlers(resource: Resource, access: () => Access, connections: 
     list: (query: Properties) =>
       withErrorContext(resource, repeated, undefined, () => list(resource, connectionFor(query), query)),
 
-    create: (wanted: Properties): Promise<Managed> =>
-      withContext("create", labelOf(identity, wanted), [wanted], () =>
+    create: async (program: Properties): Promise<Managed> => {
+      const wanted = withDerivedId(resource, program, access().settings);
+      return withContext("create", labelOf(identity, wanted), [wanted], () =>
         mutex.run(entries.serialKey(wanted), async () => {
           if (entries.isCreatedWithOtherValues(wanted)) {
             throw new Error(declaredTwice(resource, identity.format(wanted), entries.namesOf(wanted)));
@@ -119,7 +121,8 @@ export function handlers(resource: Resource, access: () => Access, connections: 
             throw withOrigin(cause, origin);
           }
         }),
-      ),
+      );
+    },
 
     /** Undefined when it does not exist. For a `.get`, which has no state, a missing resource is a failure. */
     read: (
@@ -148,9 +151,10 @@ export function handlers(resource: Resource, access: () => Access, connections: 
         return values && found(values, origin);
       }),
 
-    update: (id: string, state: Properties, wanted: Properties): Promise<Managed> =>
-      withContext("update", id, [state, wanted], () =>
+    update: (id: string, state: Properties, program: Properties): Promise<Managed> =>
+      withContext("update", id, [state, program], () =>
         mutex.run(entries.key(id), async () => {
+          const wanted = withDerivedId(resource, program, access().settings);
           const known = originOf(state);
           await access().originCheck.requireOrigin(known);
           const origin = renewed(known, access().settings, await access().originCheck.server());

@@ -1,4 +1,4 @@
-import { derived } from "../../provider/lifecycle/check";
+import { accept, derived } from "../../provider/lifecycle/check";
 import type { Resource } from "../../provider/lifecycle/definition";
 import type { QuaySettings } from "../../provider/quay/settings";
 import { resources } from "../../provider/resources";
@@ -23,7 +23,7 @@ export function addressing(kind: string, { least, changes, renamed }: Specimen, 
   const property = "repository" in least ? "repository" : "name";
   const inside = (name: string) => ({ ...least, [property]: property === "name" ? name : `acme/${name}` });
   const inState = async (name: string) => {
-    const { inputs } = await at.run(kind).check(inside(name), inside(name));
+    const { inputs } = await at.run(kind).check(inside(name), accept(resource, inside(name)).inputs);
     const given = isAssigned(kind) ? (await at.run(kind).create(least)).outputs : {};
     at.requested();
     const settings = { url: at.quay.url, registry: new URL(at.quay.url).host } as QuaySettings;

@@ -126,6 +126,19 @@ export const formats = {
     bad: ["x".repeat(256), "x".repeat(100_000)],
   },
   text: { good: text },
+  "tags kept": { good: fc.integer({ min: 1, max: 2_147_483_647 }), bad: [0, -1, 0.5, 2_147_483_648, 1e300] },
+  age: {
+    good: fc.tuple(fc.integer({ min: 1, max: 100 }), fc.constantFrom("h", "d", "w", "y")).map((age) => age.join("")),
+    accepts: (age: string) => /^[1-9]\d*[smhdwy]$/.test(age),
+    bad: ["", "0d", "-5d", "1 d", "007d", "5D", "5", "59m", "3599s", "101y", "99999999999999y"],
+  },
+  "prune pattern": {
+    good: fc
+      .tuple(fc.constantFrom("", "^", "(?i)"), letters(`${small}.-+`, 1, 20), fc.constantFrom("", "$", ".*", "[0-9]"))
+      .map(([begin, middle, end]) => `${begin}x${middle.replace(/\++/g, "+")}${end}`),
+    accepts: (pattern: string) => pattern !== "" && pattern.trim() === pattern,
+    bad: ["", " ", " v", "v ", "v\n", "a\nb", "(", ")", "[", "*", "a{2,1}", "\\"],
+  },
 } satisfies Record<string, PropertyFormat>;
 
 export type Format = keyof typeof formats;
