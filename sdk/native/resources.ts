@@ -119,10 +119,10 @@ export class Quota extends kind<QuotaArgs, QuotaState>("Quota", native) {}
  * stay so until each is given `immutable: false`. One that exists already is shared; one that exists the other way round is
  * refused without `adopt`.
  */
-export class NamespaceImmutabilityPolicy extends kind<NamespaceImmutabilityPolicyArgs, NamespaceImmutabilityPolicyState>(
-  "NamespaceImmutabilityPolicy",
-  native,
-) {}
+export class NamespaceImmutabilityPolicy extends kind<
+  NamespaceImmutabilityPolicyArgs,
+  NamespaceImmutabilityPolicyState
+>("NamespaceImmutabilityPolicy", native) {}
 
 /**
  * Tags of a repository that can be neither moved nor deleted, by name.
@@ -131,10 +131,10 @@ export class NamespaceImmutabilityPolicy extends kind<NamespaceImmutabilityPolic
  * tags that exist too, and ends their expirations. Deleting it frees no tag: those that it made immutable stay so until each is
  * given `immutable: false`. One that exists already is shared; one that exists the other way round is refused without `adopt`.
  */
-export class RepositoryImmutabilityPolicy extends kind<RepositoryImmutabilityPolicyArgs, RepositoryImmutabilityPolicyState>(
-  "RepositoryImmutabilityPolicy",
-  native,
-) {}
+export class RepositoryImmutabilityPolicy extends kind<
+  RepositoryImmutabilityPolicyArgs,
+  RepositoryImmutabilityPolicyState
+>("RepositoryImmutabilityPolicy", native) {}
 
 /**
  * Tells somebody when a namespace nears or reaches its quota. Quay deletes it with the quota, so let it depend on that. A changed

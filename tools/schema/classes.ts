@@ -1,6 +1,6 @@
 import type { Resource } from "../../provider/lifecycle/definition";
 import type { Interfaces } from "./interfaces";
-import { docComment, fitting, HEADER, inLines } from "./source-text";
+import { docComment, fitting, HEADER, inLines, WIDTH } from "./source-text";
 import { PREFIX } from "./types";
 
 /** An enumeration in the package schema. */
@@ -60,6 +60,11 @@ function enumeration(name: string, { description = "", enum: members }: Enumerat
 }
 
 function declaration(kind: string, face: string): string {
-  const begin = `export class ${kind} extends kind<${kind}Args, ${kind}State>(`;
-  return fitting(`${begin}"${kind}", ${face}) {}`, `${begin}\n  "${kind}",\n  ${face},\n) {}`);
+  const begin = `export class ${kind} extends kind<`;
+  const head = `${begin}${kind}Args, ${kind}State>(`;
+  const broken =
+    head.length <= WIDTH
+      ? `${head}\n  "${kind}",\n  ${face},\n) {}`
+      : `${begin}\n  ${kind}Args,\n  ${kind}State\n>("${kind}", ${face}) {}`;
+  return fitting(`${head}"${kind}", ${face}) {}`, broken);
 }

@@ -1,6 +1,6 @@
 export const HEADER = "// Written by npm run generate. Do not edit.\n";
 
-const WIDTH = 120;
+export const WIDTH = 120;
 
 /** The line, or where it is too long its broken form, as the formatter writes them. */
 export const fitting = (line: string, broken: string) => (line.length <= WIDTH ? line : broken);
