@@ -16,6 +16,7 @@ import {
   type Run,
 } from "./measure";
 import { type Options, parseOptions, usage } from "./options";
+import { measurePolicies } from "./policies";
 import { scope } from "./quay-process";
 import { insertSummary, summary } from "./readme";
 import { type Results, report } from "./report";
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
     ...{ measured: [], ratios: {}, faces: [], failed: [] },
   };
   const began = performance.now();
-  for (const part of [runSparseRefresh, runCommands, runFaces, runComparisons, runLifecycles])
+  for (const part of [runSparseRefresh, runPolicies, runCommands, runFaces, runComparisons, runLifecycles])
     await part(engine, options, found);
 
   const results: Results = { ...found, figures: targets(found) };
@@ -93,6 +94,14 @@ async function runSparseRefresh(engine: Engine, options: Options, found: Run): P
   await attempt(found, "three repositories of ten thousand", async () => {
     found.needles = await measureSparseRefresh(engine);
     console.log(`three repositories of ten thousand: ${found.needles} requests`);
+  });
+}
+
+async function runPolicies(engine: Engine, options: Options, found: Run): Promise<void> {
+  if (!options.policies) return;
+  await attempt(found, "policies", async () => {
+    found.policies = await measurePolicies(engine);
+    console.log(`policies: ${found.policies.requests} requests, of at least ${found.policies.least}`);
   });
 }
 

@@ -7,6 +7,7 @@ import { BenchStack, type OperationCost } from "./bench-stack";
 import type { CommandCost } from "./commands";
 import type { FaceComparison } from "./face-costs";
 import { driftCounts, minimumRequests, type Work } from "./minimum-requests";
+import type { PolicyCost } from "./policies";
 import { QuayProcess } from "./quay-process";
 import { asBlueprint, few, oneByOne, type Program, type Shape, shapeAt } from "./reference-organization";
 
@@ -104,6 +105,7 @@ export interface Run {
   measured: Measured[];
   /** Requests of a refresh of three repositories in an organization with ten thousand. */
   needles?: number;
+  policies?: PolicyCost;
   /** One ratio per run. */
   ratios: Partial<Record<Work, Ratio[]>>;
   /** The commands that read the reference organization. */

@@ -15,6 +15,7 @@ Without options everything is measured, which takes up to an hour, and written t
   --faces 5        the plugin over the dynamic provider, in so many alternating runs
   --commands       what adopt, unmanaged and access ask for
   --needles        three repositories of ten thousand
+  --policies       a refresh of the reference organization with policies, quota, notifications and federated robots
   --naive          asks once per object too
   --out folder     write results.json and results.md there
   --report         measures nothing, and writes results.md and README anew from bench/results.json`;
@@ -29,6 +30,7 @@ export interface Options {
   faces: number;
   commands: boolean;
   needles: boolean;
+  policies: boolean;
   naive: boolean;
   /** Only writes the results of the previous run. */
   report?: boolean;
@@ -46,6 +48,7 @@ const everything: Options = {
   faces: 5,
   commands: true,
   needles: true,
+  policies: true,
   naive: true,
   out: join(packageRoot(), "bench"),
   readme: join(packageRoot(), "README.md"),
@@ -64,13 +67,26 @@ export function parseOptions(args: string[]): Options {
     faces: text,
     commands: flag,
     needles: flag,
+    policies: flag,
     naive: flag,
     out: text,
     report: flag,
   };
   const { values } = parseArgs({ args, options });
   if (values.report) return { ...everything, report: true };
-  const { scale, only, limits, cost, runs, faces, commands = false, needles = false, naive = false, out } = values;
+  const {
+    scale,
+    only,
+    limits,
+    cost,
+    runs,
+    faces,
+    commands = false,
+    needles = false,
+    policies = false,
+    naive = false,
+    out,
+  } = values;
   if (Object.keys(values).every((name) => name === "out"))
     return { ...everything, ...(out && { out, readme: undefined }) };
 
@@ -81,7 +97,7 @@ export function parseOptions(args: string[]): Options {
 
   const under = conditions.filter((name) => (limits && name.startsWith("limits")) || (cost && name.startsWith("cost")));
   const skipsLifecycles =
-    [runs, faces, values.needles, values.commands].some((one) => one !== undefined) &&
+    [runs, faces, values.needles, values.policies, values.commands].some((one) => one !== undefined) &&
     scale === undefined &&
     only === undefined;
   if (under.length === 0 && !skipsLifecycles) under.push("nothing");
@@ -93,6 +109,7 @@ export function parseOptions(args: string[]): Options {
     faces: Number(faces ?? 0),
     commands,
     needles,
+    policies,
     naive,
     out,
   };

@@ -16,9 +16,10 @@ export class QuayProcess {
     readonly at: StartedQuay,
   ) {}
 
-  static async start(options: QuayOptions): Promise<QuayProcess> {
+  /** `also`: scopes of its token besides. */
+  static async start(options: QuayOptions, also = ""): Promise<QuayProcess> {
     const child = fork(join(__dirname, "quay-server.js"));
-    return new QuayProcess(child, await send(child, "start", options, scope));
+    return new QuayProcess(child, await send(child, "start", options, `${scope} ${also}`.trim()));
   }
 
   call<Name extends keyof Commands>(name: Name, ...args: Parameters<Commands[Name]>) {

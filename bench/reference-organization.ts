@@ -50,9 +50,16 @@ type Sdk = Pick<
   "Organization" | "Team" | "Robot" | "Repository" | "RepositoryTeamPermission" | "RepositoryUserPermission"
 >;
 
-/** The organization as individual resources, which refer to each other by outputs. */
+/** What the organization consists of, for what belongs to it. */
+export interface Made {
+  organization: pulumi.Output<string>;
+  robots: { fullName: pulumi.Output<string> }[];
+  repositories: { fullName: pulumi.Output<string> }[];
+}
+
+/** The organization as individual resources, which refer to each other by outputs. `more` adds others to them. */
 export const oneByOne =
-  (shape: Shape, quay: Sdk = dynamic): Program =>
+  (shape: Shape, quay: Sdk = dynamic, more: (made: Made) => void = () => {}): Program =>
   (provider) => {
     useProvider(provider);
     const { email, teams, robots, repositories } = parts(shape);
@@ -62,8 +69,10 @@ export const oneByOne =
       teams: mapped(teams, (about, name) => new quay.Team(name, { organization, ...about })),
       robots: mapped(robots, (about, name) => new quay.Robot(name, { namespace: organization, ...about })),
     };
+    const made: Made = { organization, robots: Object.values(created.robots), repositories: [] };
     for (const [name, { description, visibility, ...grants }] of Object.entries(repositories)) {
       const about = new quay.Repository(name, { namespace: organization, description, visibility });
+      made.repositories.push(about);
       for (const [team, role] of Object.entries(grants.teams ?? {})) {
         const args = { repository: about.fullName, team: created.teams[team]?.name as pulumi.Output<string>, role };
         new quay.RepositoryTeamPermission(`${name}/${team}`, args);
@@ -77,6 +86,7 @@ export const oneByOne =
         new quay.RepositoryUserPermission(`${name}/${robot}`, args);
       }
     }
+    more(made);
   };
 
 /** The same organization as a blueprint, which may be deleted together with its content. */

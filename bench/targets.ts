@@ -12,7 +12,7 @@ export interface Target {
 }
 
 /** The targets with measured values, without those that this run did not measure. */
-export function targets({ measured, needles, ratios, commands = [], faces, failed }: Run): Target[] {
+export function targets({ measured, needles, policies, ratios, commands = [], faces, failed }: Run): Target[] {
   const at = (scale: number, work: Work, under: Condition = "nothing", who: Provider = "ours") =>
     measured.find((one) => one.scale === scale && one.work === work && one.under === under && one.who === who);
   const list: Target[] = [];
@@ -29,6 +29,13 @@ export function targets({ measured, needles, ratios, commands = [], faces, faile
 
   most("no-change refresh", 347, at(1, "refresh")?.requests, " requests");
   most("the same, 3 repositories of 10,000", 6, needles, " requests");
+  if (policies)
+    most(
+      "the same with policies, quota, notifications, federations",
+      Math.floor(1.1 * policies.least),
+      policies.requests,
+      " requests",
+    );
   const create = at(1, "create");
   most("create everything", 1.02, create && create.requests / shapeAt(1).resources, " requests per resource", 3);
   most("destroy through the blueprint", 5, at(1, "blueprint destroy")?.requests, " requests");

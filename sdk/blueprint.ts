@@ -6,20 +6,25 @@ import { validateShape } from "./blueprint/shape";
 import * as resources from "./resources";
 
 export type {
+  AutoPruneBlueprint,
   CreatorsBlueprint,
   DefaultPermissionsBlueprint,
   GrantedRole,
   GrantsBlueprint,
   Names,
+  NamespaceNotificationBlueprint,
   OrganizationBlueprintArgs,
+  PoliciesBlueprint,
+  QuotaBlueprint,
   RepositoryBlueprint,
+  RepositoryNotificationBlueprint,
   RobotBlueprint,
   TeamBlueprint,
 } from "./blueprint/args";
 
 /**
- * A whole organization: its settings, teams with their members, robots, repositories with their grants, and default
- * permissions. Each part is a resource of its own, called after the component and after itself: `acme/web`, `acme/ops/alice`.
+ * A whole organization: its settings, quota and policies, teams with their members, robots, repositories with their grants and
+ * notifications, and default permissions. Each part is a resource of its own, called after the component and after itself: `acme/web`, `acme/ops/alice`.
  */
 export class OrganizationBlueprint extends pulumi.ComponentResource {
   /** Name of the organization. */
@@ -51,7 +56,8 @@ export class OrganizationBlueprint extends pulumi.ComponentResource {
     }
     super("quay:index:OrganizationBlueprint", name, {}, options);
 
-    const { teams, robots, repositories, defaultPermissions, adopt, forceDelete, ...settings } = args;
+    const { teams, robots, repositories, defaultPermissions, adopt, forceDelete, ...others } = args;
+    const { quota, notifications = {}, autoPrune, immutability, ...settings } = others;
     // Its logical name is the component's, so that another organization name is a rename of the same resource, which is refused.
     const own = { ...settings, name: organizationName, adopt, forceDelete };
     const kinds = this.kinds();
@@ -67,6 +73,8 @@ export class OrganizationBlueprint extends pulumi.ComponentResource {
     );
     for (const [robot, about] of Object.entries(robots ?? {})) parts.addRobot(robot, about);
     for (const [team, about] of Object.entries(teams ?? {})) parts.addTeam(team, about);
+    parts.addQuota(quota, notifications);
+    parts.addPolicies({ autoPrune, immutability });
     parts.addDefaultPermissions(defaultPermissions ?? {});
     for (const [repository, about] of Object.entries(repositories ?? {})) parts.addRepository(repository, about);
 

@@ -1,7 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { NamespaceNotificationArgs } from "../../provider/resources/namespace-notification";
 import type { OrganizationArgs } from "../../provider/resources/organization";
+import type { QuotaArgs } from "../../provider/resources/quota";
 import type { RepositoryArgs } from "../../provider/resources/repository";
+import type { RepositoryNotificationArgs } from "../../provider/resources/repository-notification";
 import type { RobotArgs } from "../../provider/resources/robot";
+import type { RobotFederationArgs } from "../../provider/resources/robot-federation";
 import type { TeamArgs } from "../../provider/resources/team";
 import type { Inputs } from "../resource";
 
@@ -35,6 +39,37 @@ export interface DefaultPermissionsBlueprint extends GrantsBlueprint {
   createdBy?: CreatorsBlueprint;
 }
 
+/** How much the organization may hold, and when Quay warns or refuses pushes. */
+export interface QuotaBlueprint extends Inputs<Omit<QuotaArgs, "namespace" | "adopt">> {}
+
+/** Whom Quay tells when the organization nears or reaches its quota. A team is one of the blueprint, or `owners`. */
+export interface NamespaceNotificationBlueprint
+  extends Inputs<Omit<NamespaceNotificationArgs, "namespace" | "title" | "adopt">> {}
+
+/** Whom Quay tells when something happens in the repository. A team is one of the blueprint, or `owners`. */
+export interface RepositoryNotificationBlueprint
+  extends Inputs<Omit<RepositoryNotificationArgs, "repository" | "title" | "adopt">> {}
+
+/** Which tags Quay deletes by itself. Two with the same pattern, one by number and one by age, stand beside one another. */
+export interface AutoPruneBlueprint {
+  /** How many of the newest tags stay. Either this or `maxAge`. */
+  numberOfTags?: number;
+  /** Age at which tags are deleted, for example `30d`. Either this or `numberOfTags`. */
+  maxAge?: string;
+  /** Regular expression of the tags that are meant, searched anywhere in a tag; by default all. */
+  tagPattern?: string;
+  /** Whether the tags with the pattern are meant, or with `false` all without it. */
+  tagPatternMatches?: boolean;
+}
+
+/** Which tags Quay deletes by itself, and which cannot be moved or deleted. */
+export interface PoliciesBlueprint {
+  /** Which tags Quay deletes by itself. */
+  autoPrune?: readonly AutoPruneBlueprint[];
+  /** Patterns of tags that can be neither moved nor deleted; each is for whole names. */
+  immutability?: readonly string[];
+}
+
 /** A team with its members. */
 export interface TeamBlueprint extends Inputs<Omit<TeamArgs, "organization" | "name" | "adopt">> {
   /** Users; and robots that the blueprint does not declare, by their full names. Others may be members besides. */
@@ -44,18 +79,26 @@ export interface TeamBlueprint extends Inputs<Omit<TeamArgs, "organization" | "n
 }
 
 /** A robot, which pulls and pushes images with a token. */
-export interface RobotBlueprint extends Inputs<Omit<RobotArgs, "namespace" | "name" | "adopt">> {}
+export interface RobotBlueprint extends Inputs<Omit<RobotArgs, "namespace" | "name" | "adopt">> {
+  /** All workloads that may log in as the robot with their own identity. `quay.keyless` builds them. */
+  federation?: Inputs<RobotFederationArgs>["identities"];
+}
 
 /** A repository with its grants. Others may have grants besides. */
 export interface RepositoryBlueprint
   extends Inputs<Omit<RepositoryArgs, "namespace" | "name" | "adopt" | "forceDelete">>,
-    GrantsBlueprint {
+    GrantsBlueprint,
+    PoliciesBlueprint {
+  /** Notifications by title. */
+  notifications?: Record<string, RepositoryNotificationBlueprint>;
   /** Delete it even when it holds images. The blueprint's own `forceDelete` does that for all. */
   forceDelete?: boolean;
 }
 
 /** An organization with all that belongs to it. What has a name stands in a map under it. */
-export interface OrganizationBlueprintArgs extends Inputs<Omit<OrganizationArgs, "name" | "adopt" | "forceDelete">> {
+export interface OrganizationBlueprintArgs
+  extends Inputs<Omit<OrganizationArgs, "name" | "adopt" | "forceDelete">>,
+    PoliciesBlueprint {
   /** Name of the organization. Defaults to the component's own name. */
   name?: string;
   /** Take over what already exists, as it is; what differs shows in the next `pulumi preview --refresh --run-program`. */
@@ -71,6 +114,10 @@ export interface OrganizationBlueprintArgs extends Inputs<Omit<OrganizationArgs,
   robots?: Record<string, RobotBlueprint>;
   /** Repositories by name within the organization. */
   repositories?: Record<string, RepositoryBlueprint>;
+  /** How much the organization may hold. Only a token of a superuser can set it. */
+  quota?: QuotaBlueprint;
+  /** Notifications about the quota, by title. */
+  notifications?: Record<string, NamespaceNotificationBlueprint>;
   /** What every repository made from now on grants. */
   defaultPermissions?: DefaultPermissionsBlueprint;
 }

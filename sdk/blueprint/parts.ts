@@ -3,21 +3,32 @@ import type * as resources from "../resources";
 import type {
   DefaultPermissionsBlueprint,
   GrantsBlueprint,
+  NamespaceNotificationBlueprint,
+  PoliciesBlueprint,
+  QuotaBlueprint,
   RepositoryBlueprint,
   RobotBlueprint,
   TeamBlueprint,
 } from "./args";
-import { uniqueNames } from "./references";
+import { notifiedTeam, pruneKey, uniqueNames } from "./references";
 
 /** The classes of the parts. */
 export type Kinds = Pick<
   typeof resources,
   | "DefaultPermission"
+  | "NamespaceAutoPrunePolicy"
+  | "NamespaceImmutabilityPolicy"
+  | "NamespaceNotification"
   | "Organization"
+  | "Quota"
   | "Repository"
+  | "RepositoryAutoPrunePolicy"
+  | "RepositoryImmutabilityPolicy"
+  | "RepositoryNotification"
   | "RepositoryTeamPermission"
   | "RepositoryUserPermission"
   | "Robot"
+  | "RobotFederation"
   | "Team"
   | "TeamMember"
 >;
@@ -46,13 +57,17 @@ export class Parts {
     private readonly options: pulumi.CustomResourceOptions,
   ) {}
 
-  addRobot(name: string, about: RobotBlueprint): void {
+  addRobot(name: string, { federation, ...about }: RobotBlueprint): void {
     const { component, organization, adopt } = this.context;
-    this.robots[name] = new this.kinds.Robot(
+    const robot = new this.kinds.Robot(
       `${component}/${name}`,
       { ...about, namespace: organization, name, adopt },
       this.options,
     );
+    this.robots[name] = robot;
+    if (federation === undefined) return;
+    const args = { robot: robot.fullName, identities: federation, adopt };
+    new this.kinds.RobotFederation(`${component}/${name}/federation`, args, this.options);
   }
 
   addTeam(name: string, { members, robots, ...about }: TeamBlueprint): void {
@@ -68,12 +83,37 @@ export class Parts {
     }
   }
 
+  /** The quota, and whom Quay tells of it. Quay deletes these with the quota, so they wait for it. */
+  addQuota(quota: QuotaBlueprint | undefined, notifications: Record<string, NamespaceNotificationBlueprint>): void {
+    const { component, organization, adopt } = this.context;
+    const made =
+      quota && new this.kinds.Quota(`${component}/quota`, { ...quota, namespace: organization, adopt }, this.options);
+    const namespace = made?.namespace ?? organization;
+    for (const [title, about] of Object.entries(notifications)) {
+      const args = { ...this.toTeam(about), namespace, title, adopt };
+      new this.kinds.NamespaceNotification(`${component}/${title}`, args, this.options);
+    }
+  }
+
+  addPolicies({ autoPrune = [], immutability = [] }: PoliciesBlueprint): void {
+    const { component, organization: namespace, adopt } = this.context;
+    for (const policy of autoPrune) {
+      const name = `${component}/autoprune/${pruneKey(policy)}`;
+      new this.kinds.NamespaceAutoPrunePolicy(name, { ...policy, namespace, adopt }, this.options);
+    }
+    for (const tagPattern of immutability) {
+      const name = `${component}/immutability/${tagPattern}`;
+      new this.kinds.NamespaceImmutabilityPolicy(name, { tagPattern, namespace, adopt }, this.options);
+    }
+  }
+
   addDefaultPermissions({ createdBy = {}, ...forAll }: DefaultPermissionsBlueprint): void {
     this.addDefaultGrants(forAll);
     for (const [name, grants] of this.byFullName(createdBy)) this.addDefaultGrants(grants, name);
   }
 
-  addRepository(name: string, { teams, robots, users, forceDelete, ...about }: RepositoryBlueprint): void {
+  addRepository(name: string, blueprint: RepositoryBlueprint): void {
+    const { teams, robots, users, forceDelete, notifications = {}, autoPrune, immutability, ...about } = blueprint;
     const { component, organization, ...whole } = this.context;
     const flags = { adopt: whole.adopt, forceDelete: whole.forceDelete || forceDelete };
     const repository = new this.kinds.Repository(
@@ -83,6 +123,11 @@ export class Parts {
       { ...this.options, dependsOn: this.defaultPermissions },
     );
     this.repositories[name] = repository;
+    this.addRepositoryPolicies(name, repository, { autoPrune, immutability });
+    for (const [title, about] of Object.entries(notifications)) {
+      const args = { ...this.toTeam(about), repository: repository.fullName, title, adopt: whole.adopt };
+      new this.kinds.RepositoryNotification(`${component}/${name}/${title}`, args, this.options);
+    }
     for (const [team, role] of Object.entries(teams ?? {})) {
       new this.kinds.RepositoryTeamPermission(
         `${component}/${name}/${team}`,
@@ -97,6 +142,28 @@ export class Parts {
         this.options,
       );
     }
+  }
+
+  private addRepositoryPolicies(
+    name: string,
+    { fullName: repository }: resources.Repository,
+    { autoPrune = [], immutability = [] }: PoliciesBlueprint,
+  ): void {
+    const { component, adopt } = this.context;
+    for (const policy of autoPrune) {
+      const part = `${component}/${name}/autoprune/${pruneKey(policy)}`;
+      new this.kinds.RepositoryAutoPrunePolicy(part, { ...policy, repository, adopt }, this.options);
+    }
+    for (const tagPattern of immutability) {
+      const part = `${component}/${name}/immutability/${tagPattern}`;
+      new this.kinds.RepositoryImmutabilityPolicy(part, { tagPattern, repository, adopt }, this.options);
+    }
+  }
+
+  /** A notification to a team of the blueprint waits for the team. */
+  private toTeam<About extends { quay?: unknown }>(about: About): About {
+    const team = notifiedTeam(about);
+    return team === undefined ? about : { ...about, quay: { team: this.team(team) } };
   }
 
   private addDefaultGrants({ teams = {}, ...accounts }: GrantsBlueprint, creator?: string): void {

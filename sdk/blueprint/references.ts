@@ -1,9 +1,24 @@
-import type { GrantsBlueprint, Names, OrganizationBlueprintArgs } from "./args";
+import type { Resource } from "../../provider/lifecycle/definition";
+import { resources } from "../../provider/resources";
+import type { AutoPruneBlueprint, GrantsBlueprint, Names, OrganizationBlueprintArgs, PoliciesBlueprint } from "./args";
 
 /** The names without duplicates. */
 export const uniqueNames = (names: Names = []): string[] => [
   ...new Set(Array.isArray(names) ? (names as string[]) : Object.keys(names)),
 ];
+
+/** What makes an auto-prune policy another one in Quay than those beside it. */
+export function pruneKey({ maxAge, tagPattern, tagPatternMatches = true }: AutoPruneBlueprint): string {
+  const method = maxAge === undefined ? "number_of_tags" : "creation_date";
+  const { identity } = resources.NamespaceAutoPrunePolicy as Resource;
+  return identity.format({ namespace: "-", method, tagPattern, tagPatternMatches }).slice("-:".length);
+}
+
+/** The team that a notification is for, when it is named by a plain text. */
+export function notifiedTeam({ quay }: { quay?: unknown }): string | undefined {
+  const { team } = (quay ?? {}) as { team?: unknown };
+  return typeof team === "string" ? team : undefined;
+}
 
 /** The team that Quay creates with every organization. */
 const OWNERS = "owners";
@@ -14,7 +29,7 @@ export function invalidReferences(
   organizationName: string,
   args: OrganizationBlueprintArgs,
 ): string[] {
-  const { teams = {}, robots = {}, repositories = {}, defaultPermissions = {} } = args;
+  const { teams = {}, robots = {}, repositories = {}, notifications = {}, defaultPermissions = {} } = args;
   const { createdBy = {} } = defaultPermissions;
   const wrong: string[] = [];
 
@@ -27,7 +42,13 @@ export function invalidReferences(
   for (const [name, team] of Object.entries(teams)) {
     requireRobots(`teams.${name}`, uniqueNames(team.robots), { members: uniqueNames(team.members) });
   }
-  for (const [name, repository] of Object.entries(repositories)) requireGrantees(`repositories.${name}`, repository);
+  for (const [name, repository] of Object.entries(repositories)) {
+    requireGrantees(`repositories.${name}`, repository);
+    requireOnce(`repositories.${name}.`, repository);
+    requireNotified(`repositories.${name}.`, repository.notifications ?? {});
+  }
+  requireOnce("", args);
+  requireNotified("", notifications);
   requireGrantees("defaultPermissions", defaultPermissions);
   requireRobots("defaultPermissions.createdBy", keys(createdBy.robots), { users: keys(createdBy.users) });
   for (const kind of ["robots", "users"] as const) {
@@ -48,6 +69,25 @@ export function invalidReferences(
     }
   }
 
+  /** Two entries of a list that are the same policy in Quay. */
+  function requireOnce(where: string, { autoPrune = [], immutability = [] }: PoliciesBlueprint) {
+    for (const key of repeated(autoPrune.map(pruneKey)))
+      wrong.push(`${where}autoPrune: two policies are ${key}, which Quay can hold once. Keep one of them.`);
+    for (const pattern of repeated(immutability))
+      wrong.push(`${where}immutability: ${pattern} stands there twice. Keep one of them.`);
+  }
+
+  function requireNotified(where: string, all: Record<string, { quay?: unknown }>) {
+    for (const [title, about] of Object.entries(all)) {
+      const team = notifiedTeam(about);
+      if (team === undefined || team === OWNERS || Object.hasOwn(teams, team)) continue;
+      wrong.push(
+        `${where}notifications.${title}.quay: the blueprint has no team ${team}; ${declaredNames("teams", teams)}. Declare it in ` +
+          "teams. For a team made elsewhere use a resource of its own.",
+      );
+    }
+  }
+
   function requireRobots(where: string, names: string[], others: Record<string, string[]>) {
     for (const name of names.filter((name) => !Object.hasOwn(robots, name))) {
       wrong.push(
@@ -62,6 +102,10 @@ export function invalidReferences(
     }
   }
 }
+
+const repeated = (texts: readonly string[]) => [
+  ...new Set(texts.filter((text, index) => texts.indexOf(text) !== index)),
+];
 
 const keys = (map: object = {}) => Object.keys(map);
 

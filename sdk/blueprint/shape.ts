@@ -21,7 +21,13 @@ export function validateShape(given: OrganizationBlueprintArgs): { wrong: string
     names(`${where}.robots`, team.robots);
   });
   const robots = parts("robots", args.robots, () => undefined);
-  const repositories = parts("repositories", args.repositories, grants);
+  const repositories = parts("repositories", args.repositories, (where, repository) => {
+    grants(where, repository);
+    policies(`${where}.`, repository);
+    Object.assign(repository, { notifications: notifications(`${where}.`, repository) });
+  });
+  policies("", args);
+  if (args.quota !== undefined) args.quota = withoutNulls(objectAt("quota", args.quota));
   const defaults = withoutNulls(objectAt("defaultPermissions", args.defaultPermissions));
   grants("defaultPermissions", defaults);
   rejectUnknown("defaultPermissions", defaults, ["teams", "robots", "users", "createdBy"]);
@@ -32,7 +38,11 @@ export function validateShape(given: OrganizationBlueprintArgs): { wrong: string
   );
   return {
     wrong,
-    args: { ...args, teams, robots, repositories, defaultPermissions: { ...defaults, createdBy } } as never,
+    args: {
+      ...args,
+      ...{ teams, robots, repositories, notifications: notifications("", args) },
+      defaultPermissions: { ...defaults, createdBy },
+    } as never,
   };
 
   /** The object at a path. Null, as from an empty value in YAML, counts as empty. */
@@ -66,13 +76,37 @@ export function validateShape(given: OrganizationBlueprintArgs): { wrong: string
     for (const kind of ["teams", "robots", "users"]) objectAt(`${where}.${kind}`, part[kind]);
   }
 
-  function names(where: string, value: unknown): void {
-    if (value === undefined || value === null || isPlainObject(value)) return;
+  function notifications(where: string, { notifications }: Fields): Record<string, Fields> {
+    return parts(`${where}notifications`, notifications, () => undefined);
+  }
+
+  /** Which policies there are has to be known, so they are plain throughout. */
+  function policies(where: string, part: Fields): void {
+    const { autoPrune, immutability } = part;
+    names(`${where}immutability`, immutability, false);
+    if (autoPrune === undefined) return;
+    if (!Array.isArray(autoPrune)) {
+      wrong.push(`${where}autoPrune: ${isOutputOrPromise(autoPrune) ? NOT_PLAIN : "This is not a list of policies."}`);
+      return;
+    }
+    part.autoPrune = autoPrune.map((policy, index) => {
+      const fields = withoutNulls(objectAt(`${where}autoPrune.${index}`, policy));
+      rejectUnknown(`${where}autoPrune.${index}`, fields, PRUNING);
+      for (const [name, value] of Object.entries(fields))
+        if (isOutputOrPromise(value)) wrong.push(`${where}autoPrune.${index}.${name}: ${NOT_PLAIN}`);
+      return fields;
+    });
+  }
+
+  function names(where: string, value: unknown, orMap = true): void {
+    if (value === undefined || value === null || (orMap && isPlainObject(value))) return;
     const all = Array.isArray(value) ? value : [];
     if (Array.isArray(value) && all.every((name) => typeof name === "string")) return;
     wrong.push(`${where}: ${[value, ...all].some(isOutputOrPromise) ? NOT_PLAIN : "This is not a list of names."}`);
   }
 }
+
+const PRUNING = ["numberOfTags", "maxAge", "tagPattern", "tagPatternMatches"];
 
 const NOT_PLAIN =
   "This is an output or a promise. A blueprint has to know its names before anything is made: use plain values here; settings of a " +

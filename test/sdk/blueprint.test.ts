@@ -4,7 +4,7 @@ import type { Resource } from "../../provider/lifecycle/definition";
 import type { QuaySettings } from "../../provider/quay/settings";
 import { resources } from "../../provider/resources";
 import * as quay from "../../sdk";
-import { acme as furnished } from "../fixtures/acme-blueprint";
+import { acmeWithPolicies as furnished } from "../fixtures/acme-policies-blueprint";
 import urns from "../fixtures/blueprint-urns.json";
 import { refused } from "./blueprint/refused";
 import { resolved } from "./output";
@@ -90,6 +90,27 @@ describe("The parts of a blueprint", () => {
     expect(from("DefaultPermission", "acme/user/acme+puller/by/noa")).toMatchObject({ user: [robots.puller] });
   });
 
+  it("that are policies, quotas and notifications refer to what they are for, and to teams of the blueprint", async () => {
+    const all = await engine.run(() => new quay.OrganizationBlueprint("acme", acme));
+    const from = (kind: string, name: string) => all.get(urn(kind, name))?.from;
+    const [quota, web] = [urn("Quota", "acme/quota"), urn("Repository", "acme/web")];
+    expect(from("Quota", "acme/quota")).toMatchObject({ namespace: [organization] });
+    expect(from("NamespaceNotification", "acme/Full")).toMatchObject({ namespace: [quota] });
+    expect(from("NamespaceNotification", "acme/Nearly full")).toMatchObject({ quay: [urn("Team", "acme/ops")] });
+    expect(from("NamespaceAutoPrunePolicy", "acme/autoprune/creation_date")).toMatchObject({
+      namespace: [organization],
+    });
+    expect(from("RepositoryNotification", "acme/web/Pushes")).toMatchObject({ repository: [web] });
+    expect(from("RepositoryImmutabilityPolicy", "acme/web/immutability/v\\d+")).toMatchObject({ repository: [web] });
+    expect(from("RobotFederation", "acme/ci/federation")).toMatchObject({ robot: [urn("Robot", "acme/ci")] });
+  });
+
+  it("are told of the organization when it has no quota", async () => {
+    const notifications = { Full: { event: "quota_error" as const, email: true } };
+    const all = await engine.run(() => new quay.OrganizationBlueprint("acme", { notifications }));
+    expect(all.get(urn("NamespaceNotification", "acme/Full"))?.from).toMatchObject({ namespace: [organization] });
+  });
+
   it("that are repositories wait for the default permissions, which Quay applies to new ones only", async () => {
     const all = await engine.run(() => new quay.OrganizationBlueprint("acme", acme));
     const defaults = urns.filter((each) => each.includes("DefaultPermission"));
@@ -111,6 +132,9 @@ describe("The parts of a blueprint", () => {
     const all = await engine.run(() => new quay.OrganizationBlueprint("acme", { ...acme, ...flags }));
     expect(all.get(organization)?.inputs).toMatchObject(flags);
     expect(all.get(urn("Repository", "acme/web"))?.inputs).toMatchObject(flags);
+    const adoptable = urns.filter((each) => /Policy|Quota|Notification|Federation/.test(each));
+    expect(adoptable).toHaveLength(10);
+    for (const part of adoptable) expect(all.get(part)?.inputs).toMatchObject({ adopt: true });
     for (const name of ["Team::acme/ops", "Robot::acme/ci"]) {
       const [kind = "", logical = ""] = name.split("::");
       expect(all.get(urn(kind, logical))?.inputs).toMatchObject({ adopt: true });
@@ -204,6 +228,23 @@ describe("A blueprint", () => {
       "defaultPermissions.teams: the blueprint has no team dev; its teams are ops. Declare it in teams. For a team made elsewhere use a resource of its own: RepositoryTeamPermission or DefaultPermission.",
       "defaultPermissions.createdBy.robots: the blueprint has no robot bot; its robots are ci, puller. Declare it in robots. A robot made elsewhere is named in full where users are, for example acme+bot.",
       "defaultPermissions.createdBy.users.mia.robots: the blueprint has no robot x; its robots are ci, puller. Declare it in robots. A robot made elsewhere is named in full where users are, for example acme+x.",
+    ]);
+  });
+
+  it("is refused when two policies are one in Quay, or a notification is for a team that it does not have", () => {
+    const twice = [{ maxAge: "30d", tagPattern: "^pr-" }, { maxAge: "9d", tagPattern: "^pr-" }, { maxAge: "9d" }];
+    const notifications = { Full: { event: "quota_error" as const, quay: { team: "opps" } } };
+    const web = {
+      immutability: ["v.*", "v.*"],
+      notifications: { Push: { event: "repo_push" as const, quay: { team: "x" } } },
+    };
+    const teams = { ops: {} };
+    expect(refused({ teams, autoPrune: twice, notifications, repositories: { web } })).toEqual([
+      "OrganizationBlueprint acme:",
+      "repositories.web.immutability: v.* stands there twice. Keep one of them.",
+      "repositories.web.notifications.Push.quay: the blueprint has no team x; its teams are ops. Declare it in teams. For a team made elsewhere use a resource of its own.",
+      "autoPrune: two policies are creation_date:only:^pr-, which Quay can hold once. Keep one of them.",
+      "notifications.Full.quay: the blueprint has no team opps; its teams are ops. Declare it in teams. For a team made elsewhere use a resource of its own.",
     ]);
   });
 

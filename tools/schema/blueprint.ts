@@ -6,6 +6,14 @@ export const BLUEPRINT = "OrganizationBlueprint";
 
 type Properties = Record<string, Property>;
 
+/** A part whose values are plain inputs of a kind with another name. */
+const plainKinds: Record<string, string> = { AutoPruneBlueprint: "NamespaceAutoPrunePolicy" };
+
+/** Properties of a part that are an input of another kind. */
+const inputsOfOthers: Record<string, [kind: string, input: string]> = {
+  "RobotBlueprint.federation": ["RobotFederation", "identities"],
+};
+
 /**
  * The entry of the blueprint in the package schema. What an interface takes from a kind is described as that kind's input; all else
  * is plain: names have to be known before anything is made.
@@ -46,8 +54,11 @@ export class BlueprintSchema {
   private properties(owner: string): Properties {
     const kind = owner.replace(/Blueprint(Args)?$/, "");
     const entries = Object.entries(this.declared.get(owner).properties ?? {}).map(([name, declared]) => {
-      const isOfKind = referenced(declared).startsWith("Input<Inputs<");
-      const type = isOfKind ? kindInput(this.inputsOf(kind)[name]) : this.typeOf(declared);
+      const [other, input] = inputsOfOthers[`${owner}.${name}`] ?? [plainKinds[owner] ?? kind, name];
+      const isPlain = !referenced(declared).startsWith("Input<") && other === kind;
+      const ofKind = isPlain ? undefined : this.inputsOf(other)[input];
+      const type = ofKind ? kindInput(ofKind) : this.typeOf(declared);
+      if (owner in plainKinds) type.plain = true;
       return [name, { ...type, description: declared.description }];
     });
     return Object.fromEntries(entries);
@@ -77,7 +88,7 @@ export class BlueprintSchema {
 const resource = (kind: string): Type => ({ $ref: `#/resources/${PREFIX}${kind}` });
 
 /** The default of a kind's input is that of the part. */
-function kindInput(input: Property | undefined): Type {
-  const { default: fallback, willReplaceOnChanges, ...type } = input as Property;
+function kindInput(input: Property): Type {
+  const { default: fallback, willReplaceOnChanges, ...type } = input;
   return type;
 }

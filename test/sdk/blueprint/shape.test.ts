@@ -35,6 +35,22 @@ describe("A blueprint from a program without types, from configuration or from Y
       { defaultPermissions: { team: { ops: "read" } } },
       "defaultPermissions.team: There is no such property. Did you mean teams?",
     ],
+    ["policies", { autoPrune: pulumi.output([]) }, late("autoPrune")],
+    ["policies", { autoPrune: { maxAge: "9d" } }, "autoPrune: This is not a list of policies."],
+    ["a policy", { autoPrune: [{ maxAge: pulumi.output("9d") }] }, late("autoPrune.0.maxAge")],
+    ["a policy", { autoPrune: [{ age: "9d" }] }, "autoPrune.0.age: There is no such property."],
+    [
+      "a policy",
+      { repositories: { web: { autoPrune: [{ tagPatern: "^v" }] } } },
+      "repositories.web.autoPrune.0.tagPatern: There is no such property. Did you mean tagPattern?",
+    ],
+    ["patterns", { immutability: { "v.*": {} } }, "immutability: This is not a list of names."],
+    ["a quota", { quota: "500 GiB" }, "quota: This is not an object with names as its keys."],
+    [
+      "notifications",
+      { notifications: [{ event: "quota_error" }] },
+      "notifications: This is not an object with names as its keys.",
+    ],
     ["a flag", { forceDelete: "yes" }, "forceDelete: This is not a boolean."],
   ])("is refused before anything is deleted when %s have another type than declared", (_, args, sentence) => {
     expect(refused(args)).toEqual([`OrganizationBlueprint acme: ${sentence}`]);
