@@ -117,6 +117,7 @@ export const namespaceNotification = resource<NamespaceNotificationArgs, Namespa
   onConflict: "lookup",
   replacementCost: "nothing besides",
   refers: { namespace: toOrganization },
+  goesWith: ({ namespace }) => [["Quota", namespace]],
 
   validate: ({ quay, namespace }) => targetFault(quay, namespace),
 

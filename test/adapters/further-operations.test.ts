@@ -8,6 +8,7 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import { furtherOperations } from "../../adapters/further-operations";
 import { routesOf } from "../../adapters/rest/routes";
 import { selectTools } from "../../adapters/selection";
+import { callQuay } from "../call-quay";
 import { adapters } from "./adapters";
 import { rows } from "./requirements";
 
@@ -17,14 +18,28 @@ const validator = path.join(
   "../../node_modules/@seriousme/openapi-schema-validator/bin/validate-api-cli.js",
 );
 
+const reads = { readOnly: true, destructive: false, idempotent: true };
+const sends = { readOnly: false, destructive: false, idempotent: false };
+const changes = { readOnly: false, destructive: false, idempotent: true };
+const ofRepository = "/repository/{repository}/notification/";
+const ofOrganization = "/organization/{orgname}/notifications";
+const ofUser = "/user/namespacenotifications";
+
 /** The operations besides the sixteen. */
-const further = [
-  {
-    name: "getquotausage",
-    call: "GET /organization/{orgname}/quotausage",
-    hints: { readOnly: true, destructive: false, idempotent: true },
-  },
-];
+const further = Object.entries({
+  getcapabilities: ["GET /capabilities", reads] as const,
+  getregistrycapabilities: ["GET /registry/capabilities", reads] as const,
+  getquotausage: ["GET /organization/{orgname}/quotausage", reads] as const,
+  listreponotifications: [`GET ${ofRepository}`, reads] as const,
+  testreponotification: [`POST ${ofRepository}{uuid}/test`, sends] as const,
+  resetrepositorynotificationfailures: [`POST ${ofRepository}{uuid}`, changes] as const,
+  listorgnotifications: [`GET ${ofOrganization}`, reads] as const,
+  testorgnotification: [`POST ${ofOrganization}/{uuid}/test`, sends] as const,
+  resetorgnotificationfailures: [`POST ${ofOrganization}/{uuid}`, changes] as const,
+  listusernamespacenotifications: [`GET ${ofUser}`, reads] as const,
+  testusernamespacenotification: [`POST ${ofUser}/{uuid}/test`, sends] as const,
+  resetusernamespacenotificationfailures: [`POST ${ofUser}/{uuid}`, changes] as const,
+}).map(([name, [call, hints]]) => ({ name, call, hints }));
 
 describe("The operations besides the sixteen", () => {
   const at = adapters();
@@ -114,4 +129,65 @@ describe("The operations besides the sixteen", () => {
     const missing = await fetch(`${url}/organization/nowhere/quotausage`);
     expect(await missing.json()).toMatchObject({ status: 404, detail: "Not Found: Quay has no organization nowhere." });
   });
+
+  it("getcapabilities tells what is switched on, and getregistrycapabilities the architectures", async () => {
+    at.quay.features.AUTO_PRUNE = false;
+    const url = await at.rest({}, { tools: ["all"] });
+    const { features, config } = (await (await fetch(`${url}/capabilities`)).json()) as {
+      features: Record<string, boolean>;
+      config: object;
+    };
+    expect(features).toMatchObject({ AUTO_PRUNE: false, QUOTA_MANAGEMENT: true });
+    expect(Object.keys(config).sort()).toEqual(["DEFAULT_NAMESPACE_AUTOPRUNE_POLICY", "TAG_EXPIRATION_OPTIONS"]);
+    const client = await agent();
+    expect((await client.callTool({ name: "getcapabilities", arguments: {} })).structuredContent).toEqual({
+      features,
+      config,
+    });
+    const architectures = await client.callTool({ name: "getregistrycapabilities", arguments: {} });
+    expect(architectures.structuredContent).toMatchObject({ mirror_architectures: expect.arrayContaining(["amd64"]) });
+    await client.close();
+  });
+
+  const secret = "https://hooks.example.com/T0/secret-token";
+  const notification = {
+    title: "Pushes",
+    event: "repo_push",
+    method: "slack",
+    config: { url: secret },
+    eventConfig: {},
+  };
+
+  it.each([
+    ["repo", "repositorynotification", "repository/acme/web/notification/", { repository: "acme/web" }, "repo_push"],
+    ["org", "orgnotification", "organization/acme/notifications", { orgname: "acme" }, "quota_error"],
+    ["usernamespace", "usernamespacenotification", "user/namespacenotifications", {}, "quota_error"],
+  ])(
+    "list, test and reset notifications of a %s, without their addresses",
+    async (owner, resets, place, named, event) => {
+      at.quay.store.addOrganization("acme");
+      at.quay.push("acme/web", "v1");
+      const made = await callQuay(at.quay, `POST /v1/${place}`, { ...notification, event });
+      const { uuid } = made as { uuid: string };
+      const client = await agent();
+      at.requested();
+      const call = async (name: string, args: object) =>
+        (await client.callTool({ name, arguments: { ...named, ...args } })).structuredContent;
+      const shown = { title: "Pushes", method: "slack", config: { url: "[secret]" }, number_of_failures: 0 };
+      const listed = await call(`list${owner}notifications`, {});
+      expect(listed).toEqual({ notifications: [expect.objectContaining({ uuid, ...shown, event })] });
+      expect(await call(`test${owner}notification`, { uuid })).toEqual({ done: true });
+      expect(await call(`reset${resets}failures`, { uuid })).toEqual({ done: true });
+      await client.close();
+      expect(at.requested()).toHaveLength(3);
+
+      const url = await at.rest({}, { tools: ["all"] });
+      const inRest = await (await fetch(`${url}/${place}`)).text();
+      expect(JSON.parse(inRest)).toEqual(listed);
+      const one = `${url}/${place.replace(/\/$/, "")}/${uuid}`;
+      expect((await fetch(`${one}/test`, { method: "POST" })).status).toBe(200);
+      expect((await fetch(one, { method: "POST" })).status).toBe(204);
+      expect([inRest, ...at.lines].join()).not.toContain("secret-token");
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import type { QuotaUsageResult } from "pulumi-quay";
 import { onBothFaces } from "./faces";
-import { Story } from "./stack";
+import { expectFailure, Story } from "./stack";
 
 interface Quotas {
   /** Of the organization acme. */
@@ -99,5 +99,64 @@ onBothFaces("A quota", (quay) => {
     await story.destroy();
     expect(held("acme")).toBeUndefined();
     expect(story.quay.store.organization("acme")).toBeUndefined();
+  });
+});
+
+onBothFaces("A quota with notifications of its namespace, which Quay deletes with it,", (quay) => {
+  const story = new Story();
+  const acme = () => story.quay.store.organization("acme");
+  const titles = () => [...(acme()?.notifications.values() ?? [])].map(({ title }) => title);
+
+  const program =
+    ({ quota = true, notification = true }) =>
+    () => {
+      const acme = new quay.Organization("acme");
+      const held = quota && new quay.Quota("acme", { namespace: acme.name, size: "10 GiB" });
+      if (!notification) return;
+      const namespace = held ? held.namespace : acme.name;
+      new quay.NamespaceNotification("full", { namespace, event: "quota_error", quay: { team: "owners" } });
+    };
+  const quotaAt = () => `/v1/superuser/organization/acme/quota/${acme()?.quota?.id}`;
+
+  it("is added to the notifications that were there, which stay as they are", async () => {
+    await story.up(program({ quota: false }));
+    const [uuid] = acme()?.notifications.keys() ?? [];
+    const { steps } = await story.up(program({}));
+    expect(steps).toEqual(["create Quota acme"]);
+    expect([...(acme()?.notifications.keys() ?? [])]).toEqual([uuid]);
+  });
+
+  it("is shown to be made anew with them after somebody deleted it, and both are", async () => {
+    await story.callQuay(`DELETE ${quotaAt()}`);
+    expect(titles()).toEqual([]);
+    const { steps } = await story.preview(undefined, { refresh: true });
+    expect(steps).toEqual(["create Quota acme", "create NamespaceNotification full"]);
+    await story.up(undefined, { refresh: true });
+    expect(titles()).toEqual(["full"]);
+    await story.preview(undefined, { refresh: true, expectNoChanges: true });
+  });
+
+  it("shows only the notifications as gone after somebody made another like it", async () => {
+    await story.callQuay(`DELETE ${quotaAt()}`);
+    await story.callQuay("POST /v1/superuser/organization/acme/quota", { limit_bytes: 10 * 2 ** 30 });
+    const { steps } = await story.up(undefined, { refresh: true });
+    expect(steps).toEqual(["create NamespaceNotification full"]);
+    expect(titles()).toEqual(["full"]);
+  });
+
+  it("is not deleted while the program wants them, and the refusal names them", async () => {
+    const { text } = await expectFailure(story.up(program({ quota: false })));
+    expect(text).toContain(
+      "Quay would delete NamespaceNotification acme:full with it, which this program still wants. Take them out of the program " +
+        "too, or keep Quota acme.",
+    );
+    expect(acme()?.quota?.bytes).toBe(10 * 2 ** 30);
+    expect(titles()).toEqual(["full"]);
+  });
+
+  it("is deleted with them", async () => {
+    await story.up(program({ quota: false, notification: false }));
+    expect([acme()?.quota, titles()]).toEqual([undefined, []]);
+    expect(Object.keys(story.state())).toEqual(["Organization acme"]);
   });
 });
