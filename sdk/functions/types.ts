@@ -8,6 +8,7 @@ export type {
   ManifestSecurityResult,
   VulnerabilityResult,
 } from "../../provider/functions/manifests";
+export type { GetNotificationsArgs, NotificationResult } from "../../provider/functions/notifications";
 export type {
   GetOrganizationArgs,
   GetTeamArgs,
