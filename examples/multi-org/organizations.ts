@@ -20,6 +20,29 @@ const names = z.array(z.string()).optional();
 const role = z.enum(["read", "write", "admin"]);
 const grants = { teams: named(role), robots: named(role), users: named(role) };
 
+const policies = {
+  autoPrune: z
+    .array(part({ numberOfTags: z.int().optional(), maxAge: text, tagPattern: text, tagPatternMatches: flag }))
+    .optional(),
+  immutability: names,
+};
+
+/** Notifications with addresses or tokens, which are secrets, have no place in a file: they are resources of the program. */
+const quay = part({ user: text, team: text, organization: text }).optional();
+const events = z.enum([
+  "repo_push",
+  "build_queued",
+  "build_start",
+  "build_success",
+  "build_failure",
+  "build_cancelled",
+  "vulnerability_found",
+  "repo_image_expiry",
+  "repo_mirror_sync_started",
+  "repo_mirror_sync_success",
+  "repo_mirror_sync_failed",
+]);
+
 /** What an OrganizationBlueprint can say, and on which Quay; without that it is the one of the stack. */
 const organization = part({
   quay: z.enum(["cloud", "internal"]).optional(),
@@ -35,13 +58,35 @@ const organization = part({
       robots: names,
     }),
   ),
-  robots: named(part({ description: text, metadata: named(z.unknown()), rotate: text, replaceWhenChanged: flag })),
+  quota: part({ size: z.string(), warnings: z.array(z.int()).optional(), reject: z.int().optional() }).optional(),
+  notifications: named(part({ event: z.enum(["quota_warning", "quota_error"]), email: flag, quay })),
+  ...policies,
+  robots: named(
+    part({
+      description: text,
+      metadata: named(z.unknown()),
+      rotate: text,
+      replaceWhenChanged: flag,
+      federation: z.array(part({ issuer: z.string(), subject: z.string() })).optional(),
+    }),
+  ),
   repositories: named(
     part({
       description: text,
       visibility: z.enum(["public", "private"]).optional(),
       state: z.enum(["NORMAL", "READ_ONLY", "MIRROR"]).optional(),
       forceDelete: flag,
+      notifications: named(
+        part({
+          event: events,
+          level: z.enum(["critical", "high", "medium", "low", "negligible", "unknown"]).optional(),
+          days: z.int().optional(),
+          refRegex: text,
+          email: part({ address: z.string() }).optional(),
+          quay,
+        }),
+      ),
+      ...policies,
       ...grants,
     }),
   ),

@@ -65,4 +65,22 @@ labs:
       "organizations.yaml, line 3: a: There is no emial here.",
     );
   });
+
+  it("policies, quotas, notifications and federations are read; addresses, which are secret, have no place", () => {
+    const acme = {
+      quota: { size: "500 GiB", warnings: [80], reject: 100 },
+      notifications: { Full: { event: "quota_error", quay: { team: "ops" } } },
+      autoPrune: [{ maxAge: "90d" }, { numberOfTags: 50, tagPattern: "^pr-" }],
+      immutability: ["release-.*"],
+      robots: { ci: { federation: [{ issuer: "https://ci.acme.example", subject: "web:main" }] } },
+      repositories: {
+        web: { notifications: { Push: { event: "repo_push", email: { address: "ops@acme.example" } } } },
+      },
+    };
+    expect(read(JSON.stringify({ acme })).acme).toEqual(acme);
+    const notifications = {
+      Full: { event: "quota_error", slack: { url: "https://hooks.slack.com/services/T0/B0/x" } },
+    };
+    expect(() => read(JSON.stringify({ acme: { notifications } }))).toThrow("There is no slack here.");
+  });
 });
