@@ -113,7 +113,7 @@ seeded("A refresh while Quay fails", (seed) => {
     let refuses = true;
     quay.fail("*", 429, { times: Number.POSITIVE_INFINITY, when: () => refuses });
     const state = new Map([...known].slice(1, 3));
-    const run = new Process(quay, {}, brief);
+    const run = new Process(quay, {}, { ...brief, maxWait: 3_000 });
     await run.refresh(state);
     await run.close();
     refuses = false;
