@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as quay from "pulumi-quay";
-import { addPrerequisites, createStoredObjects, digest } from "../fixtures/kept";
+import { addPrerequisites, createStoredObjects, createStoredPolicies, digest, url } from "../fixtures/kept";
 import { Story } from "./stack";
 
 const fixtures = join(__dirname, "../fixtures");
 const { version } = require("pulumi-quay/package.json") as { version: string };
 
-const program = () => {
+/** The kinds of version 0.1.0, and those since 0.5.0. */
+const program = (isWhole: boolean) => () => {
   const acme = new quay.Organization("acme", { email: "platform@acme.example", tagExpirationSeconds: 86_400 });
   const namespace = acme.name;
   const web = new quay.Repository("web", { namespace, visibility: "public", description: "The shop." });
@@ -18,6 +19,16 @@ const program = () => {
   new quay.RepositoryUserPermission("ci-web", { repository: web.fullName, user: ci.fullName, role: "write" });
   new quay.RepositoryTeamPermission("ops-web", { repository: web.fullName, team: ops.name, role: "admin" });
   new quay.DefaultPermission("ops", { organization: namespace, team: ops.name, role: "read" });
+  if (!isWhole) return;
+  const identities = [quay.keyless.github({ repository: "acme/web" })];
+  new quay.RobotFederation("ci", { robot: ci.fullName, identities });
+  const quota = new quay.Quota("acme", { namespace, size: "5 GiB", warnings: [80], reject: 100 });
+  new quay.NamespaceNotification("Full", { namespace: quota.namespace, event: "quota_error", webhook: { url } });
+  new quay.RepositoryNotification("Pushes", { repository: web.fullName, event: "repo_push", slack: { url } });
+  new quay.NamespaceAutoPrunePolicy("old", { namespace, maxAge: "90d" });
+  new quay.RepositoryAutoPrunePolicy("pr", { repository: web.fullName, numberOfTags: 20, tagPattern: "^pr-" });
+  new quay.NamespaceImmutabilityPolicy("releases", { namespace, tagPattern: "release-.*" });
+  new quay.RepositoryImmutabilityPolicy("v", { repository: web.fullName, tagPattern: "v.*" });
 };
 
 async function done(story: Story, ...words: string[]): Promise<string> {
@@ -39,7 +50,7 @@ if (!existsSync(current)) {
     const story = new Story();
     it("is kept as a fixture for all later versions", async () => {
       await settle(story);
-      await story.up(program);
+      await story.up(program(true));
       await done(story, "stack", "export", "--file", current);
       // The path of the program is of no use to later versions, and names a machine.
       const kept = JSON.parse(readFileSync(current, "utf8"), (key, value) =>
@@ -57,17 +68,22 @@ for (const file of kept)
   describe(`A state of an earlier version (${file})`, () => {
     const story = new Story();
 
+    const isWhole = readFileSync(join(fixtures, file), "utf8").includes("quay:Quota::");
+    const declared = program(isWhole);
+
     it("is read as it is: nothing has changed, up and refresh keep it, and all of it can be destroyed", async () => {
       await settle(story);
-      await createStoredObjects({ callQuay: (call, body) => story.callQuay(call, body) });
+      const at = { callQuay: (call: string, body?: object) => story.callQuay(call, body) };
+      await createStoredObjects(at);
+      if (isWhole) await createStoredPolicies(at);
 
       await done(story, "stack", "import", "--file", join(fixtures, file));
       story.requested();
-      const { steps } = await story.preview(program, { refresh: true, runProgram: true, expectNoChanges: true });
+      const { steps } = await story.preview(declared, { refresh: true, runProgram: true, expectNoChanges: true });
       expect(steps).toEqual([]);
-      await story.up(program, { expectNoChanges: true });
+      await story.up(declared, { expectNoChanges: true });
       await story.refresh({ runProgram: true, expectNoChanges: true });
-      await story.preview(program, { expectNoChanges: true });
+      await story.preview(declared, { expectNoChanges: true });
       expect(story.writes()).toEqual([]);
       for (const { outputs } of Object.values(story.state())) {
         expect(outputs.__origin).toMatchObject({ quay: "quay.example.com", entry: expect.any(String) });
