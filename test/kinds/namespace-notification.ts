@@ -1,6 +1,6 @@
 import type { Store } from "../../local-quay";
 import { callQuay } from "../call-quay";
-import { change, hook, shown, titled } from "./notifications";
+import { change, hook, shown, titled, toTeam } from "./notifications";
 import { people, type Specimen } from "./specimen";
 
 interface Named {
@@ -52,7 +52,8 @@ const specimen: Specimen<Named> = {
     if (!quay.features.MAILING) Object.assign(quay.features, { MAILING: true, REQUIRE_TEAM_INVITE: false });
   },
   creates: "POST /v1/organization/{orgname}/notifications",
-  formats: { title: "short text" },
+  agreeing: toTeam,
+  formats: { title: "title", email: "only true" },
 
   all: (store) =>
     [...store.organizations(), ...store.users()].flatMap(({ name: namespace, notifications }) =>

@@ -1,6 +1,6 @@
 import type { Store } from "../../local-quay";
 import { callQuay } from "../call-quay";
-import { change, hook, shown, titled } from "./notifications";
+import { change, hook, shown, titled, toTeam } from "./notifications";
 import { people, type Specimen } from "./specimen";
 
 interface Named {
@@ -95,7 +95,8 @@ const specimen: Specimen<Named> = {
     return { slack: hook("example").url };
   },
   creates: "POST /v1/repository/{repository}/notification/",
-  formats: { title: "short text" },
+  agreeing: ({ event, ...rest }) => ({ event, ...(event === "repo_image_expiry" && { days: 3 }), ...toTeam(rest) }),
+  formats: { title: "title" },
 
   all: (store) =>
     store.repositories().flatMap(({ namespace, name, notifications }) => {

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Resource } from "../../provider/lifecycle/definition";
 import { resources } from "../../provider/resources";
 import schema from "../../schema.json";
 import { specimenOf } from "../kinds";
@@ -60,8 +61,22 @@ export function wellFormed(kind: string): fc.Arbitrary<Properties> {
   const { inputProperties, requiredInputs } = resourceOf(kind);
   const all = Object.keys(inputProperties).map((property) => [property, formatOf(kind, property).good] as const);
   // A logical name can be any string; one that serves as the name has a test of its own.
-  const requiredKeys = [...requiredInputs, ...("name" in inputProperties ? ["name"] : [])];
+  const requiredKeys = [...requiredInputs, ...["name", "title"].filter((name) => name in inputProperties)];
   return fc
     .record(Object.fromEntries(all), { requiredKeys })
-    .map((given) => specimenOf(kind).agreeing?.(given) ?? given);
+    .map((given) => agreeing(kind, specimenOf(kind).agreeing?.(given) ?? given));
+}
+
+/** Of inputs that exclude each other the first stays, or that of the specimen; and those that do not go with another go. */
+function agreeing(kind: string, given: Properties): Properties {
+  const { exactlyOne, onlyWith } = resources[kind] as Resource;
+  const { least } = specimenOf(kind);
+  const [one = exactlyOne.find((name) => name in least)] = exactlyOne.filter((name) => given[name] !== undefined);
+  const isLeft = (name: string) => {
+    const { property, values } = onlyWith[name] ?? {};
+    if (exactlyOne.includes(name)) return name === one;
+    return property === undefined || values?.includes(String(given[property]));
+  };
+  const kept = Object.entries(given).filter(([name]) => isLeft(name));
+  return { ...(one !== undefined && { [one]: least[one] }), ...Object.fromEntries(kept) };
 }

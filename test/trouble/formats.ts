@@ -126,6 +126,12 @@ export const formats = {
     bad: ["x".repeat(256), "x".repeat(100_000)],
   },
   text: { good: text },
+  "only true": { good: fc.constant(true), bad: [false] },
+  title: {
+    good: letters(`${small}${small.toUpperCase()} :/+-`, 1, 40),
+    accepts: (all: string) => all.length > 0 && all.length <= 255 && !/\p{Cc}/u.test(all),
+    bad: ["", "a\nb", "x".repeat(256)],
+  },
   "tags kept": { good: fc.integer({ min: 1, max: 2_147_483_647 }), bad: [0, -1, 0.5, 2_147_483_648, 1e300] },
   age: {
     good: fc.tuple(fc.integer({ min: 1, max: 100 }), fc.constantFrom("h", "d", "w", "y")).map((age) => age.join("")),

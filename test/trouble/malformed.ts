@@ -44,7 +44,7 @@ function malformedValue(kind: string, property: string): fc.Arbitrary<unknown> {
   const { accepts, bad } = formatOf(kind, property);
   const { type } = resourceOf(kind).inputProperties[property] as Described;
   // Pulumi treats undefined and null alike, and a resource without a name gets the logical one.
-  const types = [...(typesOf[type] ?? []), ...(property === "name" ? ["null"] : [])];
+  const types = [...(typesOf[type] ?? []), ...(["name", "title"].includes(property) ? ["null"] : [])];
   return fc.oneof(
     valuesExcept(...types),
     ...(accepts
