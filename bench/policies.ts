@@ -15,6 +15,9 @@ const shape = shapeAt(1);
 const notified = 100;
 const federated = 20;
 
+/** What the organization has besides, in words. */
+export const besides = `two policies, a quota and two notifications of its own, notifications of ${notified} repositories and ${federated} federated robots`;
+
 /** Policies and notifications of the namespace are three lists; a quota is in what is read of the organization anyway. */
 const least = minimumRequests.refresh(shape) + 3 + notified + federated;
 
@@ -28,8 +31,9 @@ function policies({ organization, robots, repositories }: Made): void {
     warnings: [80],
     reject: 100,
   });
-  new quay.NamespaceNotification("Nearly full", { namespace, event: "quota_warning", email: true });
-  new quay.NamespaceNotification("Full", { namespace, event: "quota_error", email: true });
+  const webhook = { url: "https://hooks.acme.example/quota" };
+  new quay.NamespaceNotification("Nearly full", { namespace, event: "quota_warning", webhook });
+  new quay.NamespaceNotification("Full", { namespace, event: "quota_error", webhook });
   for (const [number, { fullName }] of repositories.slice(0, notified).entries()) {
     const webhook = { url: `https://hooks.acme.example/${number}` };
     const args = { repository: fullName, title: "Pushes", event: "repo_push" as const, webhook };

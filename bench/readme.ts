@@ -1,6 +1,7 @@
 import { faceRatios, faceWorks } from "./face-costs";
 import type { Condition, Measured, Provider } from "./measure";
 import type { Work } from "./minimum-requests";
+import { besides } from "./policies";
 import { shapeAt } from "./reference-organization";
 import { number, type Results } from "./report";
 
@@ -66,10 +67,12 @@ function times(found: Lookup): string {
   return `${number(resources)} resources (${shape}) are made, previewed, refreshed in ${all("ours")}; the engine alone takes ${all("idle")}.`;
 }
 
-function requests(found: Lookup): string {
+function requests(found: Lookup, { policies }: Results): string {
   const [refresh, naive] = [found.one("refresh"), found.one("refresh", { who: "naive" })];
   const made = `Making them sends ${found.one("create").sent} requests, destroying them as a blueprint ${found.one("blueprint destroy").sent}`;
-  return `${made}, a refresh ${refresh.sent}: the least possible is ${number(refresh.least)}, one by one it is ${naive.sent}.`;
+  const all = `${made}, a refresh ${refresh.sent}: the least possible is ${number(refresh.least)}, one by one it is ${naive.sent}.`;
+  if (!policies) return all;
+  return `${all} With ${besides} it sends ${number(policies.requests)}, of at least ${number(policies.least)}.`;
 }
 
 function reading(_: Lookup, { commands = [] }: Results): string {

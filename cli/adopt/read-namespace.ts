@@ -6,7 +6,7 @@ import type { Access, Connections } from "../../provider/serve/connections";
 import { handlers, type Managed } from "../../provider/serve/handlers";
 import type { FoundResource } from "../import-file/resource-list";
 import { creatorGrants } from "../inventory/creator-grants";
-import { type Existing, type InventoryOptions, inventory, isInRepositories } from "../inventory/inventory";
+import { byReason, type Existing, type InventoryOptions, inventory, isInRepositories } from "../inventory/inventory";
 import type { Namespace } from "../inventory/namespaces";
 import { isExcluded } from "../inventory/patterns";
 
@@ -54,10 +54,9 @@ export async function readNamespace(
   const resources = (await Promise.all(read)).filter((one) => one !== undefined);
 
   const hidden = [...counts.keys()].filter(fromLists).map((kind) => [kind, hiddenInLists(kind, wanted)] as const);
+  const unlisted = found.unlisted.map((kind): [string, string] => [kind, listingReason(kind)]);
   const sentences = [
-    ...unlistedKinds(found.unlisted).map(
-      ([each, unlisted]) => `No ${unlisted} of ${name}: finding them takes a request for each ${each} (--deep).`,
-    ),
+    ...byReason([...unlisted, ...found.unavailable]).map(([why, all]) => `No ${or(all)} of ${name}: ${why}.`),
     ...hidden
       .filter(([, properties]) => properties.length > 0)
       .map(([kind, properties]) => {
@@ -76,19 +75,13 @@ export async function readNamespace(
   return { ...namespace, resources, leftOut: sentences };
 }
 
-/** Kinds that were not listed, joined, by what listing them takes a request for each of. */
-function unlistedKinds(unlisted: readonly string[]): [each: string, kinds: string][] {
-  const byContainer = new Map<string, string[]>();
-  for (const kind of unlisted) {
-    const cost = listingCost(kinds[kind] as Resource);
-    const each = typeof cost === "object" ? cost.each.toLowerCase() : cost;
-    byContainer.set(each, [...(byContainer.get(each) ?? []), kind]);
-  }
-  return [...byContainer].map(([each, names]) => [
-    each,
-    new Intl.ListFormat("en", { type: "disjunction" }).format(names),
-  ]);
+/** Why a kind is not listed without being asked for. */
+function listingReason(kind: string): string {
+  const cost = listingCost(kinds[kind] as Resource);
+  return `finding them takes a request for each ${typeof cost === "object" ? cost.each.toLowerCase() : cost} (--deep)`;
 }
+
+const or = (kinds: readonly string[]) => new Intl.ListFormat("en", { type: "disjunction" }).format(kinds);
 
 /** Properties that could be managed and that lists do not show. */
 function hiddenInLists(kind: string, existing: readonly Existing[]): string[] {

@@ -1,5 +1,6 @@
 import type { Connection, Properties, Resource } from "../../provider/lifecycle/definition";
 import { referents } from "../../provider/lifecycle/definition";
+import { whyNone } from "../../provider/lifecycle/features";
 import { listingCost, listWithin } from "../../provider/lifecycle/list";
 import { whyUnaddressable } from "../../provider/quay/addressable";
 import { resources } from "../../provider/resources";
@@ -20,6 +21,8 @@ export interface Inventory extends Namespace {
   existing: Existing[];
   /** Kinds of which nothing was listed, because that takes a request for each repository, or for each robot. */
   unlisted: string[];
+  /** Kinds of which nothing was listed, because this Quay cannot have it, each with the reason as a part of a sentence. */
+  unavailable: Map<string, string>;
   /** Ids of what belongs to deleted repositories and users, which Quay goes on listing under a UUID as their name. */
   ghosts: string[];
   /** Why nothing inside some repositories can be listed, one sentence for each. What other lists show of them is listed. */
@@ -47,7 +50,10 @@ export async function inventory(
     (!only || only.includes(resource.kind)) &&
     !(isUser && (resource.kind === "Organization" || resource.identity.properties.includes("organization")));
   const isListed = (resource: Resource) => deep || only !== undefined || listingCost(resource) === "few";
-  const kinds = Object.values(resources).filter(applies);
+  const applicable = Object.values(resources).filter(applies);
+  const reasons = applicable.map(async (resource) => [resource.kind, await whyNone(resource, connection)] as const);
+  const unavailable = new Map((await Promise.all(reasons)).flatMap(([kind, why]) => (why ? [[kind, why]] : [])));
+  const kinds = applicable.filter(({ kind }) => !unavailable.has(kind));
   const listed = (await connection.snapshot.of(repositories).list({ namespace: name, name: "" })) ?? [];
   const paths = new Set(listed.map((one) => `${name}/${one.name}`));
   const addressable = [...paths].filter((path) => !whyUnaddressable(path));
@@ -71,9 +77,19 @@ export async function inventory(
     ...namespace,
     existing: all.filter((one) => !isGhost(one)),
     unlisted: kinds.filter((resource) => !isListed(resource)).map(({ kind }) => kind),
+    unavailable,
     ghosts: all.filter(isGhost).map(({ kind, id }) => `${kind} ${id}`),
     unaddressable: kinds.some(isInRepositories) ? [...paths].flatMap((path) => whyUnaddressable(path) ?? []) : [],
   };
+}
+
+/** Kinds that have the same reason, together. */
+export function byReason(
+  reasons: Iterable<readonly [kind: string, reason: string]>,
+): [reason: string, kinds: string[]][] {
+  const kinds = new Map<string, string[]>();
+  for (const [kind, reason] of reasons) kinds.set(reason, [...(kinds.get(reason) ?? []), kind]);
+  return [...kinds];
 }
 
 /** Whether a kind belongs to repositories. */

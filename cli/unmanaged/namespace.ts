@@ -31,14 +31,14 @@ export async function unmanagedIn(
   connection: Connection,
   managed: Managed,
   { only, exclude, quick, adoptQuaysOwn }: Comparison,
-): Promise<{ seen: UnmanagedNamespace; unseen: Unseen[] }> {
+): Promise<{ seen: UnmanagedNamespace; unseen: Unseen[]; notes: string[] }> {
   const { name, isUser } = namespace;
   const kinds = only.filter((kind) => kind !== APPLICATION);
   // What default permissions granted is told by them.
   const listed = grants.some((kind) => kinds.includes(kind)) ? [...new Set([...kinds, "DefaultPermission"])] : kinds;
   // Roles of users' and robots' grants are read only where they are unmanaged.
   const shallow = quick ? listed : isUser ? [] : ["RepositoryUserPermission"];
-  const { existing, ghosts, unseen } = await standing(namespace, connection, listed, shallow);
+  const { existing, ghosts, unseen, notes } = await standing(namespace, connection, listed, shallow);
 
   const isFinding = ({ kind, id, values }: Existing) =>
     kinds.includes(kind) && !managed.has(kind, id) && !(resources[kind] as Resource).builtIn?.(values);
@@ -77,5 +77,6 @@ export async function unmanagedIn(
       excluded: candidates.length - unmanaged.length + ofApplications.excluded,
     },
     unseen: [...unseen, ...ofApplications.unseen],
+    notes,
   };
 }

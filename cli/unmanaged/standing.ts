@@ -2,7 +2,7 @@ import type { Connection, Resource } from "../../provider/lifecycle/definition";
 import { listingCost } from "../../provider/lifecycle/list";
 import { messageOf, QuayError } from "../../provider/quay/client/errors";
 import { resources } from "../../provider/resources";
-import { type Existing, type Inventory, inventory, isInRepositories } from "../inventory/inventory";
+import { byReason, type Existing, type Inventory, inventory, isInRepositories } from "../inventory/inventory";
 import type { Namespace } from "../inventory/namespaces";
 import { APPLICATION } from "./applications";
 import type { Unseen } from "./report";
@@ -12,6 +12,8 @@ export interface Standing {
   existing: Existing[];
   ghosts: string[];
   unseen: Unseen[];
+  /** Which kinds this Quay cannot have, and why, each a sentence. */
+  notes: string[];
 }
 
 /** What can be compared: all that is in an organization or user's namespace. */
@@ -35,19 +37,21 @@ export async function standing(
   const lists = kinds.map((kind) => inventory(namespace, connection, { only: [kind], shallow }));
   const results = await Promise.allSettled(lists);
   const seen = results.flatMap((result): Inventory[] => (result.status === "fulfilled" ? [result.value] : []));
-  const unseen = new Map<string, string[]>();
-  for (const [index, result] of results.entries()) {
-    if (result.status === "fulfilled") continue;
+  const failures = results.flatMap((result, index): [string, string][] => {
+    if (result.status === "fulfilled") return [];
     if (!(result.reason instanceof QuayError)) throw result.reason;
-    const reason = messageOf(result.reason);
-    unseen.set(reason, [...(unseen.get(reason) ?? []), kinds[index] as string]);
-  }
+    return [[kinds[index] as string, messageOf(result.reason)]];
+  });
+  const unseen = new Map(byReason(failures));
   const unaddressable = new Set(seen.flatMap((one) => one.unaddressable));
   const inRepositories = kinds.filter((kind) => isInRepositories(resources[kind] as Resource));
   for (const reason of unaddressable) unseen.set(reason, inRepositories);
   return {
     existing: seen.flatMap(({ existing }) => existing),
     ghosts: seen.flatMap(({ ghosts }) => ghosts),
+    notes: byReason(seen.flatMap(({ unavailable }) => [...unavailable])).map(
+      ([reason, missing]) => `Not compared: ${missing.join(", ")}, because ${reason}.`,
+    ),
     unseen: [...unseen].map(([reason, missing]) => ({ namespace: namespace.name, kinds: missing, reason })),
   };
 }

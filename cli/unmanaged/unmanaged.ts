@@ -44,7 +44,12 @@ export async function unmanaged(
     exact: !quick,
     namespaces,
     unseen: allUnseen,
-    notes: [...managed.notes, ...notes, ...(quick ? [BLIND_SPOT] : [])],
+    notes: [
+      ...managed.notes,
+      ...notes,
+      ...new Set(results.flatMap((one) => one.notes)),
+      ...(quick ? [BLIND_SPOT] : []),
+    ],
   };
 }
 
@@ -84,6 +89,6 @@ async function compare(namespace: Namespace, connection: Connection, managed: Ma
   } catch (error) {
     if (!(error instanceof QuayError)) throw error;
     const unseen: Unseen[] = [{ namespace: namespace.name, kinds: [], reason: messageOf(error) }];
-    return { seen: undefined, unseen };
+    return { seen: undefined, unseen, notes: [] };
   }
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { allOnOneLine } from "../../adapters/one-line";
+import { namedFeatures } from "../../provider/lifecycle/features";
 import { getConfig } from "../../provider/quay/api/config";
 import { getLoggedInUser, type LoggedInUserView } from "../../provider/quay/api/user";
 import { Refusal } from "../../provider/quay/client/errors";
@@ -88,9 +89,9 @@ async function userOf(quay: Quay): Promise<LoggedInUserView | undefined> {
   }
 }
 
-/** Feature flags that properties of the kinds need, and those that decide who may create organizations or join teams. */
+/** Feature flags that the kinds need, and those that decide who may create organizations or join teams. */
 const relevantFeatures = new Set([
-  ...Object.values(resources).flatMap(({ needs }) => Object.values(needs).map(({ feature }) => feature)),
+  ...Object.values(resources).flatMap(namedFeatures),
   ...["MAILING", "REQUIRE_TEAM_INVITE", "SUPERUSERS_FULL_ACCESS", "SUPERUSERS_ORG_CREATION_ONLY", "TEAM_SYNCING"],
 ]);
 const isRelevant = (flag: string) => relevantFeatures.has(flag);

@@ -76,9 +76,13 @@ function disagreeing({ exactlyOne, onlyWith }: Resource, inputs: Properties): Fa
   }
 }
 
-/** quay.io offers no operations for superusers. */
-function notOnQuayIo({ kind, superuserOnly, identity }: Resource, { url }: QuaySettings): Failure | undefined {
-  if (!superuserOnly || !/^(?:.*\.)?quay\.io$/.test(new URL(url).hostname)) return undefined;
+/** Whether it is made by operations for superusers, which quay.io does not offer. */
+export const isWithheld = ({ superuserOnly }: Resource, { url }: QuaySettings): boolean =>
+  superuserOnly === true && /^(?:.*\.)?quay\.io$/.test(new URL(url).hostname);
+
+function notOnQuayIo(resource: Resource, settings: QuaySettings): Failure | undefined {
+  const { kind, identity } = resource;
+  if (!isWithheld(resource, settings)) return undefined;
   const reason = `${kind}s are not on quay.io: they are made by superusers of a Quay of one's own.`;
   return { property: identity.properties[0] ?? "", reason };
 }

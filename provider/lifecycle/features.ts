@@ -1,8 +1,9 @@
+import { z } from "zod";
 import type { ConfigView } from "../quay/api/config";
 import type { Snapshot } from "../snapshot";
 import { absence } from "../snapshot/absence";
-import type { Failure } from "./check";
-import type { Properties, Resource } from "./definition";
+import { type Failure, isWithheld } from "./check";
+import type { Connection, Properties, Resource } from "./definition";
 import { isUnknown } from "./unknown";
 
 /** Throws when a property or the kind needs a feature that is switched off: Quay would ignore or misinterpret what is sent. */
@@ -38,12 +39,34 @@ export const needsFeatures = ({ features, needs }: Resource, values: Properties)
   features !== undefined ||
   Object.entries(needs).some(([name, { inPreview }]) => inPreview && values[name] !== undefined);
 
-function missingForKind({ kind, features = [], identity }: Resource, { features: on }: ConfigView) {
+/** All features that a kind or one of its properties needs, be it for one value only. */
+export function namedFeatures({ features = [], needs, accepts }: Resource): string[] {
+  const ofProperties = Object.entries(needs).flatMap(([property, { feature }]) => {
+    if (typeof feature === "string") return [feature];
+    const schema = accepts[property];
+    const values = schema instanceof z.ZodEnum ? schema.options : [];
+    return values.flatMap((value) => feature(value as never) ?? []);
+  });
+  return [...features.flat(), ...ofProperties];
+}
+
+/** Why this Quay has nothing of a kind that could be managed, as a part of a sentence; undefined when it may have. */
+export async function whyNone(resource: Resource, { quay, snapshot }: Connection): Promise<string | undefined> {
+  if (isWithheld(resource, quay.settings)) return "quay.io does not offer it";
+  return resource.features && switchedOff(resource, await snapshot.features());
+}
+
+function switchedOff({ features = [] }: Resource, { features: on }: ConfigView): string | undefined {
   const missing = features.map((flag) => [flag].flat()).find((flags) => !flags.some((flag) => on[flag]));
-  if (!missing) return undefined;
-  const flags = missing.map((flag) => `FEATURE_${flag}`).join(" and ");
+  return missing && `this Quay has ${missing.map((flag) => `FEATURE_${flag}`).join(" and ")} switched off`;
+}
+
+function missingForKind(resource: Resource, config: ConfigView): Failure | undefined {
+  const { kind, identity } = resource;
+  const off = switchedOff(resource, config);
+  if (off === undefined) return undefined;
   const reason =
-    `this Quay has ${flags} switched off, and without it no ${kind} is made, shown or deleted. Ask its administrator to switch it ` +
+    `${off}, and without it no ${kind} is made, shown or deleted. Ask its administrator to switch it ` +
     "on. What the stack has of it stays in the state.";
   return { property: identity.properties[0] ?? "", reason };
 }

@@ -121,6 +121,19 @@ describe("The results of a benchmark run", () => {
     expect(text("bench/results.md")).toBe(report(last));
   });
 
+  it("name a refresh with policies, which may send a tenth more than the fewest requests", () => {
+    const naive = [...found.measured, measured("blueprint destroy", 1, 1)];
+    const policies = { requests: 479, least: 435 };
+    const written = { ...results, measured: naive, policies };
+    expect(targets(written)).toContainEqual({
+      what: "the same with policies, quota, notifications, federations",
+      wanted: "≤ 478 requests",
+      found: "479 requests",
+      met: false,
+    });
+    expect(summary(written)).toContain("and 20 federated robots it sends 479, of at least 435.\n");
+  });
+
   it("omit the README lines that were not measured completely", () => {
     expect(summary(results)).toBe("- The provider takes at most 150 MB, with 4,301 resources.\n");
   });

@@ -44,6 +44,22 @@ describe("Reading a namespace to adopt it", () => {
     expect(quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
+  it("asks for no kind that this Quay has switched off, and says so", async () => {
+    quay.store.addOrganization("acme");
+    const off = ["AUTO_PRUNE", "IMMUTABLE_TAGS", "QUOTA_MANAGEMENT", "QUOTA_NOTIFICATIONS"];
+    for (const flag of off) quay.features[flag] = false;
+    const { ids, leftOut } = await readAll("acme", { deep: true });
+    for (const flag of off) quay.features[flag] = true;
+    expect(ids).toContain("Organization acme");
+    expect(leftOut).toEqual([
+      "No Quota of acme: this Quay has FEATURE_QUOTA_MANAGEMENT switched off.",
+      "No NamespaceImmutabilityPolicy or RepositoryImmutabilityPolicy of acme: this Quay has FEATURE_IMMUTABLE_TAGS switched off.",
+      "No NamespaceNotification of acme: this Quay has FEATURE_QUOTA_NOTIFICATIONS switched off.",
+      "No NamespaceAutoPrunePolicy or RepositoryAutoPrunePolicy of acme: this Quay has FEATURE_AUTO_PRUNE switched off.",
+    ]);
+    expect(quay.requests.filter(({ path }) => /quota|policy|notifications/.test(path))).toEqual([]);
+  });
+
   it("leaves out a creator's grant, and takes it with creatorGrants", async () => {
     quay.store.addRepository(quay.store.addOrganization("acme"), "web", quay.store.user("admin"));
     const { ids, leftOut } = await readAll("acme");

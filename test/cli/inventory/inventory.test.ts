@@ -3,6 +3,9 @@ import { type InventoryOptions, inventory } from "../../../cli/inventory/invento
 import { allNamespaces, namespacesNamed } from "../../../cli/inventory/namespaces";
 import { withQuay } from "../../../cli/quay-access";
 import { type LocalQuay, startQuay } from "../../../local-quay";
+import type { Resource } from "../../../provider/lifecycle/definition";
+import { whyNone } from "../../../provider/lifecycle/features";
+import { resources } from "../../../provider/resources";
 import { seedReferenceOrganization } from "./reference-organization";
 
 describe("What exists in a namespace", () => {
@@ -97,6 +100,15 @@ describe("What exists in a namespace", () => {
     const mine = quay.store.addRobot(quay.store.user("admin") as never, "ci");
     mine.federation.push(identity);
     expect((await listed("admin", { only: ["RobotFederation"] })).ids).toEqual(["RobotFederation admin+ci"]);
+  });
+
+  it("has no quotas on quay.io, whose own superusers set them, and nothing is asked there", async () => {
+    const why = (url: string) =>
+      withQuay({ "quay:url": url, "quay:token": quay.token }, (access) =>
+        whyNone(resources.Quota as Resource, access.connectionFor("acme")),
+      );
+    expect(await why("https://quay.io")).toBe("quay.io does not offer it");
+    expect(await why(quay.url)).toBeUndefined();
   });
 
   it("leaves out what is left of a deleted repository, and says so", async () => {

@@ -87,10 +87,15 @@ describe("pulumi-quay whoami, for a token that may not read its user,", () => {
   });
 
   it("shows the features of Quay that matter to the kinds, and all with --all", async () => {
-    const some = "CHANGE_TAG_EXPIRATION, IMMUTABLE_TAGS, REPO_MIRROR, REQUIRE_TEAM_INVITE";
+    const ofProperties = ["CHANGE_TAG_EXPIRATION", "IMMUTABLE_TAGS", "REPO_MIRROR"];
+    const ofKinds = ["AUTO_PRUNE", "EDIT_QUOTA", "QUOTA_MANAGEMENT", "QUOTA_NOTIFICATIONS"];
+    const ofEvents = ["IMAGE_EXPIRY_TRIGGER", "SECURITY_SCANNER"];
+    quay.features.SECURITY_SCANNER = true;
+    const some = [...ofProperties, ...ofKinds, ...ofEvents, "REQUIRE_TEAM_INVITE"].sort();
     expect(await asking("org:admin")).toContain(
-      `switched on, of what matters to this provider (--all shows the rest): ${some}\n`,
+      `switched on, of what matters to this provider (--all shows the rest): ${some.join(", ")}\n`,
     );
+    quay.features.SECURITY_SCANNER = false;
     const all = await asking("org:admin", "--all");
     expect(all).toMatch(/^switched on: .*AGGREGATED_LOG_COUNT_RETRIEVAL, .*USER_METADATA$/m);
   });

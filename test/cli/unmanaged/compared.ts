@@ -6,7 +6,7 @@ import type { LocalQuay } from "../../../local-quay";
 
 /** An entry of a stack, such as `Team acme/ops`. */
 export function entry(resource: string, about: Partial<StackEntry> = {}): StackEntry {
-  const [kind = "", id = ""] = resource.split(" ");
+  const [, kind = "", id = ""] = /^(\S+) (.*)$/s.exec(resource) ?? [];
   const name = id.split(/[/+]/).slice(1).join("-") || id;
   const urn = `urn:pulumi:dev::infra::quay:index:${kind}::${name}`;
   return { kind, id, urn, name, isNative: true, isRead: false, inputs: {}, outputs: {}, ...about };
