@@ -17,8 +17,11 @@ import {
 } from "../provider/quay/api/repositorynotification";
 import { changes, creates, type ExposedOperation, expose, reads } from "./exposed-operation";
 
-/** What everybody may know of how a notification is sent. With an address or a token anybody could send as Quay does. */
-const OPEN = ["email", "target", "room_id", "template"];
+/**
+ * What everybody may know of how a notification is sent. With an address or a token anybody could send as Quay does, and a template
+ * may hold such a token.
+ */
+const OPEN = ["email", "target", "room_id"];
 
 const withoutSecrets = ({ notifications, ...rest }: { notifications: NotificationView[] }) => {
   const open = (config: object) =>

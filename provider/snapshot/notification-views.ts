@@ -99,7 +99,7 @@ function methodOf(method: string, config: Record<string, unknown>): Notification
   };
   switch (method) {
     case "webhook":
-      return { webhook: { url: secret("url"), ...(config.template ? { template: text("template") } : {}) } };
+      return { webhook: { url: secret("url"), ...(config.template ? { template: secret("template") } : {}) } };
     case "slack":
       return { slack: { url: secret("url") } };
     case "email":

@@ -163,7 +163,7 @@ export class Parts {
   /** A notification to a team of the blueprint waits for the team. */
   private toTeam<About extends { quay?: unknown }>(about: About): About {
     const team = notifiedTeam(about);
-    return team === undefined ? about : { ...about, quay: { team: this.team(team) } };
+    return team === undefined ? about : { ...about, quay: { ...(about.quay as object), team: this.team(team) } };
   }
 
   private addDefaultGrants({ teams = {}, ...accounts }: GrantsBlueprint, creator?: string): void {

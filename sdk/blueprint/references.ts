@@ -47,6 +47,7 @@ export function invalidReferences(
     requireOnce(`repositories.${name}.`, repository);
     requireNotified(`repositories.${name}.`, repository.notifications ?? {});
   }
+  requireOwnNames();
   requireOnce("", args);
   requireNotified("", notifications);
   requireGrantees("defaultPermissions", defaultPermissions);
@@ -75,6 +76,20 @@ export function invalidReferences(
       wrong.push(`${where}autoPrune: two policies are ${key}, which Quay can hold once. Keep one of them.`);
     for (const pattern of repeated(immutability))
       wrong.push(`${where}immutability: ${pattern} stands there twice. Keep one of them.`);
+  }
+
+  /** A notification is called after its repository and its title, and both may hold slashes. */
+  function requireOwnNames() {
+    const notified = Object.entries(repositories).flatMap(([name, { notifications = {} }]) =>
+      keys(notifications).map((title) => ({
+        part: `${name}/${title}`,
+        where: `repositories.${name}.notifications.${title}`,
+      })),
+    );
+    for (const part of repeated(notified.map(({ part }) => part))) {
+      const both = notified.filter((one) => one.part === part).map(({ where }) => where);
+      wrong.push(`${both.join(" and ")} would both be called ${component}/${part} in the stack. Choose another title.`);
+    }
   }
 
   function requireNotified(where: string, all: Record<string, { quay?: unknown }>) {

@@ -190,4 +190,19 @@ describe("The operations besides the sixteen", () => {
       expect([inRest, ...at.lines].join()).not.toContain("secret-token");
     },
   );
+
+  it("a webhook's template, which may hold a token as its address does, is left out of the list", async () => {
+    at.quay.store.addOrganization("acme");
+    at.quay.push("acme/web", "v1");
+    const config = { url: secret, template: '{"routing_key":"secret-token"}' };
+    await callQuay(at.quay, "POST /v1/repository/acme/web/notification/", {
+      ...notification,
+      method: "webhook",
+      config,
+    });
+    const url = await at.rest({}, { tools: ["all"] });
+    const shown = await (await fetch(`${url}/repository/acme/web/notification/`)).json();
+    expect(shown).toMatchObject({ notifications: [{ config: { url: "[secret]", template: "[secret]" } }] });
+    expect(JSON.stringify(shown)).not.toContain("secret-token");
+  });
 });

@@ -8,12 +8,15 @@ import type { WrittenProgram } from "./contract";
 /** The secrets that the program reads from the configuration of its stack. */
 export class ConfigSecrets {
   private readonly byKey = new Map<string, string>();
+  /** Which keys hold an object, with its form. */
+  private readonly forms = new Map<string, string>();
   /** Sentences about secrets that the program does not mention. */
   readonly leftOut: string[] = [];
 
   /** A secret that is among the inputs. */
   of({ kind, id }: FoundResource, property: string, value: unknown): Expression {
     const key = this.reserve(`${id}-${property}`, `${kind} ${id} ${property}`);
+    if (typeof value === "object") this.forms.set(key, formOf(value));
     return configSecret(key, value);
   }
 
@@ -31,7 +34,10 @@ export class ConfigSecrets {
   }
 
   get all(): WrittenProgram["secrets"] {
-    return [...this.byKey.keys()].map((key) => ({ key, command: `pulumi config set --secret ${key}` }));
+    return [...this.byKey.keys()].map((key) => {
+      const form = this.forms.get(key);
+      return { key, command: `pulumi config set --secret ${key}${form ? ` # ${form}` : ""}` };
+    });
   }
 
   /** A key without signs that Pulumi or a shell would interpret. */
@@ -45,3 +51,7 @@ export class ConfigSecrets {
     }
   }
 }
+
+/** An object as JSON, with none of its values. */
+const formOf = (value: unknown) =>
+  JSON.stringify(value, (_, held) => (typeof held === "object" && held !== null ? held : "…"));

@@ -4,15 +4,36 @@ const MIN_LENGTH = 6;
 /** Tokens and passwords that this process has read. */
 const secrets = new Set<string>();
 
+/** The longest first, so that one that is part of another leaves nothing of it. */
+let byLength: string[] | undefined;
+
 /** Masks this text in all messages from now on. */
 export function keepSecret(secret: string | undefined): void {
-  if (secret && secret.length >= MIN_LENGTH) secrets.add(secret);
+  if (!secret || secret.length < MIN_LENGTH || secrets.has(secret)) return;
+  for (const form of formsOf(secret)) secrets.add(form);
+  byLength = undefined;
 }
+
+/** A secret as others may quote it: within JSON, line by line, and of an address what follows the host. */
+function formsOf(secret: string): string[] {
+  const [, path = ""] = /^https?:\/\/[^/?#]*([/?#].*)$/is.exec(secret) ?? [];
+  const parts = [path, ...secret.split("\n").map((line) => line.trim())].filter(
+    (part) => part.length >= MIN_PART_LENGTH,
+  );
+  return [secret, ...parts].flatMap((text) => {
+    const inJson = JSON.stringify(text).slice(1, -1);
+    return [text, inJson, inJson.replaceAll("/", "\\/")];
+  });
+}
+
+/** Shorter parts of a secret are ordinary words. */
+const MIN_PART_LENGTH = 8;
 
 /** A text for messages, without known secrets and without characters that control a terminal. */
 export function masked(text: string): string {
   let safe = visible(text);
-  for (const secret of secrets) if (safe.includes(secret)) safe = safe.replaceAll(secret, MASK);
+  byLength ??= [...secrets].sort((one, other) => other.length - one.length);
+  for (const secret of byLength) if (safe.includes(secret)) safe = safe.replaceAll(secret, MASK);
   return safe
     .replace(BASE64, (run) => (containsSecret(Buffer.from(run, "base64").toString()) ? MASK : run))
     .replace(PERCENT, (run) => (run.includes("%") && containsSecret(unescaped(run)) ? MASK : run));

@@ -50,4 +50,20 @@ describe("Policies, quota and notifications of a blueprint", () => {
       "notifications.Full.quay: the blueprint has no team opps; its teams are ops. Declare it in teams. For a team made elsewhere use a resource of its own.",
     ]);
   });
+
+  it("refuse two targets of one notification instead of telling the team alone", async () => {
+    const notifications = { Full: { event: "quota_error" as const, quay: { team: "ops", user: "alice" } } };
+    const all = await engine.run(() => new quay.OrganizationBlueprint("acme", { teams: { ops: {} }, notifications }));
+    expect(all.get(urn("NamespaceNotification", "acme/Full"))?.inputs.quay).toEqual({ team: "ops", user: "alice" });
+  });
+
+  it("are refused when a title with a slash makes two notifications one in the stack", () => {
+    const push = (title: string) => ({
+      notifications: { [title]: { event: "repo_push" as const, quay: { user: "alice" } } },
+    });
+    const repositories = { web: push("api/Push"), "web/api": push("Push") };
+    expect(refused({ repositories })).toEqual([
+      "OrganizationBlueprint acme: repositories.web.notifications.api/Push and repositories.web/api.notifications.Push would both be called acme/web/api/Push in the stack. Choose another title.",
+    ]);
+  });
 });

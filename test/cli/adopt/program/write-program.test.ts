@@ -78,7 +78,8 @@ new quay.DefaultPermission("acme/team/gone/by/acme+ci", {
     const { acme, secrets, leftOut, text } = await written([organization, squad]);
     expect(acme).toContain('import * as pulumi from "@pulumi/pulumi";\n');
     expect(acme).toContain('webhook: config.requireSecretObject("acme-night-webhook"),');
-    expect(secrets).toEqual([{ key: "acme-night-webhook", command: "pulumi config set --secret acme-night-webhook" }]);
+    const command = 'pulumi config set --secret acme-night-webhook # {"url":"…","tries":"…"}';
+    expect(secrets).toEqual([{ key: "acme-night-webhook", command }]);
     expect(leftOut).toEqual(["Squad acme/night: Quay never shows password. If it has one, add it to the program."]);
     expect(JSON.stringify(text)).not.toContain("hunter2");
   });
