@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { quoted } from "./quoted";
+import { isRegularExpression } from "./regular-expression";
 
 /** What auto-prune policies may hold: Quay also accepts values that prune everything, crash it, or can never be meant. */
 
@@ -34,16 +35,3 @@ export const prunePattern = z
     abort: true,
   })
   .refine(isRegularExpression, "This is not a regular expression that any database knows: Quay would prune nothing.");
-
-/** Without what JavaScript lacks and some database knows: inline flags, comments, other groups and possessive quantifiers. */
-function isRegularExpression(pattern: string): boolean {
-  const plain = pattern
-    .replace(/\(\?(#[^)]*|[a-zA-Z-]+|P[=>]\w+)\)/g, "(?:)")
-    .replace(/\(\?(>|P<\w+>|[a-zA-Z-]+:)/g, "(")
-    .replace(/([*+?}])\+/g, "$1");
-  try {
-    return Boolean(new RegExp(plain));
-  } catch {
-    return false;
-  }
-}
