@@ -1,5 +1,4 @@
 import { getRegistryCapabilities } from "../provider/quay/api/capabilities";
-import { getCapabilities } from "../provider/quay/api/config";
 import {
   listOrgNotifications,
   listUserNamespaceNotifications,
@@ -8,7 +7,6 @@ import {
   testOrgNotification,
   testUserNamespaceNotification,
 } from "../provider/quay/api/namespacenotification";
-import { getOrganizationUsage } from "../provider/quay/api/organization";
 import {
   listRepoNotifications,
   type NotificationView,
@@ -16,6 +14,7 @@ import {
   testRepoNotification,
 } from "../provider/quay/api/repositorynotification";
 import { changes, creates, type ExposedOperation, expose, reads } from "./exposed-operation";
+import { getCapabilities, getOrganizationUsage } from "./views";
 
 /**
  * What everybody may know of how a notification is sent. With an address or a token anybody could send as Quay does, and a template

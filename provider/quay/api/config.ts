@@ -15,17 +15,3 @@ export const getConfig = operation({
   input: z.strictObject({}),
   output: ConfigView,
 });
-
-export const getCapabilities = operation({
-  nickname: "getConfig",
-  route: "GET /config",
-  summary: "Get which features this Quay has switched on.",
-  input: z.strictObject({}),
-  output: z.object({
-    features: z.record(z.string(), z.unknown()).describe("Whether each is on, by its name without FEATURE_."),
-    config: z.object({
-      DEFAULT_NAMESPACE_AUTOPRUNE_POLICY: z.unknown().optional().describe("What prunes the tags of every namespace."),
-      TAG_EXPIRATION_OPTIONS: z.array(z.string()).optional().describe("How long deleted tags may be kept."),
-    }),
-  }),
-});

@@ -34,14 +34,6 @@ export const getOrganization = operation({
   output: OrganizationView,
 });
 
-export const getOrganizationUsage = operation({
-  nickname: "getOrganization",
-  route: "GET /v1/organization/{orgname}",
-  summary: "Get how much of its quota an organization uses.",
-  input: z.strictObject({ orgname }),
-  output: z.object({ name: z.string(), ...ofNamespace }),
-});
-
 export const changeOrganizationDetails = operation({
   nickname: "changeOrganizationDetails",
   route: "PUT /v1/organization/{orgname}",
