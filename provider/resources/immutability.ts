@@ -60,6 +60,6 @@ export function immutability<At extends object, Path extends object>(family: Fam
     },
 
     onConflict: "same" as const,
-    replacementCost: "nothing besides; what the old one made immutable stays so",
+    replacementCost: "nothing besides; what it made immutable stays so",
   };
 }
