@@ -19,7 +19,10 @@ interface Family<At extends object, Path extends object> {
 export const rule = {
   tagPattern: z
     .string()
-    .regex(/^\S(.*\S)?$/, "A pattern for names of tags is one line that is not empty, without blanks around it.")
+    .regex(
+      /^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$/u,
+      "A pattern for names of tags is one line that is not empty, without blanks around it.",
+    )
     .max(256, "A pattern for names of tags has at most 256 characters."),
   tagPatternMatches: z.boolean().default(true),
 };
