@@ -2,11 +2,7 @@ import type { Connection, Properties, Resource } from "../provider/lifecycle/def
 import type { Call } from "../provider/quay/client/call";
 import type { Quay } from "../provider/quay/client/quay";
 
-class Recorded extends Error {
-  constructor(readonly call: Call) {
-    super(`${call.method} ${call.path}`);
-  }
-}
+class Recorded extends Error {}
 
 /** The command that would delete a resource in Quay, for a shell in which QUAY_TOKEN is set. Nothing is deleted. */
 export function removalCommand(
@@ -19,21 +15,26 @@ export function removalCommand(
   return requestCommand(quay, (recorder) => resource.delete(recorder, complete, snapshot));
 }
 
-/** The command for the first request of `act` that is no GET, for a shell in which QUAY_TOKEN is set. It is not sent. */
+/**
+ * The command for the requests of `act` that are no GET, for a shell in which QUAY_TOKEN is set. None is sent: each fails, so of
+ * several only those are known that are made whether others succeed or not, as where twins are deleted.
+ */
 export async function requestCommand(quay: Quay, act: (quay: Quay) => Promise<unknown>): Promise<string> {
+  const calls: Call[] = [];
   const recorder: Quay = Object.create(quay, {
     send: {
       value: async (call: Call) => {
         if (call.method === "GET") return quay.send(call);
-        throw new Recorded(call);
+        calls.push(call);
+        throw new Recorded();
       },
     },
   });
   try {
     await act(recorder);
   } catch (error) {
-    if (error instanceof Recorded) return curl(quay.settings.url, error.call);
-    throw error;
+    if (!(error instanceof Recorded)) throw error;
+    return calls.map((call) => curl(quay.settings.url, call)).join(" && ");
   }
   throw new Error("There is no request for which a command could stand.");
 }

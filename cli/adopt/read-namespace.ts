@@ -91,11 +91,13 @@ function hiddenInLists(kind: string, existing: readonly Existing[]): string[] {
   return left.filter((name) => existing.every((one) => one.kind !== kind || one.values[name] === undefined));
 }
 
-/** Without values that only Quay can give, such as the state of an organization's mirror. */
+/** Without values that only Quay can give, such as the state of an organization's mirror. Without part of its id it were another. */
 function withoutQuaysOwn(kind: string, { state, inputs }: Managed): Pick<FoundResource, "inputs" | "outputs"> {
   const resource = kinds[kind] as Resource;
   const isOwn = ([name, value]: [string, unknown]) =>
-    isServerDefaulted(resource, name) && resource.accepts[name]?.safeParse(value).success === false;
+    isServerDefaulted(resource, name) &&
+    !resource.identity.properties.includes(name) &&
+    resource.accepts[name]?.safeParse(value).success === false;
   const without = (values: Properties) => Object.fromEntries(Object.entries(values).filter((entry) => !isOwn(entry)));
   return { inputs: without(inputs), outputs: without(state) };
 }

@@ -16,8 +16,11 @@ export async function removalOf(
   connection: Connection,
 ): Promise<Pick<Finding, "remove" | "remarks">> {
   const resource = resources[kind] as Resource;
-  const { replacementCost: lost } = resource;
-  const remarks = lost === "nothing besides" ? [] : [`Its removal loses ${lost}.`];
+  const [lost, ...stays] = resource.replacementCost.split("; ");
+  const remarks = [
+    ...(lost === "nothing besides" ? [] : [`Its removal loses ${lost}.`]),
+    ...stays.map((clause) => `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`),
+  ];
   try {
     return { remove: await removalCommand(resource, connection, values), remarks };
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { QuotaReport, QuotaView } from "../quay/api/namespacequota";
 import { getInstallUser } from "../quay/api/superuser";
 import { getLoggedInUser } from "../quay/api/user";
-import { isNotFound } from "../quay/client/errors";
+import { isNotFound, Refusal } from "../quay/client/errors";
 import { namespaceName } from "../quay/names";
 import type { Snapshot } from "../snapshot";
 import { namespaces } from "../snapshot/namespaces";
@@ -71,7 +71,11 @@ async function viewOf(snapshot: Snapshot, namespace: string): Promise<Shown> {
     if (!isNotFound(error)) throw error;
     return user.either<Shown>(
       namespace,
-      () => getInstallUser(quay, { username: namespace }),
+      () =>
+        getInstallUser(quay, { username: namespace }).catch((error) => {
+          const isNone = error instanceof Refusal && isNotFound(error);
+          throw isNone ? error.withAdvice(`There is no organization or user ${namespace}.`) : error;
+        }),
       () => getLoggedInUser(quay, {}),
     );
   }

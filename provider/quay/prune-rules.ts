@@ -24,9 +24,10 @@ export const maxAge = z
 const MOST_TAGS = 2_147_483_647;
 
 export const numberOfTags = z
+  .number()
+  .max(MOST_TAGS, { error: `This is over ${MOST_TAGS}.`, abort: true })
   .int()
-  .min(1, "A policy leaves at least 1 tag.")
-  .max(MOST_TAGS, `This is over ${MOST_TAGS}.`);
+  .min(1, "A policy leaves at least 1 tag.");
 
 export const prunePattern = z
   .string()

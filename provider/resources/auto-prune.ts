@@ -109,8 +109,12 @@ export function autoPrune(holder: PolicyHolder, operations: PolicyOperations) {
     async delete(quay, actual, { user }) {
       const twins = await twinsOf({ quay, user }, actual);
       // An empty list does not prove that it is gone. Quay's refusal to delete it is looked into.
-      for (const { uuid } of twins.length > 0 ? twins : [actual])
-        await operations.delete({ quay, user }, of(actual), uuid);
+      const all = twins.length > 0 ? twins : [actual];
+      const results = await Promise.allSettled(
+        all.map(({ uuid }) => operations.delete({ quay, user }, of(actual), uuid)),
+      );
+      const failed = results.find((result) => result.status === "rejected");
+      if (failed) throw failed.reason;
     },
 
     onConflict: "same",

@@ -19,7 +19,10 @@ interface Family<At extends object, Path extends object> {
 export const rule = {
   tagPattern: z
     .string()
-    .regex(/^\S(.*\S)?$/, "A pattern for names of tags is one line that is not empty, without blanks around it.")
+    .regex(
+      /^[^\s\p{Cc}]([^\p{Cc}]*[^\s\p{Cc}])?$/u,
+      "A pattern for names of tags is one line that is not empty, without blanks around it.",
+    )
     .max(256, "A pattern for names of tags has at most 256 characters."),
   tagPatternMatches: z.boolean().default(true),
 };
@@ -60,6 +63,6 @@ export function immutability<At extends object, Path extends object>(family: Fam
     },
 
     onConflict: "same" as const,
-    replacementCost: "nothing besides; what the old one made immutable stays so",
+    replacementCost: "nothing besides; what it made immutable stays so",
   };
 }

@@ -47,7 +47,7 @@ export const quota = resource<QuotaArgs, QuotaState>({
   kind: "Quota",
   identity: singleton("{namespace}"),
   flags: ["adopt"],
-  features: ["QUOTA_MANAGEMENT", "EDIT_QUOTA"],
+  features: ["QUOTA_MANAGEMENT", "EDIT_QUOTA", "SUPER_USERS"],
   superuserOnly: true,
 
   accepts: {

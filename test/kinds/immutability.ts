@@ -45,6 +45,8 @@ export const refusedPatterns: Specimen["refused"] = [
   [{ tagPattern: "  " }, ONE_LINE],
   [{ tagPattern: " v.*" }, ONE_LINE],
   [{ tagPattern: "v.*\n" }, ONE_LINE],
+  [{ tagPattern: "v.*\u001f" }, ONE_LINE],
+  [{ tagPattern: "\u0085v.*" }, ONE_LINE],
   [{ tagPattern: "v.*\nw.*" }, ONE_LINE],
   [{ tagPattern: "v".repeat(257) }, /at most 256 characters/],
 ];

@@ -198,6 +198,7 @@ describe("Functions for programs:", () => {
     await at.callQuay("POST /v1/superuser/organization/alice/quota", { limit_bytes: 5 });
     const alices = { namespace: "alice", usedBytes: 0, sizeBytes: 5, usedPercent: 0, warnings: [], isComplete: true };
     expect(await quay.getQuotaUsage({ namespace: "alice" })).toEqual(alices);
+    await expect(quay.getQuotaUsage({ namespace: "nowhere" })).rejects.toThrow("no organization or user nowhere");
     const token = at.quay.mint({ user: "alice", scope: "user:read user:admin" });
     pulumi.runtime.setAllConfig({ "quay:url": at.quay.url, "quay:token": token });
     expect(await quay.getQuotaUsage({ namespace: "alice" })).toEqual(alices);

@@ -1,3 +1,4 @@
+import { manageable } from "../../../cli/adopt/program/manageable";
 import { type ReadOptions, readNamespace } from "../../../cli/adopt/read-namespace";
 import { namespacesNamed } from "../../../cli/inventory/namespaces";
 import { withQuay } from "../../../cli/quay-access";
@@ -122,6 +123,17 @@ describe("Reading a namespace to adopt it", () => {
           `something inside repository ${name}/web. Nothing in it was looked for.`,
       );
     }
+  });
+
+  it("never makes a policy of all tags from one whose pattern no program can declare", async () => {
+    const acme = quay.store.addOrganization("acme");
+    const policy = { method: "number_of_tags" as const, value: 3, tagPattern: "(", tagPatternMatches: true };
+    acme.autoPrune.set("1", { uuid: "1", ...policy });
+    const { of, resources } = await readAll("acme");
+    expect(of("NamespaceAutoPrunePolicy acme:number_of_tags:only:(")?.inputs).toMatchObject({ tagPattern: "(" });
+    expect(manageable(resources).leftOut).toEqual([
+      expect.stringContaining("NamespaceAutoPrunePolicy acme:number_of_tags:only:( cannot be managed. tagPattern: "),
+    ]);
   });
 
   it("fails when something cannot be read", async () => {

@@ -79,6 +79,14 @@ describe("What exists in a namespace", () => {
     expect(creators).toEqual(["admin/tool/user/admin"]);
   });
 
+  it("of a user is read from a Quay without superusers, which has no quotas", async () => {
+    quay.features.SUPER_USERS = false;
+    quay.store.addRepository(quay.store.user("admin") as never, "tool");
+    const { ids, unavailable } = await listed("admin");
+    expect(ids).toContain("Repository admin/tool");
+    expect(unavailable.get("Quota")).toBe("this Quay has FEATURE_SUPER_USERS switched off");
+  });
+
   it("has tags when they are asked for by name, or with deep", async () => {
     quay.store.addOrganization("acme");
     quay.push("acme/web", "v1");

@@ -43,6 +43,25 @@ describe("Which namespaces are compared, and what the token may see of them", ()
     expect([...tags.findings.keys()]).toEqual(["Tag acme/tmp-1:v1"]);
   });
 
+  it("of an immutability policy says what its removal leaves, and no loss of nothing", async () => {
+    acme.immutability.set("u1", { uuid: "u1", tagPattern: "v.*", tagPatternMatches: true });
+    const { findings } = await compared(quay, [entry(owner("acme"))], { only: ["NamespaceImmutabilityPolicy"] });
+    expect(findings.get("NamespaceImmutabilityPolicy acme:v.*")?.remarks).toEqual(["What it made immutable stays so."]);
+  });
+
+  it("of twins the command removes every one, as the deletion of their resource does", async () => {
+    const policy = { method: "number_of_tags" as const, tagPattern: null, tagPatternMatches: true };
+    for (const [index, uuid] of ["u1", "u2", "u3"].entries())
+      acme.autoPrune.set(uuid, { uuid, ...policy, value: 9 - index });
+    const only = ["NamespaceAutoPrunePolicy"];
+    const { findings } = await compared(quay, [entry(owner("acme"))], { only });
+    const { remove = "" } = findings.get("NamespaceAutoPrunePolicy acme:number_of_tags") ?? {};
+    const commands = remove.split(" && ");
+    expect(commands.map((command) => /(u\d)'$/.exec(command)?.[1])).toEqual(["u1", "u2", "u3"]);
+    expect(quay.requests.filter(({ method }) => method === "DELETE")).toEqual([]);
+    expect(acme.autoPrune.size).toBe(3);
+  });
+
   it("what takes a request for each robot is told of by name, with what adopts it and what ends it", async () => {
     const ci = quay.store.addRobot(acme, "ci");
     ci.federation.push({ issuer: "https://gitlab.example.com", subject: "a:b" });
