@@ -18,9 +18,11 @@ background, with /dev/null as stdin, it goes on. The user is admin, the password
     )
     .action(async ({ port }: { port: number }) => {
       const shutdownRequested = untilShutdown();
-      const quay = await startQuay({ port, garbageCollection: 1000 }).catch((error: NodeJS.ErrnoException) => {
-        throw error.code === "EADDRINUSE" ? new Error(`Port ${port} is taken. Choose another with --port.`) : error;
-      });
+      const quay = await startQuay({ port, garbageCollection: 1000, features: { SECURITY_SCANNER: true } }).catch(
+        (error: NodeJS.ErrnoException) => {
+          throw error.code === "EADDRINUSE" ? new Error(`Port ${port} is taken. Choose another with --port.`) : error;
+        },
+      );
       console.log(`export QUAY_URL=${quay.url}`);
       console.log(`export QUAY_TOKEN=${quay.token}`);
       await shutdownRequested;

@@ -98,8 +98,8 @@ export const namespaceNotification = resource<NamespaceNotificationArgs, Namespa
   changes: [
     {
       of: ["event", "webhook", "slack", "email", "quay", "hipchat", "flowdock"],
-      send: (quay, wanted, _, { user }) =>
-        remake(notificationsOfNamespace(quay, user, wanted.namespace), withAddress(wanted)),
+      send: (quay, wanted, { uuid }, { user }) =>
+        remake(notificationsOfNamespace(quay, user, wanted.namespace), withAddress(wanted), uuid),
       yields: {
         uuid: ({ uuid }: Notification) => uuid,
         active: ({ active }: Notification) => active,

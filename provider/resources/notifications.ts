@@ -87,7 +87,7 @@ const withTitle = async ({ list }: Notifications, title: string) => (await list(
  * Quay cannot change a notification. A new one is created before the old one is deleted, so that no event is missed. One with
  * the wanted contents, which an interrupted run left, is taken instead of a new one; all others of the title go.
  */
-export async function remake(notifications: Notifications, wanted: Wanted): Promise<Notification> {
+export async function remake(notifications: Notifications, wanted: Wanted, known: string): Promise<Notification> {
   const before = await withTitle(notifications, wanted.title);
   const isWanted = (one: Notification) => isDeepStrictEqual(contents(one), contents(wanted));
   const found = async (cause: unknown) => {
@@ -97,10 +97,13 @@ export async function remake(notifications: Notifications, wanted: Wanted): Prom
     return made;
   };
   const kept = before.find(isWanted) ?? (await notifications.create(contents(wanted)).catch(found));
-  await deleteAll(
+  const others = before.filter(({ uuid }) => uuid !== kept.uuid);
+  tellOfOthers(
     notifications,
-    before.filter(({ uuid }) => uuid !== kept.uuid),
+    others,
+    before.find(({ uuid }) => uuid === known),
   );
+  await deleteAll(notifications, others);
   return kept;
 }
 
@@ -118,7 +121,23 @@ export function requireActive({ active }: { active: boolean }): void {
 /** Deletes all notifications of a title; otherwise a deleted one would still be sent. */
 export async function removeAll(notifications: Notifications, known: { title: string; uuid: string }): Promise<void> {
   const all = await withTitle(notifications, known.title);
+  tellOfOthers(
+    notifications,
+    all,
+    all.find(({ uuid }) => uuid === known.uuid),
+  );
   await deleteAll(notifications, all.length > 0 ? all : [known]);
+}
+
+/** A title is one notification here, while Quay holds what others made with it, too. These go, and are told of. */
+function tellOfOthers({ notice }: Notifications, all: readonly Notification[], own: Notification | undefined): void {
+  const others = all.filter((one) => own && !isDeepStrictEqual(contents(one), contents(own)));
+  if (others.length === 0) return;
+  const [many, go] =
+    others.length === 1 ? ["Another notification", "goes"] : [`${others.length} more notifications`, "go"];
+  notice(
+    `${many} of the title ${JSON.stringify(own?.title)} ${go} with it, which somebody else made (uuid ${others.map(({ uuid }) => uuid).join(", ")}).`,
+  );
 }
 
 /** Tries to delete each, and fails when one is there after that. */

@@ -147,7 +147,7 @@ export const repositoryNotification = resource<RepositoryNotificationArgs, Repos
   changes: [
     {
       of: ["event", "level", "days", "refRegex", "webhook", "slack", "email", "quay", "hipchat", "flowdock"],
-      send: (quay, wanted) => remake(beside(quay, wanted), wanted),
+      send: (quay, wanted, { uuid }) => remake(beside(quay, wanted), wanted, uuid),
       yields: {
         uuid: ({ uuid }: Notification) => uuid,
         active: ({ active }: Notification) => active,

@@ -34,6 +34,8 @@ export interface Notifications {
   reset(uuid: string): Promise<unknown>;
   /** Makes Quay send it once. */
   test(uuid: string): Promise<unknown>;
+  /** Prints one line for the user. */
+  notice(line: string): void;
 }
 
 export function notificationsOfRepository(quay: Quay, repository: string): Notifications {
@@ -43,6 +45,7 @@ export function notificationsOfRepository(quay: Quay, repository: string): Notif
     delete: (uuid) => deleteRepoNotification(quay, { repository, uuid }),
     reset: (uuid) => resetRepositoryNotificationFailures(quay, { repository, uuid }),
     test: (uuid) => testRepoNotification(quay, { repository, uuid }),
+    notice: (line) => quay.notice(line),
   };
 }
 
@@ -83,6 +86,7 @@ export function notificationsOfNamespace(quay: Quay, user: User, namespace: stri
         () => resetOrgNotificationFailures(quay, { orgname, uuid }),
         () => resetUserNamespaceNotificationFailures(quay, { uuid }),
       ),
+    notice: (line) => quay.notice(line),
     test: (uuid) =>
       either(
         () => testOrgNotification(quay, { orgname, uuid }),

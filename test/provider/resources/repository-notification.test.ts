@@ -79,11 +79,18 @@ describe("RepositoryNotification", () => {
     const state = await run().create(least);
     await make();
     await make({ event: "build_failure" });
-    const updated = await run().update(state, { ...least, webhook: hook("second-token") });
+    const theirs = all().at(-1)?.uuid;
+    const healing = run();
+    const updated = await healing.update(state, { ...least, webhook: hook("second-token") });
     expect(all()).toMatchObject([{ uuid: updated.outputs.uuid }]);
+    expect(healing.notices).toEqual([
+      `Another notification of the title "${least.title}" goes with it, which somebody else made (uuid ${theirs}).`,
+    ]);
     await make();
-    await run().delete(updated);
+    const deleting = run();
+    await deleting.delete(updated);
     expect(all()).toEqual([]);
+    expect(deleting.notices).toHaveLength(1);
   });
 
   it("that somebody else made again is deleted under its new uuid", async () => {
