@@ -202,9 +202,7 @@ describe("Functions for programs:", () => {
     const token = at.quay.mint({ user: "alice", scope: "user:read user:admin" });
     pulumi.runtime.setAllConfig({ "quay:url": at.quay.url, "quay:token": token });
     expect(await quay.getQuotaUsage({ namespace: "alice" })).toEqual(alices);
-    await expect(quay.getQuotaUsage({ namespace: "acme" })).rejects.toThrow(
-      "Quay tells what acme holds only to its members and to superusers with full access.",
-    );
+    await expect(quay.getQuotaUsage({ namespace: "acme" })).rejects.toThrow("Quay tells what acme holds only to");
     await expect(quay.getQuotaUsage({ namespace: "nowhere" })).rejects.toThrow("super:user");
     at.quay.features.QUOTA_MANAGEMENT = false;
     await expect(quay.getQuotaUsage({ namespace: "alice" })).rejects.toThrow("FEATURE_QUOTA_MANAGEMENT switched off");
