@@ -20,14 +20,18 @@ describe.each(earlier)("A state of this version, read by the previous release (%
   const at = harness();
   const text = readFileSync(join(fixtures, `state-${version}.json`), "utf8");
   const { resources } = JSON.parse(text).deployment as { resources: Resource[] };
+  const release = /provider-(.*)\.js$/.exec(file)?.[1];
+  const before = readFileSync(join(fixtures, `state-${release}.json`), "utf8");
   const kinds = resources
-    .filter(({ type }) => type.includes("quay:"))
+    .filter(({ type }) => type.includes("quay:") && before.includes(`"${type}"`))
     .map((one) => [one.type.split(":")[2], one] as const);
 
   beforeEach(async () => {
     addPrerequisites(at.quay);
     await createStoredObjects(at);
   });
+
+  it("has all kinds of that release", () => expect(kinds).toHaveLength(9));
 
   it.each(kinds)("%s has no diff, and can be read, changed and deleted", async (kind = "", resource) => {
     const { id, inputs, outputs } = resource;

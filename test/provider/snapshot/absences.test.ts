@@ -1,3 +1,6 @@
+import { check } from "../../../provider/lifecycle/check";
+import type { Resource } from "../../../provider/lifecycle/definition";
+import type { QuaySettings } from "../../../provider/quay/settings";
 import { resources } from "../../../provider/resources";
 import { specimens } from "../../kinds";
 import { ids, refreshCounter } from "./refresh-counter";
@@ -137,10 +140,18 @@ describe("Confirming absences costs few requests:", () => {
       await at.callQuay("DELETE /v1/organization/acme");
       const process = at.process(scope ? { "quay:token": at.quay.mint({ scope }) } : {});
       for (const [kind, { least, renamed, parents }] of Object.entries(specimens)) {
-        if (parents.length === 0 || resources[kind]?.identity.type !== "natural") continue;
+        const resource = resources[kind] as Resource;
+        if (parents.length === 0 || resource.identity.type !== "natural") continue;
         const [[property, value] = []] = Object.entries(renamed);
-        const id = (n: number) =>
-          resources[kind]?.identity.format({ ...least, [property as string]: `${value}${n}` }) as string;
+        const id = (n: number) => {
+          const { inputs } = check(
+            resource,
+            { url: at.quay.url } as QuaySettings,
+            {},
+            { ...least, [property as string]: `${value}${n}` },
+          );
+          return resource.identity.format(inputs);
+        };
         const first = await refresh(kind, ids(50, id), namespace, process(kind));
         expect({ kind, gone: first.gone }).toEqual({ kind, gone: 50 });
         expect({ kind, few: first.requests <= 20 }).toEqual({ kind, few: true });
