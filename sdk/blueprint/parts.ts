@@ -10,7 +10,8 @@ import type {
   RobotBlueprint,
   TeamBlueprint,
 } from "./args";
-import { notifiedTeam, pruneKey, uniqueNames } from "./references";
+import { addPolicies } from "./policies";
+import { notifiedTeam, uniqueNames } from "./references";
 
 /** The classes of the parts. */
 export type Kinds = Pick<
@@ -95,16 +96,11 @@ export class Parts {
     }
   }
 
-  addPolicies({ autoPrune = [], immutability = [] }: PoliciesBlueprint): void {
+  addPolicies(policies: PoliciesBlueprint): void {
     const { component, organization: namespace, adopt } = this.context;
-    for (const policy of autoPrune) {
-      const name = `${component}/autoprune/${pruneKey(policy)}`;
-      new this.kinds.NamespaceAutoPrunePolicy(name, { ...policy, namespace, adopt }, this.options);
-    }
-    for (const tagPattern of immutability) {
-      const name = `${component}/immutability/${tagPattern}`;
-      new this.kinds.NamespaceImmutabilityPolicy(name, { tagPattern, namespace, adopt }, this.options);
-    }
+    const { NamespaceAutoPrunePolicy, NamespaceImmutabilityPolicy } = this.kinds;
+    const classes = [NamespaceAutoPrunePolicy, NamespaceImmutabilityPolicy] as const;
+    addPolicies(component, classes, policies, { namespace, adopt }, this.options);
   }
 
   addDefaultPermissions({ createdBy = {}, ...forAll }: DefaultPermissionsBlueprint): void {
@@ -123,7 +119,10 @@ export class Parts {
       { ...this.options, dependsOn: this.defaultPermissions },
     );
     this.repositories[name] = repository;
-    this.addRepositoryPolicies(name, repository, { autoPrune, immutability });
+    const { RepositoryAutoPrunePolicy, RepositoryImmutabilityPolicy } = this.kinds;
+    const classes = [RepositoryAutoPrunePolicy, RepositoryImmutabilityPolicy] as const;
+    const holder = { repository: repository.fullName, adopt: whole.adopt };
+    addPolicies(`${component}/${name}`, classes, { autoPrune, immutability }, holder, this.options);
     for (const [title, about] of Object.entries(notifications)) {
       const args = { ...this.toTeam(about), repository: repository.fullName, title, adopt: whole.adopt };
       new this.kinds.RepositoryNotification(`${component}/${name}/${title}`, args, this.options);
@@ -141,22 +140,6 @@ export class Parts {
         { repository: repository.fullName, user: this.account(user), role },
         this.options,
       );
-    }
-  }
-
-  private addRepositoryPolicies(
-    name: string,
-    { fullName: repository }: resources.Repository,
-    { autoPrune = [], immutability = [] }: PoliciesBlueprint,
-  ): void {
-    const { component, adopt } = this.context;
-    for (const policy of autoPrune) {
-      const part = `${component}/${name}/autoprune/${pruneKey(policy)}`;
-      new this.kinds.RepositoryAutoPrunePolicy(part, { ...policy, repository, adopt }, this.options);
-    }
-    for (const tagPattern of immutability) {
-      const part = `${component}/${name}/immutability/${tagPattern}`;
-      new this.kinds.RepositoryImmutabilityPolicy(part, { tagPattern, repository, adopt }, this.options);
     }
   }
 
