@@ -1,4 +1,5 @@
-import type { Connection, Properties, Resource } from "../provider/lifecycle/definition";
+import type { Connection, Properties } from "../provider/lifecycle/definition";
+import type { Resource } from "../provider/lifecycle/resource";
 import type { Call } from "../provider/quay/client/call";
 import type { Quay } from "../provider/quay/client/quay";
 

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Directory } from "./directory";
 import { badRequest, forbidden, invalid, message, type Refusal, unauthenticated } from "./errors";
+import type { RemoteRegistries } from "./remote-registries";
 import { type Shape, validate } from "./schema";
 import type { Caller } from "./scopes";
 import type { Store } from "./store";
@@ -9,6 +10,7 @@ import type { Store } from "./store";
 export interface Quay {
   store: Store;
   features: Record<string, boolean>;
+  remoteRegistries: RemoteRegistries;
   registryState: "normal" | "readonly";
   /** Routes that are left out. */
   without: ReadonlySet<string>;

@@ -8,6 +8,7 @@ import { type Cost, FrontEnd, type Limits } from "./front-end";
 import { createHttpServer, type HttpServer, type Tls } from "./http-server";
 import { pushImage } from "./images";
 import type { User } from "./model";
+import type { RemoteRegistries } from "./remote-registries";
 import { requestHandler } from "./request-handler";
 import { knownRoute } from "./route-names";
 import { routes } from "./routes";
@@ -20,6 +21,7 @@ export type { Fault, FaultOptions, RecordedRequest } from "./faults";
 export type { Bucket, Cost, Limits } from "./front-end";
 export type { Tls } from "./http-server";
 export type * from "./model";
+export type { RemoteRegistries, RemoteRegistry } from "./remote-registries";
 export { Store } from "./store";
 
 /** How to start a local Quay. */
@@ -36,6 +38,8 @@ export interface QuayOptions {
   without?: string[];
   /** Users sign in from this LDAP directory; `true` is a small predefined one. Defaults to Quay's own database. */
   directory?: boolean | Directory;
+  /** Registries elsewhere, from which mirrors and proxy caches pull, by host. Defaults to none. */
+  remoteRegistries?: RemoteRegistries;
   /** Milliseconds between garbage collections, which a real Quay runs in the background. Defaults to false: never. */
   garbageCollection?: number | false;
   /** Fills the store before the first request, and again after every reset. */
@@ -68,6 +72,8 @@ export interface LocalQuay {
   readonly requests: RecordedRequest[];
   /** Feature flags; they may be changed at any time. */
   readonly features: Record<string, boolean>;
+  /** Registries elsewhere, by host; they may be changed at any time. */
+  readonly remoteRegistries: RemoteRegistries;
   /** Routes that it does not have; see `leaveOut`. */
   readonly without: ReadonlySet<string>;
   /** Its name in `/config`, if it is not the host of the request. */
@@ -113,6 +119,7 @@ class RunningQuay implements LocalQuay {
   readonly store = new Store();
   readonly requests: RecordedRequest[] = [];
   readonly features: Record<string, boolean> = {};
+  readonly remoteRegistries: RemoteRegistries = {};
   readonly without = new Set<string>();
   registryState: "normal" | "readonly" = "normal";
   hostname?: string;
@@ -207,6 +214,8 @@ class RunningQuay implements LocalQuay {
     this.hostname = this.options.hostname;
     for (const flag of Object.keys(this.features)) delete this.features[flag];
     Object.assign(this.features, defaultFeatures, this.options.features);
+    for (const host of Object.keys(this.remoteRegistries)) delete this.remoteRegistries[host];
+    Object.assign(this.remoteRegistries, this.options.remoteRegistries);
     this.without.clear();
     this.leaveOut(...(this.options.without ?? []));
     Object.assign(this.store, new Store());

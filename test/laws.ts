@@ -1,4 +1,4 @@
-import type { Resource } from "../provider/lifecycle/definition";
+import type { Resource } from "../provider/lifecycle/resource";
 import { resources } from "../provider/resources";
 import schema from "../schema.json";
 import { type FaceName, faces, harness } from "./harness";
@@ -6,6 +6,7 @@ import { isAssigned, prepare, specimenOf } from "./kinds";
 import { beforeDrift, type Properties } from "./kinds/specimen";
 import { absence } from "./laws/absence";
 import { addressing } from "./laws/addressing";
+import { credentials } from "./laws/credentials";
 import { deleting } from "./laws/deleting";
 import { entries } from "./laws/entries";
 import { asksForFeatures, features } from "./laws/features";
@@ -14,6 +15,7 @@ import { native } from "./laws/native";
 import { origin } from "./laws/origin";
 import { refused } from "./laws/refused";
 import { rights } from "./laws/rights";
+import { triggers } from "./laws/triggers";
 import { trouble } from "./laws/trouble";
 import { unsupported } from "./laws/unsupported";
 
@@ -60,8 +62,9 @@ function lawsOf(kind: string, face: FaceName): void {
       });
 
     it("has in its specimen a drift for every property", () => {
-      const { accepts, stateOnly } = resources[kind] as Resource;
-      const names = Object.keys(accepts).filter((name) => ![...identity.properties, ...stateOnly].includes(name));
+      const { accepts, stateOnly, writeOnly } = resources[kind] as Resource;
+      const hidden = [...identity.properties, ...stateOnly, ...writeOnly];
+      const names = Object.keys(accepts).filter((name) => !hidden.includes(name));
       expect(Object.keys(specimen.drifts)).toEqual(names);
       expect(Object.keys(specimen.stateOnly ?? {})).toEqual(stateOnly);
     });
@@ -223,6 +226,8 @@ function lawsOf(kind: string, face: FaceName): void {
       expect(at.requested()).toEqual([]);
     });
 
+    credentials(kind, specimen, at);
+    triggers(kind, specimen, at);
     features(kind, specimen, at);
     refused(kind, specimen, at);
     absence(kind, specimen, at);

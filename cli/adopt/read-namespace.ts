@@ -1,5 +1,6 @@
-import { isServerDefaulted, type Properties, type Resource } from "../../provider/lifecycle/definition";
+import { isServerDefaulted, type Properties } from "../../provider/lifecycle/definition";
 import { listingCost } from "../../provider/lifecycle/list";
+import type { Resource } from "../../provider/lifecycle/resource";
 import { whyUnaddressable } from "../../provider/quay/addressable";
 import { resources as kinds } from "../../provider/resources";
 import type { Access, Connections } from "../../provider/serve/connections";

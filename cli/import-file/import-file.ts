@@ -1,4 +1,5 @@
-import type { Properties, Resource } from "../../provider/lifecycle/definition";
+import type { Properties } from "../../provider/lifecycle/definition";
+import type { Resource } from "../../provider/lifecycle/resource";
 import { messageOf } from "../../provider/quay/client/errors";
 import { resources as kinds } from "../../provider/resources";
 import type { Connections } from "../../provider/serve/connections";

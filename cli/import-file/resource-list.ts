@@ -1,4 +1,5 @@
-import type { Properties, Resource } from "../../provider/lifecycle/definition";
+import type { Properties } from "../../provider/lifecycle/definition";
+import type { Resource } from "../../provider/lifecycle/resource";
 import { resources as kinds } from "../../provider/resources";
 
 /** A resource to import. */

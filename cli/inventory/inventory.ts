@@ -1,7 +1,8 @@
-import type { Connection, Properties, Resource } from "../../provider/lifecycle/definition";
+import type { Connection, Properties } from "../../provider/lifecycle/definition";
 import { referents } from "../../provider/lifecycle/definition";
 import { whyNone } from "../../provider/lifecycle/features";
 import { listingCost, listWithin } from "../../provider/lifecycle/list";
+import type { Resource } from "../../provider/lifecycle/resource";
 import { whyUnaddressable } from "../../provider/quay/addressable";
 import { resources } from "../../provider/resources";
 import { repositories } from "../../provider/snapshot/repositories";

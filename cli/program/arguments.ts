@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Properties, Resource } from "../../provider/lifecycle/definition";
+import type { Properties } from "../../provider/lifecycle/definition";
+import type { Resource } from "../../provider/lifecycle/resource";
 import { resources as kinds } from "../../provider/resources";
 import { Expression } from "./literal";
 

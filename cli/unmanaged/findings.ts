@@ -1,6 +1,7 @@
-import type { Connection, Properties, Resource } from "../../provider/lifecycle/definition";
+import type { Connection, Properties } from "../../provider/lifecycle/definition";
 import { inputsOf } from "../../provider/lifecycle/outputs";
 import { read } from "../../provider/lifecycle/read";
+import type { Resource } from "../../provider/lifecycle/resource";
 import { messageOf, QuayError } from "../../provider/quay/client/errors";
 import { resources } from "../../provider/resources";
 import type { FoundResource } from "../import-file/resource-list";

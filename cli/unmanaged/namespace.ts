@@ -1,4 +1,5 @@
-import type { Connection, Resource } from "../../provider/lifecycle/definition";
+import type { Connection } from "../../provider/lifecycle/definition";
+import type { Resource } from "../../provider/lifecycle/resource";
 import { resources } from "../../provider/resources";
 import { namespaces } from "../../provider/snapshot/namespaces";
 import type { Existing } from "../inventory/inventory";

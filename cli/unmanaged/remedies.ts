@@ -1,5 +1,6 @@
 import { check } from "../../provider/lifecycle/check";
-import type { Connection, Resource } from "../../provider/lifecycle/definition";
+import type { Connection } from "../../provider/lifecycle/definition";
+import type { Resource } from "../../provider/lifecycle/resource";
 import { messageOf, QuayError } from "../../provider/quay/client/errors";
 import { resources } from "../../provider/resources";
 import { logicalNames } from "../import-file/logical-names";

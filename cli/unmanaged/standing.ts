@@ -1,5 +1,6 @@
-import type { Connection, Resource } from "../../provider/lifecycle/definition";
+import type { Connection } from "../../provider/lifecycle/definition";
 import { listingCost } from "../../provider/lifecycle/list";
+import type { Resource } from "../../provider/lifecycle/resource";
 import { messageOf, QuayError } from "../../provider/quay/client/errors";
 import { resources } from "../../provider/resources";
 import { byReason, type Existing, type Inventory, inventory, isInRepositories } from "../inventory/inventory";

@@ -1,6 +1,7 @@
 import { Unaddressable, whyUnaddressable, whyUnaddressableIn } from "../quay/addressable";
-import type { Properties, Resource } from "./definition";
+import type { Properties } from "./definition";
 import { labelOf } from "./identity";
+import type { Resource } from "./resource";
 import { isUnknown } from "./unknown";
 
 const REMOVE_FROM_STATE =

@@ -1,11 +1,12 @@
 import { UnsupportedOperation } from "../quay/client/discovery";
 import { QuayError } from "../quay/client/errors";
 import type { Snapshot } from "../snapshot";
-import type { Connection, Properties, Resource } from "./definition";
+import type { Connection, Properties } from "./definition";
 import { differs, isWanted } from "./diff";
 import { explainRefusal, PartialFailure } from "./errors";
 import { identified } from "./identity";
 import { outputs } from "./outputs";
+import type { Resource } from "./resource";
 
 /**
  * Sends the changes one by one until nothing differs, keeping track of what Quay holds after each, and returns the outputs.

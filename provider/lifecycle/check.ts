@@ -4,8 +4,9 @@ import { propertyText, zodMessage } from "../quay/fault";
 import { nearest } from "../quay/nearest";
 import type { QuaySettings } from "../quay/settings";
 import { unaddressable } from "./addressing";
-import type { Properties, Resource } from "./definition";
+import type { Properties } from "./definition";
 import { labelOf } from "./identity";
+import type { Resource } from "./resource";
 import { isUnknown, UNKNOWN } from "./unknown";
 
 export interface Failure {
@@ -133,8 +134,12 @@ export function withDerivedId(resource: Resource, inputs: Properties, settings: 
 }
 
 /** A rename would replace the resource, and the guard would refuse to delete the old one. So it needs forceDelete. */
-function guardedRename({ kind, guard, identity }: Resource, old: Properties, inputs: Properties): Failure | undefined {
-  if (!guard || old.forceDelete) return undefined;
+function guardedRename(
+  { kind, guard, flags, identity }: Resource,
+  old: Properties,
+  inputs: Properties,
+): Failure | undefined {
+  if (!guard || !flags.includes("forceDelete") || old.forceDelete) return undefined;
   const changed = (name: string) => old[name] !== undefined && !isUnknown(inputs[name]) && inputs[name] !== old[name];
   const property = identity.properties.find(changed);
   if (!property) return undefined;

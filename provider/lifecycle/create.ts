@@ -2,12 +2,13 @@ import { messageOf, QuayError } from "../quay/client/errors";
 import { requireAddressable } from "./addressing";
 import { applyChanges } from "./apply-changes";
 import { derived } from "./check";
-import type { Connection, Properties, Resource } from "./definition";
+import type { Connection, Properties } from "./definition";
 import { alreadyExists, explainRefusal, requireEqual, severalMatch } from "./errors";
 import { requireFeatures } from "./features";
 import { identified, labelOf } from "./identity";
 import { type Created, creationFinder, isAsSent, matching } from "./match";
 import { outputs, stateOnlyOf } from "./outputs";
+import type { Resource } from "./resource";
 
 /** Whether a resource in this stack's state is known to have this id. */
 type IsHeld = (id: string) => boolean;

@@ -2,13 +2,11 @@ import type { z } from "zod";
 import type { Quay } from "../quay/client/quay";
 import type { QuaySettings } from "../quay/settings";
 import type { Snapshot, Source } from "../snapshot";
-import { namespaceOf } from "../snapshot/containers";
 import type { ListingDepth } from "../snapshot/listing-depth";
 import type { Condition, Need } from "./conditions";
 import type { Adoptable, Guarded, Replaceable } from "./flags";
 import type { Identity } from "./identity";
-import { type Reference, referents } from "./references";
-import { withCanonicalAnswers } from "./sets";
+import type { Reference } from "./references";
 import type { Accepted } from "./shapes";
 
 export type { Adoptable, Guarded, Replaceable } from "./flags";
@@ -27,7 +25,7 @@ export interface Connection {
 /** Properties as Pulumi passes them. */
 export type Properties = Record<string, unknown>;
 
-type Flag = keyof (Adoptable & Guarded & Replaceable);
+export type Flag = keyof (Adoptable & Guarded & Replaceable);
 
 /** The arguments that are part of a kind's state: all except flags. Those left to Quay are in it only when the program sets them. */
 export type Owned<Args, LeftToQuay extends keyof Args = never> = Required<Omit<Args, Flag | LeftToQuay>> &
@@ -85,6 +83,13 @@ export interface Definition<Args extends object, State extends object> {
   secrets?: readonly (keyof State & string)[];
   /** Properties that Quay does not store; only the state has them. */
   stateOnly?: readonly (keyof State & string)[];
+  /** Texts that act when they change, never when the resource is created; only the state has them. */
+  triggers?: readonly (keyof State & keyof Args & string)[];
+  /**
+   * Inputs that Quay stores and never shows, such as credentials. The state has them once we sent them; of an adopted resource
+   * they are sent once. One that the program leaves out is none, and is cleared in Quay.
+   */
+  writeOnly?: readonly (keyof State & keyof Args & string)[];
   /**
    * Features without which Quay neither has this kind nor tells the truth about it; of a list in it any one. They are asked for
    * before an answer is believed, and in a preview.
@@ -133,8 +138,8 @@ export interface Definition<Args extends object, State extends object> {
   match?(wanted: Wanted<Args, State>, there: State): boolean;
   /** Whether Quay creates it by itself, so that managing it needs no `adopt`. */
   builtIn?(wanted: Wanted<Args, State>): boolean;
-  /** Why it must not be deleted without `forceDelete`, with advice; undefined when it may be deleted. */
-  guard?(quay: Quay, actual: State): Promise<string | undefined>;
+  /** Why it must not be deleted, without `forceDelete` where it has that flag, with advice; undefined when it may be deleted. */
+  guard?(quay: Quay, actual: State, snapshot: Snapshot): Promise<string | undefined>;
   /** The properties that refer to other resources. Quay deletes it together with these, and with its organization. */
   refers?: { [Name in keyof Args & string]?: Reference };
   /** Resources besides those with which Quay deletes it too, although it can be without them. */
@@ -157,83 +162,4 @@ export interface Definition<Args extends object, State extends object> {
   ): Promise<string | undefined>;
   /** Rules across several properties: the failing property and the error message. */
   validate?(wanted: Wanted<Args, State>): { property: string; reason: string } | undefined;
-}
-
-type Derivation = (known: Properties, settings: QuaySettings) => unknown;
-type UntypedDefinition = Definition<Properties, Properties>;
-
-/** A definition with its defaults filled in and without its property types, as the lifecycle uses it. */
-export interface Resource
-  extends Omit<
-    UntypedDefinition,
-    | "flags"
-    | "accepts"
-    | "observe"
-    | "create"
-    | "needs"
-    | "refers"
-    | "listedBy"
-    | "listAll"
-    | "listWithin"
-    | "onlyWith"
-    | "exactlyOne"
-    | "noneByDefault"
-  > {
-  flags: readonly Flag[];
-  accepts: Record<string, z.ZodType>;
-  derives: Record<string, Derivation>;
-  computes: Record<string, Derivation>;
-  secrets: readonly string[];
-  stateOnly: readonly string[];
-  setAfterCreate: readonly string[];
-  initialValues: Properties;
-  usualValues: Properties;
-  needs: Record<string, Need>;
-  exactlyOne: readonly string[];
-  noneByDefault: readonly string[];
-  onlyWith: Record<string, Condition>;
-  observe: Source<Properties, Properties>;
-  create(quay: Quay, wanted: Properties, snapshot: Snapshot): Promise<Properties>;
-  listedBy: readonly string[];
-  listAll?(snapshot: Snapshot): Promise<Properties[]>;
-  listWithin?(snapshot: Snapshot, namespace: string, how?: ListingDepth): Promise<Properties[]>;
-  namespace(values: Properties, creating: boolean): string | undefined;
-  refers: Record<string, Reference>;
-  /** The resources with which Quay deletes it, by kind and id. */
-  parents(values: Properties): (readonly [kind: string, id: string])[];
-  goesWith(values: Properties): (readonly [kind: string, id: string])[];
-  repository(values: Properties): string | undefined;
-}
-
-export function resource<Args extends object, State extends object>(definition: Definition<Args, State>): Resource {
-  const { type, properties } = definition.identity;
-  const [first = ""] = properties;
-  const namespace = (values: Properties) => namespaceOf(String(values[first] ?? ""));
-  const repository = (values: Properties) => (typeof values.repository === "string" ? values.repository : undefined);
-  const rest = {
-    derives: {},
-    computes: {},
-    needs: {},
-    exactlyOne: [],
-    onlyWith: {},
-    refers: {},
-    initialValues: {},
-    usualValues: {},
-    secrets: [],
-    stateOnly: [],
-    setAfterCreate: [],
-    listedBy: type === "natural" ? properties.slice(0, -1) : properties,
-    namespace,
-    repository,
-    goesWith: () => [],
-  };
-  const noneByDefault = [...(definition.exactlyOne ?? []), ...(definition.noneByDefault ?? [])];
-  const complete = withCanonicalAnswers({ ...rest, ...definition, noneByDefault } as unknown as Resource);
-  const parents = (values: Properties): [kind: string, id: string][] => {
-    if (definition.kind === "Organization") return [];
-    const organization = complete.namespace(values, false);
-    const named = referents(complete.refers, values).filter(([kind]) => kind !== "Organization");
-    return organization ? [["Organization", organization], ...named] : named;
-  };
-  return { ...complete, parents };
 }

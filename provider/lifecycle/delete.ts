@@ -1,8 +1,9 @@
 import { QuayError, quotable, Refusal } from "../quay/client/errors";
 import { requireAddressable, withStateAdvice } from "./addressing";
-import type { Connection, Properties, Resource } from "./definition";
+import type { Connection, Properties } from "./definition";
 import { explainRefusal } from "./errors";
 import { isGoneWithParent } from "./features";
+import type { Resource } from "./resource";
 
 /** A state entry that the program no longer declares keeps its old outputs, so a flag set in the program does not reach it. */
 const STALE_ENTRY_HINT =
@@ -24,7 +25,7 @@ export async function remove(resource: Resource, { quay, snapshot }: Connection,
       reader.record(actual, undefined);
       return true;
     }
-    const guardReason = actual.forceDelete !== true && (await resource.guard?.(quay, actual));
+    const guardReason = actual.forceDelete !== true && (await resource.guard?.(quay, actual, snapshot));
     if (guardReason) throw new Error(`${guardReason} ${STALE_ENTRY_HINT}`);
     await resource.delete(quay, actual, snapshot);
   } catch (error) {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { QuaySettings } from "../quay/settings";
 import { derived } from "./check";
-import type { Properties, Resource } from "./definition";
+import type { Properties } from "./definition";
+import type { Resource } from "./resource";
 import { isUnknown } from "./unknown";
 
 export interface Difference {

@@ -2,9 +2,10 @@ import { UnsupportedOperation } from "../quay/client/discovery";
 import { messageOf, QuayError, Refusal } from "../quay/client/errors";
 import type { Snapshot } from "../snapshot";
 import { absence } from "../snapshot/absence";
-import type { Properties, Resource } from "./definition";
+import type { Properties } from "./definition";
 import { differs } from "./diff";
 import { labelOf } from "./identity";
+import type { Resource } from "./resource";
 
 /** Adds the known cause and the kind to Quay's refusal or to a missing operation; returns any other error unchanged. */
 export async function explainRefusal(

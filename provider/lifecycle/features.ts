@@ -3,7 +3,8 @@ import type { ConfigView } from "../quay/api/config";
 import type { Snapshot } from "../snapshot";
 import { absence } from "../snapshot/absence";
 import { type Failure, isWithheld } from "./check";
-import type { Connection, Properties, Resource } from "./definition";
+import type { Connection, Properties } from "./definition";
+import type { Resource } from "./resource";
 import { isUnknown } from "./unknown";
 
 /** Throws when a property or the kind needs a feature that is switched off: Quay would ignore or misinterpret what is sent. */

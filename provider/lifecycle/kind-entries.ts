@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { QuaySettings } from "../quay/settings";
-import type { Properties, Resource } from "./definition";
+import type { Properties } from "./definition";
 import { labelOf } from "./identity";
 import { normalizedHost, quayName } from "./origin";
+import type { Resource } from "./resource";
 import { canonicalText } from "./sets";
 import type { Hold, KnownQuay, ResourceKey, StateEntries } from "./state-entries";
 import { isUnknown } from "./unknown";

@@ -1,7 +1,8 @@
 import { faultOf } from "../quay/fault";
 import type { Snapshot } from "../snapshot";
 import type { ListingDepth } from "../snapshot/listing-depth";
-import type { Connection, Properties, Resource } from "./definition";
+import type { Connection, Properties } from "./definition";
+import type { Resource } from "./resource";
 
 /** Ids and names of the resources in the container that the query names, for example those of an organization. */
 export async function list(

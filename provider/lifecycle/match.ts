@@ -1,6 +1,7 @@
 import type { Snapshot } from "../snapshot";
-import type { Properties, Resource } from "./definition";
+import type { Properties } from "./definition";
 import { differs, isWanted } from "./diff";
+import type { Resource } from "./resource";
 
 /** A resource that a create without a clear answer may have created. */
 export interface Created {
@@ -48,12 +49,13 @@ export async function matching(
 
 /** Whether the values are those of the create; properties that changes set afterwards may differ. */
 export const isAsSent = (resource: Resource, there: Properties, wanted: Properties): boolean => {
-  const { accepts, setAfterCreate, stateOnly } = resource;
+  const { accepts, setAfterCreate, stateOnly, writeOnly } = resource;
   return Object.keys(accepts).every(
     (name) =>
       !isWanted(resource, wanted, name) ||
       setAfterCreate.includes(name) ||
       stateOnly.includes(name) ||
+      writeOnly.includes(name) ||
       !differs(wanted[name], there[name]),
   );
 };

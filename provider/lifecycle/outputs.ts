@@ -1,6 +1,7 @@
 import type { QuaySettings } from "../quay/settings";
 import { derived } from "./check";
-import { isServerDefaulted, type Properties, type Resource } from "./definition";
+import { isServerDefaulted, type Properties } from "./definition";
+import type { Resource } from "./resource";
 
 /** The outputs: Quay's values except those left to Quay, the program's flags, and derived and computed values. */
 export function outputs(
@@ -32,8 +33,14 @@ export function recomputed(resource: Resource, settings: QuaySettings, state: Pr
 }
 
 /** The properties that Quay does not store, from the program or the state. */
-export const stateOnlyOf = ({ stateOnly }: Resource, known: Properties): Properties =>
-  Object.fromEntries(stateOnly.filter((name) => name in known).map((name) => [name, known[name]]));
+export const stateOnlyOf = ({ stateOnly }: Resource, known: Properties): Properties => pick(known, stateOnly);
+
+/** The properties that Quay does not show: those that it does not store, and what this stack is known to have sent. */
+export const rememberedOf = ({ stateOnly, writeOnly }: Resource, state: Properties): Properties =>
+  pick(state, [...stateOnly, ...writeOnly]);
+
+const pick = (known: Properties, names: readonly string[]): Properties =>
+  Object.fromEntries(names.filter((name) => name in known).map((name) => [name, known[name]]));
 
 /** The inputs that a program needs for no change: the state without pure outputs. */
 export function inputsOf({ accepts, derives, flags }: Resource, state: Properties): Properties {

@@ -1,8 +1,9 @@
 import type { QuaySettings } from "../quay/settings";
 import { derived } from "./check";
-import type { Properties, Resource } from "./definition";
+import type { Properties } from "./definition";
 import { differs } from "./diff";
 import { isInput } from "./outputs";
+import type { Resource } from "./resource";
 import { isUnknown, UNKNOWN } from "./unknown";
 
 /**

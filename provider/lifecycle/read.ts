@@ -1,8 +1,9 @@
 import { withStateAdvice } from "./addressing";
-import { type Connection, isServerDefaulted, type Properties, type Resource } from "./definition";
+import { type Connection, isServerDefaulted, type Properties } from "./definition";
 import { differs } from "./diff";
 import { isGoneWithParent } from "./features";
-import { outputs, stateOnlyOf } from "./outputs";
+import { outputs, rememberedOf } from "./outputs";
+import type { Resource } from "./resource";
 
 export interface ReadOptions {
   /** The prior state; a `.get` and an import have none. */
@@ -32,7 +33,7 @@ export async function read(
       throw known ? withStateAdvice(error) : error;
     });
   if (!there) return undefined;
-  const actual = { ...named, ...stateOnlyOf(resource, known ?? {}), ...there };
+  const actual = { ...named, ...rememberedOf(resource, known ?? {}), ...there };
   return outputs(resource, quay.settings, actual, known ?? (isImport ? chosen(resource, there) : there));
 }
 

@@ -1,11 +1,12 @@
 import { requireAddressable } from "./addressing";
 import { applyChanges, pending } from "./apply-changes";
 import { derived } from "./check";
-import type { Connection, Properties, Resource } from "./definition";
+import type { Connection, Properties } from "./definition";
 import { differs } from "./diff";
 import { differsFromExisting } from "./errors";
 import { requireFeatures } from "./features";
 import { identified, labelOf } from "./identity";
+import type { Resource } from "./resource";
 
 export async function update(
   resource: Resource,

@@ -1,4 +1,5 @@
-import { present, referents, resource } from "../lifecycle/definition";
+import { present, referents } from "../lifecycle/definition";
+import { resource } from "../lifecycle/resource";
 import { isUnknown } from "../lifecycle/unknown";
 import { RepositoryRole } from "../quay/api/permission";
 import {

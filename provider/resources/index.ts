@@ -1,4 +1,4 @@
-import type { Resource } from "../lifecycle/definition";
+import type { Resource } from "../lifecycle/resource";
 import { defaultPermission } from "./default-permission";
 import { namespaceAutoPrunePolicy } from "./namespace-auto-prune-policy";
 import { namespaceImmutabilityPolicy } from "./namespace-immutability-policy";

@@ -1,4 +1,5 @@
-import { type Owned, resource } from "../lifecycle/definition";
+import type { Owned } from "../lifecycle/definition";
+import { resource } from "../lifecycle/resource";
 import {
   createOrganizationAutoPrunePolicy,
   createUserAutoPrunePolicy,

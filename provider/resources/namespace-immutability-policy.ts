@@ -1,4 +1,5 @@
-import { type Adoptable, id, type Owned, resource } from "../lifecycle/definition";
+import { type Adoptable, id, type Owned } from "../lifecycle/definition";
+import { resource } from "../lifecycle/resource";
 import {
   createOrgImmutabilityPolicy,
   deleteOrgImmutabilityPolicy,

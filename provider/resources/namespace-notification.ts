@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Adoptable, id, type Owned, resource } from "../lifecycle/definition";
+import { type Adoptable, id, type Owned } from "../lifecycle/definition";
+import { resource } from "../lifecycle/resource";
 import { namespaceName } from "../quay/names";
 import { listed } from "../snapshot/listed";
 import {

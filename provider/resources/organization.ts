@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Adoptable, type Guarded, id, type Owned, resource } from "../lifecycle/definition";
+import { type Adoptable, type Guarded, id, type Owned } from "../lifecycle/definition";
+import { resource } from "../lifecycle/resource";
 import { changeOrganizationDetails, createOrganization, deleteAdminedOrganization } from "../quay/api/organization";
 import { listRepos } from "../quay/api/repository";
 import { getLoggedInUser } from "../quay/api/user";

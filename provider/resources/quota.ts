@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Adoptable, type Owned, resource, setOf, singleton } from "../lifecycle/definition";
+import { type Adoptable, type Owned, setOf, singleton } from "../lifecycle/definition";
+import { resource } from "../lifecycle/resource";
 import { createOrganizationQuotaLimit, deleteOrganizationQuotaLimit } from "../quay/api/namespacequota";
 import {
   changeOrganizationQuotaSuperUser,

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Adoptable, id, type Owned, objectOf, resource } from "../lifecycle/definition";
+import { type Adoptable, id, type Owned, objectOf } from "../lifecycle/definition";
+import { resource } from "../lifecycle/resource";
 import { isUnknown } from "../lifecycle/unknown";
 import { sendAuthorizeRepoEmail } from "../quay/api/repoemail";
 import { QuayError, Refusal } from "../quay/client/errors";

@@ -1,4 +1,5 @@
-import { id, resource } from "../lifecycle/definition";
+import { id } from "../lifecycle/definition";
+import { resource } from "../lifecycle/resource";
 import { isUnknown } from "../lifecycle/unknown";
 import { changeUserPermissions, deleteUserPermissions, RepositoryRole } from "../quay/api/permission";
 import type { Quay } from "../quay/client/quay";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Adoptable, type Owned, objectOf, resource, setOf, singleton } from "../lifecycle/definition";
+import { type Adoptable, type Owned, objectOf, setOf, singleton } from "../lifecycle/definition";
+import { resource } from "../lifecycle/resource";
 import { isUnknown } from "../lifecycle/unknown";
 import {
   createOrgRobotFederation,

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Adoptable, id, type Owned, type Replaceable, resource } from "../lifecycle/definition";
+import { type Adoptable, id, type Owned, type Replaceable } from "../lifecycle/definition";
+import { resource } from "../lifecycle/resource";
 import {
   createOrgRobot,
   createUserRobot,
@@ -55,7 +56,7 @@ export const robot = resource<RobotArgs, RobotState>({
   derives: { fullName: ({ namespace, name }) => `${namespace}+${name}` },
   computes: { dockerConfigJson: ({ fullName, token }, { registry }) => dockerConfig(registry, fullName, token) },
   secrets: ["token", "dockerConfigJson"],
-  stateOnly: ["rotate"],
+  triggers: ["rotate"],
 
   observe: robots,
 

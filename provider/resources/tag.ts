@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Adoptable, id, type Owned, resource, type Wanted } from "../lifecycle/definition";
+import { type Adoptable, id, type Owned, type Wanted } from "../lifecycle/definition";
+import { resource } from "../lifecycle/resource";
 import { changeTag, deleteFullTag } from "../quay/api/tag";
 import type { Quay } from "../quay/client/quay";
 import { digestName, repositoryPath, tagName } from "../quay/names";

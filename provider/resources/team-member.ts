@@ -1,4 +1,5 @@
-import { id, resource } from "../lifecycle/definition";
+import { id } from "../lifecycle/definition";
+import { resource } from "../lifecycle/resource";
 import { deleteOrganizationTeamMember, updateOrganizationTeamMember } from "../quay/api/team";
 import { Refusal } from "../quay/client/errors";
 import { organizationName, teamName, userOrRobotName } from "../quay/names";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Adoptable, id, type Owned, resource } from "../lifecycle/definition";
+import { type Adoptable, id, type Owned } from "../lifecycle/definition";
+import { resource } from "../lifecycle/resource";
 import { deleteOrganizationTeam, TeamRole, updateOrganizationTeam } from "../quay/api/team";
 import type { Quay } from "../quay/client/quay";
 import { organizationName, teamName } from "../quay/names";

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Failure } from "../lifecycle/check";
-import type { Properties, Resource } from "../lifecycle/definition";
+import type { Properties } from "../lifecycle/definition";
+import type { Resource } from "../lifecycle/resource";
 import { resources } from "../resources";
 import { type Access, Connections } from "./connections";
 import { engineAddress, whenGone } from "./engine";

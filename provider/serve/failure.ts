@@ -1,5 +1,6 @@
-import type { Properties, Resource } from "../lifecycle/definition";
+import type { Properties } from "../lifecycle/definition";
 import { PartialFailure } from "../lifecycle/errors";
+import type { Resource } from "../lifecycle/resource";
 import { messageOf } from "../quay/client/errors";
 import { masked } from "../quay/client/masking";
 import type { RepeatedReasons } from "./repeated";

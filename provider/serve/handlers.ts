@@ -1,6 +1,6 @@
 import { check, type Declaration, withDerivedId } from "../lifecycle/check";
 import { create } from "../lifecycle/create";
-import type { Properties, Resource } from "../lifecycle/definition";
+import type { Properties } from "../lifecycle/definition";
 import { remove } from "../lifecycle/delete";
 import { diff } from "../lifecycle/diff";
 import {
@@ -23,6 +23,7 @@ import { newOrigin, ORIGIN, type Origin, originOf, renewed } from "../lifecycle/
 import { inputsOf, recomputed } from "../lifecycle/outputs";
 import { foreseen } from "../lifecycle/preview";
 import { read } from "../lifecycle/read";
+import type { Resource } from "../lifecycle/resource";
 import { nameOf } from "../lifecycle/state-entries";
 import { isUnknown } from "../lifecycle/unknown";
 import { update } from "../lifecycle/update";

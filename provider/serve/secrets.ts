@@ -1,4 +1,5 @@
-import type { Properties, Resource } from "../lifecycle/definition";
+import type { Properties } from "../lifecycle/definition";
+import type { Resource } from "../lifecycle/resource";
 import { isUnknown } from "../lifecycle/unknown";
 import { keepSecret } from "../quay/client/masking";
 

@@ -1,4 +1,4 @@
-import type { Resource } from "../../provider/lifecycle/definition";
+import type { Resource } from "../../provider/lifecycle/resource";
 import { resources } from "../../provider/resources";
 import type { AutoPruneBlueprint, GrantsBlueprint, Names, OrganizationBlueprintArgs, PoliciesBlueprint } from "./args";
 

@@ -5,7 +5,7 @@ import { routesOf } from "../../adapters/rest/routes";
 import { selectTools } from "../../adapters/selection";
 import { validateInput } from "../../adapters/validate-input";
 import { check } from "../../provider/lifecycle/check";
-import type { Resource } from "../../provider/lifecycle/definition";
+import type { Resource } from "../../provider/lifecycle/resource";
 import { repository } from "../../provider/quay/api/parameters";
 import { createRepo } from "../../provider/quay/api/repository";
 import type { Quay } from "../../provider/quay/client/quay";

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
-import type { Resource } from "../../provider/lifecycle/definition";
+import type { Resource } from "../../provider/lifecycle/resource";
 import { resources } from "../../provider/resources";
 import { SECRET, SIGNATURE } from "../../provider/serve/secrets";
 import { prepare, specimens } from "../kinds";

@@ -1,5 +1,5 @@
 import type { Store } from "../../local-quay";
-import type { Resource } from "../../provider/lifecycle/definition";
+import type { Resource } from "../../provider/lifecycle/resource";
 import { resources } from "../../provider/resources";
 import { specimens } from "../kinds";
 import type { StoredResource } from "./workspace";

@@ -18,6 +18,8 @@ export interface Specimen<Named extends object = Properties> {
   drifts: Record<string, Drift>;
   /** Values of the properties that are only in the state. */
   stateOnly?: Properties;
+  /** Values of the inputs that Quay never shows, and the inputs without which they are refused. */
+  writeOnly?: { given: Properties; beside?: Properties };
   /** Another identity. */
   renamed: Properties;
   /** Whether a changed identity is refused because the delete is guarded. */
@@ -49,6 +51,8 @@ export interface Specimen<Named extends object = Properties> {
   all(store: Store): Named[];
   /** An object in the store of the local Quay, with the provider's property names; undefined when missing. */
   stored(store: Store, named: Named): Properties | undefined;
+  /** What the store of the local Quay holds of the inputs that Quay never shows; undefined for one that it does not hold. */
+  held?(store: Store, named: Named): Properties;
   /** Creates one outside Pulumi. Only kinds that contain others need it. */
   make?(quay: LocalQuay, named: Named): unknown;
   /** Changes these properties outside Pulumi. */

@@ -1,4 +1,5 @@
-import { isServerDefaulted, type Resource } from "../../provider/lifecycle/definition";
+import { isServerDefaulted } from "../../provider/lifecycle/definition";
+import type { Resource } from "../../provider/lifecycle/resource";
 import { isUnknown } from "../../provider/lifecycle/unknown";
 import { resources } from "../../provider/resources";
 import type { Harness } from "../harness";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { check } from "../../provider/lifecycle/check";
-import type { Resource } from "../../provider/lifecycle/definition";
+import type { Resource } from "../../provider/lifecycle/resource";
 import type { QuaySettings } from "../../provider/quay/settings";
 import { resources } from "../../provider/resources";
 import * as quay from "../../sdk";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Resource } from "../../provider/lifecycle/definition";
+import type { Resource } from "../../provider/lifecycle/resource";
 import { resources } from "../../provider/resources";
 import schema from "../../schema.json";
 import { specimenOf } from "../kinds";

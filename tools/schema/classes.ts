@@ -1,4 +1,4 @@
-import type { Resource } from "../../provider/lifecycle/definition";
+import type { Resource } from "../../provider/lifecycle/resource";
 import type { Interfaces } from "./interfaces";
 import { docComment, fitting, HEADER, inLines, WIDTH } from "./source-text";
 import { PREFIX } from "./types";

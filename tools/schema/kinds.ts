@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Resource } from "../../provider/lifecycle/definition";
+import type { Resource } from "../../provider/lifecycle/resource";
 import { typeOf } from "../../provider/serve/stored";
 import type { DeclaredType, Interfaces } from "./interfaces";
 import type { Facts, NamedTypes, Property } from "./types";

@@ -1,4 +1,5 @@
-import type { Properties, Resource } from "../../../provider/lifecycle/definition";
+import type { Properties } from "../../../provider/lifecycle/definition";
+import type { Resource } from "../../../provider/lifecycle/resource";
 import { resources as kinds } from "../../../provider/resources";
 import type { FoundResource } from "../../import-file/resource-list";
 import { configSecret, isSecret } from "../../program/arguments";
@@ -23,10 +24,11 @@ export class ConfigSecrets {
   /** Secrets that Quay never shows: the program has to state those that are required. */
   unseen(resource: FoundResource): Properties {
     const { kind, id, inputs } = resource;
-    const { accepts, stateOnly } = kinds[kind] as Resource;
-    const hidden = Object.keys(accepts).filter((name) => isSecret(kind, name) && inputs[name] === undefined);
+    const { accepts, writeOnly } = kinds[kind] as Resource;
+    const isHidden = (name: string) => isSecret(kind, name) || writeOnly.includes(name);
+    const hidden = Object.keys(accepts).filter((name) => isHidden(name) && inputs[name] === undefined);
     const isOptional = (name: string) => accepts[name]?.safeParse(undefined).success;
-    for (const name of hidden.filter((name) => isOptional(name) && stateOnly.includes(name))) {
+    for (const name of hidden.filter((name) => isOptional(name) && writeOnly.includes(name))) {
       this.leftOut.push(`${kind} ${id}: Quay never shows ${name}. If it has one, add it to the program.`);
     }
     const required = hidden.filter((name) => !isOptional(name));

@@ -1,5 +1,5 @@
-import type { Resource } from "../../../provider/lifecycle/definition";
 import { labelOf } from "../../../provider/lifecycle/identity";
+import type { Resource } from "../../../provider/lifecycle/resource";
 import { resources as kinds } from "../../../provider/resources";
 import type { FoundResource } from "../../import-file/resource-list";
 

@@ -17,9 +17,10 @@ import {
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Failure } from "../../lifecycle/check";
-import type { Properties, Resource } from "../../lifecycle/definition";
+import type { Properties } from "../../lifecycle/definition";
 import { originOf } from "../../lifecycle/origin";
 import { isInput } from "../../lifecycle/outputs";
+import type { Resource } from "../../lifecycle/resource";
 import { masked } from "../../quay/client/masking";
 import { HandlerFailure } from "../failure";
 import type { Managed } from "../handlers";

@@ -1,4 +1,4 @@
-import type { Resource } from "../../lifecycle/definition";
+import type { Resource } from "../../lifecycle/resource";
 import { resources } from "../../resources";
 import type { Access } from "../connections";
 import { handlers } from "../handlers";

@@ -3,8 +3,8 @@ import { type InventoryOptions, inventory } from "../../../cli/inventory/invento
 import { allNamespaces, namespacesNamed } from "../../../cli/inventory/namespaces";
 import { withQuay } from "../../../cli/quay-access";
 import { type LocalQuay, startQuay } from "../../../local-quay";
-import type { Resource } from "../../../provider/lifecycle/definition";
 import { whyNone } from "../../../provider/lifecycle/features";
+import type { Resource } from "../../../provider/lifecycle/resource";
 import { resources } from "../../../provider/resources";
 import { seedReferenceOrganization } from "./reference-organization";
 

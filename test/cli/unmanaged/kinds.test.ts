@@ -1,6 +1,6 @@
 import { comparableKinds, everyKind } from "../../../cli/unmanaged/standing";
-import type { Resource } from "../../../provider/lifecycle/definition";
 import { listingCost } from "../../../provider/lifecycle/list";
+import type { Resource } from "../../../provider/lifecycle/resource";
 import { resources } from "../../../provider/resources";
 import { harness } from "../../harness";
 import { prepare, specimenOf, specimens } from "../../kinds";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { assigned, type Owned, resource } from "../../../provider/lifecycle/definition";
+import { assigned, type Owned } from "../../../provider/lifecycle/definition";
+import { resource } from "../../../provider/lifecycle/resource";
 import { listOf } from "../../../provider/quay/api/collections";
 import { organizationName } from "../../../provider/quay/names";
 import { operation } from "../../../provider/quay/operation";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { id, resource } from "../../../provider/lifecycle/definition";
+import { id } from "../../../provider/lifecycle/definition";
+import { resource } from "../../../provider/lifecycle/resource";
 import { UNKNOWN } from "../../../provider/lifecycle/unknown";
 import { getOrganization } from "../../../provider/quay/api/organization";
 import { deleteOrganizationTeam, updateOrganizationTeam } from "../../../provider/quay/api/team";

@@ -1,5 +1,5 @@
 import { check } from "../../../provider/lifecycle/check";
-import type { Resource } from "../../../provider/lifecycle/definition";
+import type { Resource } from "../../../provider/lifecycle/resource";
 import type { QuaySettings } from "../../../provider/quay/settings";
 import { resources } from "../../../provider/resources";
 import { specimens } from "../../kinds";

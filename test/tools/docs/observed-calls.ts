@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { RecordedRequest } from "../../../local-quay";
-import type { Resource } from "../../../provider/lifecycle/definition";
+import type { Resource } from "../../../provider/lifecycle/resource";
 import type { Operation, Scope } from "../../../provider/quay/operation";
 import { resources } from "../../../provider/resources";
 import { type Call, type Moment, moments, scopesOf } from "../../../tools/docs/calls";
@@ -54,7 +54,12 @@ export async function runLifecycle(
   const specimen = specimenOf(kind);
   const { changes } = resources[kind] as Resource;
   const drifting = Object.entries(beforeDrift(specimen)).filter(([property]) => property in specimen.drifts);
-  const all = { ...Object.fromEntries(drifting), ...specimen.stateOnly };
+  const all = {
+    ...Object.fromEntries(drifting),
+    ...specimen.stateOnly,
+    ...specimen.writeOnly?.beside,
+    ...specimen.writeOnly?.given,
+  };
   const isFixed = (property: string) => !changes.some(({ of }) => of.includes(property));
   const least = { ...specimen.least, ...other };
   const created = { ...least, ...Object.fromEntries(Object.entries(all).filter(([property]) => isFixed(property))) };

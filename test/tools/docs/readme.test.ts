@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isServerDefaulted, type Resource } from "../../../provider/lifecycle/definition";
+import { isServerDefaulted } from "../../../provider/lifecycle/definition";
+import type { Resource } from "../../../provider/lifecycle/resource";
 import { resources } from "../../../provider/resources";
 import schema from "../../../schema.json";
 import { markedIn, scopesTable, withTable } from "../../../tools/docs/readme";

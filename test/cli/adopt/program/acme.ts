@@ -1,7 +1,8 @@
 import type { AdoptedNamespace, ProgramOptions } from "../../../../cli/adopt/program/contract";
 import { writeProgram } from "../../../../cli/adopt/program/write-program";
 import type { FoundResource } from "../../../../cli/import-file/resource-list";
-import type { Properties, Resource } from "../../../../provider/lifecycle/definition";
+import type { Properties } from "../../../../provider/lifecycle/definition";
+import type { Resource } from "../../../../provider/lifecycle/resource";
 import { resources as kinds } from "../../../../provider/resources";
 
 /** A resource as it would be read. */

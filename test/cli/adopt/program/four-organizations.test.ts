@@ -2,7 +2,8 @@ import type { AdoptedNamespace, ProgramOptions, WrittenProgram } from "../../../
 import { writeProgram } from "../../../../cli/adopt/program/write-program";
 import type { LocalQuay } from "../../../../local-quay";
 import { check } from "../../../../provider/lifecycle/check";
-import type { Properties, Resource } from "../../../../provider/lifecycle/definition";
+import type { Properties } from "../../../../provider/lifecycle/definition";
+import type { Resource } from "../../../../provider/lifecycle/resource";
 import type { QuaySettings } from "../../../../provider/quay/settings";
 import { resources as kinds } from "../../../../provider/resources";
 import { nativeTypeOf, typeOf } from "../../../../provider/serve/stored";
