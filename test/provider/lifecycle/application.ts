@@ -62,6 +62,7 @@ interface ApplicationArgs {
   name?: string;
   description?: string;
   adopt?: boolean;
+  forceDelete?: boolean;
 }
 
 interface ApplicationState extends Owned<ApplicationArgs> {
@@ -88,7 +89,7 @@ const application = (kind: string, onConflict: "lookup" | "duplicate") =>
   resource<ApplicationArgs, ApplicationState>({
     kind,
     identity: assigned("{organization}/{clientId}"),
-    flags: ["adopt"],
+    flags: onConflict === "lookup" ? ["adopt", "forceDelete"] : ["adopt"],
 
     accepts: { organization: organizationName, name: z.string().min(1), description: z.string().default("") },
 
