@@ -33,7 +33,7 @@ const specimen: Specimen<Named> = {
   },
   example(quay) {
     quay.remoteRegistries["docker.io"] = { logins: { acme: "hub secret" } };
-    return { "example:hub": "hub secret" };
+    return { hub: "hub secret" };
   },
   creates: "POST /v1/organization/{orgname}/proxycache",
   tries: "POST /v1/organization/{orgname}/validateproxycache",
