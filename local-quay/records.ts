@@ -34,6 +34,9 @@ export interface ProxyCache {
   upstream_registry: string;
   expiration_s: number | null;
   insecure: boolean;
+  /** Never shown, like the password. */
+  username: string | null;
+  password: string | null;
 }
 
 /** Named as they are sent. */

@@ -14,6 +14,7 @@ export type {
   NamespaceNotificationState,
 } from "../provider/resources/namespace-notification";
 export type { OrganizationArgs, OrganizationState } from "../provider/resources/organization";
+export type { ProxyCacheArgs, ProxyCacheState } from "../provider/resources/proxy-cache";
 export type { QuotaArgs, QuotaState } from "../provider/resources/quota";
 export type { RepositoryArgs, RepositoryState } from "../provider/resources/repository";
 export type {

@@ -2,15 +2,19 @@ import { logEvent } from "../audit";
 import type { Call } from "../call";
 import { crash, invalid, notFound, refuse } from "../errors";
 import type { Organization } from "../model";
+import type { ProxyCache } from "../records";
 import { registryFault } from "../registry-addresses";
+import { acceptsLogin, remoteRegistry } from "../remote-registries";
 import { created, ok } from "../responses";
 import { behindFeatures, route } from "../routing";
-import { anything, isTruthy, object, optional, text } from "../schema";
+import { anything, isTruthy, object, optional, text, textOrNull } from "../schema";
 import { isActive } from "../tags";
 import { administered } from "./organization";
 
 const upstream = object({
   upstream_registry: text(),
+  upstream_registry_username: optional(textOrNull),
+  upstream_registry_password: optional(textOrNull),
   expiration_s: optional(anything),
   insecure: optional(anything),
 });
@@ -37,6 +41,13 @@ function expirationOf(value: unknown): number | null {
   return seconds;
 }
 
+/** Not even the user name is shown. */
+const view = ({ upstream_registry, expiration_s, insecure }: ProxyCache) => ({
+  upstream_registry,
+  expiration_s,
+  insecure,
+});
+
 /** A policy that makes tags immutable is no obstacle, as long as there are none. */
 const hasImmutableTags = ({ repositories }: Organization) =>
   [...repositories.values()].some(({ tags }) => tags.some((tag) => tag.immutable && isActive(tag)));
@@ -47,11 +58,11 @@ export default behindFeatures(
     route("GET /v1/organization/{orgname}/proxycache", (call) => {
       call.demand(call.caller.isMemberOf(call.params.orgname));
       const cache = call.store.organization(call.params.orgname)?.proxyCache;
-      return ok(cache ?? { upstream_registry: "", expiration_s: "", insecure: "" });
+      return ok(cache ? view(cache) : { upstream_registry: "", expiration_s: "", insecure: "" });
     }),
 
     route("POST /v1/organization/{orgname}/proxycache", (call) => {
-      const { upstream_registry, expiration_s = 86_400, insecure } = call.json(upstream);
+      const { upstream_registry, expiration_s = 86_400, insecure, ...login } = call.json(upstream);
       const found = freeIfAny(call);
       checkRegistry(upstream_registry);
       if (found?.mirror)
@@ -59,8 +70,13 @@ export default behindFeatures(
       if (found && hasImmutableTags(found))
         throw invalid("Cannot convert organization to proxy cache: immutable tags exist");
       const organization = found ?? refuse(invalid("Error while creating Proxy cache configuration"));
-      const expiration = expirationOf(expiration_s);
-      organization.proxyCache = { upstream_registry, expiration_s: expiration, insecure: isTruthy(insecure) };
+      organization.proxyCache = {
+        upstream_registry,
+        expiration_s: expirationOf(expiration_s),
+        insecure: isTruthy(insecure),
+        username: login.upstream_registry_username ?? null,
+        password: login.upstream_registry_password ?? null,
+      };
       logEvent(call, "create_proxy_cache_config", organization, { upstream_registry: upstream_registry || null });
       return created("Created");
     }),
@@ -74,10 +90,18 @@ export default behindFeatures(
     }),
 
     route("POST /v1/organization/{orgname}/validateproxycache", (call) => {
-      const { upstream_registry } = call.json(upstream);
+      const {
+        upstream_registry,
+        upstream_registry_username: username,
+        upstream_registry_password: password,
+      } = call.json(upstream);
       freeIfAny(call);
       checkRegistry(upstream_registry);
-      return { status: 202, body: "Anonymous" };
+      // A user name without a password, or a password alone, is no login: Quay then asks as nobody.
+      if (username == null || password == null) return { status: 202, body: "Anonymous" };
+      if (!acceptsLogin(remoteRegistry(call.quay.remoteRegistries, upstream_registry), username, password))
+        throw invalid("Failed login to remote registry. Please verify entered details and try again.");
+      return { status: 202, body: "Valid" };
     }),
   ],
 );

@@ -125,6 +125,8 @@ export interface Definition<Args extends object, State extends object> {
   setAfterCreate?: readonly (keyof State & string)[];
   /** The requests that change it, in a safe order. A property that is in none of them requires a replacement. */
   changes: readonly Change<Args, State>[];
+  /** What else a preview tells when there is something to change. */
+  caution?(wanted: Wanted<Args, State>, actual: State): string | undefined;
   delete(quay: Quay, actual: State, snapshot: Snapshot): Promise<unknown>;
   /**
    * What a create does when the resource exists already.

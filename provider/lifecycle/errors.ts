@@ -15,6 +15,10 @@ export async function explainRefusal(
   error: unknown,
   creating = false,
 ): Promise<unknown> {
+  if (error instanceof FailedChange) {
+    const cause = await explainRefusal(resource, snapshot, wanted, error.cause);
+    return new QuayError(`${messageOf(cause)} ${error.standing}`, { cause });
+  }
   if (error instanceof UnsupportedOperation) return error.neededBy(resource.kind);
   if (!(error instanceof Refusal)) return error;
   const more = await resource.explain?.(error, wanted, snapshot).catch(() => undefined);
@@ -143,5 +147,15 @@ export class PartialFailure extends Error {
     override readonly cause: unknown,
   ) {
     super(messageOf(cause));
+  }
+}
+
+/** A change of several requests failed for this cause; `standing` says in a sentence what Quay holds now. */
+export class FailedChange extends Error {
+  constructor(
+    override readonly cause: unknown,
+    readonly standing: string,
+  ) {
+    super(`${messageOf(cause)} ${standing}`);
   }
 }

@@ -4,6 +4,7 @@ import { namespaceAutoPrunePolicy } from "./namespace-auto-prune-policy";
 import { namespaceImmutabilityPolicy } from "./namespace-immutability-policy";
 import { namespaceNotification } from "./namespace-notification";
 import { organization } from "./organization";
+import { proxyCache } from "./proxy-cache";
 import { quota } from "./quota";
 import { repository } from "./repository";
 import { repositoryAutoPrunePolicy } from "./repository-auto-prune-policy";
@@ -35,6 +36,7 @@ const all = [
   namespaceNotification,
   namespaceAutoPrunePolicy,
   repositoryAutoPrunePolicy,
+  proxyCache,
 ];
 
 /** Every kind by its name. The names are stored in states and must never change. */

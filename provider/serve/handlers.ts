@@ -1,3 +1,4 @@
+import { pending } from "../lifecycle/apply-changes";
 import { check, type Declaration, withDerivedId } from "../lifecycle/check";
 import { create } from "../lifecycle/create";
 import type { Properties } from "../lifecycle/definition";
@@ -81,7 +82,11 @@ export function handlers(resource: Resource, access: () => Access, connections: 
         const isReplaced = difference.replaces.length > 0;
         // Without a preceding check this is a refresh or destroy, where the program declares nothing.
         const isUnnamed = identity.properties.some((property) => isUnknown(wanted[property]));
-        if (isReplaced && (isUnnamed || entries.namesOf(wanted).length > 0)) notice(replacementNotice(resource, id));
+        const isProgram = isUnnamed || entries.namesOf(wanted).length > 0;
+        if (isReplaced && isProgram) notice(replacementNotice(resource, id));
+        const caution =
+          !isReplaced && isProgram && pending(resource, wanted, state) && resource.caution?.(wanted, state);
+        if (caution) notice(caution);
         if (!entries.isDeclared(id, wanted)) return difference;
         entries.hold(id, originOf(state)?.entry, { within: entries.parents(state) });
         const parent = isReplaced ? undefined : entries.recreatedParent(id, state);

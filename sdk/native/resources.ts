@@ -13,6 +13,8 @@ import type {
   NamespaceNotificationState,
   OrganizationArgs,
   OrganizationState,
+  ProxyCacheArgs,
+  ProxyCacheState,
   QuotaArgs,
   QuotaState,
   RepositoryArgs,
@@ -171,3 +173,13 @@ export class RepositoryAutoPrunePolicy extends kind<RepositoryAutoPrunePolicyArg
   "RepositoryAutoPrunePolicy",
   native,
 ) {}
+
+/**
+ * Makes an organization a pull-through cache. Quay tries the login before the cache is made.
+ *
+ * Quay cannot change one: it is deleted and made anew, in one update. When Quay refuses the new one, the one before is made again
+ * with its login, and the error says which is in force. The login of a cache that was adopted or imported is known to nobody but
+ * Quay: give it in the program, since a change makes the cache without one otherwise. Pulls make repositories, which stay when the
+ * cache is deleted.
+ */
+export class ProxyCache extends kind<ProxyCacheArgs, ProxyCacheState>("ProxyCache", native) {}

@@ -42,6 +42,8 @@ export interface Specimen<Named extends object = Properties> {
   refused?: readonly (readonly [given: Properties, reason: RegExp | string])[];
   /** The write that creates it. */
   creates: string;
+  /** The request before it that only tries whether it would succeed. */
+  tries?: string;
   /** The formats of property values, where they differ from those that the property names imply. */
   formats?: Record<string, Format>;
   /** Makes independently chosen properties satisfy the rules between them. */

@@ -145,6 +145,16 @@ export const formats = {
     accepts: (pattern: string) => pattern !== "" && pattern.trim() === pattern,
     bad: ["", " ", " v", "v ", "v\n", "a\nb", "(", ")", "[", "*", "a{2,1}", "\\"],
   },
+  registry: {
+    good: fc
+      .tuple(name, fc.constantFrom("", ":5000"), fc.array(name, { maxLength: 2 }))
+      .map(([host, port, path]) => [`${host}.example${port}`, ...path].join("/")),
+    accepts: (text: string) =>
+      text.length <= 270 && text.split("/").every((part) => part !== "" && !/[\s?#@]/.test(part)),
+    bad: ["", "/", "https://docker.io", "docker.io/", "docker.io/a b", "a@docker.io", "docker.io?x", "x".repeat(271)],
+  },
+  seconds: { good: fc.integer({ min: 0, max: 2_147_483_647 }), bad: [-1, 0.5, 2_147_483_648, 1e300, "60"] },
+  login: { good: letters(`${small}:/ `, 1, 40), accepts: (text: string) => text !== "", bad: [""] },
 } satisfies Record<string, PropertyFormat>;
 
 export type Format = keyof typeof formats;

@@ -104,11 +104,56 @@ export const getOrganizationApplications = operation({
   output: z.looseObject({ applications: listOf(z.looseObject({ name: z.string(), client_id: z.string() })) }),
 });
 
+/** Of an organization that is no proxy cache, and to superusers of one that does not exist, all values are empty texts. */
+const ProxyCacheView = z.looseObject({
+  upstream_registry: z.string(),
+  expiration_s: z.union([z.number(), z.null(), z.literal("")]),
+  insecure: z.union([z.boolean(), z.literal("")]),
+});
+
+const newProxyCache = z.strictObject({
+  orgname,
+  upstream_registry: z.string().describe("Host and namespace of the registry, without a scheme: docker.io/library."),
+  upstream_registry_username: z.string().optional(),
+  upstream_registry_password: z.string().optional(),
+  expiration_s: z.int().min(0).max(2_147_483_647).optional().describe("Seconds; by default a day."),
+  insecure: z.boolean().optional(),
+});
+
 export const getProxyCacheConfig = operation({
   nickname: "getProxyCacheConfig",
   route: "GET /v1/organization/{orgname}/proxycache",
   scope: "org:admin",
   summary: "Get the registry of which an organization is a proxy cache; an empty one if it is none.",
   input: z.strictObject({ orgname }),
-  output: z.looseObject({ upstream_registry: z.string() }),
+  output: ProxyCacheView,
+});
+
+export const createProxyCacheConfig = operation({
+  nickname: "createProxyCacheConfig",
+  route: "POST /v1/organization/{orgname}/proxycache",
+  scope: "org:admin",
+  summary: "Make an organization a proxy cache of another registry. The login is not tried.",
+  input: newProxyCache,
+  output: z.literal("Created"),
+});
+
+export const validateProxyCacheConfig = operation({
+  nickname: "validateProxyCacheConfig",
+  route: "POST /v1/organization/{orgname}/validateproxycache",
+  scope: "org:admin",
+  summary: "Try whether a registry accepts the login of a proxy cache, in an organization that is none yet.",
+  input: newProxyCache,
+  output: z.enum(["Valid", "Anonymous"]),
+  repeatable: true,
+});
+
+export const deleteProxyCacheConfig = operation({
+  nickname: "deleteProxyCacheConfig",
+  route: "DELETE /v1/organization/{orgname}/proxycache",
+  scope: "org:admin",
+  summary: "Make an organization no proxy cache any more. The repositories that pulls made stay.",
+  input: z.strictObject({ orgname }),
+  output: z.literal("Deleted"),
+  confirmedBy: 201,
 });

@@ -51,7 +51,11 @@ describe("The examples of a description", () => {
       },
       call: ({ inputs }) => inputs,
     });
-    pulumi.runtime.setAllConfig({ "project:digest": `\${digest}`, "project:slack": `\${slack}` });
+    pulumi.runtime.setAllConfig({
+      "project:digest": `\${digest}`,
+      "project:slack": `\${slack}`,
+      "project:hub": `\${hub}`,
+    });
     const program = await import(path.join(__dirname, "../../../examples", folder(kind), "index.ts"));
     const values = await resolved(pulumi.output({ ...program }));
     await pulumi.runtime.disconnect();
