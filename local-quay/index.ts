@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import * as cascades from "./deletion";
-import { type Directory, smallDirectory, userOf } from "./directory";
+import { addPeople, type Directory, smallDirectory, syncTeams } from "./directory";
 import { type Fault, type FaultOptions, Faults, type RecordedRequest } from "./faults";
 import { defaultFeatures } from "./features";
 import { type Cost, FrontEnd, type Limits } from "./front-end";
@@ -36,7 +36,7 @@ export interface QuayOptions {
   features?: Record<string, boolean>;
   /** Routes that an older Quay lacks: it responds as to any unknown path, and its discovery does not list them. */
   without?: string[];
-  /** Users sign in from this LDAP directory; `true` is a small predefined one. Defaults to Quay's own database. */
+  /** Users sign in from this directory; `true` is a small predefined one. Defaults to Quay's own database. */
   directory?: boolean | Directory;
   /** Registries elsewhere, from which mirrors and proxy caches pull, by host. Defaults to none. */
   remoteRegistries?: RemoteRegistries;
@@ -74,6 +74,8 @@ export interface LocalQuay {
   readonly features: Record<string, boolean>;
   /** Registries elsewhere, by host; they may be changed at any time. */
   readonly remoteRegistries: RemoteRegistries;
+  /** The directory that users sign in from; may be changed at any time. Undefined for Quay's own database. */
+  directory?: Directory;
   /** Routes that it does not have; see `leaveOut`. */
   readonly without: ReadonlySet<string>;
   /** Its name in `/config`, if it is not the host of the request. */
@@ -99,7 +101,9 @@ export interface LocalQuay {
   push(repository: string, tag: string, options?: { seed?: string }): { digest: string };
   /** Purges what was deleted, so that the names of deleted organizations become available. */
   collectGarbage(): void;
-  /** Resets store, requests, faults, features, routes and limits. The token stays valid. */
+  /** Synchronizes every team that is bound to a group of the directory, which a real Quay does in the background. */
+  syncTeams(): void;
+  /** Resets store, requests, faults, features, directory, routes and limits. The token stays valid. */
   reset(): void;
   /** Stops at once and closes all connections. */
   close(): Promise<void>;
@@ -123,7 +127,7 @@ class RunningQuay implements LocalQuay {
   readonly without = new Set<string>();
   registryState: "normal" | "readonly" = "normal";
   hostname?: string;
-  readonly directory?: Directory;
+  directory?: Directory;
   readonly certificateAuthorities: readonly string[];
   url = "";
   private readonly faults = new Faults(routeNames);
@@ -132,9 +136,8 @@ class RunningQuay implements LocalQuay {
   private readonly collector?: NodeJS.Timeout;
 
   constructor(private readonly options: QuayOptions) {
-    const { limits, cost, now, tls, directory, host = "127.0.0.1" } = options;
+    const { limits, cost, now, tls, host = "127.0.0.1" } = options;
     this.certificateAuthorities = options.certificateAuthorities ?? [];
-    this.directory = directory === true ? smallDirectory : directory || undefined;
     this.frontEnd = new FrontEnd(
       limits === true ? {} : limits || undefined,
       typeof cost === "number" ? { milliseconds: cost, workers: 2 } : cost,
@@ -206,7 +209,12 @@ class RunningQuay implements LocalQuay {
     cascades.collectGarbage(this.store);
   }
 
+  syncTeams() {
+    if (this.directory) syncTeams(this.store, this.directory);
+  }
+
   reset() {
+    this.directory = this.options.directory === true ? smallDirectory : this.options.directory || undefined;
     this.faults.clear();
     this.frontEnd.reset();
     this.requests.length = 0;
@@ -225,8 +233,7 @@ class RunningQuay implements LocalQuay {
       superuser: true,
       login: this.directory && "admin",
     });
-    for (const [name, person] of Object.entries(this.directory?.people ?? {}))
-      if (person.hasSignedIn ?? true) userOf(this.store, name, person);
+    if (this.directory) addPeople(this.store, this.directory);
     this.store.addToken(admin, allScopes, { name: "local", code: this.token });
     this.options.seed?.(this.store);
   }

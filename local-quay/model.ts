@@ -98,6 +98,8 @@ export interface Team extends Grantee {
   invites: { code: string; invited: User | string; inviter: string }[];
   /** The group of an external directory that determines the members while TEAM_SYNCING is enabled. */
   syncedWith?: Record<string, unknown>;
+  /** When the worker last looked into that group. */
+  lastSynced?: Date;
 }
 
 export type RepositoryState = "NORMAL" | "READ_ONLY" | "MIRROR" | "ORG_MIRROR";

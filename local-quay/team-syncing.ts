@@ -1,4 +1,5 @@
 import type { Call } from "./call";
+import { rfc2822OrNull } from "./dates";
 import { invalid } from "./errors";
 import type { Team } from "./model";
 
@@ -7,16 +8,23 @@ export const maySetUpSyncing = ({ caller, features }: Call, organization: string
   caller.administers(organization) && (caller.isSuperuser || Boolean(features.NONSUPERUSER_TEAM_SYNCING_SETUP));
 
 /** The directory that a team can be or is synchronized with. Only superusers see the group. */
-export function syncingView(call: Call, { organization, syncedWith }: Team) {
+export function syncingView(call: Call, { organization, syncedWith, lastSynced }: Team) {
   if (!call.features.TEAM_SYNCING) return {};
   const { directory } = call.quay;
-  const service = "ldap";
+  const service = (directory?.service ?? "LDAP").toLowerCase();
+  const base = directory && service === "ldap" && { base_dn: directory.baseDn };
   return {
     ...(maySetUpSyncing(call, organization.name) && {
-      can_sync: { service, ...(directory && { base_dn: directory.baseDn }) },
+      can_sync: { service, ...base },
     }),
     ...(syncedWith && {
-      synced: { service, ...(call.caller.isSuperuser && { last_updated: null, config: syncedWith }) },
+      synced: {
+        service,
+        ...(call.caller.isSuperuser && {
+          last_updated: rfc2822OrNull(lastSynced ?? null),
+          config: syncedWith,
+        }),
+      },
     }),
   };
 }

@@ -46,6 +46,7 @@ export type {
 export type { TagArgs, TagState } from "../provider/resources/tag";
 export type { TeamArgs, TeamState } from "../provider/resources/team";
 export type { TeamMemberArgs, TeamMemberState } from "../provider/resources/team-member";
+export type { TeamSyncArgs, TeamSyncState } from "../provider/resources/team-sync";
 export type {
   NotificationEmail,
   NotificationFlowdock,

@@ -14,10 +14,14 @@ export default behindFeatures(
       call.demand(maySetUpSyncing(call, call.params.orgname));
       const team = administeredTeam(call);
       const group = call.json(anything) as Record<string, unknown>;
-      const fault = groupFault(call.quay.directory, group.group_dn);
+      const { directory } = call.quay;
+      const fault = groupFault(directory, group);
       if (fault) throw invalid(`Could not sync to group: ${fault}`);
       if (team.syncedWith) throw crash();
       team.syncedWith = group;
+      // With OIDC people come back when they sign in.
+      if (directory?.service === "OIDC")
+        for (const member of [...team.members]) if (member.kind === "user") call.store.leave(team, member);
       logEvent(call, "enable_team_sync", team.organization, { team: team.name });
       return ok(teamView(call, team, false));
     }),
@@ -26,6 +30,7 @@ export default behindFeatures(
       call.demand(maySetUpSyncing(call, call.params.orgname));
       const team = administeredTeam(call);
       team.syncedWith = undefined;
+      team.lastSynced = undefined;
       logEvent(call, "disable_team_sync", team.organization, { team: team.name });
       return ok(teamView(call, team, false));
     }),

@@ -11,7 +11,7 @@ export default [
         SERVER_HOSTNAME: quay.hostname ?? request.headers.host,
         PREFERRED_URL_SCHEME: "http",
         REGISTRY_TITLE: "Local Quay",
-        AUTHENTICATION_TYPE: quay.directory ? "LDAP" : "Database",
+        AUTHENTICATION_TYPE: quay.directory ? (quay.directory.service ?? "LDAP") : "Database",
         DEFAULT_NAMESPACE_AUTOPRUNE_POLICY: null,
         PERMANENTLY_DELETE_TAGS: Boolean(features.PERMANENTLY_DELETE_TAGS),
         SETUP_COMPLETE: true,

@@ -4,12 +4,12 @@ import type { QuaySettings } from "../quay/settings";
 import type { Snapshot, Source } from "../snapshot";
 import type { ListingDepth } from "../snapshot/listing-depth";
 import type { Condition, Need } from "./conditions";
-import type { Adoptable, Guarded, Replaceable } from "./flags";
+import type { Adoptable, Evicting, Guarded, Replaceable } from "./flags";
 import type { Identity } from "./identity";
 import type { Reference } from "./references";
 import type { Accepted } from "./shapes";
 
-export type { Adoptable, Guarded, Replaceable } from "./flags";
+export type { Adoptable, Evicting, Guarded, Replaceable } from "./flags";
 export { assigned, id, present, singleton } from "./identity";
 export { type Reference, referents } from "./references";
 export { isServerDefaulted } from "./server-defaulted";
@@ -25,7 +25,10 @@ export interface Connection {
 /** Properties as Pulumi passes them. */
 export type Properties = Record<string, unknown>;
 
-export type Flag = keyof (Adoptable & Guarded & Replaceable);
+export type Flag = keyof (Adoptable & Guarded & Replaceable & Evicting);
+
+/** The flags of a kind, as a create and a delete get them beside its properties. */
+type Flags<Args> = Partial<Pick<Args, Flag & keyof Args>>;
 
 /** The arguments that are part of a kind's state: all except flags. Those left to Quay are in it only when the program sets them. */
 export type Owned<Args, LeftToQuay extends keyof Args = never> = Required<Omit<Args, Flag | LeftToQuay>> &
@@ -116,7 +119,7 @@ export interface Definition<Args extends object, State extends object> {
   /** All of it in a namespace, with what forms the ids, where that takes fewer requests than a list for each container. */
   listWithin?(snapshot: Snapshot, namespace: string, how?: ListingDepth): Promise<object[]>;
   /** Sends one create request and returns what Quay then holds. Remaining differences from `wanted` are sent as changes. */
-  create(quay: Quay, wanted: Wanted<Args, State>, snapshot: Snapshot): Promise<Partial<State>>;
+  create(quay: Quay, wanted: Wanted<Args, State> & Flags<Args>, snapshot: Snapshot): Promise<Partial<State>>;
   /** Quay's initial values of properties that the create request does not set. */
   initialValues?: Partial<State>;
   /** Quay's defaults, which its configuration may change, of properties left to Quay. An import takes them for nobody's choice. */
@@ -127,7 +130,7 @@ export interface Definition<Args extends object, State extends object> {
   changes: readonly Change<Args, State>[];
   /** What else a preview tells when there is something to change. */
   caution?(wanted: Wanted<Args, State>, actual: State): string | undefined;
-  delete(quay: Quay, actual: State, snapshot: Snapshot): Promise<unknown>;
+  delete(quay: Quay, actual: State & Flags<Args>, snapshot: Snapshot): Promise<unknown>;
   /**
    * What a create does when the resource exists already.
    * A RegExp: Quay refuses with this message. `lookup`: Quay would overwrite or duplicate it, so it is read first.
@@ -156,6 +159,12 @@ export interface Definition<Args extends object, State extends object> {
   retainReason?(actual: State): string | undefined;
   /** Quay's message when the delete would take away the caller's own access. */
   selfLockout?: RegExp;
+  /** Why it is left in Quay when Quay refuses to delete it, told as a notice; undefined when that is a failure. */
+  leftBecause?(
+    refusal: { status: number; reason: string },
+    actual: State,
+    snapshot: Snapshot,
+  ): Promise<string | undefined>;
   /** An explanation to append to Quay's refusal. */
   explain?(
     refusal: { status: number; reason: string },

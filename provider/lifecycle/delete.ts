@@ -39,7 +39,12 @@ export async function remove(resource: Resource, { quay, snapshot }: Connection,
     reader.forget(actual);
     // When the lookup fails too, the error of the delete is the one to report.
     const gone = await reader.isGone(actual).catch(() => false);
-    if (!gone) throw await explainRefusal(resource, snapshot, actual, error);
+    if (!gone) {
+      const reason = error instanceof Refusal && (await resource.leftBecause?.(error, actual, snapshot));
+      if (!reason) throw await explainRefusal(resource, snapshot, actual, error);
+      quay.notice(`${name} stays in Quay: ${reason}`);
+      return false;
+    }
   }
   reader.record(actual, undefined);
   return true;

@@ -17,11 +17,13 @@ import { robotFederation } from "./robot-federation";
 import { tag } from "./tag";
 import { team } from "./team";
 import { teamMember } from "./team-member";
+import { teamSync } from "./team-sync";
 
 const all = [
   organization,
   team,
   teamMember,
+  teamSync,
   robot,
   robotFederation,
   repository,

@@ -5,6 +5,7 @@ import { Refusal } from "../quay/client/errors";
 import { organizationName, teamName, userOrRobotName } from "../quay/names";
 import type { Snapshot } from "../snapshot";
 import { members, membersWithin, sendsInvitations } from "../snapshot/members";
+import { fullNameOf, groupOf, teamSyncs } from "../snapshot/team-syncs";
 import { toOrganization, toRobot, toTeam } from "./references";
 
 export interface TeamMemberArgs {
@@ -58,14 +59,33 @@ export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
   refers: { organization: toOrganization, team: toTeam, member: toRobot },
   selfLockout: /only admin team/,
 
-  async explain({ status, reason }, { organization, team, member }) {
-    if (/auth-synced team/.test(reason)) {
-      return `Team ${organization}/${team} takes its members from a directory; only robots can be added here. Add ${member} there.`;
+  async leftBecause({ reason }, state, snapshot) {
+    if (!SYNCED.test(reason)) return undefined;
+    return `people of a team that a group of the directory decides on are not taken out here. ${await bindingOf(state, snapshot)}`;
+  },
+
+  async explain({ status, reason }, wanted, snapshot) {
+    const { organization, team, member } = wanted;
+    if (SYNCED.test(reason)) {
+      const found = `Team ${organization}/${team} takes its members from a directory; only robots can be added here.`;
+      return `${found} Add ${member} there. ${await bindingOf(wanted, snapshot)}`;
     }
     if (/Unknown user/.test(reason)) return `There is no user or robot ${member} in this Quay.`;
     if (status === 404) return `There is no team ${team} in ${organization}.`;
   },
 });
+
+/** Quay's message when a group of the directory decides which people are in the team. */
+const SYNCED = /auth-synced team/;
+
+async function bindingOf(team: Pick<TeamMemberArgs, "organization" | "team">, snapshot: Snapshot): Promise<string> {
+  const found = await snapshot
+    .of(teamSyncs)
+    .get(team)
+    .catch(() => undefined);
+  const group = found && groupOf(found);
+  return `TeamSync ${fullNameOf(team)} binds it to ${group ?? "its group"}.`;
+}
 
 /** Whether Quay would send an invitation. It sends a second one after an interrupted run, so the first is looked up before. */
 async function sendsInvitation(snapshot: Snapshot, { member }: TeamMemberArgs): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { getOrganizationMember } from "../quay/api/organization";
-import { getOrganizationTeamMembers } from "../quay/api/team";
+import type { TeamMembersView } from "../quay/api/team";
 import { QuayError, Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
 import type { Snapshot, Source } from ".";
@@ -12,6 +12,7 @@ import { namespaces, type TeamSize } from "./namespaces";
 import { type Person, people } from "./people";
 import type { Freshness } from "./reader";
 import { type RobotLists, robotLists } from "./robots";
+import { type TeamViews, teamViews } from "./team-views";
 
 export interface Member {
   organization: string;
@@ -69,6 +70,7 @@ class Members extends ListReader<MemberKey, Member> {
   private readonly quay: Quay;
   private readonly absence: Absence;
   private readonly robots: RobotLists;
+  private readonly views: TeamViews;
   private readonly people = new Memo<Map<string, Person> | undefined>();
   /** Teams whose members changed in this run, which the organization's lists may not show. */
   private readonly changed = new Set<string>();
@@ -77,13 +79,15 @@ class Members extends ListReader<MemberKey, Member> {
     super(snapshot, {
       of: (id) => ["Team", fullName(id)],
       key: ({ member }) => member,
-      read: (of) => this.absence.within(of, () => this.ofTeam(of[1])),
+      read: (of) => this.absence.within(of, async () => this.shownIn(await this.views.get(of[1]), of[1])),
+      readFresh: (of) => this.absence.within(of, () => this.ofTeam(of[1])),
       readOne: (id) => this.readOne(id),
       names: ({ member }) => (member.includes("+") ? [["Robot", member]] : []),
     });
     this.quay = snapshot.quay;
     this.absence = snapshot.of(absence);
     this.robots = snapshot.of(robotLists);
+    this.views = snapshot.of(teamViews);
   }
 
   override async get(id: MemberKey, how?: Freshness): Promise<Member | undefined> {
@@ -99,12 +103,12 @@ class Members extends ListReader<MemberKey, Member> {
   }
 
   override record(id: MemberKey, state: Member | undefined): void {
-    this.changed.add(fullName(id));
+    this.noteChange(id);
     super.record(id, state);
   }
 
   override forget(id: MemberKey): void {
-    this.changed.add(fullName(id));
+    this.noteChange(id);
     super.forget(id);
   }
 
@@ -127,12 +131,19 @@ class Members extends ListReader<MemberKey, Member> {
     return all?.get(member)?.teams;
   }
 
+  private noteChange(id: MemberKey): void {
+    this.changed.add(fullName(id));
+    this.views.forget(fullName(id));
+  }
+
   private async ofTeam(fullName: string): Promise<Member[]> {
+    return this.shownIn(await this.views.getFresh(fullName), fullName);
+  }
+
+  private shownIn({ members, can_edit }: TeamMembersView, fullName: string): Member[] {
     const [organization = "", team = ""] = fullName.split("/");
-    const about = { orgname: organization, teamname: team, includePending: true };
-    const { members, can_edit } = await getOrganizationTeamMembers(this.quay, about);
     // Without the right to edit the team Quay leaves out invited users, so their absence would prove nothing.
-    if (!can_edit) throw new QuayError(`Quay shows the members of ${organization}/${team} only in part.`);
+    if (!can_edit) throw new QuayError(`Quay shows the members of ${fullName} only in part.`);
     const named = members.flatMap(({ name, invited }) => (name === undefined ? [] : [{ name, invited }]));
     return named.map(({ name, invited }) => ({ organization, team, member: name, invited }));
   }

@@ -29,6 +29,8 @@ export interface TeamSize {
 interface OrganizationWithTeams extends Organization {
   teams: Map<string, Team>;
   sizes: Map<string, TeamSize>;
+  /** The teams whose people a group of the directory decides. */
+  synced: Set<string>;
 }
 
 /** The team that Quay creates with every organization. */
@@ -122,7 +124,8 @@ export class Namespaces {
     this.views.forget(name);
     if (!organization) this.known.set(name, undefined);
     else if (isNew) {
-      this.known.set(name, { ...organization, teams: new Map([[OWNERS, ownersOf(name)]]), sizes: new Map() });
+      const teams = new Map([[OWNERS, ownersOf(name)]]);
+      this.known.set(name, { ...organization, teams, sizes: new Map(), synced: new Set() });
     } else this.patch(name, organization);
   }
 
@@ -164,6 +167,7 @@ export class Namespaces {
       tagExpirationSeconds: tag_expiration_s,
       teams: new Map(Object.values(teams).map((entry) => [entry.name, team(entry)])),
       sizes: new Map(Object.values(teams).map((entry) => [entry.name, sizeOf(entry)])),
+      synced: new Set(Object.values(teams).flatMap((entry) => (entry.is_synced ? [entry.name] : []))),
     };
   }
 

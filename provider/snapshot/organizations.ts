@@ -22,7 +22,7 @@ class Organizations implements Reader<OrganizationId, Organization> {
   async get({ name }: OrganizationId, { fresh = false }: Freshness = {}): Promise<Organization | undefined> {
     const known = await (fresh ? this.namespaces.getFresh(name) : this.namespaces.get(name));
     if (!known) return undefined;
-    const { teams, sizes, ...organization } = known;
+    const { teams, sizes, synced, ...organization } = known;
     return organization;
   }
 

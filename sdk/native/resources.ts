@@ -39,6 +39,8 @@ import type {
   TeamMemberArgs,
   TeamMemberState,
   TeamState,
+  TeamSyncArgs,
+  TeamSyncState,
 } from "../types";
 
 /** A namespace that holds repositories, teams and robots. */
@@ -52,6 +54,14 @@ export class Team extends kind<TeamArgs, TeamState>("Team", native) {}
  * invited once and becomes a member by accepting. (The name TeamMembers is reserved for the exact list of a team's members.)
  */
 export class TeamMember extends kind<TeamMemberArgs, TeamMemberState>("TeamMember", native) {}
+
+/**
+ * Takes a team's people from a group of the directory that people sign in from. From then on nobody but the directory adds or
+ * removes people; robots are added as before. Quay looks into the group from time to time, with OIDC whenever somebody signs in.
+ * Deleting it keeps the people, unless `removeMembers` is set. Only superusers bind teams, unless Quay's administrator
+ * lets the admins of organizations do it, and only they are shown the group: with another token it is not compared.
+ */
+export class TeamSync extends kind<TeamSyncArgs, TeamSyncState>("TeamSync", native) {}
 
 /** An account for machines, which pulls and pushes images with a token. */
 export class Robot extends kind<RobotArgs, RobotState>("Robot", native) {}

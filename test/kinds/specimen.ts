@@ -16,6 +16,8 @@ export interface Specimen<Named extends object = Properties> {
   changes: Properties;
   /** For every property besides its identity and those only in the state: a change outside Pulumi. */
   drifts: Record<string, Drift>;
+  /** Properties that only a Quay with other settings takes; the test of the kind is about them. */
+  elsewhere?: readonly string[];
   /** Values of the properties that are only in the state. */
   stateOnly?: Properties;
   /** Values of the inputs that Quay never shows, and the inputs without which they are refused. */

@@ -22,6 +22,7 @@ export function origin(kind: string, specimen: Specimen, at: Harness): void {
       const run = () => at.run(kind, otherQuay);
       other.requests.splice(0);
       Object.assign(other.features, at.quay.features);
+      other.directory = at.quay.directory;
       const program = { ...least, ...changes };
       for (const ask of [
         () => run().diff(state, program),

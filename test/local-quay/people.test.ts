@@ -1,4 +1,4 @@
-import { type LocalQuay, startQuay } from "../../local-quay";
+import { type LocalQuay, smallDirectory, startQuay } from "../../local-quay";
 
 let quay: LocalQuay;
 afterEach(() => quay.close());
@@ -53,3 +53,32 @@ it("the administrator of an organization is not deleted, and one with two admin 
   if (acme && jane) quay.store.join(quay.store.addTeam(acme, "second", "admin"), jane);
   expect((await remove()).status).toBe(204);
 });
+
+it.each([
+  ["LDAP", { group_dn: "cn=dev,ou=groups" }],
+  ["OIDC", { group_name: "cn=dev,ou=groups" }],
+  ["Keystone", { group_id: "cn=dev,ou=groups" }],
+] as const)(
+  "teams get the people of their group of %s when they are synchronized, and robots stay",
+  async (service, group) => {
+    quay = await startQuay({ features: { TEAM_SYNCING: true }, directory: { ...smallDirectory, service } });
+    await ask("POST /organization/", { name: "acme" });
+    await ask("PUT /organization/acme/team/dev", { role: "member" });
+    await ask("PUT /organization/acme/robots/ci", {});
+    for (const name of ["ann", "acme+ci"]) await ask(`PUT /organization/acme/team/dev/members/${name}`);
+    expect(await ask("POST /organization/acme/team/dev/syncing", {})).toMatchObject(
+      service === "OIDC" ? { name: "dev" } : { detail: `Could not sync to group: Missing ${Object.keys(group)[0]}` },
+    );
+    await ask("DELETE /organization/acme/team/dev/syncing");
+    await ask("POST /organization/acme/team/dev/syncing", group);
+    quay.syncTeams();
+    const view = await ask("GET /organization/acme/team/dev/members");
+    expect(view).toMatchObject({
+      can_sync: { service: service.toLowerCase() },
+      synced: { service: service.toLowerCase(), last_updated: expect.stringMatching(/ -0000$/), config: group },
+    });
+    const members = [...(quay.store.team("acme", "dev")?.members ?? [])].map(({ name }) => name);
+    // Nobody signed dan in: synchronizing makes him a user.
+    expect(members.sort()).toEqual(["acme+ci", "cat", "dan"]);
+  },
+);

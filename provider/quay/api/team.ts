@@ -15,12 +15,45 @@ export const TeamView = z.looseObject({
   /** Only in the view of an organization: members with robots, without the invited. */
   member_count: z.number().optional(),
   repo_count: z.number().optional(),
+  /** Only in the view of an organization, and false for all while FEATURE_TEAM_SYNCING is off. */
+  is_synced: z.boolean().optional(),
 });
 export type TeamView = z.output<typeof TeamView>;
 
 /** A member of a team, or an invited user. */
-export const TeamMemberView = z.looseObject({ name: z.string().optional(), kind: z.string(), invited: z.boolean() });
+export const TeamMemberView = z.looseObject({
+  /** Missing for somebody who was invited by e-mail. */
+  name: z.string().optional(),
+  email: z.string().optional(),
+  kind: z.string(),
+  is_robot: z.boolean().optional(),
+  invited: z.boolean(),
+});
 export type TeamMemberView = z.output<typeof TeamMemberView>;
+
+/** The group that a team takes its people from. Only superusers see which one, and when Quay last looked into it. */
+const SyncedView = z.looseObject({
+  service: z.string(),
+  last_updated: z.string().nullish(),
+  config: z
+    .looseObject({
+      group_dn: z.string().nullish(),
+      group_name: z.string().nullish(),
+      group_id: z.string().nullish(),
+    })
+    .optional(),
+});
+
+const TeamMembersView = z.looseObject({
+  name: z.string(),
+  members: listOf(TeamMemberView),
+  can_edit: z.boolean(),
+  /** Only shown to those who may bind the team to a group; the base only of an LDAP directory. */
+  can_sync: z.looseObject({ service: z.string(), base_dn: z.string().optional() }).optional(),
+  /** Missing while no group decides who is in the team. */
+  synced: SyncedView.optional(),
+});
+export type TeamMembersView = z.output<typeof TeamMembersView>;
 
 export const updateOrganizationTeam = operation({
   nickname: "updateOrganizationTeam",
@@ -53,11 +86,7 @@ export const getOrganizationTeamMembers = operation({
   scope: "org:admin",
   summary: "List the members of a team; with includePending also the invited.",
   input: z.strictObject({ orgname, teamname, includePending: z.boolean().optional() }),
-  output: z.looseObject({
-    name: z.string(),
-    members: listOf(TeamMemberView),
-    can_edit: z.boolean(),
-  }),
+  output: TeamMembersView,
 });
 
 export const updateOrganizationTeamMember = operation({
@@ -86,4 +115,30 @@ export const getOrganizationTeamPermissions = operation({
   summary: "List what a team may do on repositories.",
   input: z.strictObject({ orgname, teamname }),
   output: RepositoryRoles,
+});
+
+export const enableOrganizationTeamSync = operation({
+  nickname: "enableOrganizationTeamSync",
+  route: "POST /v1/organization/{orgname}/team/{teamname}/syncing",
+  scope: "super:user",
+  summary:
+    "Let a group of the directory decide which people are in a team. A team that is bound already is an error page.",
+  input: z.strictObject({
+    orgname,
+    teamname,
+    group_dn: z.string().optional().describe("LDAP: name of the group, relative to the base DN."),
+    group_name: z.string().optional().describe("OIDC: name of the group."),
+    group_id: z.string().optional().describe("Keystone: id of the group."),
+  }),
+  output: TeamView,
+});
+
+export const disableOrganizationTeamSync = operation({
+  nickname: "disableOrganizationTeamSync",
+  route: "DELETE /v1/organization/{orgname}/team/{teamname}/syncing",
+  scope: "super:user",
+  summary: "Let no group decide any more who is in a team. Its members stay.",
+  input: z.strictObject({ orgname, teamname }),
+  output: TeamView,
+  confirmedBy: 200,
 });

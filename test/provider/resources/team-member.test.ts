@@ -1,3 +1,4 @@
+import { smallDirectory } from "../../../local-quay";
 import { harness } from "../../harness";
 import { laws } from "../../laws";
 
@@ -75,6 +76,64 @@ describe("TeamMember", () => {
     await expect(at.run("TeamMember").create(least)).rejects.toThrow(
       "Team acme/ops takes its members from a directory; only robots can be added here. Add alice there.",
     );
+  });
+
+  describe("of a team that a group of the directory decides on", () => {
+    beforeEach(() => {
+      at.quay.features.TEAM_SYNCING = true;
+      at.quay.directory = smallDirectory;
+    });
+    const bind = () => at.callQuay("POST /v1/organization/acme/team/ops/syncing", { group_dn: "cn=ops,ou=groups" });
+
+    it("is refused by the name of the TeamSync and its group, also for somebody who is in the team already", async () => {
+      await at.callQuay("PUT /v1/organization/acme/team/ops/members/alice");
+      await bind();
+      await expect(at.run("TeamMember").create(least)).rejects.toThrow(
+        "Add alice there. TeamSync acme/ops binds it to cn=ops,ou=groups.",
+      );
+      const token = at.quay.mint({ scope: "org:admin" });
+      await expect(at.run("TeamMember", { "quay:token": token }).create(least)).rejects.toThrow(
+        "Add alice there. TeamSync acme/ops binds it to its group.",
+      );
+    });
+
+    it("is shown as it is while the group has not been looked into, and dropped once it took the user out", async () => {
+      const state = await at.run("TeamMember").create(least);
+      await bind();
+      expect(await at.run("TeamMember").refresh(state)).toEqual(state);
+      at.quay.syncTeams();
+      expect(await at.run("TeamMember").refresh(state)).toBeUndefined();
+      const run = at.run("TeamMember");
+      await run.delete(state);
+      expect(run.notices).toEqual([]);
+    });
+
+    it("leaves the state, and the user in the team, when it is deleted, with a notice", async () => {
+      const state = await at.run("TeamMember").create(least);
+      await bind();
+      const run = at.run("TeamMember");
+      await run.delete(state);
+      expect(run.notices).toEqual([
+        "TeamMember acme/ops/alice stays in Quay: people of a team that a group of the directory decides on are not taken out " +
+          "here. TeamSync acme/ops binds it to cn=ops,ou=groups.",
+      ]);
+      expect([...(at.quay.store.team("acme", "ops")?.members ?? [])].map(({ name }) => name)).toEqual(["alice"]);
+    });
+
+    it("is a failure when Quay refuses the delete for another reason", async () => {
+      const state = await at.run("TeamMember").create(least);
+      at.quay.fail("DELETE /v1/organization/{orgname}/team/{teamname}/members/{membername}", 400, { times: 1 });
+      await expect(at.run("TeamMember").delete(state)).rejects.toThrow("Could not delete TeamMember acme/ops/alice");
+    });
+
+    it("is added and removed as ever when it is a robot", async () => {
+      await at.callQuay("PUT /v1/organization/acme/robots/ci", {});
+      await bind();
+      const run = at.run("TeamMember");
+      const state = await run.create({ ...least, member: "acme+ci" });
+      await run.delete(state);
+      expect(at.quay.store.team("acme", "ops")?.members.size).toBe(0);
+    });
   });
 
   it("that is the caller's own access is kept, with a notice", async () => {
