@@ -43,7 +43,8 @@ export interface RepositoryMirrorSettings {
   external_registry_username: string | null;
   external_registry_config: Record<string, unknown>;
   sync_interval: number;
-  sync_start_date: string;
+  /** Null after a worker has noticed a cancelled sync. */
+  sync_start_date: string | null;
   root_rule: { rule_kind: string; rule_value: string[] };
   skopeo_timeout_interval: number;
   architecture_filter: string[];
@@ -60,7 +61,8 @@ export interface OrganizationMirrorSettings {
   repository_filters: string[];
   visibility: string;
   sync_interval: number;
-  sync_start_date: string;
+  /** Null after a worker has noticed a cancelled sync. */
+  sync_start_date: string | null;
   skopeo_timeout: number;
 }
 
