@@ -35,7 +35,7 @@ export const getRepositoryMirrorHealth = operation({
   scope: "org:admin",
   summary: "Get how the mirrors of repositories are doing. Without a namespace only for superusers with full access.",
   input: z.strictObject({
-    namespace: namespace.optional(),
+    namespace: namespace.optional().describe("Only the mirrors of this organization or user; of all if left out."),
     detailed: z.boolean().optional().describe("Whether to list the mirrors, too."),
     limit: z.int().min(1).max(1000).optional().describe("How many mirrors to list, at most 1000; 100 if left out."),
     offset: z.int().min(0).optional().describe("How many mirrors to leave out at the beginning of the list."),
