@@ -33,14 +33,16 @@ export class ClientPool {
 
   /** Runs an operation with a caller's token. Throws QuayError, or the reason of the signal once that is aborted. */
   async call(
-    { operation, shows }: ExposedOperation,
+    { operation, shows, success }: ExposedOperation,
     token: string,
     input: Record<string, unknown>,
     signal?: AbortSignal,
   ): Promise<Answer> {
     const pending = { status: 0, signal };
     const body = await this.channel.track(pending, () => operation(this.client(token), input));
-    return { status: pending.status, body: shows && body !== undefined ? shows(body) : body };
+    // What Quay answers with the status of a failure is an answer like any other here.
+    const status = pending.status < 300 ? pending.status : success;
+    return { status, body: shows && body !== undefined ? shows(body) : body };
   }
 
   client(token: string): Quay {

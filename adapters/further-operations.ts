@@ -1,4 +1,6 @@
 import { getRegistryCapabilities } from "../provider/quay/api/capabilities";
+import { syncCancel, syncNow } from "../provider/quay/api/mirror";
+import { getRepositoryMirrorHealth } from "../provider/quay/api/mirrorhealth";
 import {
   listOrgNotifications,
   listUserNamespaceNotifications,
@@ -8,13 +10,19 @@ import {
   testUserNamespaceNotification,
 } from "../provider/quay/api/namespacenotification";
 import {
+  cancelOrgMirrorSync,
+  listOrgMirrorRepositories,
+  syncOrgMirrorNow,
+  verifyOrgMirrorConnection,
+} from "../provider/quay/api/org-mirror";
+import {
   listRepoNotifications,
   type NotificationView,
   resetRepositoryNotificationFailures,
   testRepoNotification,
 } from "../provider/quay/api/repositorynotification";
 import { changes, creates, type ExposedOperation, expose, reads } from "./exposed-operation";
-import { getCapabilities, getOrganizationUsage } from "./views";
+import { getCapabilities, getOrganizationMirror, getOrganizationUsage, getRepositoryMirror } from "./views";
 
 /**
  * What everybody may know of how a notification is sent. With an address or a token anybody could send as Quay does, and a template
@@ -31,6 +39,9 @@ const withoutSecrets = ({ notifications, ...rest }: { notifications: Notificatio
 const ANSWERED = "The answer does not tell whether it arrives; ask who should receive it.";
 const STOPPED =
   "Quay stops to send a notification that failed three times; this starts it again. Mend the cause first.";
+
+const WATCH = "Ask for its status every few seconds until that is SUCCESS, FAIL or CANCEL.";
+const UNTIL_ASKED = "Then none begins by itself until it is asked for again.";
 
 /** The operations that the REST and MCP adapters expose besides the sixteen, with `--tools all` or by name. */
 export const furtherOperations: ExposedOperation[] = [
@@ -126,5 +137,74 @@ export const furtherOperations: ExposedOperation[] = [
     hints: changes,
     success: 204,
     description: `Forget how often a notification of the user's own quota failed. ${STOPPED}`,
+  }),
+  expose({
+    name: "getrepomirror",
+    operation: getRepositoryMirror,
+    hints: reads,
+    description:
+      "Get what a repository mirrors, and how its last synchronization went. Use it to learn why images are old. The login and the proxies " +
+      "are left out. Not found for what is no mirror.",
+  }),
+  expose({
+    name: "syncrepomirror",
+    operation: syncNow,
+    hints: changes,
+    success: 204,
+    description: `Synchronize the mirror of a repository as soon as a worker of Quay is free. ${WATCH} Not found while one goes on.`,
+  }),
+  expose({
+    name: "cancelrepomirrorsync",
+    operation: syncCancel,
+    hints: changes,
+    success: 204,
+    description: `End the synchronization of a repository's mirror. ${UNTIL_ASKED} Not found when none goes on.`,
+  }),
+  expose({
+    name: "getmirrorhealth",
+    operation: getRepositoryMirrorHealth,
+    path: "/mirrorhealth",
+    hints: reads,
+    description:
+      "Count the enabled mirrors of repositories in a namespace by the outcome of their last synchronization, and tell what is wrong with " +
+      "them; detailed lists them. Unhealthy mirrors are an answer too. Without a namespace only for superusers with full access.",
+  }),
+  expose({
+    name: "getorgmirror",
+    operation: getOrganizationMirror,
+    hints: reads,
+    description:
+      "Get which namespace of another registry an organization mirrors, and how the last search for its repositories went; each of them " +
+      "then has a status of its own. The login and the proxies are left out. Not found for what is no mirror.",
+  }),
+  expose({
+    name: "listorgmirrorrepositories",
+    operation: listOrgMirrorRepositories,
+    hints: reads,
+    description:
+      "List the repositories that an organization's mirror has found elsewhere, with the status of each and why it failed, a page at a " +
+      "time. Use it with the status FAIL to learn what is missing.",
+  }),
+  expose({
+    name: "syncorgmirror",
+    operation: syncOrgMirrorNow,
+    hints: changes,
+    success: 204,
+    description: `Search another registry for an organization's mirror, and synchronize all repositories, as soon as a worker of Quay is free. ${WATCH}`,
+  }),
+  expose({
+    name: "cancelorgmirrorsync",
+    operation: cancelOrgMirrorSync,
+    hints: changes,
+    success: 204,
+    description: `End the synchronization of an organization's mirror and of its repositories, also while none goes on. ${UNTIL_ASKED}`,
+  }),
+  expose({
+    name: "verifyorgmirror",
+    operation: verifyOrgMirrorConnection,
+    hints: reads,
+    description:
+      "Try whether the registry that an organization mirrors answers and accepts the login; nothing is synchronized. The answer says " +
+      "whether that succeeded, and what went wrong otherwise.",
   }),
 ];

@@ -52,6 +52,13 @@ export const looksLikeJson = (value: string) => /^\s*[{[]/.test(value);
 
 /** Stores a small image in a repository, as a push would. The same seed results in the same image. */
 export function pushImage(store: Store, repository: Repository, tag: string, seed: string): Manifest {
+  const manifest = storeImage(store, repository, seed);
+  pointTag(store, repository, tag, manifest.digest);
+  return manifest;
+}
+
+/** Stores a small image without a tag. */
+export function storeImage(store: Store, repository: Repository, seed: string): Manifest {
   const layer = Buffer.from(`${seed}\n`);
   const created = "2026-01-01T00:00:00Z";
   const config = Buffer.from(
@@ -74,7 +81,5 @@ export function pushImage(store: Store, repository: Repository, tag: string, see
     config: part(mediaTypes.config, config),
     layers: [part(mediaTypes.layer, layer)],
   });
-  const manifest = storeManifest(store, repository, mediaTypes.manifest, content);
-  pointTag(store, repository, tag, manifest.digest);
-  return manifest;
+  return storeManifest(store, repository, mediaTypes.manifest, content);
 }

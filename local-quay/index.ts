@@ -4,10 +4,12 @@ import * as cascades from "./deletion";
 import { addPeople, type Directory, smallDirectory, syncTeams } from "./directory";
 import { type Fault, type FaultOptions, Faults, type RecordedRequest } from "./faults";
 import { defaultFeatures } from "./features";
-import { type Cost, FrontEnd, type Limits } from "./front-end";
-import { createHttpServer, type HttpServer, type Tls } from "./http-server";
+import { FrontEnd } from "./front-end";
+import { createHttpServer, type HttpServer } from "./http-server";
 import { pushImage } from "./images";
+import { runMirrors } from "./mirror-worker";
 import type { User } from "./model";
+import type { QuayOptions } from "./options";
 import type { RemoteRegistries } from "./remote-registries";
 import { requestHandler } from "./request-handler";
 import { knownRoute } from "./route-names";
@@ -21,40 +23,9 @@ export type { Fault, FaultOptions, RecordedRequest } from "./faults";
 export type { Bucket, Cost, Limits } from "./front-end";
 export type { Tls } from "./http-server";
 export type * from "./model";
-export type { RemoteRegistries, RemoteRegistry } from "./remote-registries";
+export type { QuayOptions } from "./options";
+export { exampleRegistries, type RemoteRegistries, type RemoteRegistry } from "./remote-registries";
 export { Store } from "./store";
-
-/** How to start a local Quay. */
-export interface QuayOptions {
-  /** Port to listen on. Defaults to a free one. */
-  port?: number;
-  /** Address to listen on. Defaults to 127.0.0.1. */
-  host?: string;
-  /** The name it gives itself in `/config`, where programs learn how images are called. Defaults to the host that was asked. */
-  hostname?: string;
-  /** Feature flags that differ from the defaults, such as `{ REPO_MIRROR: false }`. Routes behind a disabled flag do not exist. */
-  features?: Record<string, boolean>;
-  /** Routes that an older Quay lacks: it responds as to any unknown path, and its discovery does not list them. */
-  without?: string[];
-  /** Users sign in from this directory; `true` is a small predefined one. Defaults to Quay's own database. */
-  directory?: boolean | Directory;
-  /** Registries elsewhere, from which mirrors and proxy caches pull, by host. Defaults to none. */
-  remoteRegistries?: RemoteRegistries;
-  /** Milliseconds between garbage collections, which a real Quay runs in the background. Defaults to false: never. */
-  garbageCollection?: number | false;
-  /** Fills the store before the first request, and again after every reset. */
-  seed?: (store: Store) => void;
-  /** Limits the rate of requests to the API like Quay's own front end. Defaults to no limits. */
-  limits?: boolean | Limits;
-  /** The clock of the rate limits in milliseconds, for tests that advance it themselves. Defaults to that of this machine. */
-  now?: () => number;
-  /** HTTPS with its own certificate authority, over HTTP/2 and HTTP/1 unless one of them is disabled. */
-  tls?: boolean | Tls;
-  /** Certificate authorities, as PEM, that it trusts besides those of Node.js: for issuers of identity tokens. Defaults to none. */
-  certificateAuthorities?: readonly string[];
-  /** Processing time of each request to the API: milliseconds on two cores, or a cost of your own. Defaults to 0. */
-  cost?: number | Cost;
-}
 
 /** A Quay on this machine that holds its state in memory and behaves like a real one. */
 export interface LocalQuay {
@@ -101,9 +72,12 @@ export interface LocalQuay {
   push(repository: string, tag: string, options?: { seed?: string }): { digest: string };
   /** Purges what was deleted, so that the names of deleted organizations become available. */
   collectGarbage(): void;
-  /** Synchronizes every team that is bound to a group of the directory, which a real Quay does in the background. */
-  syncTeams(): void;
-  /** Resets store, requests, faults, features, directory, routes and limits. The token stays valid. */
+  /**
+   * One step of the mirror workers: syncs that are due begin, and those that have begun end. What they pull from are the
+   * `remoteRegistries`.
+   */
+  runMirrors(): void;
+  /** Resets store, requests, faults, features, routes and limits. The token stays valid. */
   reset(): void;
   /** Stops at once and closes all connections. */
   close(): Promise<void>;
@@ -133,7 +107,7 @@ class RunningQuay implements LocalQuay {
   private readonly faults = new Faults(routeNames);
   private readonly frontEnd: FrontEnd;
   private readonly httpServer: HttpServer;
-  private readonly collector?: NodeJS.Timeout;
+  private readonly workers: NodeJS.Timeout[] = [];
 
   constructor(private readonly options: QuayOptions) {
     const { limits, cost, now, tls, host = "127.0.0.1" } = options;
@@ -147,9 +121,13 @@ class RunningQuay implements LocalQuay {
     const hosts = [...new Set([host, "localhost", "127.0.0.1", "::1"])];
     const handler = requestHandler(this, { routes, frontEnd, faults, requests });
     this.httpServer = createHttpServer(handler, tls === true ? {} : tls || undefined, hosts);
-    if (options.garbageCollection)
-      this.collector = setInterval(() => this.collectGarbage(), options.garbageCollection).unref();
+    this.every(options.garbageCollection, () => this.collectGarbage());
+    this.every(options.mirroring, () => this.runMirrors());
     this.reset();
+  }
+
+  private every(milliseconds: number | false | undefined, work: () => void) {
+    if (milliseconds) this.workers.push(setInterval(work, milliseconds).unref());
   }
 
   async listen() {
@@ -209,8 +187,8 @@ class RunningQuay implements LocalQuay {
     cascades.collectGarbage(this.store);
   }
 
-  syncTeams() {
-    if (this.directory) syncTeams(this.store, this.directory);
+  runMirrors() {
+    runMirrors(this);
   }
 
   reset() {
@@ -239,7 +217,7 @@ class RunningQuay implements LocalQuay {
   }
 
   async close() {
-    clearInterval(this.collector);
+    for (const worker of this.workers) clearInterval(worker);
     const { server, closeConnections } = this.httpServer;
     if (!server.listening) return;
     const closed = once(server, "close");

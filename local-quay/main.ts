@@ -1,9 +1,12 @@
-import { startQuay } from ".";
+import { exampleRegistries, startQuay } from ".";
 
 /** Serves a local Quay until it is interrupted: `node main.js --port 8080 --mailing --without "POST /v1/repository"`. */
 async function main(port: number) {
   const features = { MAILING: has("--mailing"), TEAM_SYNCING: has("--ldap") };
-  const quay = await startQuay({ port, features, without, directory: has("--ldap"), garbageCollection: 1000 });
+  const quay = await startQuay({
+    ...{ port, features, without, directory: has("--ldap") },
+    ...{ garbageCollection: 1000, mirroring: 1000, remoteRegistries: exampleRegistries },
+  });
   console.log(`export QUAY_URL=${quay.url}`);
   console.log(`export QUAY_TOKEN=${quay.token}`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => quay.close());

@@ -185,18 +185,43 @@ export interface Build {
   fileId: string | undefined;
 }
 
+export type SyncStatus = "NEVER_RUN" | "SYNC_NOW" | "SYNCING" | "SUCCESS" | "FAIL" | "CANCEL";
+
 /** A mirror of another registry. Its password is never sent back. */
 export interface Mirror<Settings> {
   robot: Robot;
   password: string | null;
   settings: Settings;
-  status: "NEVER_RUN" | "SYNC_NOW" | "CANCEL";
+  status: SyncStatus;
   retries: number;
   created: Date;
+  /** When a worker that has begun counts as dead. */
+  expires?: Date;
 }
 
 export type RepositoryMirror = Mirror<RepositoryMirrorSettings>;
-export type OrganizationMirror = Mirror<OrganizationMirrorSettings>;
+
+export interface OrganizationMirror extends Mirror<OrganizationMirrorSettings> {
+  /** What was found in the namespace elsewhere, by name. */
+  discovered: Map<string, DiscoveredRepository>;
+  /** Somebody asked for the sync that is running, so that all repositories follow at once. */
+  requested?: boolean;
+}
+
+/** A repository elsewhere that an organization's mirror has found. */
+export interface DiscoveredRepository {
+  name: string;
+  /** SKIP: it is elsewhere no longer, or no filter matches it. */
+  status: SyncStatus | "SKIP";
+  retries: number;
+  /** When it is due. */
+  start: string | null;
+  found: Date;
+  lastSync: Date | null;
+  message: string | null;
+  /** Its copy. */
+  repository?: Repository;
+}
 
 /** An entry of the audit log. It keeps its metadata; only the names of accounts are the current ones. */
 export interface LogEntry {

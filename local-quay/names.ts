@@ -27,3 +27,17 @@ export function like(pattern: string): RegExp {
   const escaped = pattern.replace(/[.*+?^${}()|[\]\\-]/g, "\\$&");
   return new RegExp(`^${escaped.replaceAll("_", ".").replaceAll("%", ".*")}$`, "is");
 }
+
+/** Converts a pattern of Python's fnmatch, in which `*` matches slashes too. One with a malformed set matches nothing. */
+export function glob(pattern: string): RegExp {
+  const source = pattern.replace(/\[(!?)(\]?[^\]]*)\]|[\s\S]/g, (part, not?: string, set?: string) => {
+    if (set !== undefined) return `[${not ? "^" : ""}${set.replace(/[\\^[\]]/g, "\\$&")}]`;
+    if (part === "*") return "[\\s\\S]*";
+    return part === "?" ? "[\\s\\S]" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  });
+  try {
+    return new RegExp(`^${source}$`);
+  } catch {
+    return /(?!)/;
+  }
+}

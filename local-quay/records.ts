@@ -46,7 +46,8 @@ export interface RepositoryMirrorSettings {
   external_registry_username: string | null;
   external_registry_config: Record<string, unknown>;
   sync_interval: number;
-  sync_start_date: string;
+  /** Null after a worker has noticed a cancelled sync. */
+  sync_start_date: string | null;
   root_rule: { rule_kind: string; rule_value: string[] };
   skopeo_timeout_interval: number;
   architecture_filter: string[];
@@ -63,7 +64,8 @@ export interface OrganizationMirrorSettings {
   repository_filters: string[];
   visibility: string;
   sync_interval: number;
-  sync_start_date: string;
+  /** Null after a worker has noticed a cancelled sync. */
+  sync_start_date: string | null;
   skopeo_timeout: number;
 }
 

@@ -4,6 +4,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import * as builds from "../provider/functions/builds";
 import * as capabilities from "../provider/functions/capabilities";
 import * as manifests from "../provider/functions/manifests";
+import * as mirrorhealth from "../provider/functions/mirrorhealth";
+import * as mirrors from "../provider/functions/mirrors";
 import * as notifications from "../provider/functions/notifications";
 import * as organizations from "../provider/functions/organizations";
 import * as quotas from "../provider/functions/quotas";
@@ -77,6 +79,44 @@ export function getManifestSecurityOutput(
 }
 
 /**
+ * Reads how the mirrors of repositories are doing. Needs `org:admin` in the namespace, of which the token's user has to be a member;
+ * unhealthy mirrors are an answer, not a failure. Fails when this Quay has mirrors of repositories switched off.
+ */
+export function getMirrorHealth(
+  args: mirrorhealth.GetMirrorHealthArgs,
+  options?: AskOptions,
+): Promise<mirrorhealth.MirrorHealthResult> {
+  return ask(mirrorhealth.getMirrorHealth, args, options);
+}
+
+/** `getMirrorHealth` with arguments that may be outputs. */
+export function getMirrorHealthOutput(
+  args: OutputArgs<mirrorhealth.GetMirrorHealthArgs>,
+  options?: AskOptions,
+): pulumi.Output<mirrorhealth.MirrorHealthResult> {
+  return askOutput(mirrorhealth.getMirrorHealth, args, options);
+}
+
+/**
+ * Reads how the mirror of a repository or of an organization is doing. Needs `repo:admin` or `org:admin`. Fails for what is no mirror,
+ * and when this Quay has mirrors of its kind switched off.
+ */
+export function getMirrorStatus(
+  args: mirrors.GetMirrorStatusArgs,
+  options?: AskOptions,
+): Promise<mirrors.MirrorStatusResult> {
+  return ask(mirrors.getMirrorStatus, args, options);
+}
+
+/** `getMirrorStatus` with arguments that may be outputs. */
+export function getMirrorStatusOutput(
+  args: OutputArgs<mirrors.GetMirrorStatusArgs>,
+  options?: AskOptions,
+): pulumi.Output<mirrors.MirrorStatusResult> {
+  return askOutput(mirrors.getMirrorStatus, args, options);
+}
+
+/**
  * Lists all notifications of a repository, or those of a namespace's quota, in one request. Fails when there is no such
  * repository or namespace.
  */
@@ -109,6 +149,25 @@ export function getOrganizationOutput(
   options?: AskOptions,
 ): pulumi.Output<organizations.OrganizationResult> {
   return askOutput(organizations.getOrganization, args, options);
+}
+
+/**
+ * Lists what the mirror of an organization has found, in one request for 500. Needs `org:admin`. Fails for an organization that is no
+ * mirror, and when this Quay has mirrors of organizations switched off.
+ */
+export function getOrganizationMirrorRepositories(
+  args: mirrors.GetOrganizationMirrorRepositoriesArgs,
+  options?: AskOptions,
+): Promise<mirrors.MirroredRepositoryResult[]> {
+  return ask(mirrors.getOrganizationMirrorRepositories, args, options);
+}
+
+/** `getOrganizationMirrorRepositories` with arguments that may be outputs. */
+export function getOrganizationMirrorRepositoriesOutput(
+  args: OutputArgs<mirrors.GetOrganizationMirrorRepositoriesArgs>,
+  options?: AskOptions,
+): pulumi.Output<mirrors.MirroredRepositoryResult[]> {
+  return askOutput(mirrors.getOrganizationMirrorRepositories, args, options);
 }
 
 /**

@@ -62,7 +62,7 @@ async function mirrorRobot(
   if (state !== "MIRROR" && state !== "ORG_MIRROR") return undefined;
   const repository = `${namespace}/${name}`;
   try {
-    const { robot_username } = await reading(`the mirror of ${repository}`, () =>
+    const { robot_username } = await reading<{ robot_username: string | null }>(`the mirror of ${repository}`, () =>
       state === "MIRROR" ? getRepoMirrorConfig(quay, { repository }) : getOrgMirrorConfig(quay, { orgname: namespace }),
     );
     return robot_username ?? undefined;

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeSecretFile } from "../import-file/secret-file";
+import { interruptible } from "../interruption";
 import { requireDeclared } from "./declared";
 import type { ImportContent } from "./import-entries";
-import { interruptible } from "./interruption";
 import { runPulumi } from "./run-pulumi";
 
 export interface TakeInOptions {

@@ -1,10 +1,8 @@
 import type { Command } from "commander";
-import { inFlags } from "../../adapters/flags";
-import { onOneLine } from "../../adapters/one-line";
 import type { Connection } from "../../provider/lifecycle/definition";
-import { messageOf } from "../../provider/quay/client/errors";
 import { credentialsHelp } from "../login/credentials";
-import { type QuayAccessOptions, stackSettings, withQuay, withQuayAccessOptions } from "../quay-access";
+import { onEach, withFailures } from "../on-each";
+import { type QuayAccessOptions, withQuayAccessOptions } from "../quay-access";
 import { reset, test } from "./notification";
 
 export function notificationCommand(command: Command): void {
@@ -43,26 +41,7 @@ type Act = (connectionFor: (namespace: string) => Connection, id: string) => Pro
 function subcommand(command: Command, act: Act): Command {
   return withQuayAccessOptions(command)
     .argument("<notifications...>", 'for example "acme/web:Pushes to Slack"')
-    .action(async (ids: string[], options: QuayAccessOptions) => {
-      const settings = await stackSettings(options);
-      const failures = await withQuay(settings, (access) =>
-        actOnEach(act, (of) => access.connectionFor(of), ids),
-      ).catch((error: Error) => {
-        throw new Error(inFlags(error.message), { cause: error });
-      });
-      if (failures.length > 0) throw new Error(failures.join("\n"));
-    });
-}
-
-/** Acts on one after the other, and returns what failed. */
-async function actOnEach(act: Act, connectionFor: (namespace: string) => Connection, ids: string[]): Promise<string[]> {
-  const failures: string[] = [];
-  for (const id of ids) {
-    try {
-      process.stderr.write(`${onOneLine(await act(connectionFor, id))}\n`);
-    } catch (error) {
-      failures.push(messageOf(error));
-    }
-  }
-  return failures;
+    .action((ids: string[], options: QuayAccessOptions) =>
+      withFailures(options, (access) => onEach(ids, (id) => act((of) => access.connectionFor(of), id))),
+    );
 }

@@ -1,6 +1,6 @@
 import { logRegistryEvent } from "../audit";
 import type { Call } from "../call";
-import { seconds } from "../dates";
+import { iso, seconds } from "../dates";
 import { crash, detail, invalid, message, notFound, refuse } from "../errors";
 import { checkReference, mergeConfig, registryConfig, startOf } from "../mirrors";
 import type { Repository, RepositoryMirror, Robot } from "../model";
@@ -9,10 +9,10 @@ import { behindFeatures, route } from "../routing";
 import { choice, flag, integer, list, listOrNull, type Of, object, optional, text, textOrNull } from "../schema";
 import { administeredIfAny } from "./repository";
 
-const mirrorView = ({ settings, robot, status, retries }: RepositoryMirror) => ({
+const mirrorView = ({ settings, robot, status, retries, expires }: RepositoryMirror) => ({
   mirror_type: "PULL",
   ...settings,
-  sync_expiration_date: null,
+  sync_expiration_date: expires ? iso(expires) : null,
   sync_retries_remaining: retries,
   sync_status: status,
   robot_username: robot.name,
@@ -202,6 +202,7 @@ export default behindFeatures(
 
     route("POST /v1/repository/{repository}/mirror/sync-now", (call) => {
       const [repository, mirror] = mirroredRepository(call);
+      if (mirror.status === "SYNCING") throw notFound();
       mirror.status = "SYNC_NOW";
       mirror.retries = Math.max(1, mirror.retries);
       tell(call, repository, "sync_status", "SYNC_NOW");
@@ -210,9 +211,10 @@ export default behindFeatures(
 
     route("POST /v1/repository/{repository}/mirror/sync-cancel", (call) => {
       const [repository, mirror] = mirroredRepository(call);
-      if (mirror.status !== "SYNC_NOW") throw notFound();
+      if (mirror.status !== "SYNC_NOW" && mirror.status !== "SYNCING") throw notFound();
       mirror.status = "CANCEL";
       mirror.retries = 0;
+      mirror.expires = undefined;
       tell(call, repository, "sync_status", "SYNC_CANCEL");
       return done;
     }),

@@ -3,8 +3,9 @@ import type { Call } from "../call";
 import { isoMicro, normalIso } from "../dates";
 import { invalid, notFound, refuse } from "../errors";
 import { organizationRegistryConfig } from "../mirrors";
-import type { Organization, OrganizationMirror, Robot } from "../model";
+import type { DiscoveredRepository, Organization, OrganizationMirror, Robot } from "../model";
 import { registryFault } from "../registry-addresses";
+import { acceptsLogin, type RemoteRegistries, remoteRegistry, repositoriesIn } from "../remote-registries";
 import { created, done, ok } from "../responses";
 import { behindFeatures, route } from "../routing";
 import { anyObject, choice, flag, integer, list, object, optional, text, textOrNull } from "../schema";
@@ -12,15 +13,31 @@ import { administered } from "./organization";
 
 const states = ["CANCEL", "FAIL", "NEVER_RUN", "SUCCESS", "SYNCING", "SYNC_NOW", "SKIP"];
 
-const mirrorView = ({ settings, robot, password, status, retries, created: made }: OrganizationMirror) => ({
-  ...settings,
-  has_external_registry_password: password !== null,
-  robot_username: robot.name,
-  sync_expiration_date: null,
-  sync_status: status,
-  sync_retries_remaining: retries,
-  repo_sync_status_counts: Object.fromEntries(states.map((state) => [state, 0])),
-  creation_date: isoMicro(made),
+/** Those whose copy was not deleted, by name. */
+const listed = ({ discovered }: OrganizationMirror) =>
+  [...discovered.values()].filter(({ repository }) => !repository?.dead).sort((a, b) => (a.name < b.name ? -1 : 1));
+
+const countsOf = (mirror: OrganizationMirror) =>
+  Object.fromEntries(states.map((state) => [state, listed(mirror).filter(({ status }) => status === state).length]));
+
+const discoveredView = (organization: string, one: DiscoveredRepository) => ({
+  name: one.name,
+  sync_status: one.status,
+  discovery_date: isoMicro(one.found),
+  last_sync_date: one.lastSync && isoMicro(one.lastSync),
+  status_message: one.message,
+  quay_repository: one.repository ? `${organization}/${one.name}` : null,
+});
+
+const mirrorView = (mirror: OrganizationMirror) => ({
+  ...mirror.settings,
+  has_external_registry_password: mirror.password !== null,
+  robot_username: mirror.robot.name,
+  sync_expiration_date: mirror.expires ? isoMicro(mirror.expires) : null,
+  sync_status: mirror.status,
+  sync_retries_remaining: mirror.retries,
+  repo_sync_status_counts: countsOf(mirror),
+  creation_date: isoMicro(mirror.created),
 });
 
 const required = {
@@ -84,6 +101,15 @@ function refuseIfOccupied({ mirror, repositories, immutability, proxyCache }: Or
   if (proxyCache) throw invalid(`${cannot} has a proxy cache configuration.`);
 }
 
+/** What Quay says when it cannot list the namespace elsewhere. */
+function sourceFault(registries: RemoteRegistries, { settings, password }: OrganizationMirror): string | undefined {
+  const { external_registry_url, external_namespace: namespace, external_registry_username: username } = settings;
+  const registry = remoteRegistry(registries, external_registry_url);
+  if (!acceptsLogin(registry, username, password)) return "Authentication failed";
+  const isMissing = registry.repositories && repositoriesIn(registry, namespace).length === 0;
+  return isMissing ? `Namespace '${namespace}' not found` : undefined;
+}
+
 /** What the log calls a mirror. */
 const referenceOf = ({ settings }: OrganizationMirror) => ({
   external_reference: `${settings.external_registry_url}/${settings.external_namespace}`,
@@ -122,6 +148,7 @@ export default behindFeatures(
         status: "NEVER_RUN",
         retries: 3,
         created: new Date(),
+        discovered: new Map(),
       };
       logEvent(call, "org_mirror_enabled", organization, {
         external_registry_type: wanted.external_registry_type,
@@ -168,6 +195,7 @@ export default behindFeatures(
 
     route("POST /v1/organization/{orgname}/mirror/sync-now", (call) => {
       const mirror = mirrorOf(call);
+      if (mirror.status === "SYNCING") throw invalid("Cannot trigger sync: mirror is currently syncing");
       mirror.status = "SYNC_NOW";
       mirror.retries = Math.max(1, mirror.retries);
       mirror.settings.sync_start_date = isoMicro(new Date());
@@ -180,23 +208,29 @@ export default behindFeatures(
       if (mirror.status === "CANCEL") throw invalid("Cannot cancel: mirror is already cancelled");
       mirror.status = "CANCEL";
       mirror.retries = 0;
+      mirror.expires = undefined;
       logEvent(call, "org_mirror_sync_cancelled", administered(call), referenceOf(mirror));
       return done;
     }),
 
     route("POST /v1/organization/{orgname}/mirror/verify", (call) => {
-      mirrorOf(call);
-      return ok({ success: false, message: "The local Quay connects to no other registry." });
+      const fault = sourceFault(call.quay.remoteRegistries, mirrorOf(call));
+      return ok({ success: !fault, message: fault ?? "Connection successful" });
     }),
 
     route("GET /v1/organization/{orgname}/mirror/repositories", (call) => {
-      mirrorOf(call);
+      const mirror = mirrorOf(call);
       const status = call.text("status");
       if (status && !states.includes(status))
         throw invalid(`Invalid status filter '${status}'. Valid values: ${states.join(", ")}`);
       const limit = Math.min(500, call.integer("limit", "Number of results per page") ?? 100);
       const page = call.integer("page", "Page number") ?? 1;
-      return ok({ repositories: [], page, limit, total: 0, has_next: false });
+      const all = listed(mirror).filter((one) => !status || one.status === status);
+      const repositories = all.slice((page - 1) * limit, page * limit);
+      return ok({
+        repositories: repositories.map((one) => discoveredView(call.params.orgname, one)),
+        ...{ page, limit, total: all.length, has_next: page * limit < all.length },
+      });
     }),
   ],
 );

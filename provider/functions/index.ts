@@ -2,6 +2,8 @@ import { getBuilds } from "./builds";
 import { getCapabilities } from "./capabilities";
 import type { UntypedFunction } from "./function";
 import { getManifest, getManifestSecurity } from "./manifests";
+import { getMirrorHealth } from "./mirrorhealth";
+import { getMirrorStatus, getOrganizationMirrorRepositories } from "./mirrors";
 import { getNotifications } from "./notifications";
 import { getOrganization, getTeam } from "./organizations";
 import { getQuotaUsage } from "./quotas";
@@ -17,8 +19,11 @@ export const functions: Record<string, UntypedFunction> = {
   getCurrentUser,
   getManifest,
   getManifestSecurity,
+  getMirrorHealth,
+  getMirrorStatus,
   getNotifications,
   getOrganization,
+  getOrganizationMirrorRepositories,
   getQuotaUsage,
   getRepositories,
   getRepository,

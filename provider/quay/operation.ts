@@ -41,6 +41,8 @@ interface Description<Input extends z.ZodObject, Output extends z.ZodType> {
   repeatable?: boolean;
   /** The status with which Quay confirms a DELETE; 204 if left out. */
   confirmedBy?: number;
+  /** A status of failures with which Quay answers too. It counts as an answer when the body has the shape of the output. */
+  alsoAnsweredBy?: number;
 }
 
 /** An operation of Quay's API: a function that takes the parsed input, with its description as properties. */
@@ -80,6 +82,7 @@ export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
       operation: { nickname, route },
       repeatable,
       confirmedBy: description.confirmedBy,
+      isAnswer: ({ status, body }) => status === description.alsoAnsweredBy && output.safeParse(body).success,
       advice,
       scope,
       // Quay answers a read of public data even when the token is invalid.

@@ -39,6 +39,15 @@ const further = Object.entries({
   listusernamespacenotifications: [`GET ${ofUser}`, reads] as const,
   testusernamespacenotification: [`POST ${ofUser}/{uuid}/test`, sends] as const,
   resetusernamespacenotificationfailures: [`POST ${ofUser}/{uuid}`, changes] as const,
+  getrepomirror: ["GET /repository/{repository}/mirror", reads] as const,
+  syncrepomirror: ["POST /repository/{repository}/mirror/sync-now", changes] as const,
+  cancelrepomirrorsync: ["POST /repository/{repository}/mirror/sync-cancel", changes] as const,
+  getmirrorhealth: ["GET /mirrorhealth", reads] as const,
+  getorgmirror: ["GET /organization/{orgname}/mirror", reads] as const,
+  listorgmirrorrepositories: ["GET /organization/{orgname}/mirror/repositories", reads] as const,
+  syncorgmirror: ["POST /organization/{orgname}/mirror/sync-now", changes] as const,
+  cancelorgmirrorsync: ["POST /organization/{orgname}/mirror/sync-cancel", changes] as const,
+  verifyorgmirror: ["POST /organization/{orgname}/mirror/verify", reads] as const,
 }).map(([name, [call, hints]]) => ({ name, call, hints }));
 
 describe("The operations besides the sixteen", () => {

@@ -27,6 +27,7 @@ describe("The command pulumi-quay", () => {
       "import-file",
       "unmanaged",
       "access",
+      "mirror",
       "notification",
       "plugin",
       "quay",

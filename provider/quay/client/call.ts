@@ -1,4 +1,5 @@
 import type { Message } from "./http/channel";
+import type { Answer } from "./retry";
 
 /** An operation as it is named in Quay's discovery document. */
 export interface OperationName {
@@ -16,6 +17,8 @@ export interface Call extends Message {
   repeatable: boolean;
   /** The status with which Quay confirms a DELETE, where it is not 204. */
   confirmedBy?: number;
+  /** Whether what comes with a status of failures is an answer nevertheless. */
+  isAnswer?(answer: Answer): boolean;
   /** Advice to the user when Quay refuses for lack of permission. */
   advice?: string;
   /** The OAuth scope that it needs. */

@@ -75,6 +75,10 @@ export class Quay {
       if ("lost" in outcome && outcome.cause instanceof WaitTooLong) {
         throw waitTooLong(call, 429, outcome.cause.milliseconds, retryPolicy.maxWait, unanswered);
       }
+      if ("status" in outcome && call.isAnswer?.(outcome)) {
+        pace.accepted();
+        return outcome.body;
+      }
       if (this.isTrouble(outcome)) this.troubleCount++;
       if ("status" in outcome && outcome.status === 401) unauthenticated++;
       if ("lost" in outcome) unanswered ||= !outcome.unsent;

@@ -76,7 +76,7 @@ describe("A function called by its name", () => {
 
   it("is registered under its own name, with a list property when its result is a list", () => {
     expect(Object.values(functions).map(({ name }) => name)).toEqual(Object.keys(functions));
-    const lists = ["builds", "notifications", "repositories", "tags"];
+    const lists = ["builds", "notifications", "repositories", "repositories", "tags"];
     expect(Object.values(functions).flatMap(({ list }) => list ?? [])).toEqual(lists);
   });
 });
