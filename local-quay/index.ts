@@ -77,7 +77,9 @@ export interface LocalQuay {
    * `remoteRegistries`.
    */
   runMirrors(): void;
-  /** Resets store, requests, faults, features, routes and limits. The token stays valid. */
+  /** Synchronizes every team that is bound to a group of the directory, which a real Quay does in the background. */
+  syncTeams(): void;
+  /** Resets store, requests, faults, features, directory, routes and limits. The token stays valid. */
   reset(): void;
   /** Stops at once and closes all connections. */
   close(): Promise<void>;
@@ -185,6 +187,10 @@ class RunningQuay implements LocalQuay {
 
   collectGarbage() {
     cascades.collectGarbage(this.store);
+  }
+
+  syncTeams() {
+    if (this.directory) syncTeams(this.store, this.directory);
   }
 
   runMirrors() {
