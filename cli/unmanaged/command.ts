@@ -46,11 +46,11 @@ Of several stacks the first one tells these, and a thing is managed when one of 
 managed by it.
 
 Each finding comes with the lines that would adopt it, for the program, and the command that would remove it. Nothing is
-written to Quay. Grants that Quay gave to creators of repositories, or for a default permission, are told by look. The
-team owners, which every organization has, is no finding; its members are.
+written to Quay. Grants that Quay gave to creators of repositories, to robots of mirrors or for a default permission are
+told by look. The team owners, which every organization has, is no finding; its members are.
 
-With --quick team grants are only counted: one that was swapped for another does not show. It reads no roles, and nobody
-who is invited.
+With --quick team grants are only counted: one that was swapped for another does not show. It reads no roles, nobody who
+is invited, and no proxy cache or mirror of an organization.
 
 Exit codes: 0 done; 1 failed, or the token may not see a part, which is told; 2 with --fail: something was found. Wrong usage,
 which prints nothing on stdout, is 2 as well.`,

@@ -61,9 +61,22 @@ export const isFromDirectory = ({ kind, values }: Existing, teams: ReadonlySet<s
   !String(values.member).includes("+") &&
   values.invited !== true;
 
+/** Whether a mirror made it: a repository of a mirrored organization, or the grant of a mirrored repository's robot. */
+export function isOfMirror({ kind, values }: Existing, existing: readonly Existing[]): boolean {
+  if (kind === "Repository") return values.state === "ORG_MIRROR";
+  if (kind !== "RepositoryUserPermission" || (values.role ?? "write") !== "write") return false;
+  return existing.some(
+    (one) =>
+      one.kind === "RepositoryMirror" &&
+      one.values.repository === values.repository &&
+      one.values.robot === values.user,
+  );
+}
+
 /** Why Quay made a grant or membership by itself, in a few words. */
 export const madeByQuayWords: Record<MadeByQuay, string> = {
   creator: "granted by Quay to who created the repository",
   "default permission": "granted by Quay for a default permission",
   directory: "taken by Quay from a directory",
+  mirror: "made by Quay for a mirror",
 };

@@ -8,7 +8,7 @@ import { isExcluded } from "../inventory/patterns";
 import { APPLICATION, type ApplicationsSeen, applications } from "./applications";
 import { findings } from "./findings";
 import { hiddenCounts } from "./hidden-counts";
-import { creatorsGrants, isFromDirectory, synchronizedTeams } from "./made-by-quay";
+import { creatorsGrants, isFromDirectory, isOfMirror, synchronizedTeams } from "./made-by-quay";
 import type { Managed } from "./managed";
 import type { MadeByQuay, UnmanagedNamespace, Unseen } from "./report";
 import { standing } from "./standing";
@@ -51,7 +51,8 @@ export async function unmanagedIn(
   const known = isUser ? undefined : await connection.snapshot.of(namespaces).get(name);
   const madeByQuay = (one: Existing): MadeByQuay | undefined => {
     if (one.kind === "RepositoryUserPermission" && creators.has(one.id)) return "creator";
-    return isFromDirectory(one, synchronized) ? "directory" : undefined;
+    if (isFromDirectory(one, synchronized)) return "directory";
+    return isOfMirror(one, existing) ? "mirror" : undefined;
   };
   const found = await findings(unmanaged, {
     connection,

@@ -57,8 +57,11 @@ export interface Finding {
   children: Finding[];
 }
 
-/** `creator`: whoever creates a repository is granted admin. `directory`: members of a team that is synchronized. */
-export type MadeByQuay = "creator" | "default permission" | "directory";
+/**
+ * `creator`: whoever creates a repository is granted admin. `directory`: members of a team that is synchronized. `mirror`: what a
+ * mirror's robot may write to, and the repositories that an organization's mirror makes.
+ */
+export type MadeByQuay = "creator" | "default permission" | "directory" | "mirror";
 
 /** All findings of a list, children included. */
 export const withChildren = (findings: readonly Finding[]): Finding[] =>

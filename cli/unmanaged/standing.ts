@@ -28,6 +28,12 @@ export const everyKind: readonly string[] = [
   APPLICATION,
 ];
 
+/** Kinds of which an organization has one at most, each with a request of its own. */
+const singles = ["OrganizationMirror", "ProxyCache"];
+
+/** What `--quick` compares by default. */
+export const quickKinds: readonly string[] = everyKind.filter((kind) => !singles.includes(kind));
+
 /** Lists each kind by itself, so that one that is refused hides no other. */
 export async function standing(
   namespace: Namespace,

@@ -5,7 +5,7 @@ import { type Namespace, namespacesNamed, namespacesOfUser } from "../inventory/
 import { type Managed, managedHere, type StackEntries } from "./managed";
 import { type Comparison, unmanagedIn } from "./namespace";
 import type { UnmanagedReport, Unseen } from "./report";
-import { everyKind } from "./standing";
+import { everyKind, quickKinds } from "./standing";
 
 export interface UnmanagedOptions extends Partial<Comparison> {
   /** Organizations, or the token's own user; by default all in which the stacks have anything. */
@@ -27,7 +27,7 @@ export async function unmanaged(
   if (found.length + unseen.length === 0) {
     throw new Error(`The stacks have nothing in ${access.settings.url}. Name organizations, or say --all.`);
   }
-  const { only = everyKind, exclude = [], quick = false, adoptQuaysOwn = false } = options;
+  const { quick = false, only = quick ? quickKinds : everyKind, exclude = [], adoptQuaysOwn = false } = options;
   const comparison: Comparison = { only, exclude, quick, adoptQuaysOwn };
   const compared = found.map((namespace) =>
     compare(namespace, access.connectionFor(namespace.name), managed, comparison),
@@ -63,7 +63,7 @@ interface Chosen {
 /** The blind spot of `--quick`. */
 export const BLIND_SPOT =
   "--quick only counts the grants to a team, so one that was swapped for another does not show. It reads no roles, nobody who is " +
-  "invited, and in a user's own namespace no grants to people.";
+  "invited, and in a user's own namespace no grants to people; and no proxy cache or mirror of an organization, unless --only names it.";
 
 async function everyNamespace(access: Access): Promise<Chosen> {
   const { administered, others } = await namespacesOfUser(access.connectionFor(undefined));
