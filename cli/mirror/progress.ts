@@ -19,18 +19,15 @@ export const syncProgress = (
   out: Pick<WriteStream, "write"> & Partial<WriteStream> = process.stderr,
 ): Shown => (out.isTTY ? bar(of, out as WriteStream) : plainLines(of, out));
 
-/** How many repositories are done, of how many; of one repository, whether it is. */
-function numbers({ status, repositories }: MirrorSync): { done: number; total: number } {
-  if (!repositories) return { done: status === "SYNC_NOW" || status === "SYNCING" ? 0 : 1, total: 1 };
+/** The word and the numbers of a reading. Numbers only once an organization's repositories have been found: before, they are old. */
+function told({ status, repositories }: MirrorSync): { word: string; done?: number; total?: number } {
+  const word = onOneLine(status);
+  if (!repositories) return { word };
+  if (status === "SYNCING") return { word: "SYNCING, looking for repositories" };
+  if (status !== "SUCCESS") return { word };
   const { SKIP = 0, SYNC_NOW = 0, SYNCING = 0, ...others } = repositories;
   const done = Object.values(others).reduce((sum, count) => sum + count, 0);
-  return { done, total: done + SYNC_NOW + SYNCING };
-}
-
-/** Quay's word for what goes on; that of an organization is SUCCESS as soon as its repositories are found. */
-function word({ status, repositories }: MirrorSync): string {
-  const { SYNC_NOW = 0, SYNCING = 0 } = repositories ?? {};
-  return status === "SUCCESS" && SYNC_NOW + SYNCING > 0 ? "SYNCING" : onOneLine(status);
+  return { word: "SYNCING", done, total: done + SYNC_NOW + SYNCING };
 }
 
 function bar(of: string, stream: WriteStream): Shown {
@@ -45,9 +42,9 @@ function bar(of: string, stream: WriteStream): Shown {
   shown.start(1, 0, { status: "SYNC_NOW" });
   return {
     show(sync) {
-      const { done, total } = numbers(sync);
-      shown.setTotal(Math.max(1, total));
-      shown.update(done, { status: word(sync) });
+      const { word, done = 0, total = 1 } = told(sync);
+      shown.setTotal(total);
+      shown.update(done, { status: word });
     },
     stop: () => shown.stop(),
   };
@@ -57,11 +54,11 @@ function plainLines(of: string, out: Pick<WriteStream, "write">): Shown {
   let said: { word: string; at: number } | undefined;
   return {
     show(sync) {
-      const [now, at] = [word(sync), Date.now()];
-      if (said?.word === now && at - said.at < PLAIN_INTERVAL) return;
-      said = { word: now, at };
-      const { done, total } = numbers(sync);
-      out.write(sync.repositories ? `${of}: ${now}, ${done} of ${total} repositories.\n` : `${of}: ${now}.\n`);
+      const at = Date.now();
+      const { word, done, total } = told(sync);
+      if (said?.word === word && at - said.at < PLAIN_INTERVAL) return;
+      said = { word, at };
+      out.write(`${of}: ${word}${total === undefined ? "" : `, ${done} of ${total} repositories`}.\n`);
     },
     stop() {},
   };

@@ -98,7 +98,7 @@ interface View {
   robot_username: string | null;
   sync_status: string;
   sync_retries_remaining: number;
-  sync_start_date: string | null;
+  sync_start_date?: string | null;
 }
 
 const syncOf = (view: View, source: string): MirrorSync => ({
@@ -107,7 +107,7 @@ const syncOf = (view: View, source: string): MirrorSync => ({
   source,
   ...(view.robot_username !== null && { robot: view.robot_username }),
   retries: view.sync_retries_remaining,
-  ...(view.sync_start_date !== null && { next: view.sync_start_date }),
+  ...(view.sync_start_date && { next: view.sync_start_date }),
 });
 
 function counted(all: MirroredRepositoryView[]): Record<string, number> {

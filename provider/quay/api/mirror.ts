@@ -9,7 +9,7 @@ export const RepositoryMirrorView = z.looseObject({
   sync_status: z.string(),
   sync_retries_remaining: z.number(),
   /** When the next one is due by the schedule. */
-  sync_start_date: z.string().nullable(),
+  sync_start_date: z.string().nullish(),
 });
 
 export const getRepoMirrorConfig = operation({

@@ -37,13 +37,15 @@ describe("The progress of a synchronization", () => {
       ["SUCCESS", 1],
       ["SUCCESS", 2],
       ["SUCCESS", 3],
+      ["SUCCESS", 4],
     ] as const) {
       show(sync(status, status === "SUCCESS" ? { SUCCESS: done, SYNCING: 30 - done } : {}));
       jest.advanceTimersByTime(8000);
     }
     stop();
     expect(text()).toBe(
-      "copies: SYNC_NOW, 0 of 0 repositories.\ncopies: SYNCING, 0 of 0 repositories.\ncopies: SYNCING, 3 of 30 repositories.\n",
+      "copies: SYNC_NOW.\ncopies: SYNCING, looking for repositories.\ncopies: SYNCING, 1 of 30 repositories.\n" +
+        "copies: SYNCING, 4 of 30 repositories.\n",
     );
   });
 

@@ -72,8 +72,10 @@ describe("pulumi-quay mirror sync", () => {
   it("--wait follows an organization to the last of its repositories, and names those that failed", async () => {
     await mirrorOrganization(quay);
     const waiting = start("sync", "--wait", "copies");
-    await waiting.says(/^copies: SYNC_NOW, 0 of 0 repositories\.$/m);
-    step(2);
+    await waiting.says(/^copies: SYNC_NOW\.$/m);
+    step();
+    await waiting.says(/^copies: SYNCING, looking for repositories\.$/m);
+    step();
     await waiting.says(/^copies: SYNCING, 0 of 2 repositories\.$/m);
     step(2);
     const succeeded = await waiting.ended;
