@@ -1,6 +1,6 @@
 import type { Connection } from "../../provider/lifecycle/definition";
 import { whyUnaddressable } from "../../provider/quay/addressable";
-import { getOrganizationApplications, getProxyCacheConfig } from "../../provider/quay/api/organization";
+import { getOrganizationApplications } from "../../provider/quay/api/organization";
 import { listOrganizationApplicationTokens } from "../../provider/quay/api/organization-application-tokens";
 import { getOrganizationPrototypePermissions } from "../../provider/quay/api/prototype";
 import { pages } from "../../provider/quay/client/pages";
@@ -9,6 +9,7 @@ import { teamGrants, userGrants } from "../../provider/snapshot/grants";
 import { teamGrantsWithin, userGrantsWithin } from "../../provider/snapshot/grants-within";
 import { membersWithin } from "../../provider/snapshot/members";
 import { namespaces } from "../../provider/snapshot/namespaces";
+import { proxyCacheOf } from "../../provider/snapshot/proxy-caches";
 import { robotLists } from "../../provider/snapshot/robots";
 import { isDeletedUser } from "../inventory/deleted-users";
 import { type Account, kindOf, principalsOf } from "./principals";
@@ -162,8 +163,6 @@ async function applicationsOf(organization: string, { quay }: Connection) {
 
 async function isProxyCache(organization: string, { quay, snapshot }: Connection): Promise<boolean> {
   if ((await snapshot.features()).features.PROXY_CACHE !== true) return false;
-  const { upstream_registry } = await reading(`whether ${organization} is a proxy cache`, () =>
-    getProxyCacheConfig(quay, { orgname: organization }),
-  );
-  return upstream_registry !== "";
+  const cache = await reading(`whether ${organization} is a proxy cache`, () => proxyCacheOf(quay, organization));
+  return cache !== undefined;
 }

@@ -9,5 +9,5 @@ new quay.ProxyCache("hub", {
   organization: hub.name,
   upstream: "docker.io",
   username: "acme",
-  password: config.requireSecret("hub"),
+  password: config.requireSecret("hubPassword"),
 });

@@ -19,10 +19,11 @@ const specimen: Specimen<Named> = {
   least: { organization: "acme", upstream: "docker.io" },
   id: "acme",
   changes: { upstream: "registry.example.com:5000/base", expirationSeconds: 3600, insecure: true },
+  // One change, of three requests, corrects all of them.
   drifts: {
     upstream: { theirs: "quay.io/library", writes: 3 },
-    expirationSeconds: { theirs: 60, writes: 3 },
-    insecure: { theirs: false, writes: 3 },
+    expirationSeconds: { theirs: 60, writes: 0 },
+    insecure: { theirs: false, writes: 0 },
   },
   writeOnly: { given: { username: "puller", password: "open sesame" } },
   renamed: { organization: "umbrella" },
@@ -33,7 +34,7 @@ const specimen: Specimen<Named> = {
   },
   example(quay) {
     quay.remoteRegistries["docker.io"] = { logins: { acme: "hub secret" } };
-    return { hub: "hub secret" };
+    return { hubPassword: "hub secret" };
   },
   creates: "POST /v1/organization/{orgname}/proxycache",
   tries: "POST /v1/organization/{orgname}/validateproxycache",

@@ -54,7 +54,7 @@ describe("The examples of a description", () => {
     pulumi.runtime.setAllConfig({
       "project:digest": `\${digest}`,
       "project:slack": `\${slack}`,
-      "project:hub": `\${hub}`,
+      "project:hubPassword": `\${hubPassword}`,
     });
     const program = await import(path.join(__dirname, "../../../examples", folder(kind), "index.ts"));
     const values = await resolved(pulumi.output({ ...program }));
