@@ -78,7 +78,7 @@ export async function inventory(
     ...namespace,
     existing: all.filter((one) => !isGhost(one)),
     unlisted: kinds.filter((resource) => !isListed(resource)).map(({ kind }) => kind),
-    unavailable,
+    unavailable: new Map([...unavailable].filter(([kind]) => !resources[kind]?.isIdleWhenOff)),
     ghosts: all.filter(isGhost).map(({ kind, id }) => `${kind} ${id}`),
     unaddressable: kinds.some(isInRepositories) ? [...paths].flatMap((path) => whyUnaddressable(path) ?? []) : [],
   };

@@ -50,6 +50,11 @@ type Accepts<Args, State> = {
 /** The program's values with defaults, without outputs that only Quay knows. */
 export type Wanted<Args, State> = Pick<State, keyof State & keyof Args>;
 
+/** What a delete answers that could only leave the resource in Quay, with what it did instead. */
+export class StaysInQuay {
+  constructor(readonly reason: string) {}
+}
+
 /** A request that changes some properties of an existing resource. */
 export interface Change<Args, State> {
   of: readonly (keyof State & string)[];
@@ -98,6 +103,8 @@ export interface Definition<Args extends object, State extends object> {
    * before an answer is believed, and in a preview.
    */
   features?: readonly (string | readonly string[])[];
+  /** Whether nothing of it is in force while its features are off, so that nobody has to be told that none is looked for. */
+  isIdleWhenOff?: true;
   /** Whether it is written by operations for superusers, which quay.io does not offer. */
   superuserOnly?: true;
   /** Inputs of which exactly one is given. Each is one of `noneByDefault`. */
@@ -130,6 +137,7 @@ export interface Definition<Args extends object, State extends object> {
   changes: readonly Change<Args, State>[];
   /** What else a preview tells when there is something to change. */
   caution?(wanted: Wanted<Args, State>, actual: State): string | undefined;
+  /** Deletes it, or answers with `StaysInQuay`. */
   delete(quay: Quay, actual: State & Flags<Args>, snapshot: Snapshot): Promise<unknown>;
   /**
    * What a create does when the resource exists already.
@@ -159,12 +167,6 @@ export interface Definition<Args extends object, State extends object> {
   retainReason?(actual: State): string | undefined;
   /** Quay's message when the delete would take away the caller's own access. */
   selfLockout?: RegExp;
-  /** Why it is left in Quay when Quay refuses to delete it, told as a notice; undefined when that is a failure. */
-  leftBecause?(
-    refusal: { status: number; reason: string },
-    actual: State,
-    snapshot: Snapshot,
-  ): Promise<string | undefined>;
   /** An explanation to append to Quay's refusal. */
   explain?(
     refusal: { status: number; reason: string },

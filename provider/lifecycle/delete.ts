@@ -1,6 +1,6 @@
 import { QuayError, quotable, Refusal } from "../quay/client/errors";
 import { requireAddressable, withStateAdvice } from "./addressing";
-import type { Connection, Properties } from "./definition";
+import { type Connection, type Properties, StaysInQuay } from "./definition";
 import { explainRefusal } from "./errors";
 import { isGoneWithParent } from "./features";
 import type { Resource } from "./resource";
@@ -27,7 +27,12 @@ export async function remove(resource: Resource, { quay, snapshot }: Connection,
     }
     const guardReason = actual.forceDelete !== true && (await resource.guard?.(quay, actual, snapshot));
     if (guardReason) throw new Error(`${guardReason} ${STALE_ENTRY_HINT}`);
-    await resource.delete(quay, actual, snapshot);
+    const answer = await resource.delete(quay, actual, snapshot);
+    if (answer instanceof StaysInQuay) {
+      reader.forget(actual);
+      quay.notice(`${name} stays in Quay: ${answer.reason}`);
+      return false;
+    }
   } catch (error) {
     if (!(error instanceof Refusal || (error instanceof QuayError && error.ambiguous))) throw withStateAdvice(error);
     if (error instanceof Refusal && resource.selfLockout?.test(error.reason)) {
@@ -39,12 +44,7 @@ export async function remove(resource: Resource, { quay, snapshot }: Connection,
     reader.forget(actual);
     // When the lookup fails too, the error of the delete is the one to report.
     const gone = await reader.isGone(actual).catch(() => false);
-    if (!gone) {
-      const reason = error instanceof Refusal && (await resource.leftBecause?.(error, actual, snapshot));
-      if (!reason) throw await explainRefusal(resource, snapshot, actual, error);
-      quay.notice(`${name} stays in Quay: ${reason}`);
-      return false;
-    }
+    if (!gone) throw await explainRefusal(resource, snapshot, actual, error);
   }
   reader.record(actual, undefined);
   return true;

@@ -1,3 +1,4 @@
+import { FailedChange } from "../lifecycle/errors";
 import {
   deleteOrganizationTeamMember,
   disableOrganizationTeamSync,
@@ -36,9 +37,7 @@ export async function rebind(quay: Quay, wanted: Binding, actual: Binding, snaps
       async () => (await groupInForce(snapshot, wanted)) === groupOf(wanted),
     );
   } catch (error) {
-    const hint = error instanceof Refusal && (await refusedGroup(error, wanted, snapshot));
-    const said = hint ? `${error.messageWithoutAdvice} ${hint}` : messageOf(error);
-    throw new QuayError(`${said} ${await bindAgain(quay, actual, snapshot)}`, { cause: error });
+    throw new FailedChange(error, await bindAgain(quay, actual, snapshot));
   }
 }
 

@@ -1,4 +1,4 @@
-import { id } from "../lifecycle/definition";
+import { id, StaysInQuay } from "../lifecycle/definition";
 import { resource } from "../lifecycle/resource";
 import { deleteOrganizationTeamMember, updateOrganizationTeamMember } from "../quay/api/team";
 import { Refusal } from "../quay/client/errors";
@@ -51,18 +51,23 @@ export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
 
   changes: [],
 
-  delete: (quay, { organization, team, member }) =>
-    deleteOrganizationTeamMember(quay, { orgname: organization, teamname: team, membername: member }),
+  async delete(quay, actual, snapshot) {
+    const { organization: orgname, team: teamname, member: membername } = actual;
+    try {
+      return await deleteOrganizationTeamMember(quay, { orgname, teamname, membername });
+    } catch (error) {
+      const isSynced = error instanceof Refusal && SYNCED.test(error.reason);
+      if (!isSynced || (await snapshot.of(members).isGone(actual))) throw error;
+      return new StaysInQuay(
+        `a group of the directory decides who is in this team. ${await bindingOf(actual, snapshot)}`,
+      );
+    }
+  },
 
   onConflict: "idempotent",
   replacementCost: "nothing besides",
   refers: { organization: toOrganization, team: toTeam, member: toRobot },
   selfLockout: /only admin team/,
-
-  async leftBecause({ reason }, state, snapshot) {
-    if (!SYNCED.test(reason)) return undefined;
-    return `people of a team that a group of the directory decides on are not taken out here. ${await bindingOf(state, snapshot)}`;
-  },
 
   async explain({ status, reason }, wanted, snapshot) {
     const { organization, team, member } = wanted;

@@ -62,6 +62,7 @@ export const teamSync = resource<TeamSyncArgs, TeamSyncState>({
   identity: singleton("{organization}/{team}"),
   flags: ["adopt", "replaceMembers", "removeMembers"],
   features: ["TEAM_SYNCING"],
+  isIdleWhenOff: true,
   superuserOnly: true,
 
   accepts: {

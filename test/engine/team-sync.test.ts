@@ -126,7 +126,7 @@ onBothFaces("A team that takes its people from a group", (quay) => {
   it("keeps the people that the program no longer states, with a line, and all can be destroyed", async () => {
     const { notices } = await story.up(program({}), { refresh: true });
     expect(Object.values(notices).flat().join("\n")).toContain(
-      "TeamMember acme/ops/ann stays in Quay: people of a team that a group of the directory decides on are not taken out here.",
+      `TeamMember acme/ops/ann stays in Quay: a group of the directory decides who is in this team. TeamSync acme/ops binds it to ${ops}.`,
     );
     expect(people()).toEqual(["acme+ci", "ann", "ben"]);
     expect(inState()).toEqual(["Organization acme", "Robot ci", "Team ops", "TeamMember ci"]);

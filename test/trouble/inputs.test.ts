@@ -14,7 +14,7 @@ seeded("Inputs generated from the schema", (seed) => {
   let quay: LocalQuay;
   let run: Process;
   beforeAll(async () => {
-    quay = await startQuay();
+    quay = await startQuay({ directory: true });
     for (const flag of Object.keys(quay.features)) quay.features[flag] = true;
     run = new Process(quay);
   });

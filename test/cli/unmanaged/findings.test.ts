@@ -184,6 +184,7 @@ describe("What is unmanaged", () => {
       ["TeamMember acme/ops/acme+ci", undefined],
       ["TeamMember acme/ops/alice", undefined],
       ["TeamMember acme/ops/bob", "directory"],
+      ["TeamSync acme/ops", undefined],
     ]);
   });
 

@@ -114,8 +114,8 @@ describe("TeamMember", () => {
       const run = at.run("TeamMember");
       await run.delete(state);
       expect(run.notices).toEqual([
-        "TeamMember acme/ops/alice stays in Quay: people of a team that a group of the directory decides on are not taken out " +
-          "here. TeamSync acme/ops binds it to cn=ops,ou=groups.",
+        "TeamMember acme/ops/alice stays in Quay: a group of the directory decides who is in this team. TeamSync acme/ops binds " +
+          "it to cn=ops,ou=groups.",
       ]);
       expect([...(at.quay.store.team("acme", "ops")?.members ?? [])].map(({ name }) => name)).toEqual(["alice"]);
     });
