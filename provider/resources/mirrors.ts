@@ -39,7 +39,7 @@ export const startDate = (given: string | undefined): string => given ?? canonic
 /** Why a login is incomplete, or a robot of no use. `mirrored`: the organization, or the full name of the repository. */
 export function mirrorFault(wanted: { username: string; password?: string; robot: string }, mirrored: string) {
   const { username, password, robot } = wanted;
-  if (password !== undefined && username === "")
+  if (password !== undefined && !isUnknown(password) && username === "")
     return { property: "password", reason: "A password goes with a username, which is missing." };
   if (isUnknown([robot, mirrored]) || namespaceOf(robot) === namespaceOf(mirrored)) return undefined;
   const reason = `${robot} is no robot of ${namespaceOf(mirrored)}, which only its own robots may fill.`;

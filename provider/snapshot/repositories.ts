@@ -37,11 +37,7 @@ export const repository = (
 const fullName = ({ namespace, name }: Path) => `${namespace}/${name}`;
 
 export const repositories: Source<Path, Repository> = (snapshot) =>
-  containerReader(
-    snapshot,
-    (path) => ["Repository", fullName(path)],
-    snapshot.of(repositoryLists),
-  );
+  containerReader(snapshot, (path) => ["Repository", fullName(path)], snapshot.of(repositoryLists));
 
 /** The same, for writes that change a repository and nothing that belongs to it. */
 export const repositoryLists = (snapshot: Snapshot): Repositories =>
