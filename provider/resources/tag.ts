@@ -8,6 +8,7 @@ import { digestName, repositoryPath, tagName } from "../quay/names";
 import { absence } from "../snapshot/absence";
 import { namespaceOf } from "../snapshot/containers";
 import { tags } from "../snapshot/tags";
+import { whyUnchangeable } from "./mirrored";
 import { toRepository } from "./references";
 
 export interface TagArgs extends Adoptable {
@@ -82,6 +83,7 @@ export const tag = resource<TagArgs, TagState>({
   refers: { repository: toRepository },
 
   async explain({ status, reason }, { repository, name, digest, immutable }, snapshot) {
+    if (status === 503) return whyUnchangeable(reason, repository, snapshot);
     if (/Cannot set expiration on immutable tag/.test(reason)) {
       const tag = `Tag ${repository}:${name} is immutable, and Quay lets no immutable tag expire`;
       if (immutable) return `${tag}: take out either expiration or immutable.`;
