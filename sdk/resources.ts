@@ -22,6 +22,8 @@ import type {
   RepositoryAutoPrunePolicyState,
   RepositoryImmutabilityPolicyArgs,
   RepositoryImmutabilityPolicyState,
+  RepositoryMirrorArgs,
+  RepositoryMirrorState,
   RepositoryNotificationArgs,
   RepositoryNotificationState,
   RepositoryState,
@@ -99,6 +101,13 @@ export class RepositoryTeamPermission extends kind<RepositoryTeamPermissionArgs,
   "RepositoryTeamPermission",
   dynamic,
 ) {}
+
+/**
+ * Fills a repository with images of another registry, on a schedule. It makes the repository's state MIRROR, in which only its
+ * robot pushes and no tag is set otherwise: leave `state` of that Repository, and its tags, to it. Deleting it keeps the images and
+ * makes the state NORMAL.
+ */
+export class RepositoryMirror extends kind<RepositoryMirrorArgs, RepositoryMirrorState>("RepositoryMirror", dynamic) {}
 
 /**
  * Tells somebody when something happens in a repository. Quay cannot change one: a new one is made before the old one goes, in

@@ -25,6 +25,7 @@ export type {
   RepositoryImmutabilityPolicyArgs,
   RepositoryImmutabilityPolicyState,
 } from "../provider/resources/repository-immutability-policy";
+export type { RepositoryMirrorArgs, RepositoryMirrorState } from "../provider/resources/repository-mirror";
 export type {
   RepositoryNotificationArgs,
   RepositoryNotificationState,
@@ -71,7 +72,10 @@ export const RepositoryVisibility = {
 } as const;
 export type RepositoryVisibility = (typeof RepositoryVisibility)[keyof typeof RepositoryVisibility];
 
-/** Whether images may be pushed. Needs a Quay with FEATURE_REPO_MIRROR. Left to Quay unless given. */
+/**
+ * Whether images may be pushed. Needs a Quay with FEATURE_REPO_MIRROR. Left to Quay unless given; leave it out beside a
+ * RepositoryMirror, which sets it.
+ */
 export const RepositoryStateValue = {
   Normal: "NORMAL",
   ReadOnly: "READ_ONLY",
@@ -96,6 +100,16 @@ export const RepositoryTeamPermissionRole = {
 } as const;
 export type RepositoryTeamPermissionRole =
   (typeof RepositoryTeamPermissionRole)[keyof typeof RepositoryTeamPermissionRole];
+
+/** Architectures to copy, in any order; `[]` for all. Needs a Quay with FEATURE_SPARSE_INDEX. Left to Quay unless given. */
+export const RepositoryMirrorArchitectures = {
+  Amd64: "amd64",
+  Arm64: "arm64",
+  Ppc64le: "ppc64le",
+  S390x: "s390x",
+} as const;
+export type RepositoryMirrorArchitectures =
+  (typeof RepositoryMirrorArchitectures)[keyof typeof RepositoryMirrorArchitectures];
 
 /** What has to happen, in Quay's words. */
 export const RepositoryNotificationEvent = {

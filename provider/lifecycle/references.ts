@@ -7,6 +7,8 @@ export interface Reference {
   output: string;
   /** The other resource's id, from the property's value and all values; undefined when it refers to no resource. */
   id(value: string, values: Properties): string | undefined;
+  /** Whether Quay refuses to delete the other resource, instead of deleting this one with it. */
+  isHeld?: true;
 }
 
 /** The resources that these values refer to, by kind and id. */

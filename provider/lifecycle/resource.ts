@@ -86,7 +86,8 @@ export function resource<Args extends object, State extends object>(definition: 
   const parents = (values: Properties): [kind: string, id: string][] => {
     if (definition.kind === "Organization") return [];
     const organization = complete.namespace(values, false);
-    const named = referents(complete.refers, values).filter(([kind]) => kind !== "Organization");
+    const deletesIt = Object.entries(complete.refers).filter(([, { isHeld }]) => !isHeld);
+    const named = referents(Object.fromEntries(deletesIt), values).filter(([kind]) => kind !== "Organization");
     return organization ? [["Organization", organization], ...named] : named;
   };
   return { ...complete, parents };

@@ -9,6 +9,7 @@ import { quota } from "./quota";
 import { repository } from "./repository";
 import { repositoryAutoPrunePolicy } from "./repository-auto-prune-policy";
 import { repositoryImmutabilityPolicy } from "./repository-immutability-policy";
+import { repositoryMirror } from "./repository-mirror";
 import { repositoryNotification } from "./repository-notification";
 import { repositoryTeamPermission } from "./repository-team-permission";
 import { repositoryUserPermission } from "./repository-user-permission";
@@ -30,6 +31,7 @@ const all = [
   tag,
   repositoryUserPermission,
   repositoryTeamPermission,
+  repositoryMirror,
   repositoryNotification,
   defaultPermission,
   quota,

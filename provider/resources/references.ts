@@ -19,3 +19,6 @@ export const toRobot: Reference = {
   output: "fullName",
   id: (name) => (name.includes("+") ? name : undefined),
 };
+
+/** A robot that Quay does not delete while a mirror names it. */
+export const toMirrorRobot: Reference = { ...toRobot, isHeld: true };

@@ -13,7 +13,9 @@ import {
 import { listRepoTags } from "../quay/api/tag";
 import type { Quay } from "../quay/client/quay";
 import { namespaceName, repositoryName } from "../quay/names";
+import type { Snapshot } from "../snapshot";
 import { absence } from "../snapshot/absence";
+import { mirrors } from "../snapshot/mirrors";
 import { repositories } from "../snapshot/repositories";
 import { toOrganization } from "./references";
 
@@ -29,7 +31,10 @@ export interface RepositoryArgs extends Adoptable, Guarded {
   visibility?: "public" | "private";
   /** Markdown, shown on the repository's page. */
   description?: string;
-  /** Whether images may be pushed. Needs a Quay with FEATURE_REPO_MIRROR. Left to Quay unless given. */
+  /**
+   * Whether images may be pushed. Needs a Quay with FEATURE_REPO_MIRROR. Left to Quay unless given; leave it out beside a
+   * RepositoryMirror, which sets it.
+   */
   state?: "NORMAL" | "READ_ONLY" | "MIRROR";
 }
 
@@ -80,8 +85,10 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
     },
     {
       of: ["state"],
-      send: (quay, { state }, { fullName }) =>
-        changeRepoState(quay, { repository: fullName, state: state ?? "NORMAL" }),
+      send(quay, { state = "NORMAL" }, { fullName }, snapshot) {
+        requireNoMirror(snapshot, fullName, state);
+        return changeRepoState(quay, { repository: fullName, state });
+      },
     },
   ],
 
@@ -99,6 +106,16 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
       return `There is no organization or user ${namespace}.`;
   },
 });
+
+/** A mirror makes the state MIRROR. With any other here, the two resources would undo each other's work in turns. */
+function requireNoMirror(snapshot: Snapshot, fullName: string, state: string): void {
+  const mirror = state === "MIRROR" ? undefined : snapshot.of(mirrors).peek(fullName);
+  if (!mirror) return;
+  throw new Error(
+    `state of Repository ${fullName} cannot be ${state}: RepositoryMirror ${fullName}, of ${mirror.externalReference}, makes it MIRROR. ` +
+      "Remove state from the Repository. To end the mirror remove the RepositoryMirror and run pulumi up, and set another state then.",
+  );
+}
 
 async function guardReason(quay: Quay, { fullName }: RepositoryState): Promise<string | undefined> {
   const { tags, has_additional } = await listRepoTags(quay, { repository: fullName, onlyActiveTags: true, limit: 100 });

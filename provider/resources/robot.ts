@@ -1,16 +1,10 @@
 import { z } from "zod";
 import { type Adoptable, id, type Owned, type Replaceable } from "../lifecycle/definition";
 import { resource } from "../lifecycle/resource";
-import {
-  createOrgRobot,
-  createUserRobot,
-  deleteOrgRobot,
-  deleteUserRobot,
-  regenerateOrgRobotToken,
-  regenerateUserRobotToken,
-} from "../quay/api/robot";
+import { createOrgRobot, createUserRobot, regenerateOrgRobotToken, regenerateUserRobotToken } from "../quay/api/robot";
 import { namespaceName, robotName } from "../quay/names";
 import { robots, robot as stateOf } from "../snapshot/robots";
+import { deleteRobot, leaveLocked } from "./locked-robot";
 import { toOrganization } from "./references";
 
 export interface RobotArgs extends Adoptable, Replaceable {
@@ -91,22 +85,13 @@ export const robot = resource<RobotArgs, RobotState>({
     },
   ],
 
-  delete: (quay, { namespace, name }, snapshot) =>
-    snapshot.user.either(
-      namespace,
-      () => deleteOrgRobot(quay, { orgname: namespace, robot_shortname: name }),
-      () => deleteUserRobot(quay, { robot_shortname: name }),
-    ),
+  delete: deleteRobot,
+  leftBecause: leaveLocked,
 
   onConflict: /Existing robot/,
   replacementCost: "its token, and grants, memberships and default permissions that were added by hand",
   refers: { namespace: toOrganization },
   conflictAdvice: "For a new token change rotate.",
-
-  async explain({ reason }, { namespace, name }) {
-    if (!/used by a mirror/.test(reason)) return undefined;
-    return `A mirrored repository pulls as ${namespace}+${name}. Give the mirror another robot, or delete the repository and try again later.`;
-  },
 });
 
 function dockerConfig(registry: string, user: string, token: string): string {

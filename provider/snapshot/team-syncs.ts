@@ -1,5 +1,6 @@
 import type { TeamMembersView } from "../quay/api/team";
 import { QuayError } from "../quay/client/errors";
+import { canonicalTime } from "../quay/moments";
 import { needsScope } from "../quay/operation";
 import type { Snapshot } from ".";
 import { absence } from "./absence";
@@ -8,7 +9,6 @@ import { ListReader } from "./list-reader";
 import { members } from "./members";
 import { namespaces } from "./namespaces";
 import type { Freshness } from "./reader";
-import { canonicalTime } from "./tags";
 import { teamViews } from "./team-views";
 
 /** A group of the directory, under the name that its service has for it. */

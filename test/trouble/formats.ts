@@ -119,6 +119,28 @@ export const formats = {
     good: fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { maxLength: 3 }).map((all) => all.sort((a, b) => a - b)),
     bad: [[0], [50, 101], [0.5], ["50"], 50],
   },
+  seconds: { good: fc.integer({ min: 1, max: 2_147_483_647 }), bad: [0, -1, 0.5, 2_147_483_648, 1e300] },
+  "seconds, from 300": { good: fc.integer({ min: 300, max: 2_147_483_647 }), bad: [0, 299, 300.5, 2_147_483_648] },
+  "image repository": {
+    good: fc
+      .tuple(fc.constantFrom("docker.io", "quay.example.com:8443", "8.8.8.8"), repositoryName)
+      .map((parts) => parts.join("/")),
+    accepts: (text: string) => /^[^/@?#\\%\s]+(\/[^/@:?#\\%\s]+)+$/.test(text),
+    bad: [
+      "",
+      "docker.io",
+      "docker.io/",
+      "https://docker.io/a",
+      "docker.io/a:1",
+      "a@docker.io/b",
+      "docker.io/a b",
+      "docker.io/a%20",
+    ],
+  },
+  globs: {
+    good: fc.uniqueArray(letters(`${small}.*?_-`, 1, 10), { minLength: 1, maxLength: 3 }).map((all) => all.sort()),
+    bad: [[], [""], ["a b"], ["a,b"], [1], "latest"],
+  },
   "JSON object": { good: fc.dictionary(text, fc.jsonValue(), { maxKeys: 4 }) },
   "short text": {
     good: text,

@@ -136,4 +136,53 @@ describe("Repository", () => {
       },
     });
   });
+
+  describe("beside a RepositoryMirror", () => {
+    const program = { namespace: "acme", name: "web" };
+    const mirror = {
+      ...{ repository: "acme/web", robot: "acme+sync", externalReference: "docker.io/library/alpine", tags: ["3.*"] },
+    };
+    const stored = () => at.quay.store.repository("acme", "web")?.state;
+    beforeEach(() => at.callQuay("PUT /v1/organization/acme/robots/sync"));
+
+    it.each(["NORMAL", "READ_ONLY"])(
+      "with the state %s is refused by an update that knows the mirror",
+      async (state) => {
+        const made = await at.run("Repository").create({ ...program, state });
+        const mirrored = await at.run("RepositoryMirror").create(mirror);
+        const up = at.process();
+        const refreshed = await up("Repository").refresh(made);
+        await up("RepositoryMirror").refresh(mirrored);
+        expect(refreshed?.outputs.state).toBe("MIRROR");
+        await expect(up("Repository").update(refreshed as never, { ...program, state })).rejects.toThrow(
+          `state of Repository acme/web cannot be ${state}: RepositoryMirror acme/web, of docker.io/library/alpine, makes it MIRROR. ` +
+            "Remove state from the Repository.",
+        );
+        expect(stored()).toBe("MIRROR");
+        const without = await up("Repository").update(refreshed as never, program);
+        expect(without.outputs).not.toHaveProperty("state");
+        expect(await at.run("Repository").refresh(without)).toEqual(without);
+      },
+    );
+
+    it("without a state sees no drift, and with the state MIRROR neither", async () => {
+      const plain = await at.run("Repository").create(program);
+      await at.run("RepositoryMirror").create(mirror);
+      expect(await at.run("Repository").refresh(plain)).toEqual(plain);
+      const stated = await at.run("Repository").update(plain, { ...program, state: "MIRROR" });
+      expect(await at.run("Repository").refresh(stated)).toEqual(stated);
+      expect(stored()).toBe("MIRROR");
+    });
+
+    it("that is deleted has the state NORMAL again, and takes any other", async () => {
+      const plain = await at.run("Repository").create(program);
+      const mirrored = await at.run("RepositoryMirror").create(mirror);
+      const up = at.process();
+      await up("RepositoryMirror").refresh(mirrored);
+      await up("RepositoryMirror").delete(mirrored);
+      expect(stored()).toBe("NORMAL");
+      await up("Repository").update(plain, { ...program, state: "READ_ONLY" });
+      expect(stored()).toBe("READ_ONLY");
+    });
+  });
 });

@@ -172,4 +172,30 @@ describe("Tag", () => {
       "No tag of acme/web leads to sha256:0000",
     );
   });
+
+  describe("in a repository that Quay lets nobody change is refused by the name of", () => {
+    const refused = (why: string) => expect(at.run("Tag").create(least)).rejects.toThrow(why);
+
+    it("the mirror that fills it, which is read only then", async () => {
+      const state = await at.run("Tag").create(least);
+      at.quay.store.addRobot(at.quay.store.namespace("acme") as never, "sync");
+      await at.run("RepositoryMirror").create({
+        ...{ repository: "acme/web", externalReference: "docker.io/library/alpine", robot: "acme+sync", tags: ["3.*"] },
+      });
+      const because =
+        "Repository is in read only or mirror mode: 2 (503). acme/web is a mirror of docker.io/library/alpine: its tags come from " +
+        "there. Leave them to RepositoryMirror acme/web, or remove that.";
+      await expect(at.run("Tag").create({ ...least, name: "other" })).rejects.toThrow(because);
+      await expect(at.run("Tag").delete(state)).rejects.toThrow(because);
+    });
+
+    it.each([
+      ["READ_ONLY", "acme/web is READ_ONLY: what is in it stays as it is until its state is NORMAL again."],
+      ["MIRROR", "The state of acme/web is MIRROR: only the robot of its mirror changes what is in it."],
+      ["ORG_MIRROR", "acme is mirrored as a whole, by OrganizationMirror acme: what is in acme/web comes from there."],
+    ] as const)("its state %s", async (state, why) => {
+      Object.assign(at.quay.store.repository("acme", "web") ?? {}, { state });
+      await refused(why);
+    });
+  });
 });
