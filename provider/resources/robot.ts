@@ -10,6 +10,7 @@ import {
   regenerateUserRobotToken,
 } from "../quay/api/robot";
 import { namespaceName, robotName } from "../quay/names";
+import { mirrorRunBy, sourceOf } from "../snapshot/organization-mirrors";
 import { robots, robot as stateOf } from "../snapshot/robots";
 import { toOrganization } from "./references";
 
@@ -97,6 +98,16 @@ export const robot = resource<RobotArgs, RobotState>({
       () => deleteOrgRobot(quay, { orgname: namespace, robot_shortname: name }),
       () => deleteUserRobot(quay, { robot_shortname: name }),
     ),
+
+  // Quay deletes an organization's mirror with its robot, and says nothing.
+  async guard(_, { namespace, name }, snapshot) {
+    const mirror = await mirrorRunBy(snapshot, { namespace, name });
+    if (!mirror) return undefined;
+    return (
+      `Robot ${namespace}+${name} runs OrganizationMirror ${namespace}, which copies ${sourceOf(mirror)}, and Quay would delete that ` +
+      "with it. Give the mirror another robot, or delete it first."
+    );
+  },
 
   onConflict: /Existing robot/,
   replacementCost: "its token, and grants, memberships and default permissions that were added by hand",

@@ -3,10 +3,11 @@ import { type Adoptable, id, type Owned, type Wanted } from "../lifecycle/defini
 import { resource } from "../lifecycle/resource";
 import { changeTag, deleteFullTag } from "../quay/api/tag";
 import type { Quay } from "../quay/client/quay";
+import { moment } from "../quay/moments";
 import { digestName, repositoryPath, tagName } from "../quay/names";
 import { absence } from "../snapshot/absence";
 import { namespaceOf } from "../snapshot/containers";
-import { canonicalTime, tags } from "../snapshot/tags";
+import { tags } from "../snapshot/tags";
 import { toRepository } from "./references";
 
 export interface TagArgs extends Adoptable {
@@ -43,7 +44,7 @@ export const tag = resource<TagArgs, TagState>({
     repository: repositoryPath,
     name: tagName,
     digest: digestName,
-    expiration: z.string().transform(expirationTime).optional(),
+    expiration: moment.optional(),
     immutable: z.boolean().optional(),
   },
   derives: { image: ({ repository, name }, { registry }) => `${registry}/${repository}:${name}` },
@@ -109,22 +110,4 @@ function setDigest(quay: Quay, { repository, name, digest }: WantedTag) {
 
 function setImmutable(quay: Quay, { repository, name, immutable }: WantedTag) {
   return changeTag(quay, { repository, tag: name, immutable });
-}
-
-/** Normalizes a time, which RFC 3339 can write in several ways. */
-function expirationTime(text: string, context: z.RefinementCtx): string {
-  const [, day] = /^(\d{4}-\d\d-\d\d)[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)$/.exec(text) ?? [];
-  const milliseconds = day && isRealDate(day) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(milliseconds)) return canonicalTime(milliseconds);
-  context.addIssue({
-    code: "custom",
-    message: "This is not a moment, for example 2027-01-31T12:00:00Z.",
-  });
-  return z.NEVER;
-}
-
-/** JavaScript parses February 30 as March 2. */
-function isRealDate(day: string): boolean {
-  const date = new Date(day);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }

@@ -2,7 +2,7 @@ import { whyUnaddressable } from "../quay/addressable";
 import { getRepo, listRepos, type RepositoryView } from "../quay/api/repository";
 import { QuayError } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
-import type { Source } from ".";
+import type { Snapshot, Source } from ".";
 import { type Absence, absence } from "./absence";
 import { containerReader } from "./container-reader";
 import type { Container } from "./containers";
@@ -37,11 +37,11 @@ export const repository = (
 const fullName = ({ namespace, name }: Path) => `${namespace}/${name}`;
 
 export const repositories: Source<Path, Repository> = (snapshot) =>
-  containerReader(
-    snapshot,
-    (path) => ["Repository", fullName(path)],
-    new Repositories(snapshot.quay, snapshot.token, snapshot.of(absence)),
-  );
+  containerReader(snapshot, (path) => ["Repository", fullName(path)], snapshot.of(repositoryLists));
+
+/** The same, for writes that change a repository and nothing that belongs to it. */
+export const repositoryLists = (snapshot: Snapshot): Repositories =>
+  new Repositories(snapshot.quay, snapshot.token, snapshot.of(absence));
 
 /** Repositories, with a paginated list for each namespace. */
 class Repositories implements Reader<Path, Repository> {
@@ -60,6 +60,11 @@ class Repositories implements Reader<Path, Repository> {
   async list(values: Path, how?: Freshness): Promise<Repository[] | undefined> {
     const listed = await this.listing(values).list(how);
     return listed && [...listed.values()];
+  }
+
+  /** Those that Quay lists. One that is missing here is not proven absent. */
+  async shown(namespace: string): Promise<Repository[]> {
+    return [...(await this.listing({ namespace, name: "" }).shown()).values()];
   }
 
   record(path: Path, state: Repository | undefined): void {

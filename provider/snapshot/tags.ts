@@ -1,5 +1,6 @@
 import { listRepoTags, type TagView } from "../quay/api/tag";
 import type { Quay } from "../quay/client/quay";
+import { canonicalTime } from "../quay/moments";
 import type { Source } from ".";
 import { type Absence, absence } from "./absence";
 import { type Container, isWithin } from "./containers";
@@ -115,6 +116,3 @@ function corrected(wanted: unknown, end: number, start: number): string {
   const sameMoment = !Number.isNaN(requested) && nearest !== requested && Math.abs(nearest - end) <= 2;
   return sameMoment ? String(wanted) : canonicalTime(end * 1000);
 }
-
-/** RFC 3339 in UTC, in whole seconds as Quay stores it. */
-export const canonicalTime = (milliseconds: number) => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;

@@ -126,6 +126,7 @@ export const formats = {
     bad: ["x".repeat(256), "x".repeat(100_000)],
   },
   text: { good: text },
+  password: { good: letters(`${small} :/+-`, 1, 40), accepts: (all: string) => all !== "", bad: [""] },
   "only true": { good: fc.constant(true), bad: [false] },
   title: {
     good: letters(`${small}${small.toUpperCase()} :/+-`, 1, 40),

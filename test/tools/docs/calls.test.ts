@@ -9,8 +9,11 @@ import { harness } from "../../harness";
 import { specimens } from "../../kinds";
 import { callsOf, ofOwnUser, runLifecycle } from "./observed-calls";
 
-/** Quay documents this scope, but accepts every token for listing. Should it fix that, the guard that reads the list has to notice. */
-const notDemanded: Record<string, string[]> = { Organization: ["repo:read"] };
+/** Quay documents this scope, but accepts every token for listing. Should it fix that, what reads the list has to notice. */
+const notDemanded: Record<string, string[]> = {
+  Organization: ["repo:read"],
+  OrganizationMirror: ["repo:read"],
+};
 
 describe("The documented calls and scopes of a kind:", () => {
   const at = harness();
