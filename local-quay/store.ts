@@ -154,6 +154,8 @@ export class Store {
   addRepository(namespace: Namespace, name: string, creator?: User | Robot, about: RepositoryOptions = {}): Repository {
     const repository = newRepository(this.nextId(), namespace, name, about);
     namespace.repositories.set(name, repository);
+    // The mirror of an organization makes all repositories in it.
+    if (namespace.kind === "organization" && namespace.mirror) repository.state = "ORG_MIRROR";
     if (creator) this.grant(repository, creator, "admin");
     if (namespace.kind === "organization") this.applyPrototypes(namespace, repository, creator);
     return repository;

@@ -14,6 +14,7 @@ export type {
   NamespaceNotificationState,
 } from "../provider/resources/namespace-notification";
 export type { OrganizationArgs, OrganizationState } from "../provider/resources/organization";
+export type { OrganizationMirrorArgs, OrganizationMirrorState } from "../provider/resources/organization-mirror";
 export type { ProxyCacheArgs, ProxyCacheState } from "../provider/resources/proxy-cache";
 export type { QuotaArgs, QuotaState } from "../provider/resources/quota";
 export type { RepositoryArgs, RepositoryState } from "../provider/resources/repository";
@@ -147,6 +148,22 @@ export const DefaultPermissionRole = {
   Admin: "admin",
 } as const;
 export type DefaultPermissionRole = (typeof DefaultPermissionRole)[keyof typeof DefaultPermissionRole];
+
+/** Who may pull the repositories that it makes: everybody, or who is granted it. */
+export const OrganizationMirrorVisibility = {
+  Public: "public",
+  Private: "private",
+} as const;
+export type OrganizationMirrorVisibility =
+  (typeof OrganizationMirrorVisibility)[keyof typeof OrganizationMirrorVisibility];
+
+/** What runs the other registry. Another one replaces the mirror, which is refused while the organization holds repositories. */
+export const OrganizationMirrorRegistryType = {
+  Quay: "quay",
+  Harbor: "harbor",
+} as const;
+export type OrganizationMirrorRegistryType =
+  (typeof OrganizationMirrorRegistryType)[keyof typeof OrganizationMirrorRegistryType];
 
 /** What has to happen: the namespace is near its quota, or it has reached it. */
 export const NamespaceNotificationEvent = {

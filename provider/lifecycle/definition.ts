@@ -161,6 +161,8 @@ export interface Definition<Args extends object, State extends object> {
   conflictAdvice?: string;
   /** What a replacement loses, shown in the preview. */
   replacementCost: string;
+  /** Why it could not be made anew now: then it is not deleted to be replaced. */
+  irreplaceable?(actual: State, snapshot: Snapshot): Promise<string | undefined>;
   /** Kinds of children that the guard also counts when this run deleted them first, because they cannot be recreated. */
   guardedChildren?: readonly string[];
   /** Why it is kept in Quay when it is removed from the stack; undefined when it is deleted. */

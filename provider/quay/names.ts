@@ -71,6 +71,16 @@ export const issuerAddress = z.string().regex(/^https:\/\/[^\s/?#@]+(\/[^\s?#]*)
     "from where Quay reads the issuer's keys, and has no ? or #.",
 });
 
+/** The address of another registry. Quay takes none with a login in it. */
+export const registryAddress = z.string().regex(/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/i, {
+  error: (issue) =>
+    `${quoted(withoutLogin(issue.input))} is not the address of a registry, for example https://harbor.example.com. It has no login, ` +
+    "? or # in it.",
+});
+
+/** What stands before the host may be a password. */
+const withoutLogin = (given: unknown) => String(given).replace(/\/\/.*@/s, "//…@");
+
 export const repositoryPath = z.string().superRefine((path, context) => {
   const [namespace, ...rest] = path.split("/");
   const refuse = (message: string) => context.addIssue({ code: "custom", message });

@@ -4,6 +4,7 @@ import { namespaceAutoPrunePolicy } from "./namespace-auto-prune-policy";
 import { namespaceImmutabilityPolicy } from "./namespace-immutability-policy";
 import { namespaceNotification } from "./namespace-notification";
 import { organization } from "./organization";
+import { organizationMirror } from "./organization-mirror";
 import { proxyCache } from "./proxy-cache";
 import { quota } from "./quota";
 import { repository } from "./repository";
@@ -34,6 +35,7 @@ const all = [
   repositoryMirror,
   repositoryNotification,
   defaultPermission,
+  organizationMirror,
   quota,
   namespaceImmutabilityPolicy,
   repositoryImmutabilityPolicy,

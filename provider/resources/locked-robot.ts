@@ -1,3 +1,4 @@
+import { StaysInQuay } from "../lifecycle/definition";
 import { deleteOrgRobot, deleteUserRobot, regenerateOrgRobotToken, regenerateUserRobotToken } from "../quay/api/robot";
 import { messageOf, QuayError, Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
@@ -19,7 +20,7 @@ const MOST_ASKED = 100;
 
 /**
  * Deletes a robot. Quay refuses that while the configuration of a mirror names it: that of a deleted repository until it is
- * collected, for which a minute is waited, and that of a repository that is no mirror any more for ever.
+ * collected, for which a minute is waited, and that of a repository that is no mirror any more for ever. Then it stays.
  */
 export async function deleteRobot(quay: Quay, robot: Named, snapshot: Snapshot): Promise<unknown> {
   const addressed = { orgname: robot.namespace, robot_shortname: robot.name };
@@ -37,7 +38,7 @@ export async function deleteRobot(quay: Quay, robot: Named, snapshot: Snapshot):
       if (!(error instanceof Refusal) || !isLocked(error)) throw error;
       if (!pauses) await requireUnused(snapshot, robot, error.messageWithoutAdvice);
       const [pause, ...rest] = pauses ?? PAUSES;
-      if (pause === undefined) throw error;
+      if (pause === undefined) return new StaysInQuay(await leaveLocked(error, robot, snapshot));
       await quay.pause(pause);
       pauses = rest;
     }
@@ -45,14 +46,9 @@ export async function deleteRobot(quay: Quay, robot: Named, snapshot: Snapshot):
 }
 
 /** Gives a robot that no mirror runs on any more, and that Quay keeps, a token that nobody knows; returns why it stays. */
-export async function leaveLocked(
-  refusal: { reason: string },
-  robot: Named,
-  snapshot: Snapshot,
-): Promise<string | undefined> {
-  if (!isLocked(refusal)) return undefined;
+async function leaveLocked(refusal: Refusal, robot: Named, snapshot: Snapshot): Promise<string> {
   const addressed = { orgname: robot.namespace, robot_shortname: robot.name };
-  const others = await requireUnused(snapshot, robot, refusal.reason);
+  const others = await requireUnused(snapshot, robot, refusal.messageWithoutAdvice);
   await snapshot.user.either(
     robot.namespace,
     () => regenerateOrgRobotToken(snapshot.quay, addressed),

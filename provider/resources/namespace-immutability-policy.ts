@@ -7,6 +7,7 @@ import {
 } from "../quay/api/immutability-policy";
 import { namespaceName } from "../quay/names";
 import { namespacePolicies, refusedToUser } from "../snapshot/immutability-policies";
+import { excludedByMirror } from "../snapshot/organization-mirrors";
 import { immutability, rule } from "./immutability";
 import { toOrganization } from "./references";
 
@@ -51,5 +52,6 @@ export const namespaceImmutabilityPolicy = resource<NamespaceImmutabilityPolicyA
 
   refers: { namespace: toOrganization },
 
-  explain: (refusal, { namespace }, snapshot) => refusedToUser(snapshot, namespace, refusal),
+  explain: async (refusal, { namespace }, snapshot) =>
+    (await refusedToUser(snapshot, namespace, refusal)) ?? excludedByMirror(snapshot, namespace, refusal.reason),
 });

@@ -10,6 +10,7 @@ import { isNotFound, messageOf, QuayError } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
 import { organizationName } from "../quay/names";
 import { absence } from "../snapshot/absence";
+import { excludedByMirror } from "../snapshot/organization-mirrors";
 import { type ProxyCache, proxyCacheOf, proxyCaches } from "../snapshot/proxy-caches";
 import { toOrganization } from "./references";
 
@@ -105,7 +106,7 @@ export const proxyCache = resource<ProxyCacheArgs, ProxyCacheState>({
     if (/immutable tags exist/.test(reason))
       return `Repositories of ${organization} hold tags that are immutable: free or delete those first.`;
     const isMissing = /^Error while creating/.test(reason) && (await snapshot.of(absence).isFree(organization));
-    return isMissing ? `There is no organization ${organization}.` : undefined;
+    return isMissing ? `There is no organization ${organization}.` : excludedByMirror(snapshot, organization, reason);
   },
 });
 

@@ -16,6 +16,7 @@ import { namespaceName, repositoryName } from "../quay/names";
 import type { Snapshot } from "../snapshot";
 import { absence } from "../snapshot/absence";
 import { mirrors } from "../snapshot/mirrors";
+import { excludedByMirror } from "../snapshot/organization-mirrors";
 import { repositories } from "../snapshot/repositories";
 import { toOrganization } from "./references";
 
@@ -101,9 +102,10 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
   guardedChildren: ["Tag"],
 
   // For a superuser Quay answers with an internal error page when the namespace does not exist.
-  async explain({ status }, { namespace }, snapshot) {
+  async explain({ status, reason }, { namespace }, snapshot) {
     if (status === 500 && (await snapshot.of(absence).isFree(namespace)))
       return `There is no organization or user ${namespace}.`;
+    return excludedByMirror(snapshot, namespace, reason);
   },
 });
 

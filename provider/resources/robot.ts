@@ -3,8 +3,9 @@ import { type Adoptable, id, type Owned, type Replaceable } from "../lifecycle/d
 import { resource } from "../lifecycle/resource";
 import { createOrgRobot, createUserRobot, regenerateOrgRobotToken, regenerateUserRobotToken } from "../quay/api/robot";
 import { namespaceName, robotName } from "../quay/names";
+import { mirrorRunBy, sourceOf } from "../snapshot/organization-mirrors";
 import { robots, robot as stateOf } from "../snapshot/robots";
-import { deleteRobot, leaveLocked } from "./locked-robot";
+import { deleteRobot } from "./locked-robot";
 import { toOrganization } from "./references";
 
 export interface RobotArgs extends Adoptable, Replaceable {
@@ -86,7 +87,16 @@ export const robot = resource<RobotArgs, RobotState>({
   ],
 
   delete: deleteRobot,
-  leftBecause: leaveLocked,
+
+  // Quay deletes an organization's mirror with its robot, and says nothing.
+  async guard(_, { namespace, name }, snapshot) {
+    const mirror = await mirrorRunBy(snapshot, { namespace, name });
+    if (!mirror) return undefined;
+    return (
+      `Robot ${namespace}+${name} runs OrganizationMirror ${namespace}, which copies ${sourceOf(mirror)}, and Quay would delete that ` +
+      "with it. Give the mirror another robot, or delete it first."
+    );
+  },
 
   onConflict: /Existing robot/,
   replacementCost: "its token, and grants, memberships and default permissions that were added by hand",

@@ -1,5 +1,5 @@
 import { pending } from "../lifecycle/apply-changes";
-import { check, type Declaration, withDerivedId } from "../lifecycle/check";
+import { check, type Declaration, derived, withDerivedId } from "../lifecycle/check";
 import { create } from "../lifecycle/create";
 import type { Properties } from "../lifecycle/definition";
 import { remove } from "../lifecycle/delete";
@@ -84,8 +84,8 @@ export function handlers(resource: Resource, access: () => Access, connections: 
         const isUnnamed = identity.properties.some((property) => isUnknown(wanted[property]));
         const isProgram = isUnnamed || entries.namesOf(wanted).length > 0;
         if (isReplaced && isProgram) notice(replacementNotice(resource, id));
-        const caution =
-          !isReplaced && isProgram && pending(resource, wanted, state) && resource.caution?.(wanted, state);
+        const known = { ...derived(resource, wanted, access().settings), ...wanted };
+        const caution = !isReplaced && isProgram && pending(resource, known, state) && resource.caution?.(known, state);
         if (caution) notice(caution);
         if (!entries.isDeclared(id, wanted)) return difference;
         entries.hold(id, originOf(state)?.entry, { within: entries.parents(state) });
@@ -186,6 +186,9 @@ export function handlers(resource: Resource, access: () => Access, connections: 
             const below = resource.retainReason?.(state) ? [] : entries.below(id).map(nameOf);
             if (below.length > 0) throw new Error(wouldDeleteWanted(resource, id, below));
             const emptied = entries.deletedBelow(id);
+            const obstacle =
+              isDeclared(state) && (await resource.irreplaceable?.(state, connectionFor(state).snapshot));
+            if (obstacle) throw new Error(`It is to be replaced, and could not be made anew. ${obstacle}`);
             if (emptied > 0 && !state.forceDelete) throw new Error(childrenDeletedFirst(resource, id, emptied));
             if (await remove(resource, connectionFor(state), state)) entries.deleted(id, state);
           } catch (cause) {
@@ -201,6 +204,11 @@ export function handlers(resource: Resource, access: () => Access, connections: 
     if (!needsFeatures(resource, values)) return undefined;
     const config = await access().capabilities.beforehand();
     return config && missingFeature(resource, config, values);
+  }
+
+  /** Whether the program declares it, so that a delete is a part of a replacement. */
+  function isDeclared(values: Properties): boolean {
+    return entries.namesOf(values).length > 0;
   }
 
   /** Another process deleted or created the resource or a parent, so what this process has cached is outdated. */

@@ -62,6 +62,11 @@ class Repositories implements Reader<Path, Repository> {
     return listed && [...listed.values()];
   }
 
+  /** Those that Quay lists. One that is missing here is not proven absent. */
+  async shown(namespace: string): Promise<Repository[]> {
+    return [...(await this.listing({ namespace, name: "" }).shown()).values()];
+  }
+
   record(path: Path, state: Repository | undefined): void {
     this.listing(path).set(path, state);
   }

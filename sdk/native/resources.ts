@@ -12,6 +12,8 @@ import type {
   NamespaceNotificationArgs,
   NamespaceNotificationState,
   OrganizationArgs,
+  OrganizationMirrorArgs,
+  OrganizationMirrorState,
   OrganizationState,
   ProxyCacheArgs,
   ProxyCacheState,
@@ -124,6 +126,19 @@ export class RepositoryNotification extends kind<RepositoryNotificationArgs, Rep
  */
 export class DefaultPermission extends kind<DefaultPermissionArgs, DefaultPermissionState>(
   "DefaultPermission",
+  native,
+) {}
+
+/**
+ * Fills an organization with all repositories of a namespace elsewhere.
+ *
+ * While it stands, nobody else makes repositories there, sets their state, or gives the organization immutability policies or a
+ * proxy cache. A new password is tried by Quay: when the other registry refuses it, what was there before is in force again, at
+ * first a mirror without a password. Deleting it leaves the repositories with their images, and while there are any Quay makes no
+ * other mirror in the organization. Quay deletes it with its robot, so the robot is kept until the mirror has another.
+ */
+export class OrganizationMirror extends kind<OrganizationMirrorArgs, OrganizationMirrorState>(
+  "OrganizationMirror",
   native,
 ) {}
 

@@ -41,7 +41,7 @@ const specimen: Specimen<Named> = {
   formats: {
     organization: "name",
     upstream: "registry",
-    expirationSeconds: "seconds",
+    expirationSeconds: "seconds, from 0",
     username: "login",
     password: "login",
   },

@@ -148,6 +148,7 @@ export const formats = {
     bad: ["x".repeat(256), "x".repeat(100_000)],
   },
   text: { good: text },
+  password: { good: letters(`${small} :/+-`, 1, 40), accepts: (all: string) => all !== "", bad: [""] },
   "only true": { good: fc.constant(true), bad: [false] },
   title: {
     good: letters(`${small}${small.toUpperCase()} :/+-`, 1, 40),
@@ -175,7 +176,7 @@ export const formats = {
       text.length <= 270 && text.split("/").every((part) => part !== "" && !/[\s?#@]/.test(part)),
     bad: ["", "/", "https://docker.io", "docker.io/", "docker.io/a b", "a@docker.io", "docker.io?x", "x".repeat(271)],
   },
-  seconds: { good: fc.integer({ min: 0, max: 2_147_483_647 }), bad: [-1, 0.5, 2_147_483_648, 1e300, "60"] },
+  "seconds, from 0": { good: fc.integer({ min: 0, max: 2_147_483_647 }), bad: [-1, 0.5, 2_147_483_648, 1e300, "60"] },
   login: { good: letters(`${small}:/ `, 1, 40), accepts: (text: string) => text !== "", bad: [""] },
 } satisfies Record<string, PropertyFormat>;
 

@@ -10,8 +10,9 @@ import { specimens } from "../../kinds";
 import { callsOf, ofOwnUser, runLifecycle } from "./observed-calls";
 
 const notDemanded: Record<string, string[]> = {
-  /** Quay documents this scope, but accepts every token for listing. Should it fix that, the guard that reads the list has to notice. */
+  /** Quay documents this scope, but accepts every token for listing. Should it fix that, what reads the list has to notice. */
   Organization: ["repo:read"],
+  OrganizationMirror: ["repo:read"],
   /** Superusers with full access do not need it. */
   TeamSync: ["org:admin"],
 };
