@@ -226,7 +226,7 @@ function lawsOf(kind: string, face: FaceName): void {
       expect(at.requested()).toEqual([]);
     });
 
-    credentials(kind, specimen, at);
+    credentials(kind, specimen, at, face);
     triggers(kind, specimen, at);
     features(kind, specimen, at);
     refused(kind, specimen, at);

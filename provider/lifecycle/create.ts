@@ -3,11 +3,11 @@ import { requireAddressable } from "./addressing";
 import { applyChanges } from "./apply-changes";
 import { derived } from "./check";
 import type { Connection, Properties } from "./definition";
-import { alreadyExists, explainRefusal, requireEqual, severalMatch } from "./errors";
+import { alreadyExists, explainRefusal, requireEqual, sentLater, severalMatch } from "./errors";
 import { requireFeatures } from "./features";
 import { identified, labelOf } from "./identity";
 import { type Created, creationFinder, isAsSent, matching } from "./match";
-import { outputs, stateOnlyOf } from "./outputs";
+import { outputs, stateOnlyOf, unsent } from "./outputs";
 import type { Resource } from "./resource";
 
 /** Whether a resource in this stack's state is known to have this id. */
@@ -39,6 +39,8 @@ export async function create(
     const state = isOurs
       ? await applyChanges(resource, connection, known, wanted, true)
       : outputs(resource, quay.settings, known, wanted);
+    const later = unsent(resource, wanted, state);
+    if (later.length > 0) quay.notice(sentLater(resource, wanted, later));
     return { state, isNew: false };
   }
 

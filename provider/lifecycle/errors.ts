@@ -115,6 +115,14 @@ export function notMoved({ kind }: Resource, id: string): string {
   );
 }
 
+/** What an adoption does not send, since it takes over what exists as it is. */
+export function sentLater({ kind, identity }: Resource, wanted: Properties, names: string[]): string {
+  return (
+    `${kind} ${labelOf(identity, wanted)} is taken over as it is. Quay does not show its ${names.join(" and ")}: the next pulumi up ` +
+    "sends the program's."
+  );
+}
+
 /** The existing resource has other values that cannot be changed. Secret and structured values are not shown. */
 export function differsFromExisting(
   { kind, identity, replaceOnRequest, secrets }: Resource,

@@ -39,6 +39,10 @@ export const stateOnlyOf = ({ stateOnly }: Resource, known: Properties): Propert
 export const rememberedOf = ({ stateOnly, writeOnly }: Resource, state: Properties): Properties =>
   pick(state, [...stateOnly, ...writeOnly]);
 
+/** The program's values that Quay does not show, and that this stack is not known to have sent. */
+export const unsent = ({ writeOnly }: Resource, wanted: Properties, state: Properties): string[] =>
+  writeOnly.filter((name) => wanted[name] !== undefined && state[name] === undefined);
+
 const pick = (known: Properties, names: readonly string[]): Properties =>
   Object.fromEntries(names.filter((name) => name in known).map((name) => [name, known[name]]));
 

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Failure } from "../lifecycle/check";
 import type { Properties } from "../lifecycle/definition";
+import { unsent } from "../lifecycle/outputs";
 import type { Resource } from "../lifecycle/resource";
 import { resources } from "../resources";
 import { type Access, Connections } from "./connections";
@@ -75,6 +76,8 @@ export function dynamic(kind: string, own?: Connections) {
         // Without its code, as after a life under the plugin, a resource could be neither refreshed nor deleted. An update adds it.
         const lacksCode = wanted.__provider !== undefined && state.__provider === undefined;
         if (changed.length + replaces.length === 0) return { changes: recomputed.length > 0 || lacksCode };
+        // The engine compares with the inputs of the program that adopted it, where what was not sent is the same.
+        if (state[UNSENT] === true) return { changes: true, replaces, deleteBeforeReplace };
         // Only without `changes` does the engine compare by itself and show the difference of each property.
         return { replaces, deleteBeforeReplace };
       }),
@@ -82,7 +85,8 @@ export function dynamic(kind: string, own?: Connections) {
     create: (wanted: Properties) =>
       reportFailures(wanted, async () => {
         const { id, state } = await handler.create(wanted);
-        return { id, outs: withSecrets(state) };
+        const isUnsent = unsent(resource, wanted, state).length > 0;
+        return { id, outs: withSecrets({ ...state, ...(isUnsent && { [UNSENT]: true }) }) };
       }),
 
     read: (id: string, { __get, ...state }: Properties) =>
@@ -91,7 +95,7 @@ export function dynamic(kind: string, own?: Connections) {
         return found ? { id, props: withSecrets(found.state), inputs: withSecrets(found.inputs) } : {};
       }),
 
-    update: (id: string, state: Properties, wanted: Properties) =>
+    update: (id: string, { [UNSENT]: _, ...state }: Properties, wanted: Properties) =>
       reportFailures(wanted, async () => ({ outs: withSecrets((await handler.update(id, state, wanted)).state) })),
 
     delete: (id: string, state: Properties) => reportFailures(state, () => handler.delete(id, state)),
@@ -114,6 +118,9 @@ export function dynamic(kind: string, own?: Connections) {
     }
   }
 }
+
+/** The hidden output that says that a program's credentials were not sent, since the resource was adopted as it is. */
+const UNSENT = "__unsent";
 
 /** The engine prints the value of a failing property even if it is secret, so the name goes into the message instead. */
 const withoutProperty = ({ property, reason }: Failure) => ({

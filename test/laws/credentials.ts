@@ -1,11 +1,11 @@
 import type { Resource } from "../../provider/lifecycle/resource";
 import { resources } from "../../provider/resources";
-import type { Harness } from "../harness";
+import type { FaceName, Harness } from "../harness";
 import { named } from "../kinds";
 import type { Properties, Specimen } from "../kinds/specimen";
 
 /** What is true of inputs that Quay stores and never shows, as its own store tells. */
-export function credentials(kind: string, specimen: Specimen, at: Harness): void {
+export function credentials(kind: string, specimen: Specimen, at: Harness, face: FaceName): void {
   const { writeOnly } = resources[kind] as Resource;
   if (writeOnly.length === 0) return;
   const { given, beside } = specimen.writeOnly ?? { given: {} };
@@ -51,7 +51,8 @@ export function credentials(kind: string, specimen: Specimen, at: Harness): void
     expect(writes()).toEqual([]);
     for (const name of writeOnly) expect(adopted.outputs[name]).not.toEqual(given[name]);
     const { changes } = await at.run(kind).diff(adopted, { ...program, adopt: true });
-    expect(changes).not.toBe(false);
+    // The engine finds the inputs of the dynamic provider equal, and asks for an update only where it is told so.
+    expect(changes).toBe(face === "dynamic" ? true : undefined);
     const updated = await at.run(kind).update(adopted, { ...program, adopt: true });
     expect(held()).toEqual(given);
     expect(await at.run(kind).diff(updated, { ...program, adopt: true })).toEqual({ changes: false });
