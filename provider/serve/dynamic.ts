@@ -77,7 +77,7 @@ export function dynamic(kind: string, own?: Connections) {
         const lacksCode = wanted.__provider !== undefined && state.__provider === undefined;
         if (changed.length + replaces.length === 0) return { changes: recomputed.length > 0 || lacksCode };
         // The engine compares with the inputs of the program that adopted it, where what was not sent is the same.
-        if (state[UNSENT] === true) return { changes: true, replaces, deleteBeforeReplace };
+        if (state.__unsent === true) return { changes: true, replaces, deleteBeforeReplace };
         // Only without `changes` does the engine compare by itself and show the difference of each property.
         return { replaces, deleteBeforeReplace };
       }),
@@ -85,8 +85,9 @@ export function dynamic(kind: string, own?: Connections) {
     create: (wanted: Properties) =>
       reportFailures(wanted, async () => {
         const { id, state } = await handler.create(wanted);
+        // Credentials that were not sent, since what existed was taken over as it is.
         const isUnsent = unsent(resource, wanted, state).length > 0;
-        return { id, outs: withSecrets({ ...state, ...(isUnsent && { [UNSENT]: true }) }) };
+        return { id, outs: withSecrets({ ...state, ...(isUnsent && { __unsent: true }) }) };
       }),
 
     read: (id: string, { __get, ...state }: Properties) =>
@@ -95,7 +96,7 @@ export function dynamic(kind: string, own?: Connections) {
         return found ? { id, props: withSecrets(found.state), inputs: withSecrets(found.inputs) } : {};
       }),
 
-    update: (id: string, { [UNSENT]: _, ...state }: Properties, wanted: Properties) =>
+    update: (id: string, { __unsent, ...state }: Properties, wanted: Properties) =>
       reportFailures(wanted, async () => ({ outs: withSecrets((await handler.update(id, state, wanted)).state) })),
 
     delete: (id: string, state: Properties) => reportFailures(state, () => handler.delete(id, state)),
@@ -118,9 +119,6 @@ export function dynamic(kind: string, own?: Connections) {
     }
   }
 }
-
-/** The hidden output that says that a program's credentials were not sent, since the resource was adopted as it is. */
-const UNSENT = "__unsent";
 
 /** The engine prints the value of a failing property even if it is secret, so the name goes into the message instead. */
 const withoutProperty = ({ property, reason }: Failure) => ({
