@@ -20,7 +20,7 @@ export interface RepositoryMirrorArgs extends Adoptable {
   externalReference: string;
   /** Robot of the same namespace that pushes, by its full name, for example `robot.fullName`. Quay lets it write. */
   robot: string;
-  /** Which tags are copied: globs such as `3.*`, in any order, at least one. */
+  /** Which tags are copied: globs such as `3.*`, in any order, at least one. Each synchronization deletes all other tags. */
   tags: string[];
   /** Seconds from one synchronization to the next. */
   syncIntervalSeconds?: number;
@@ -54,9 +54,9 @@ export interface RepositoryMirrorArgs extends Adoptable {
 }
 
 /**
- * Fills a repository with images of another registry, on a schedule. It makes the repository's state MIRROR, in which only its
- * robot pushes and no tag is set otherwise: leave `state` of that Repository, and its tags, to it. Deleting it keeps the images and
- * makes the state NORMAL.
+ * Fills a repository with images of another registry, on a schedule, and deletes all other tags in it. It makes the repository's
+ * state MIRROR, in which only its robot pushes and no tag is set otherwise: leave `state` of that Repository, and its tags, to it.
+ * Deleting it keeps the images and makes the state NORMAL.
  */
 export interface RepositoryMirrorState
   extends Owned<RepositoryMirrorArgs, "syncStartDate" | "password" | "architectures" | "syncNow"> {

@@ -105,9 +105,9 @@ export class RepositoryTeamPermission extends kind<RepositoryTeamPermissionArgs,
 ) {}
 
 /**
- * Fills a repository with images of another registry, on a schedule. It makes the repository's state MIRROR, in which only its
- * robot pushes and no tag is set otherwise: leave `state` of that Repository, and its tags, to it. Deleting it keeps the images and
- * makes the state NORMAL.
+ * Fills a repository with images of another registry, on a schedule, and deletes all other tags in it. It makes the repository's
+ * state MIRROR, in which only its robot pushes and no tag is set otherwise: leave `state` of that Repository, and its tags, to it.
+ * Deleting it keeps the images and makes the state NORMAL.
  */
 export class RepositoryMirror extends kind<RepositoryMirrorArgs, RepositoryMirrorState>("RepositoryMirror", native) {}
 

@@ -124,7 +124,7 @@ const specimen: Specimen<Named> = {
   formats: {
     externalReference: "image repository",
     tags: "globs",
-    syncIntervalSeconds: "seconds",
+    syncIntervalSeconds: "seconds, from 1",
     timeoutSeconds: "seconds, from 300",
     syncStartDate: "moment",
   },

@@ -119,7 +119,7 @@ export const formats = {
     good: fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { maxLength: 3 }).map((all) => all.sort((a, b) => a - b)),
     bad: [[0], [50, 101], [0.5], ["50"], 50],
   },
-  seconds: { good: fc.integer({ min: 1, max: 2_147_483_647 }), bad: [0, -1, 0.5, 2_147_483_648, 1e300] },
+  "seconds, from 1": { good: fc.integer({ min: 1, max: 2_147_483_647 }), bad: [0, -1, 0.5, 2_147_483_648, 1e300] },
   "seconds, from 300": { good: fc.integer({ min: 300, max: 2_147_483_647 }), bad: [0, 299, 300.5, 2_147_483_648] },
   "image repository": {
     good: fc
