@@ -55,7 +55,10 @@ export class OrganizationBlueprint extends pulumi.ComponentResource {
   constructor(name: string, given: OrganizationBlueprintArgs = {}, options?: pulumi.ComponentResourceOptions) {
     const { wrong: shapeErrors, args } = validateShape(given);
     const organizationName = args.name ?? name;
-    const wrong = shapeErrors.length > 0 ? shapeErrors : [...invalidReferences(name, organizationName, args), ...invalidCopies(organizationName, args)];
+    const wrong =
+      shapeErrors.length > 0
+        ? shapeErrors
+        : [...invalidReferences(name, organizationName, args), ...invalidCopies(organizationName, args)];
     if (wrong.length > 0) {
       throw new pulumi.RunError([`OrganizationBlueprint ${name}:`, ...wrong].join(wrong.length > 1 ? "\n" : " "));
     }

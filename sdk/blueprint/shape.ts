@@ -92,7 +92,9 @@ export function validateShape(given: OrganizationBlueprintArgs): { wrong: string
   function mirror(where: string, part: Fields): void {
     const all = settings(where, part, "mirror");
     if (!all || typeof all.robot === "string") return;
-    wrong.push(`${where}mirror.robot: ${isOutputOrPromise(all.robot) ? NOT_PLAIN : "This is not the name of a robot."}`);
+    wrong.push(
+      `${where}mirror.robot: ${isOutputOrPromise(all.robot) ? NOT_PLAIN : "This is not the name of a robot."}`,
+    );
   }
 
   function notifications(where: string, { notifications }: Fields): Record<string, Fields> {

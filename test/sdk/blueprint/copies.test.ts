@@ -21,7 +21,9 @@ const both = () =>
 
 describe("Mirrors, caches and synchronized teams of a blueprint", () => {
   it("have the same URNs for ever", async () => {
-    const made = [...(await both()).keys()].filter((each) => /Mirror::|ProxyCache::|TeamSync::|alpine|sync$/.test(each));
+    const made = [...(await both()).keys()].filter((each) =>
+      /Mirror::|ProxyCache::|TeamSync::|alpine|sync$/.test(each),
+    );
     expect(made.sort()).toEqual(urns);
   });
 
@@ -61,7 +63,9 @@ describe("Mirrors, caches and synchronized teams of a blueprint", () => {
     const all = await engine.run(() => new quay.OrganizationBlueprint("copies", { mirror: mirror as never }));
     expect(all.get(urn("OrganizationMirror", "copies/mirror"))?.inputs).toMatchObject({ robot: "copies+shared" });
     const unknown = { ...copies.mirror, robot: pulumi.output("sync") };
-    expect(refused({ robots: { sync: {} }, mirror: unknown as never }).join()).toContain("mirror.robot: This is an output");
+    expect(refused({ robots: { sync: {} }, mirror: unknown as never }).join()).toContain(
+      "mirror.robot: This is an output",
+    );
   });
 
   it("are refused where Quay would refuse them, by name, before anything is made", () => {
