@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { OrganizationBlueprintArgs } from "./blueprint/args";
+import { invalidCopies } from "./blueprint/copies";
 import { type Kinds, Parts } from "./blueprint/parts";
 import { invalidReferences } from "./blueprint/references";
 import { validateShape } from "./blueprint/shape";
@@ -14,17 +15,21 @@ export type {
   Names,
   NamespaceNotificationBlueprint,
   OrganizationBlueprintArgs,
+  OrganizationMirrorBlueprint,
   PoliciesBlueprint,
+  ProxyCacheBlueprint,
   QuotaBlueprint,
   RepositoryBlueprint,
+  RepositoryMirrorBlueprint,
   RepositoryNotificationBlueprint,
   RobotBlueprint,
   TeamBlueprint,
+  TeamSyncBlueprint,
 } from "./blueprint/args";
 
 /**
  * A whole organization: its settings, quota and policies, teams with their members, robots, repositories with their grants and
- * notifications, and default permissions. Each part is a resource of its own, called after the component and after itself: `acme/web`, `acme/ops/alice`.
+ * notifications, default permissions, and what is copied from elsewhere. Each part is a resource of its own, called after the component and after itself: `acme/web`, `acme/ops/alice`.
  */
 export class OrganizationBlueprint extends pulumi.ComponentResource {
   /** Name of the organization. */
@@ -50,14 +55,17 @@ export class OrganizationBlueprint extends pulumi.ComponentResource {
   constructor(name: string, given: OrganizationBlueprintArgs = {}, options?: pulumi.ComponentResourceOptions) {
     const { wrong: shapeErrors, args } = validateShape(given);
     const organizationName = args.name ?? name;
-    const wrong = shapeErrors.length > 0 ? shapeErrors : invalidReferences(name, organizationName, args);
+    const wrong =
+      shapeErrors.length > 0
+        ? shapeErrors
+        : [...invalidReferences(name, organizationName, args), ...invalidCopies(organizationName, args)];
     if (wrong.length > 0) {
       throw new pulumi.RunError([`OrganizationBlueprint ${name}:`, ...wrong].join(wrong.length > 1 ? "\n" : " "));
     }
     super("quay:index:OrganizationBlueprint", name, {}, options);
 
     const { teams, robots, repositories, defaultPermissions, adopt, forceDelete, ...others } = args;
-    const { quota, notifications = {}, autoPrune, immutability, ...settings } = others;
+    const { quota, notifications = {}, autoPrune, immutability, mirror, proxyCache, ...settings } = others;
     // Its logical name is the component's, so that another organization name is a rename of the same resource, which is refused.
     const own = { ...settings, name: organizationName, adopt, forceDelete };
     const kinds = this.kinds();
@@ -75,6 +83,8 @@ export class OrganizationBlueprint extends pulumi.ComponentResource {
     for (const [team, about] of Object.entries(teams ?? {})) parts.addTeam(team, about);
     parts.addQuota(quota, notifications);
     parts.addPolicies({ autoPrune, immutability });
+    if (mirror) parts.addMirror(mirror);
+    if (proxyCache) parts.addProxyCache(proxyCache);
     parts.addDefaultPermissions(defaultPermissions ?? {});
     for (const [repository, about] of Object.entries(repositories ?? {})) parts.addRepository(repository, about);
 

@@ -43,6 +43,20 @@ const events = z.enum([
   "repo_mirror_sync_failed",
 ]);
 
+/** Logins of other registries are secrets too: a mirror or cache that needs one is a resource of the program. */
+const schedule = {
+  robot: z.string(),
+  syncIntervalSeconds: z.int().optional(),
+  syncStartDate: text,
+  syncNow: text,
+  enabled: flag,
+  verifyTls: flag,
+  httpProxy: text,
+  httpsProxy: text,
+  noProxy: text,
+  timeoutSeconds: z.int().optional(),
+};
+
 /** What an OrganizationBlueprint can say, and on which Quay; without that it is the one of the stack. */
 const organization = part({
   quay: z.enum(["cloud", "internal"]).optional(),
@@ -56,11 +70,27 @@ const organization = part({
       description: text,
       members: names,
       robots: names,
+      sync: part({
+        groupDn: text,
+        groupName: text,
+        groupId: text,
+        replaceMembers: flag,
+        removeMembers: flag,
+      }).optional(),
     }),
   ),
   quota: part({ size: z.string(), warnings: z.array(z.int()).optional(), reject: z.int().optional() }).optional(),
   notifications: named(part({ event: z.enum(["quota_warning", "quota_error"]), email: flag, quay })),
   ...policies,
+  mirror: part({
+    ...schedule,
+    registryType: z.enum(["quay", "harbor"]),
+    registryUrl: z.string(),
+    externalNamespace: z.string(),
+    visibility: z.enum(["public", "private"]).optional(),
+    repositoryFilters: names,
+  }).optional(),
+  proxyCache: part({ upstream: z.string(), expirationSeconds: z.int().optional(), insecure: flag }).optional(),
   robots: named(
     part({
       description: text,
@@ -86,6 +116,13 @@ const organization = part({
           quay,
         }),
       ),
+      mirror: part({
+        ...schedule,
+        externalReference: z.string(),
+        tags: z.array(z.string()),
+        unsignedImages: flag,
+        architectures: z.array(z.enum(["amd64", "arm64", "ppc64le", "s390x"])).optional(),
+      }).optional(),
       ...policies,
       ...grants,
     }),

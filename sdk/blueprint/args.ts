@@ -1,12 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { NamespaceNotificationArgs } from "../../provider/resources/namespace-notification";
 import type { OrganizationArgs } from "../../provider/resources/organization";
+import type { OrganizationMirrorArgs } from "../../provider/resources/organization-mirror";
+import type { ProxyCacheArgs } from "../../provider/resources/proxy-cache";
 import type { QuotaArgs } from "../../provider/resources/quota";
 import type { RepositoryArgs } from "../../provider/resources/repository";
+import type { RepositoryMirrorArgs } from "../../provider/resources/repository-mirror";
 import type { RepositoryNotificationArgs } from "../../provider/resources/repository-notification";
 import type { RobotArgs } from "../../provider/resources/robot";
 import type { RobotFederationArgs } from "../../provider/resources/robot-federation";
 import type { TeamArgs } from "../../provider/resources/team";
+import type { TeamSyncArgs } from "../../provider/resources/team-sync";
 import type { Inputs } from "../resource";
 
 /** What may be done with a repository: pull, also push, or everything. */
@@ -70,12 +74,37 @@ export interface PoliciesBlueprint {
   immutability?: readonly string[];
 }
 
+/** Where the repository's images come from, and how often. Nobody pushes to it then. */
+export interface RepositoryMirrorBlueprint
+  extends Inputs<Omit<RepositoryMirrorArgs, "repository" | "robot" | "adopt">> {
+  /**
+   * Robot of the blueprint that pushes what is copied, by its short name; or one made elsewhere by its full name. It is granted
+   * `write`, unless the repository grants it something else.
+   */
+  robot: string;
+}
+
+/** The namespace elsewhere that the organization copies, and how often. It has no repositories of its own then. */
+export interface OrganizationMirrorBlueprint
+  extends Inputs<Omit<OrganizationMirrorArgs, "organization" | "robot" | "adopt">> {
+  /** Robot of the blueprint that pushes what is copied, by its short name; or one made elsewhere by its full name. */
+  robot: string;
+}
+
+/** The registry whose images Quay fetches into the organization when somebody pulls them. */
+export interface ProxyCacheBlueprint extends Inputs<Omit<ProxyCacheArgs, "organization" | "adopt">> {}
+
+/** The group of the directory from which the team takes its people. */
+export interface TeamSyncBlueprint extends Inputs<Omit<TeamSyncArgs, "organization" | "team" | "adopt">> {}
+
 /** A team with its members. */
 export interface TeamBlueprint extends Inputs<Omit<TeamArgs, "organization" | "name" | "adopt">> {
   /** Users; and robots that the blueprint does not declare, by their full names. Others may be members besides. */
   members?: Names;
   /** Robots of the blueprint that are members, by their short names. */
   robots?: Names;
+  /** The group from which it takes its people. Its `members` are robots only then. */
+  sync?: TeamSyncBlueprint;
 }
 
 /** A robot, which pulls and pushes images with a token. */
@@ -91,6 +120,8 @@ export interface RepositoryBlueprint
     PoliciesBlueprint {
   /** Notifications by title. */
   notifications?: Record<string, RepositoryNotificationBlueprint>;
+  /** Where its images come from, if it is a mirror. Its `state` is left out then. */
+  mirror?: RepositoryMirrorBlueprint;
   /** Delete it even when it holds images. The blueprint's own `forceDelete` does that for all. */
   forceDelete?: boolean;
 }
@@ -118,6 +149,10 @@ export interface OrganizationBlueprintArgs
   quota?: QuotaBlueprint;
   /** Notifications about the quota, by title. */
   notifications?: Record<string, NamespaceNotificationBlueprint>;
+  /** The namespace elsewhere that it copies. Then it has no `repositories`, `immutability` and `proxyCache`. */
+  mirror?: OrganizationMirrorBlueprint;
+  /** The registry whose images Quay fetches when somebody pulls them. */
+  proxyCache?: ProxyCacheBlueprint;
   /** What every repository made from now on grants. */
   defaultPermissions?: DefaultPermissionsBlueprint;
 }

@@ -4,7 +4,9 @@ import type {
   DefaultPermissionsBlueprint,
   GrantsBlueprint,
   NamespaceNotificationBlueprint,
+  OrganizationMirrorBlueprint,
   PoliciesBlueprint,
+  ProxyCacheBlueprint,
   QuotaBlueprint,
   RepositoryBlueprint,
   RobotBlueprint,
@@ -21,10 +23,13 @@ export type Kinds = Pick<
   | "NamespaceImmutabilityPolicy"
   | "NamespaceNotification"
   | "Organization"
+  | "OrganizationMirror"
+  | "ProxyCache"
   | "Quota"
   | "Repository"
   | "RepositoryAutoPrunePolicy"
   | "RepositoryImmutabilityPolicy"
+  | "RepositoryMirror"
   | "RepositoryNotification"
   | "RepositoryTeamPermission"
   | "RepositoryUserPermission"
@@ -32,6 +37,7 @@ export type Kinds = Pick<
   | "RobotFederation"
   | "Team"
   | "TeamMember"
+  | "TeamSync"
 >;
 
 interface OrganizationContext {
@@ -71,7 +77,7 @@ export class Parts {
     new this.kinds.RobotFederation(`${component}/${name}/federation`, args, this.options);
   }
 
-  addTeam(name: string, { members, robots, ...about }: TeamBlueprint): void {
+  addTeam(name: string, { members, robots, sync, ...about }: TeamBlueprint): void {
     const { component, organization, adopt } = this.context;
     const team = new this.kinds.Team(`${component}/${name}`, { ...about, organization, name, adopt }, this.options);
     this.teams[name] = team;
@@ -82,6 +88,9 @@ export class Parts {
         this.options,
       );
     }
+    if (sync === undefined) return;
+    const args = { ...sync, organization, team: team.name, adopt };
+    new this.kinds.TeamSync(`${component}/${name}/sync`, args, this.options);
   }
 
   /** The quota, and whom Quay tells of it. Quay deletes these with the quota, so they wait for it. */
@@ -103,13 +112,25 @@ export class Parts {
     addPolicies(component, classes, policies, { namespace, adopt }, this.options);
   }
 
+  addMirror({ robot, ...about }: OrganizationMirrorBlueprint): void {
+    const { component, organization, adopt } = this.context;
+    const args = { ...about, organization, robot: this.account(this.longName(robot)), adopt };
+    new this.kinds.OrganizationMirror(`${component}/mirror`, args, this.options);
+  }
+
+  addProxyCache(about: ProxyCacheBlueprint): void {
+    const { component, organization, adopt } = this.context;
+    new this.kinds.ProxyCache(`${component}/proxycache`, { ...about, organization, adopt }, this.options);
+  }
+
   addDefaultPermissions({ createdBy = {}, ...forAll }: DefaultPermissionsBlueprint): void {
     this.addDefaultGrants(forAll);
     for (const [name, grants] of this.byFullName(createdBy)) this.addDefaultGrants(grants, name);
   }
 
   addRepository(name: string, blueprint: RepositoryBlueprint): void {
-    const { teams, robots, users, forceDelete, notifications = {}, autoPrune, immutability, ...about } = blueprint;
+    const { teams, robots, users, forceDelete, notifications = {}, ...others } = blueprint;
+    const { autoPrune, immutability, mirror, ...about } = others;
     const { component, organization, ...whole } = this.context;
     const flags = { adopt: whole.adopt, forceDelete: whole.forceDelete || forceDelete };
     const repository = new this.kinds.Repository(
@@ -134,13 +155,20 @@ export class Parts {
         this.options,
       );
     }
-    for (const [user, role] of this.byFullName({ robots, users })) {
-      new this.kinds.RepositoryUserPermission(
-        `${component}/${name}/${user}`,
-        { repository: repository.fullName, user: this.account(user), role },
-        this.options,
-      );
-    }
+    const mirroring = mirror && this.longName(mirror.robot);
+    const accounts = new Map(this.byFullName({ robots, users }));
+    // Quay grants it to a mirror's robot by itself.
+    if (mirroring && !accounts.has(mirroring)) accounts.set(mirroring, "write");
+    const granted = [...accounts].map(([user, role]) => {
+      const args = { repository: repository.fullName, user: this.account(user), role };
+      return new this.kinds.RepositoryUserPermission(`${component}/${name}/${user}`, args, this.options);
+    });
+    if (!mirroring) return;
+    new this.kinds.RepositoryMirror(
+      `${component}/${name}/mirror`,
+      { ...mirror, repository: repository.fullName, robot: this.account(mirroring), adopt: whole.adopt },
+      { ...this.options, dependsOn: granted },
+    );
   }
 
   /** A notification to a team of the blueprint waits for the team. */
@@ -171,6 +199,11 @@ export class Parts {
   private byFullName<About>({ robots = {}, users = {} }: ByAccount<About>): [string, About][] {
     const ofRobots = Object.entries(robots).map(([name, about]): [string, About] => [this.fullName(name), about]);
     return [...Object.entries(users), ...ofRobots];
+  }
+
+  /** The full name of a robot that is called by its short name, or in full. */
+  private longName(robot: string): string {
+    return robot.includes("+") ? robot : this.fullName(robot);
   }
 
   private fullName(robot: string): string {

@@ -19,15 +19,19 @@ export function validateShape(given: OrganizationBlueprintArgs): { wrong: string
   const teams = parts("teams", args.teams, (where, team) => {
     names(`${where}.members`, team.members);
     names(`${where}.robots`, team.robots);
+    settings(`${where}.`, team, "sync");
   });
   const robots = parts("robots", args.robots, () => undefined);
   const repositories = parts("repositories", args.repositories, (where, repository) => {
     grants(where, repository);
     policies(`${where}.`, repository);
+    mirror(`${where}.`, repository);
     Object.assign(repository, { notifications: notifications(`${where}.`, repository) });
   });
   policies("", args);
-  if (args.quota !== undefined) args.quota = withoutNulls(objectAt("quota", args.quota));
+  settings("", args, "quota");
+  settings("", args, "proxyCache");
+  mirror("", args);
   const defaults = withoutNulls(objectAt("defaultPermissions", args.defaultPermissions));
   grants("defaultPermissions", defaults);
   rejectUnknown("defaultPermissions", defaults, ["teams", "robots", "users", "createdBy"]);
@@ -74,6 +78,23 @@ export function validateShape(given: OrganizationBlueprintArgs): { wrong: string
 
   function grants(where: string, part: Fields): void {
     for (const kind of ["teams", "robots", "users"]) objectAt(`${where}.${kind}`, part[kind]);
+  }
+
+  /** An object whose values may be outputs. */
+  function settings(where: string, part: Fields, name: string): Fields | undefined {
+    if (part[name] === undefined || part[name] === null) return undefined;
+    const all = withoutNulls(objectAt(`${where}${name}`, part[name]));
+    part[name] = all;
+    return all;
+  }
+
+  /** Which robot it is has to be known, for its grant. */
+  function mirror(where: string, part: Fields): void {
+    const all = settings(where, part, "mirror");
+    if (!all || typeof all.robot === "string") return;
+    wrong.push(
+      `${where}mirror.robot: ${isOutputOrPromise(all.robot) ? NOT_PLAIN : "This is not the name of a robot."}`,
+    );
   }
 
   function notifications(where: string, { notifications }: Fields): Record<string, Fields> {
