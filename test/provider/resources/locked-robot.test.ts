@@ -48,11 +48,11 @@ describe("A Robot that the configuration of a mirror names", () => {
     expect(await at.run("Robot").refresh(robot)).toEqual(robot);
   });
 
-  it("costs one request to delete when nothing names it", async () => {
+  it("costs one request to delete when nothing names it, after the look for the organization's mirror", async () => {
     await at.run("RepositoryMirror").update(mirrored, { ...mirror, robot: `acme+${await other()}` });
     at.requested();
     await at.run("Robot").delete(robot);
-    expect(at.requested()).toEqual([route]);
+    expect(at.requested()).toEqual(["GET /config", "GET /v1/organization/{orgname}/mirror", route]);
   });
 
   async function other(): Promise<string> {
