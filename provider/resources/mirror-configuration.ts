@@ -4,7 +4,6 @@ import { changeRepoState } from "../quay/api/repository";
 import { isNotFound, messageOf, QuayError, Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
 import type { Snapshot } from "../snapshot";
-import { namespaceOf } from "../snapshot/containers";
 import { sentConnection } from "../snapshot/mirror-connections";
 import { isMirrored, mirrors, pathOf, type RepositoryMirror } from "../snapshot/mirrors";
 import { repositories } from "../snapshot/repositories";
@@ -158,11 +157,8 @@ export async function startSync(
 }
 
 /** What Quay means by its refusal. */
-export function whyRefused(reason: string, { repository, robot, externalReference }: Mirror): string | undefined {
-  const namespace = namespaceOf(repository);
+export function whyRefused(reason: string, { robot, externalReference }: Mirror): string | undefined {
   if (/Could not find robot/.test(reason)) return `There is no robot ${robot}.`;
-  if (/organization-level mirroring/.test(reason))
-    return `${namespace} is mirrored as a whole, by OrganizationMirror ${namespace}: its repositories have no mirrors of their own.`;
   if (/registry location is not allowed|resolve hostname/i.test(reason))
     return `Quay pulls from ${externalReference.split("/")[0]} only if it finds the host and its administrator allows it.`;
 }

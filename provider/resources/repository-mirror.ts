@@ -7,7 +7,9 @@ import { changeRepoState } from "../quay/api/repository";
 import { isNotFound } from "../quay/client/errors";
 import { repositoryPath, robotFullName } from "../quay/names";
 import { absence } from "../snapshot/absence";
+import { namespaceOf } from "../snapshot/containers";
 import { isMirrored, mirrors, mirrorsWithin, pathOf } from "../snapshot/mirrors";
+import { excludedByMirror } from "../snapshot/organization-mirrors";
 import { repositories } from "../snapshot/repositories";
 import { change, configure, startSync, switchedOff, whyRefused } from "./mirror-configuration";
 import { access, mirrorFault, schedule, seconds } from "./mirrors";
@@ -163,7 +165,8 @@ export const repositoryMirror = resource<RepositoryMirrorArgs, RepositoryMirrorS
   },
 
   async explain({ status, reason }, wanted, snapshot) {
-    if (status !== 404) return whyRefused(reason, wanted);
+    const excluded = await excludedByMirror(snapshot, namespaceOf(wanted.repository), reason);
+    if (status !== 404) return excluded ?? whyRefused(reason, wanted);
     const missing = await snapshot.of(absence).missingRepository(wanted.repository);
     return missing ?? `Quay has no mirror of ${wanted.repository} any more. Run pulumi up --refresh.`;
   },

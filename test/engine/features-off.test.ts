@@ -9,9 +9,9 @@ type Class = new (name: string, args: Properties) => pulumi.CustomResource;
 const classes = quay as unknown as Record<string, Class>;
 
 /** Kinds that exist only with features of Quay, each with its first feature. */
-const rows = Object.entries(specimens).flatMap(([kind, { least }]) => {
+const rows = Object.entries(specimens).flatMap(([kind, { least, apart }]) => {
   const [feature] = resources[kind]?.features ?? [];
-  return feature === undefined ? [] : [{ kind, least, flags: [feature].flat() }];
+  return feature === undefined ? [] : [{ kind, least: { ...least, ...apart } as Properties, flags: [feature].flat() }];
 });
 
 describe("When Quay's features are switched off behind the stack's back,", () => {

@@ -94,7 +94,7 @@ const specimen: Specimen<Named> = {
     username: { theirs: "somebody" },
     verifyTls: { theirs: true },
     httpProxy: { theirs: "http://other.example.com" },
-    httpsProxy: { theirs: "" },
+    httpsProxy: { theirs: "http://other.example.com:3129" },
     noProxy: { theirs: "example.com" },
   },
   stateOnly: { syncStartDate: "2027-01-01T00:00:00Z", syncNow: "2027" },

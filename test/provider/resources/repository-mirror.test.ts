@@ -174,7 +174,7 @@ describe("RepositoryMirror", () => {
     const organization = at.quay.store.organization("acme");
     Object.assign(organization ?? {}, { mirror: { robot: at.quay.store.robot("acme+sync"), settings: {} } });
     await expect(at.run("RepositoryMirror").create(least)).rejects.toThrow(
-      "acme is mirrored as a whole, by OrganizationMirror acme: its repositories have no mirrors of their own.",
+      "While OrganizationMirror acme stands, Quay lets nobody else make repositories, mirrors of single ones,",
     );
   });
 });
