@@ -48,19 +48,13 @@ describe("A Robot that the configuration of a mirror names", () => {
     expect(await at.run("Robot").refresh(robot)).toEqual(robot);
   });
 
-<<<<<<< HEAD
   it("asks for no mirror of a repository when nothing names it", async () => {
     await at.run("RepositoryMirror").update(mirrored, { ...mirror, robot: `acme+${await other()}` });
     at.requested();
     await at.run("Robot").delete(robot);
     // That it runs no mirror of its organization is asked for before any delete.
-=======
-  it("costs one request to delete when nothing names it, after the look for the organization's mirror", async () => 
-    await at.run("RepositoryMirror").update(mirrored, { ...mirror, robot: `acme+${await other()}` });
-    at.requested();
-    await at.run("Robot").delete(robot);
->>>>>>> om
-    expect(at.requested()).toEqual(["GET /config", "GET /v1/organization/{orgname}/mirror", route]););
+    expect(at.requested()).toEqual(["GET /config", "GET /v1/organization/{orgname}/mirror", route]);
+  });
 
   async function other(): Promise<string> {
     await at.callQuay("PUT /v1/organization/acme/robots/other");

@@ -55,6 +55,8 @@ describe("The examples of a description", () => {
       "project:digest": `\${digest}`,
       "project:slack": `\${slack}`,
       "project:hubPassword": `\${hubPassword}`,
+      "project:hub": `\${hub}`,
+      "project:harborPassword": `\${harborPassword}`,
     });
     const program = await import(path.join(__dirname, "../../../examples", folder(kind), "index.ts"));
     const values = await resolved(pulumi.output({ ...program }));
