@@ -101,8 +101,7 @@ function leftOut(read: readonly ReadNamespace[], { program, elsewhere }: Plan): 
   return ["Left out:", ...[...all, NO_KIND].map((sentence) => `  ${sentence}`)];
 }
 
-const NO_KIND =
-  "What no kind manages yet: mirrors, proxy caches, OAuth applications, team synchronization; and notifications without a title.";
+const NO_KIND = "What no kind manages yet: OAuth applications; and notifications without a title.";
 
 /** The first few of what the stack holds by another name. */
 function declaredElsewhere(entries: readonly StackEntry[]): string[] {

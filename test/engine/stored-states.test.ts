@@ -1,14 +1,21 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as quay from "pulumi-quay";
-import { addPrerequisites, createStoredObjects, createStoredPolicies, digest, url } from "../fixtures/kept";
+import {
+  addPrerequisites,
+  createStoredCopies,
+  createStoredObjects,
+  createStoredPolicies,
+  digest,
+  url,
+} from "../fixtures/kept";
 import { Story } from "./stack";
 
 const fixtures = join(__dirname, "../fixtures");
 const { version } = require("pulumi-quay/package.json") as { version: string };
 
-/** The kinds of version 0.1.0, and those since 0.5.0. */
-const program = (isWhole: boolean) => () => {
+/** The kinds of version 0.1.0, those since 0.5.0, and those since 0.6.0. */
+const program = (has: (kind: string) => boolean) => () => {
   const acme = new quay.Organization("acme", { email: "platform@acme.example", tagExpirationSeconds: 86_400 });
   const namespace = acme.name;
   const web = new quay.Repository("web", { namespace, visibility: "public", description: "The shop." });
@@ -19,7 +26,7 @@ const program = (isWhole: boolean) => () => {
   new quay.RepositoryUserPermission("ci-web", { repository: web.fullName, user: ci.fullName, role: "write" });
   new quay.RepositoryTeamPermission("ops-web", { repository: web.fullName, team: ops.name, role: "admin" });
   new quay.DefaultPermission("ops", { organization: namespace, team: ops.name, role: "read" });
-  if (!isWhole) return;
+  if (!has("Quota")) return;
   const identities = [quay.keyless.github({ repository: "acme/web" })];
   new quay.RobotFederation("ci", { robot: ci.fullName, identities });
   const quota = new quay.Quota("acme", { namespace, size: "5 GiB", warnings: [80], reject: 100 });
@@ -29,6 +36,28 @@ const program = (isWhole: boolean) => () => {
   new quay.RepositoryAutoPrunePolicy("pr", { repository: web.fullName, numberOfTags: 20, tagPattern: "^pr-" });
   new quay.NamespaceImmutabilityPolicy("releases", { namespace, tagPattern: "release-.*" });
   new quay.RepositoryImmutabilityPolicy("v", { repository: web.fullName, tagPattern: "v.*" });
+  if (!has("RepositoryMirror")) return;
+  const login = { username: "acme", password: "a password" };
+  const alpine = new quay.Repository("alpine", { namespace });
+  const externalReference = "registry.example.com/library/alpine";
+  const tags = ["3.*"];
+  new quay.RepositoryMirror("alpine", {
+    repository: alpine.fullName,
+    robot: ci.fullName,
+    externalReference,
+    tags,
+    ...login,
+  });
+  const organization = new quay.Organization("copies").name;
+  const { fullName: robot } = new quay.Robot("sync", { namespace: organization });
+  const source = { registryUrl: "https://harbor.example.com", externalNamespace: "library" };
+  new quay.OrganizationMirror("copies", { organization, robot, registryType: "harbor", ...source, ...login });
+  new quay.ProxyCache("hub", { organization: new quay.Organization("hub").name, upstream: "docker.io", ...login });
+  new quay.TeamSync("ops", {
+    organization,
+    team: new quay.Team("sre", { organization }).name,
+    groupDn: "cn=ops,ou=groups",
+  });
 };
 
 async function done(story: Story, ...words: string[]): Promise<string> {
@@ -50,7 +79,7 @@ if (!existsSync(current)) {
     const story = new Story();
     it("is kept as a fixture for all later versions", async () => {
       await settle(story);
-      await story.up(program(true));
+      await story.up(program(() => true));
       await done(story, "stack", "export", "--file", current);
       // The path of the program is of no use to later versions, and names a machine.
       const kept = JSON.parse(readFileSync(current, "utf8"), (key, value) =>
@@ -68,14 +97,16 @@ for (const file of kept)
   describe(`A state of an earlier version (${file})`, () => {
     const story = new Story();
 
-    const isWhole = readFileSync(join(fixtures, file), "utf8").includes("quay:Quota::");
-    const declared = program(isWhole);
+    const stored = readFileSync(join(fixtures, file), "utf8");
+    const has = (kind: string) => stored.includes(`quay:${kind}::`);
+    const declared = program(has);
 
     it("is read as it is: nothing has changed, up and refresh keep it, and all of it can be destroyed", async () => {
       await settle(story);
       const at = { callQuay: (call: string, body?: object) => story.callQuay(call, body) };
       await createStoredObjects(at);
-      if (isWhole) await createStoredPolicies(at);
+      if (has("Quota")) await createStoredPolicies(at);
+      if (has("RepositoryMirror")) await createStoredCopies(at);
 
       await done(story, "stack", "import", "--file", join(fixtures, file));
       story.requested();
@@ -88,7 +119,9 @@ for (const file of kept)
       for (const { outputs } of Object.values(story.state())) {
         expect(outputs.__origin).toMatchObject({ quay: "quay.example.com", entry: expect.any(String) });
       }
-      await story.destroy();
+      // A robot stays locked until the repository that it mirrored is collected.
+      const collector = setInterval(() => story.quay.collectGarbage(), 500);
+      await story.destroy().finally(() => clearInterval(collector));
       expect(story.quay.store.organization("acme")).toBeUndefined();
       expect(Object.keys(story.state())).toEqual([]);
     });
