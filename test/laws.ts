@@ -58,7 +58,7 @@ function lawsOf(kind: string, face: FaceName): void {
 
     if (identity.type === "singleton")
       it("has the id of its parent", () => {
-        expect(id).toBe(specimenOf(resources[kind]?.refers[identity.properties[0] ?? ""]?.kind ?? "").id);
+        expect(id).toBe(specimenOf(resources[kind]?.refers[identity.properties.at(-1) ?? ""]?.kind ?? "").id);
       });
 
     it("has in its specimen a drift for every property", () => {
