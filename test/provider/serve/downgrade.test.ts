@@ -23,7 +23,7 @@ describe.each(earlier)("A state of this version, read by the previous release (%
   const release = /provider-(.*)\.js$/.exec(file)?.[1];
   const before = readFileSync(join(fixtures, `state-${release}.json`), "utf8");
   const kinds = resources
-    .filter(({ type }) => type.includes("quay:") && before.includes(`"${type}"`))
+    .filter(({ type, id }) => type.includes("quay:") && before.includes(`"${type}"`) && before.includes(`"${id}"`))
     .map((one) => [one.type.split(":")[2], one] as const);
 
   beforeEach(async () => {
