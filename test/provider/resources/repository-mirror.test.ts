@@ -171,10 +171,20 @@ describe("RepositoryMirror", () => {
   });
 
   it("of an organization that is mirrored as a whole is refused by that name", async () => {
-    const organization = at.quay.store.organization("acme");
-    Object.assign(organization ?? {}, { mirror: { robot: at.quay.store.robot("acme+sync"), settings: {} } });
-    await expect(at.run("RepositoryMirror").create(least)).rejects.toThrow(
-      "While OrganizationMirror acme stands, Quay lets nobody else make repositories, mirrors of single ones,",
+    const elsewhere = { ...{ namespace: "umbrella", name: "web" }, visibility: "private", description: "" };
+    await at.callQuay("POST /v1/organization/", { name: "umbrella" });
+    await at.callQuay("POST /v1/repository", { ...elsewhere, repository: "web" });
+    await at.callQuay("PUT /v1/organization/umbrella/robots/sync", {});
+    const organization = at.quay.store.organization("umbrella");
+    const repositories = [...(organization?.repositories ?? [])];
+    organization?.repositories.clear();
+    const source = { registryUrl: "https://harbor.example.com", externalNamespace: "library" };
+    const args = { organization: "umbrella", robot: "umbrella+sync", registryType: "harbor", ...source };
+    await at.run("OrganizationMirror").create(args);
+    for (const [name, repository] of repositories) organization?.repositories.set(name, repository);
+    const mirror = { ...least, repository: "umbrella/web", robot: "umbrella+sync" };
+    await expect(at.run("RepositoryMirror").create(mirror)).rejects.toThrow(
+      "While OrganizationMirror umbrella stands, which copies https://harbor.example.com",
     );
   });
 });
