@@ -3,8 +3,6 @@ import type { Resource } from "../provider/lifecycle/resource";
 import type { Call } from "../provider/quay/client/call";
 import type { Quay } from "../provider/quay/client/quay";
 
-class Recorded extends Error {}
-
 /** The command that would delete a resource in Quay, for a shell in which QUAY_TOKEN is set. Nothing is deleted. */
 export function removalCommand(
   resource: Resource,
@@ -17,8 +15,8 @@ export function removalCommand(
 }
 
 /**
- * The command for the requests of `act` that are no GET, for a shell in which QUAY_TOKEN is set. None is sent: each fails, so of
- * several only those are known that are made whether others succeed or not, as where twins are deleted.
+ * The command for the requests of `act` that are no GET, for a shell in which QUAY_TOKEN is set. None is sent: each has an empty
+ * answer, so of several only those are known that need no other.
  */
 export async function requestCommand(quay: Quay, act: (quay: Quay) => Promise<unknown>): Promise<string> {
   const calls: Call[] = [];
@@ -27,17 +25,14 @@ export async function requestCommand(quay: Quay, act: (quay: Quay) => Promise<un
       value: async (call: Call) => {
         if (call.method === "GET") return quay.send(call);
         calls.push(call);
-        throw new Recorded();
       },
     },
   });
-  try {
-    await act(recorder);
-  } catch (error) {
-    if (!(error instanceof Recorded)) throw error;
-    return calls.map((call) => curl(quay.settings.url, call)).join(" && ");
-  }
-  throw new Error("There is no request for which a command could stand.");
+  await act(recorder).catch((error) => {
+    if (calls.length === 0) throw error;
+  });
+  if (calls.length === 0) throw new Error("There is no request for which a command could stand.");
+  return calls.map((call) => curl(quay.settings.url, call)).join(" && ");
 }
 
 function curl(url: string, { method, path, query, body }: Call): string {

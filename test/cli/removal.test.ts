@@ -20,9 +20,19 @@ describe("The command that would delete a resource", () => {
     );
     expect(at.quay.requests.filter(({ method }) => method !== "GET")).toEqual([]);
     expect(line).not.toContain(at.quay.token);
-    const [, method, url] = /^curl -X (\w+) -H "Authorization: Bearer \$QUAY_TOKEN" '(http[^']+)'$/.exec(line) ?? [];
-    const { status } = await fetch(String(url), { method, headers: { authorization: `Bearer ${at.quay.token}` } });
-    expect(status).toBeLessThan(300);
+    for (const { method, url, body } of line.split(" && ").map(parsed)) {
+      const headers = { authorization: `Bearer ${at.quay.token}`, ...(body && { "content-type": "application/json" }) };
+      const { status } = await fetch(url, { method, headers, body });
+      expect(status).toBeLessThan(300);
+    }
     expect(specimen.stored(at.quay.store, specimen.least)).toBeUndefined();
   });
 });
+
+/** A command as a request. */
+function parsed(command: string) {
+  const sent = "(?: -H 'Content-Type: application/json' -d '(.*)')?";
+  const form = new RegExp(`^curl -X (\\w+) -H "Authorization: Bearer \\$QUAY_TOKEN"${sent} '(http[^']+)'$`);
+  const [, method, body, url = ""] = form.exec(command) ?? [];
+  return { method, body, url };
+}

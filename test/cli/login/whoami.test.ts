@@ -88,7 +88,8 @@ describe("pulumi-quay whoami, for a token that may not read its user,", () => {
 
   it("shows the features of Quay that matter to the kinds, and all with --all", async () => {
     const ofProperties = ["CHANGE_TAG_EXPIRATION", "IMMUTABLE_TAGS", "REPO_MIRROR"];
-    const ofKinds = ["AUTO_PRUNE", "EDIT_QUOTA", "QUOTA_MANAGEMENT", "QUOTA_NOTIFICATIONS", "SUPER_USERS"];
+    const ofPolicies = ["AUTO_PRUNE", "EDIT_QUOTA", "QUOTA_MANAGEMENT", "QUOTA_NOTIFICATIONS", "SUPER_USERS"];
+    const ofKinds = [...ofPolicies, "ORG_MIRROR", "PROXY_CACHE"];
     const ofEvents = ["IMAGE_EXPIRY_TRIGGER", "SECURITY_SCANNER"];
     quay.features.SECURITY_SCANNER = true;
     const some = [...ofProperties, ...ofKinds, ...ofEvents, "REQUIRE_TEAM_INVITE"].sort();

@@ -161,7 +161,8 @@ describe("pulumi-quay mirror sync", () => {
       status: 200,
       body: {
         ...{ is_enabled: true, external_reference: "docker.io/library/alpine", robot_username: null },
-        ...{ sync_status: "SUCCESS", sync_retries_remaining: 3, sync_start_date: null },
+        ...{ sync_status: "SUCCESS", sync_retries_remaining: 3, sync_start_date: null, sync_interval: 86_400 },
+        ...{ root_rule: { rule_kind: "tag_glob_csv", rule_value: ["*"] }, skopeo_timeout_interval: 300 },
       },
     });
     expect(await run("sync", "acme/alpine")).toMatchObject({
