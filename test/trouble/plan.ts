@@ -165,8 +165,8 @@ export function randomProgram(seed: number, size: number, digest: string, { immu
     declare("Tag", `tag-${index}`, { repository: "admin/images", digest, ...about });
   }
   for (const kind of otherKinds) {
-    const { least, changes } = specimenOf(kind);
-    declare(kind, "one", { ...least, ...changes });
+    const { least, changes, apart } = specimenOf(kind);
+    declare(kind, "one", { ...least, ...changes, ...apart });
   }
   return all;
 }
