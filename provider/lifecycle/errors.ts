@@ -158,11 +158,15 @@ export class PartialFailure extends Error {
   }
 }
 
-/** A change of several requests failed for this cause; `standing` says in a sentence what Quay holds now. */
+/**
+ * A change of several requests failed for this cause; `standing` says in a sentence what Quay holds now. `inDoubt`: it is not all
+ * that the state has.
+ */
 export class FailedChange extends Error {
   constructor(
     override readonly cause: unknown,
     readonly standing: string,
+    readonly inDoubt = false,
   ) {
     super(`${messageOf(cause)} ${standing}`);
   }

@@ -39,6 +39,12 @@ export const stateOnlyOf = ({ stateOnly }: Resource, known: Properties): Propert
 export const rememberedOf = ({ stateOnly, writeOnly }: Resource, state: Properties): Properties =>
   pick(state, [...stateOnly, ...writeOnly]);
 
+/**
+ * What the state has of a value that Quay does not show when nobody knows which one it holds, as after a lost answer. It equals
+ * nothing that a program gives, none included, so that the next update sends what the program has then.
+ */
+export const IN_DOUBT = "";
+
 /** The program's values that Quay does not show, and that this stack is not known to have sent. */
 export const unsent = ({ writeOnly }: Resource, wanted: Properties, state: Properties): string[] =>
   writeOnly.filter((name) => wanted[name] !== undefined && state[name] === undefined);

@@ -1,6 +1,7 @@
 import { differs } from "../lifecycle/diff";
 import { changeRepoMirrorConfig, createRepoMirrorConfig, getRepoMirrorConfig, syncNow } from "../quay/api/mirror";
 import { changeRepoState } from "../quay/api/repository";
+import { FailedChange } from "../lifecycle/errors";
 import { isNotFound, messageOf, QuayError, Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
 import type { Snapshot } from "../snapshot";
@@ -32,7 +33,7 @@ const configurationOf = (mirror: Mirror) => ({
   skopeo_timeout_interval: mirror.timeoutSeconds,
   is_enabled: mirror.enabled,
   external_registry_username: mirror.username || null,
-  external_registry_password: mirror.password ?? null,
+  external_registry_password: mirror.password || null,
   external_registry_config: { ...sentConnection(mirror), unsigned_images: mirror.unsignedImages },
   architecture_filter: mirror.architectures ?? [],
 });
@@ -107,30 +108,29 @@ export async function change(quay: Quay, wanted: Mirror, actual: Mirror): Promis
     await changeRepoMirrorConfig(quay, { repository, ...only(changed, wanted) });
   } catch (error) {
     if (!(error instanceof Refusal) || error.status !== 400 || error.ambiguous) throw error;
-    const inForce = await putBack(quay, changed, actual);
-    const why = whyRefused(error.reason, wanted);
-    throw new QuayError([error.messageWithoutAdvice, why, inForce].filter(Boolean).join(" "), { cause: error });
+    throw await putBack(quay, changed, actual, error);
   }
   // Of the first proxies that a configuration gets, Quay loses one, unless it was made with empty ones, which does not show.
   if (proxies.some(isChanged) && proxies.every((name) => actual[name] === ""))
     await changeRepoMirrorConfig(quay, { repository, ...only(["external_registry_config"], wanted) });
 }
 
-/** Puts back what a refused change may have changed; returns a sentence that tells what is in force now. */
-async function putBack(quay: Quay, changed: readonly Field[], actual: Mirror): Promise<string> {
+/** Puts back what a refused change may have changed, and tells what is in force now. */
+async function putBack(quay: Quay, changed: readonly Field[], actual: Mirror, refusal: Refusal): Promise<FailedChange> {
   const { repository, username, password, architectures } = actual;
   const unknown = new Map<Field, string>();
-  if (username !== "" && password === undefined) unknown.set("external_registry_password", "password");
+  if (username !== "" && !password) unknown.set("external_registry_password", "password");
   if (architectures === undefined) unknown.set("architecture_filter", "architectures");
   const known = changed.filter((field) => !unknown.has(field));
   const lost = changed.flatMap((field) => unknown.get(field) ?? []).join(" and ");
   try {
     if (changed.length > 1) await changeRepoMirrorConfig(quay, { repository, ...only(known, actual) });
   } catch (error) {
-    return `What the mirror was before could not be put back, so that a part of the change may be in force. ${messageOf(error)}`;
+    const standing = `What the mirror was before could not be put back, so that a part of the change may be in force. ${messageOf(error)}`;
+    return new FailedChange(refusal, standing, true);
   }
   const exception = lost && `, but for its ${lost}, of which this stack does not know what Quay had before`;
-  return `The mirror is in force as it was before${exception}.`;
+  return new FailedChange(refusal, `The mirror is in force as it was before${exception}.`, lost !== "");
 }
 
 /** Has the mirror synchronized now; returns when the next synchronization begins. */

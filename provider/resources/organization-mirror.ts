@@ -49,9 +49,9 @@ export interface OrganizationMirrorArgs extends Adoptable {
   password?: string;
   /** Whether the certificate of the other registry is checked. */
   verifyTls?: boolean;
-  /** Address of a proxy for addresses with `http`. None unless given. */
+  /** Address of a proxy for addresses with `http`. None unless given. Secret, because it may hold a login. */
   httpProxy?: string;
-  /** Address of a proxy for addresses with `https`. None unless given. */
+  /** Address of a proxy for addresses with `https`. None unless given. Secret, as the other. */
   httpsProxy?: string;
   /** Hosts that are reached without a proxy, separated by commas. None unless given. */
   noProxy?: string;
@@ -102,7 +102,7 @@ export const organizationMirror: Resource = resource<OrganizationMirrorArgs, Org
   },
   // Of what a program says, or else of what Quay answered.
   derives: { hasPassword: (known) => known.hasPassword ?? known.password !== undefined },
-  secrets: ["password"],
+  secrets: ["password", "httpProxy", "httpsProxy"],
   writeOnly: ["password"],
   stateOnly: ["syncStartDate"],
   triggers: ["syncNow"],

@@ -113,8 +113,8 @@ export const proxyCache = resource<ProxyCacheArgs, ProxyCacheState>({
 const sent = ({ organization, upstream, expirationSeconds, insecure, username, password }: ProxyCacheState) => ({
   orgname: organization,
   upstream_registry: upstream,
-  upstream_registry_username: username,
-  upstream_registry_password: password,
+  upstream_registry_username: username || undefined,
+  upstream_registry_password: password || undefined,
   expiration_s: expirationSeconds,
   insecure,
 });
@@ -126,7 +126,7 @@ async function remake(quay: Quay, wanted: ProxyCacheState, actual: ProxyCacheSta
     await validateProxyCacheConfig(quay, sent(wanted));
     await make(quay, wanted);
   } catch (cause) {
-    throw new FailedChange(cause, await putBack(quay, actual));
+    throw await putBack(quay, actual, cause);
   }
 }
 
@@ -138,7 +138,8 @@ async function clear(quay: Quay, { organization }: ProxyCacheState): Promise<voi
     if (isNotFound(error)) return;
     if (error instanceof UnsupportedOperation) throw error;
     const there = isAmbiguous(error) ? await look(quay, organization) : "the one before";
-    if (there) throw new FailedChange(error, there === UNSEEN ? UNSEEN : "The one before is still in force.");
+    if (there === UNSEEN) throw new FailedChange(error, UNSEEN, true);
+    if (there) throw new FailedChange(error, "The one before is still in force.");
   }
 }
 
@@ -162,20 +163,28 @@ async function make(quay: Quay, cache: ProxyCacheState): Promise<void> {
 
 const MAX_ATTEMPTS = 4;
 
-/** Makes the one before again, and says which is in force then. */
-async function putBack(quay: Quay, before: ProxyCacheState): Promise<string> {
+/** Makes the one before again, and tells which is in force then. */
+async function putBack(quay: Quay, before: ProxyCacheState, cause: unknown): Promise<FailedChange> {
+  const failure = (standing: string, inDoubt: boolean) => new FailedChange(cause, standing, inDoubt);
   try {
     await make(quay, before);
   } catch (error) {
     const failed = `Making the one before again failed too: ${messageOf(error)}`;
     const there = await look(quay, before.organization);
-    if (there === UNSEEN) return `${failed} ${UNSEEN}`;
-    if (there) return `${failed} One of ${there.upstream} stands, with a login that is not known: run pulumi up again.`;
-    return `${failed} ${before.organization} is no proxy cache now: pulumi up --refresh makes it one again.`;
+    if (there === UNSEEN) return failure(`${failed} ${UNSEEN}`, true);
+    if (there)
+      return failure(
+        `${failed} One of ${there.upstream} stands, with a login that is not known: run pulumi up again.`,
+        true,
+      );
+    return failure(
+      `${failed} ${before.organization} is no proxy cache now: pulumi up --refresh makes it one again.`,
+      true,
+    );
   }
-  const isLoginKnown = before.password !== undefined;
+  const isLoginKnown = Boolean(before.password);
   const login = isLoginKnown ? "with its login" : "without a login: the state has none, and Quay never shows one";
-  return `The one before is in force again, ${login}.`;
+  return failure(`The one before is in force again, ${login}.`, false);
 }
 
 const UNSEEN = "Quay does not tell which one is in force now: run pulumi up --refresh.";

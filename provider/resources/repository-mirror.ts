@@ -41,9 +41,9 @@ export interface RepositoryMirrorArgs extends Adoptable {
   verifyTls?: boolean;
   /** Whether images are copied whose signatures a policy does not allow. */
   unsignedImages?: boolean;
-  /** Proxy for http, for example `http://proxy.example.com:3128`. Empty for none. */
+  /** Proxy for http, for example `http://proxy.example.com:3128`. Empty for none. Secret, because it may hold a login. */
   httpProxy?: string;
-  /** Proxy for https. Empty for none. */
+  /** Proxy for https. Empty for none. Secret, as the other. */
   httpsProxy?: string;
   /** Hosts that are reached without a proxy, joined by commas. */
   noProxy?: string;
@@ -98,7 +98,7 @@ export const repositoryMirror = resource<RepositoryMirrorArgs, RepositoryMirrorS
   needs: {
     architectures: { feature: (all: string[]) => (all.length > 0 ? "SPARSE_INDEX" : undefined), inPreview: true },
   },
-  secrets: ["password"],
+  secrets: ["password", "httpProxy", "httpsProxy"],
   writeOnly: ["password"],
   stateOnly: ["syncStartDate"],
   triggers: ["syncNow"],

@@ -1,5 +1,6 @@
 import type { Resource } from "../../provider/lifecycle/resource";
 import { resources } from "../../provider/resources";
+import { withPlainSecrets } from "../faces/face";
 import type { FaceName, Harness } from "../harness";
 import { named } from "../kinds";
 import type { Properties, Specimen } from "../kinds/specimen";
@@ -11,7 +12,7 @@ export function credentials(kind: string, specimen: Specimen, at: Harness, face:
   const { given, beside } = specimen.writeOnly ?? { given: {} };
   const least: Properties = { ...specimen.least, ...beside };
   const program: Properties = { ...least, ...given };
-  const rotated: Properties = { ...least, ...mapValues(given, (value) => `${value}-rotated`) };
+  const rotated: Properties = { ...least, ...mapValues(given, rotate) };
   const held = () => specimen.held?.(at.quay.store, specimen.least);
   const nothing = mapValues(given, () => undefined);
   const writes = () => at.requested().filter((route) => !route.startsWith("GET "));
@@ -31,7 +32,7 @@ export function credentials(kind: string, specimen: Specimen, at: Harness, face:
     const state = await at.run(kind).create(program);
     expect(await at.run(kind).diff(state, rotated)).toEqual({ replaces: [], deleteBeforeReplace: false });
     const updated = await at.run(kind).update(state, rotated);
-    expect(held()).toEqual(mapValues(given, (value) => `${value}-rotated`));
+    expect(held()).toEqual(mapValues(given, rotate));
     expect(await at.run(kind).diff(updated, rotated)).toEqual({ changes: false });
   });
 
@@ -65,6 +66,34 @@ export function credentials(kind: string, specimen: Specimen, at: Harness, face:
     expect(state.outputs).toMatchObject(given);
   });
 
+  const values = { "the one before": program, none: least, "the new one": rotated };
+  const names = Object.keys(values) as (keyof typeof values)[];
+  const changes = (["the new one", "none"] as const).flatMap((to) => names.map((next) => [to, next] as const));
+
+  it.each(changes)("is sent after a change to %s without an answer, when the program then has %s", async (to, next) => {
+    const state = await at.run(kind).create(program);
+    let [isBroken, isSent] = [true, false];
+    const when = ({ method }: { method: string }) => isBroken && (isSent ||= method !== "GET");
+    at.quay.fail("*", "reset", { after: to !== "none", times: Number.POSITIVE_INFINITY, when });
+    const failure = await at
+      .run(kind)
+      .update(state, values[to])
+      .catch((error) => error);
+    isBroken = false;
+    expect(failure).toBeInstanceOf(Error);
+    const left = { ...state, inputs: values[to], ...withPlainSecrets(failure.properties) };
+    await at.run(kind).update(left, values[next]);
+    const wanted = values[next] as Properties;
+    expect(held()).toEqual(mapKeys(given, (name) => wanted[name]));
+  });
+
+  it("that left the program is not taken for cleared when only the answer to that is missing", async () => {
+    const state = await at.run(kind).create(program);
+    at.quay.fail("*", "reset", { times: Number.POSITIVE_INFINITY, when: ({ method }) => method !== "GET" });
+    await expect(at.run(kind).update(state, least)).rejects.toThrow(named(kind));
+    expect(held()).toEqual(given);
+  });
+
   it("never has them in a message", async () => {
     at.quay.fail("*", 500, { times: Number.POSITIVE_INFINITY });
     const message = await at
@@ -78,6 +107,11 @@ export function credentials(kind: string, specimen: Specimen, at: Harness, face:
     for (const name of writeOnly) expect(message).not.toContain(String(given[name]));
   });
 }
+
+const rotate = (value: unknown) => `${value}-rotated`;
+
+const mapKeys = (values: Properties, valueOf: (name: string) => unknown): Properties =>
+  Object.fromEntries(Object.keys(values).map((name) => [name, valueOf(name)]));
 
 const mapValues = <Value>(values: Properties, change: (value: unknown) => Value): Record<string, Value> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));

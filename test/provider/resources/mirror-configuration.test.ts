@@ -95,6 +95,14 @@ describe("The configuration of a RepositoryMirror", () => {
     expect(at.requested()).toEqual([`PUT ${route}`]);
   });
 
+  it("whose proxies got a login by somebody has them as secrets", async () => {
+    const made = await at.run("RepositoryMirror").create(least);
+    const proxy = { http_proxy: "http://me:proxy-password@a", https_proxy: "http://me:proxy-password@b" };
+    await at.callQuay("PUT /v1/repository/acme/web/mirror", { external_registry_config: { proxy } });
+    const { secrets } = (await at.run("RepositoryMirror").refresh(made)) as State;
+    expect(secrets).toEqual(expect.arrayContaining(["httpProxy", "httpsProxy"]));
+  });
+
   it("made over one that was cancelled is synchronized, because Quay would never begin", async () => {
     const former = await at.run("RepositoryMirror").create(least);
     await at.callQuay("POST /v1/repository/acme/web/mirror/sync-now");

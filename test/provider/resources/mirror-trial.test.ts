@@ -58,7 +58,7 @@ describe("A password of an OrganizationMirror", () => {
     expect(adopted.outputs).toMatchObject({ hasPassword: true });
     const failure = await failed(run().update(adopted, { ...wrong, adopt: true }));
     expect(failure.message).toContain(
-      `${refused} The new configuration is in force: the old password, which this stack never knew, could not be put back.`,
+      `${refused} The new configuration is in force: the old password, which this stack does not know, could not be put back.`,
     );
     expect(held()?.password).toBe("let-me-in");
     await run().update(adopted, { ...right, adopt: true });
@@ -95,6 +95,24 @@ describe("A password of an OrganizationMirror", () => {
     at.requested();
     await run().update(state, { ...right, externalNamespace: "base" });
     expect(at.requested()).toEqual([`PUT ${mirror}`, `POST ${mirror}/verify`]);
+  });
+
+  it("that Quay could not try is replaced by the one before when the program goes back, with all that was sent beside it", async () => {
+    const state = await run().create(right);
+    const before = structuredClone(held()?.settings);
+    const program = { ...wrong, externalNamespace: "base" };
+    at.quay.fail(`POST ${mirror}/verify`, 500, { times: 1 });
+    const failure = await failed(run().update(state, program));
+    expect(held()).toMatchObject({ password: "let-me-in" });
+    await run().update({ ...state, inputs: program, outputs: failure.properties as State["outputs"] }, right);
+    expect(held()).toMatchObject({ password: "open-sesame", settings: before });
+  });
+
+  it("that somebody changed in Quay is sent with what it decides on, so that no right change fails for ever", async () => {
+    const state = await run().create(right);
+    await byHand({ external_registry_password: "by-hand" });
+    await run().update(state, { ...right, externalNamespace: "base" });
+    expect(held()).toMatchObject({ password: "open-sesame", settings: { external_namespace: "base" } });
   });
 
   it("is in no message of a failure", async () => {

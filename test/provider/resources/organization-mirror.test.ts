@@ -45,6 +45,14 @@ describe("OrganizationMirror", () => {
     expect(at.requested()).toEqual([`GET ${mirror}`]);
   });
 
+  it("whose proxies got a login by somebody has them as secrets", async () => {
+    const state = await at.run("OrganizationMirror").create(least);
+    const proxy = { http_proxy: "http://me:proxy-password@a", https_proxy: "http://me:proxy-password@b" };
+    await at.callQuay("PUT /v1/organization/acme/mirror", { external_registry_config: { proxy } });
+    const refreshed = await at.run("OrganizationMirror").refresh(state);
+    expect(refreshed?.secrets).toEqual(expect.arrayContaining(["httpProxy", "httpsProxy"]));
+  });
+
   it("costs one write less in an organization that this run made, which holds nothing", async () => {
     const run = at.process();
     await run("Organization").create({ name: "fresh" });
