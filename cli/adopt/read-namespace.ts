@@ -8,6 +8,7 @@ import { handlers, type Managed } from "../../provider/serve/handlers";
 import type { FoundResource } from "../import-file/resource-list";
 import { creatorGrants } from "../inventory/creator-grants";
 import { byReason, type Existing, type InventoryOptions, inventory, isInRepositories } from "../inventory/inventory";
+import { isFromDirectory, synchronizedTeams, withoutOthers } from "../inventory/made-by-quay";
 import type { Namespace } from "../inventory/namespaces";
 import { isExcluded } from "../inventory/patterns";
 
@@ -42,7 +43,10 @@ export async function readNamespace(
   const isUnaddressable = ({ kind, values }: Existing) =>
     isInRepositories(kinds[kind] as Resource) && whyUnaddressable(String(values.repository)) !== undefined;
   const excluded = found.existing.filter((one) => isExcluded(one, options.exclude ?? []));
-  const wanted = found.existing.filter((one) => !isCreators(one) && !excluded.includes(one) && !isUnaddressable(one));
+  const synchronized = namespace.isUser ? new Set<string>() : await synchronizedTeams(name, connection);
+  const ofDirectory = found.existing.filter((one) => isFromDirectory(one, synchronized) && !excluded.includes(one));
+  const left = new Set([...excluded, ...ofDirectory]);
+  const wanted = found.existing.filter((one) => !isCreators(one) && !left.has(one) && !isUnaddressable(one));
 
   const counts = new Map<string, number>();
   for (const { kind } of wanted) counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -50,7 +54,10 @@ export async function readNamespace(
   const read = wanted.map(async ({ kind, id }): Promise<FoundResource | undefined> => {
     const { read } = handlers(kinds[kind] as Resource, () => access, connections);
     const there = await read(id, undefined, { isImport: true, fromLists: fromLists(kind) });
-    return there && { kind, id, ...withoutQuaysOwn(kind, there) };
+    if (!there) return undefined;
+    const { inputs, outputs } = withoutQuaysOwn(kind, there);
+    const values = (all: Properties) => withoutOthers({ kind, id }, all, found.existing);
+    return { kind, id, inputs: values(inputs), outputs: values(outputs) };
   });
   const resources = (await Promise.all(read)).filter((one) => one !== undefined);
 
@@ -70,6 +77,7 @@ export async function readNamespace(
       "grant",
       `of ${name} that by look Quay gave to who created the repository (--creator-grants)`,
     ),
+    ...counted(ofDirectory.length, "member", `of ${name} whom Quay takes from a directory`),
     ...counted(excluded.length, "resource", `of ${name}, by --exclude`),
     ...counted(found.ghosts.length, "leftover", `of ${name} from something deleted, which Quay lists under a UUID`),
   ];

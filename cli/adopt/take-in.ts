@@ -33,8 +33,9 @@ export function takeIn(content: ImportContent, { stack, say }: TakeInOptions): P
     await pulumi("preview", "--refresh", "--run-program", "--expect-no-changes", "--diff").catch((cause) => {
       signal.throwIfAborted();
       throw new Error(
-        "The program is not what Quay holds, or could not be compared with it: see above. Nothing was changed in Quay. Mend it, " +
-          "and run the same command again.",
+        "The program is not what Quay holds, or could not be compared with it: see above. Nothing was changed in Quay. Where it " +
+          "differs by nothing but a login that Quay never shows, run pulumi up, which sends it once. Otherwise mend it, and run " +
+          "the same command again.",
         { cause },
       );
     });

@@ -6,6 +6,7 @@ import { messageOf, QuayError } from "../../provider/quay/client/errors";
 import { resources } from "../../provider/resources";
 import type { FoundResource } from "../import-file/resource-list";
 import type { Existing } from "../inventory/inventory";
+import { withoutOthers } from "../inventory/made-by-quay";
 import { isByDefault } from "./made-by-quay";
 import { adoption, mistakes, removalOf } from "./remedies";
 import type { Finding, MadeByQuay } from "./report";
@@ -67,7 +68,12 @@ async function known(one: Existing, context: FindingsContext): Promise<Known | u
     if (!values) return undefined;
     const complete = { ...one, values: { ...one.values, ...values } };
     const byDefault = isByDefault(complete, existing) ? "default permission" : undefined;
-    return { one: complete, madeByQuay: madeByQuay ?? byDefault, inputs: inputsOf(resource, values), remarks: [] };
+    return {
+      one: complete,
+      madeByQuay: madeByQuay ?? byDefault,
+      inputs: withoutOthers(one, inputsOf(resource, values), existing),
+      remarks: [],
+    };
   } catch (error) {
     if (!(error instanceof QuayError)) throw error;
     return { one, madeByQuay, remarks: [`It could not be read: ${messageOf(error)}`] };

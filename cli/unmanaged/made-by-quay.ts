@@ -47,20 +47,6 @@ export function isByDefault({ kind, values }: Existing, existing: readonly Exist
   );
 }
 
-/** Names of the teams whose members come from a directory. */
-export async function synchronizedTeams(organization: string, { snapshot }: Connection): Promise<ReadonlySet<string>> {
-  if ((await snapshot.features()).features.TEAM_SYNCING !== true) return new Set();
-  const { teams = {} } = await snapshot.of(namespaces).view(organization);
-  return new Set(Object.values(teams).flatMap(({ name, is_synced }) => (is_synced === true ? [name] : [])));
-}
-
-/** Whether a membership comes from the directory, which has no robots and invites nobody. */
-export const isFromDirectory = ({ kind, values }: Existing, teams: ReadonlySet<string>): boolean =>
-  kind === "TeamMember" &&
-  teams.has(String(values.team)) &&
-  !String(values.member).includes("+") &&
-  values.invited !== true;
-
 /** Whether a mirror made it: a repository of a mirrored organization, or the grant of a mirrored repository's robot. */
 export function isOfMirror({ kind, values }: Existing, existing: readonly Existing[]): boolean {
   if (kind === "Repository") return values.state === "ORG_MIRROR";

@@ -23,11 +23,11 @@ const MOST_ASKED = 100;
  * collected, for which a minute is waited, and that of a repository that is no mirror any more for ever. Then it stays.
  */
 export async function deleteRobot(quay: Quay, robot: Named, snapshot: Snapshot): Promise<unknown> {
-  const addressed = { orgname: robot.namespace, robot_shortname: robot.name };
+  const addressed = { robot_shortname: robot.name };
   const attempt = () =>
     snapshot.user.either(
       robot.namespace,
-      () => deleteOrgRobot(quay, addressed),
+      () => deleteOrgRobot(quay, { orgname: robot.namespace, ...addressed }),
       () => deleteUserRobot(quay, addressed),
     );
   let pauses: readonly number[] | undefined;
@@ -47,11 +47,11 @@ export async function deleteRobot(quay: Quay, robot: Named, snapshot: Snapshot):
 
 /** Gives a robot that no mirror runs on any more, and that Quay keeps, a token that nobody knows; returns why it stays. */
 async function leaveLocked(refusal: Refusal, robot: Named, snapshot: Snapshot): Promise<string> {
-  const addressed = { orgname: robot.namespace, robot_shortname: robot.name };
+  const addressed = { robot_shortname: robot.name };
   const others = await requireUnused(snapshot, robot, refusal.messageWithoutAdvice);
   await snapshot.user.either(
     robot.namespace,
-    () => regenerateOrgRobotToken(snapshot.quay, addressed),
+    () => regenerateOrgRobotToken(snapshot.quay, { orgname: robot.namespace, ...addressed }),
     () => regenerateUserRobotToken(snapshot.quay, addressed),
   );
   const holder = await firstNaming(snapshot, robot, others.slice(0, MOST_ASKED)).catch(() => undefined);

@@ -36,7 +36,8 @@ export function invalidCopies(organizationName: string, args: OrganizationBluepr
     requireRobot(`${where}.mirror.robot`, robot);
     if (typeof state === "string" && state !== "MIRROR")
       wrong.push(`${where}.state: ${state} is not the state of a mirror. Remove state, or mirror.`);
-    const role = granted[robot] ?? users[robot] ?? users[`${organizationName}+${robot}`];
+    const short = robot.startsWith(`${organizationName}+`) ? robot.slice(organizationName.length + 1) : robot;
+    const role = granted[short] ?? users[`${organizationName}+${short}`];
     if (role === "read")
       wrong.push(`${where}.mirror.robot: ${robot} is granted read, and a mirror's robot has to write. Grant it write.`);
   }

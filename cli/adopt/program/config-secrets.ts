@@ -23,12 +23,15 @@ export class ConfigSecrets {
 
   /** Secrets that Quay never shows: the program has to state those that are required. */
   unseen(resource: FoundResource): Properties {
-    const { kind, id, inputs } = resource;
-    const { accepts, writeOnly } = kinds[kind] as Resource;
+    const { kind, id, inputs, outputs } = resource;
+    const { accepts, writeOnly, stateOnly } = kinds[kind] as Resource;
     const isHidden = (name: string) => isSecret(kind, name) || writeOnly.includes(name);
     const hidden = Object.keys(accepts).filter((name) => isHidden(name) && inputs[name] === undefined);
-    const isOptional = (name: string) => accepts[name]?.safeParse(undefined).success;
-    for (const name of hidden.filter((name) => isOptional(name) && writeOnly.includes(name))) {
+    // Where Quay tells that it holds one, a program without it would take it away.
+    const isHeld = (name: string) => outputs[`has${name.charAt(0).toUpperCase()}${name.slice(1)}`] === true;
+    const isOptional = (name: string) => accepts[name]?.safeParse(undefined).success && !isHeld(name);
+    const isNeverShown = (name: string) => writeOnly.includes(name) || stateOnly.includes(name);
+    for (const name of hidden.filter((name) => isOptional(name) && isNeverShown(name))) {
       this.leftOut.push(`${kind} ${id}: Quay never shows ${name}. If it has one, add it to the program.`);
     }
     const required = hidden.filter((name) => !isOptional(name));

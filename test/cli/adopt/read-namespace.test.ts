@@ -3,6 +3,7 @@ import { type ReadOptions, readNamespace } from "../../../cli/adopt/read-namespa
 import { namespacesNamed } from "../../../cli/inventory/namespaces";
 import { withQuay } from "../../../cli/quay-access";
 import { type LocalQuay, startQuay } from "../../../local-quay";
+import { mirrorAlpine } from "../../mirrors";
 import { seedReferenceOrganization } from "../inventory/reference-organization";
 
 describe("Reading a namespace to adopt it", () => {
@@ -88,6 +89,30 @@ describe("Reading a namespace to adopt it", () => {
       "RepositoryTeamPermission acme/web/team/ops",
     ]);
     expect(leftOut).toEqual(["2 resources of acme, by --exclude."]);
+  });
+
+  it("leaves the people of a team that a group of the directory decides to the group, and says so", async () => {
+    const { store } = quay;
+    const acme = store.addOrganization("acme");
+    const ops = store.addTeam(acme, "ops", "member");
+    for (const member of [store.addUser("bob"), store.addRobot(acme, "ci")]) store.join(ops, member);
+    Object.assign(ops, { syncedWith: { group_dn: "cn=ops" } });
+    quay.features.TEAM_SYNCING = true;
+    const { ids, leftOut } = await readAll("acme");
+    quay.features.TEAM_SYNCING = false;
+    expect(ids).toEqual(expect.arrayContaining(["TeamSync acme/ops", "TeamMember acme/ops/acme+ci"]));
+    expect(ids).not.toContain("TeamMember acme/ops/bob");
+    expect(leftOut).toContain("1 member of acme whom Quay takes from a directory.");
+  });
+
+  it("leaves the state of a mirrored repository to its mirror", async () => {
+    await mirrorAlpine(quay);
+    const { of } = await readAll("acme");
+    expect(of("RepositoryMirror acme/alpine")).toBeDefined();
+    expect(of("Repository acme/alpine")?.inputs).not.toHaveProperty("state");
+    expect(of("Repository acme/alpine")?.outputs).not.toHaveProperty("state");
+    const alone = await readAll("acme", { only: ["Repository"] });
+    expect(alone.of("Repository acme/alpine")?.inputs).toMatchObject({ state: "MIRROR" });
   });
 
   it("leaves out a state that only Quay can set", async () => {

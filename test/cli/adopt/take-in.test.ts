@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -60,6 +60,18 @@ else if (command === ${JSON.stringify(waits)}) {
     const say = (line: string) => void (line.startsWith("Importing") && process.emit("SIGTERM", "SIGTERM"));
     await expect(takeIn(content, { say })).rejects.toThrow("Interrupted.");
     expect(readdirSync(folder)).toEqual(["pulumi"]);
+  });
+
+  it("says what to do where nothing but a login differs, which no import can take in", async () => {
+    installPulumi("nothing");
+    const program = readFileSync(join(folder, "pulumi"), "utf8");
+    writeFileSync(
+      join(folder, "pulumi"),
+      `${program}if (command === "preview" && !args.includes("--import-file")) process.exit(1);\n`,
+    );
+    await expect(takeIn(content, { say: () => {} })).rejects.toThrow(
+      "Where it differs by nothing but a login that Quay never shows, run pulumi up, which sends it once.",
+    );
   });
 
   it("says that there is no Pulumi", async () => {

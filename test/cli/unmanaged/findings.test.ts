@@ -1,5 +1,6 @@
 import { type LocalQuay, startQuay } from "../../../local-quay";
 import type { Organization, Robot, User } from "../../../local-quay/model";
+import { mirrorAlpine } from "../../mirrors";
 import { compared, entry } from "./compared";
 
 describe("What is unmanaged", () => {
@@ -186,6 +187,14 @@ describe("What is unmanaged", () => {
       ["TeamMember acme/ops/bob", "directory"],
       ["TeamSync acme/ops", undefined],
     ]);
+  });
+
+  it("leaves the state of a mirrored repository to its mirror, in the lines that take both in", async () => {
+    await mirrorAlpine(quay);
+    const { findings } = await compared(quay, organization);
+    const lines = findings.get("Repository acme/alpine")?.adopt?.join("\n");
+    expect(lines).toContain("new quay.RepositoryMirror(");
+    expect(lines).not.toContain("state:");
   });
 
   it("is applications with their tokens, which no kind manages yet", async () => {

@@ -97,4 +97,20 @@ describe("Mirrors, caches and synchronized teams of a blueprint", () => {
       ),
     ]);
   });
+
+  it("refuse to read with a mirror's robot that the blueprint names in full, and take a user of its short name for another", () => {
+    const mirror = { robot: "acme+sync", externalReference: "registry.acme.example/alpine", tags: ["*"] };
+    const robots = { sync: {} };
+    expect(refused({ robots, repositories: { web: { mirror, robots: { sync: "read" } } } })).toEqual([
+      "OrganizationBlueprint acme: repositories.web.mirror.robot: acme+sync is granted read, and a mirror's robot has to write. Grant it write.",
+    ]);
+    const byShortName = { ...mirror, robot: "sync" };
+    const beside = { teams: { dev: { sync: { groupDn: "cn=dev" }, members: ["bob"] } } };
+    const [error] = refused({
+      robots,
+      repositories: { web: { mirror: byShortName, users: { sync: "read" } } },
+      ...beside,
+    });
+    expect(error).toMatch(/^OrganizationBlueprint acme: teams\.dev\.members: /);
+  });
 });

@@ -84,6 +84,19 @@ new quay.DefaultPermission("acme/team/gone/by/acme+ci", {
     expect(JSON.stringify(text)).not.toContain("hunter2");
   });
 
+  it("states the password that Quay tells it holds, which a program without one would take away", async () => {
+    const from = { registryType: "harbor", registryUrl: "https://registry.example.com", externalNamespace: "acme" };
+    const mirror = found("OrganizationMirror", { organization: "acme", robot: "acme+sync", ...from });
+    const { acme, leftOut } = await written([
+      organization,
+      { ...mirror, outputs: { ...mirror.outputs, hasPassword: true } },
+    ]);
+    expect(acme).toContain('password: config.requireSecret("acme-password"),');
+    expect(leftOut).toEqual([]);
+    const without = await written([organization, mirror]);
+    expect(without.acme).not.toContain("password:");
+  });
+
   it("leaves out what its own preview would refuse, with the reason", async () => {
     const path = { ...repository("web"), id: "acme/web/tag/v1", inputs: { namespace: "acme", name: "web/tag/v1" } };
     const old = { ...team("ops"), id: "acme/Ops", inputs: { organization: "acme", name: "Ops" } };
