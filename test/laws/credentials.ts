@@ -72,14 +72,17 @@ export function credentials(kind: string, specimen: Specimen, at: Harness, face:
 
   it.each(changes)("is sent after a change to %s without an answer, when the program then has %s", async (to, next) => {
     const state = await at.run(kind).create(program);
-    let [isBroken, isSent] = [true, false];
-    const when = ({ method }: { method: string }) => isBroken && (isSent ||= method !== "GET");
+    let phase: "before" | "broken" | "over" = "before";
+    const when = ({ method }: { method: string }) => {
+      if (phase === "before" && method !== "GET") phase = "broken";
+      return phase === "broken";
+    };
     at.quay.fail("*", "reset", { after: to !== "none", times: Number.POSITIVE_INFINITY, when });
     const failure = await at
       .run(kind)
       .update(state, values[to])
       .catch((error) => error);
-    isBroken = false;
+    phase = "over";
     expect(failure).toBeInstanceOf(Error);
     const left = { ...state, inputs: values[to], ...withPlainSecrets(failure.properties) };
     await at.run(kind).update(left, values[next]);
@@ -110,8 +113,8 @@ export function credentials(kind: string, specimen: Specimen, at: Harness, face:
 
 const rotate = (value: unknown) => `${value}-rotated`;
 
-const mapKeys = (values: Properties, valueOf: (name: string) => unknown): Properties =>
-  Object.fromEntries(Object.keys(values).map((name) => [name, valueOf(name)]));
+const mapKeys = (values: Properties, its: (name: string) => unknown): Properties =>
+  Object.fromEntries(Object.keys(values).map((name) => [name, its(name)]));
 
 const mapValues = <Value>(values: Properties, change: (value: unknown) => Value): Record<string, Value> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
