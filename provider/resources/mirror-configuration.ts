@@ -1,7 +1,7 @@
 import { differs } from "../lifecycle/diff";
+import { FailedChange } from "../lifecycle/errors";
 import { changeRepoMirrorConfig, createRepoMirrorConfig, getRepoMirrorConfig, syncNow } from "../quay/api/mirror";
 import { changeRepoState } from "../quay/api/repository";
-import { FailedChange } from "../lifecycle/errors";
 import { isNotFound, messageOf, QuayError, Refusal } from "../quay/client/errors";
 import type { Quay } from "../quay/client/quay";
 import type { Snapshot } from "../snapshot";
