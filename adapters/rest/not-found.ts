@@ -18,6 +18,9 @@ export function describeProblem(error: unknown, { route, values }: MatchedRoute)
   const { status, detail, more } = problem;
   if (status !== 404 || !UNSPECIFIC.test(detail)) return problem;
   const named = route.parameters.map((name) => `${parameterNouns.get(name) ?? name} ${values[name]}`);
+  // Quay answers the same whether the organization or repository is missing, or only this of it.
+  const [single] = /(?<=\}\/)mirror(?=\/|$)/.exec(route.path) ?? [];
+  if (single) named.push(single);
   const what = named.length > 0 ? `no ${named.reverse().join(" of ")}` : `nothing at ${more.request}`;
   return new Problem(404, `Not Found: Quay has ${what}.`, more);
 }

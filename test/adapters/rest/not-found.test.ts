@@ -57,6 +57,14 @@ describe("A 404 of the REST adapter", () => {
     );
   });
 
+  it("says that there is no mirror, and not that an organization or repository is missing that may be there", async () => {
+    at.quay.store.addRepository(at.quay.store.addOrganization("plain"), "web");
+    const url = await at.rest({}, { tools: ["getorgmirror", "getrepomirror"] });
+    const detail = async (path: string) => ((await (await fetch(`${url}${path}`)).json()) as { detail: string }).detail;
+    expect(await detail("/organization/plain/mirror")).toBe("Not Found: Quay has no mirror of organization plain.");
+    expect(await detail("/repository/plain/web/mirror")).toBe("Not Found: Quay has no mirror of repository plain/web.");
+  });
+
   it("names the path where it contains no names, and quotes Quay where its message is informative", async () => {
     at.quay.fail("GET /v1/repository", 404);
     expect(await problem("/repository?namespace=acme")).toEqual([
