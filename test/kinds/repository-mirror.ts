@@ -127,6 +127,7 @@ const specimen: Specimen<Named> = {
     syncIntervalSeconds: "seconds, from 1",
     timeoutSeconds: "seconds, from 300",
     syncStartDate: "moment",
+    password: "password",
   },
   agreeing({ robot, ...given }) {
     const { password, ...rest } = given;
