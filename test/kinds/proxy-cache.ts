@@ -27,10 +27,13 @@ const specimen: Specimen<Named> = {
   },
   writeOnly: { given: { username: "puller", password: "open sesame" } },
   renamed: { organization: "umbrella" },
+  // Where tags are immutable Quay makes no cache again.
+  apart: { organization: "cached" },
   parents: ["Organization"],
   async needs(quay) {
     people(quay, "bob");
-    if (!quay.store.organization("umbrella")) await callQuay(quay, "POST /v1/organization/", { name: "umbrella" });
+    for (const name of ["umbrella", "cached"])
+      if (!quay.store.organization(name)) await callQuay(quay, "POST /v1/organization/", { name });
   },
   example(quay) {
     quay.remoteRegistries["docker.io"] = { logins: { acme: "hub secret" } };
