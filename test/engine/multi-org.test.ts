@@ -73,7 +73,7 @@ describe("Three organizations on two Quays from one file", () => {
     expect(ok).toBe(false);
     for (const sentence of [
       "organizations.yaml, line 7: acme.teams.developers.members: Invalid input: expected array, received string",
-      "organizations.yaml, line 13: acme.repositories.web: There is no visiblity here. There may be description, visibility, state, forceDelete, notifications, autoPrune, immutability, teams, robots, users.",
+      "organizations.yaml, line 13: acme.repositories.web: There is no visiblity here. There may be description, visibility, state, forceDelete, notifications, mirror, autoPrune, immutability, teams, robots, users.",
       'organizations.yaml, line 25: umbrella.repositories.rain.users.alice: Invalid option: expected one of "read"|"write"|"admin"',
       'organizations.yaml, line 28: labs.quay: Invalid option: expected one of "cloud"|"internal"',
     ])
