@@ -1,12 +1,12 @@
 import { UnsupportedOperation } from "../quay/client/discovery";
-import { QuayError } from "../quay/client/errors";
 import type { Snapshot } from "../snapshot";
 import type { Connection, Properties } from "./definition";
 import { differs, isWanted } from "./diff";
-import { explainRefusal, FailedChange, PartialFailure } from "./errors";
+import { explainRefusal, PartialFailure } from "./errors";
 import { identified } from "./identity";
-import { IN_DOUBT, outputs } from "./outputs";
+import { outputs } from "./outputs";
 import type { Resource } from "./resource";
+import { doubted, isCarriedOut, isUnclear } from "./unclear-changes";
 
 /**
  * Sends the changes one by one until nothing differs, keeping track of what Quay holds after each, and returns the outputs.
@@ -32,26 +32,16 @@ export async function applyChanges(
       actual = { ...actual, ...sent, ...yielded(change, answer, actual) };
     } catch (error) {
       reader.forget(named);
-      const was = actual;
-      const isLost = error instanceof QuayError && error.ambiguous;
-      const isUnclear = isLost || (error instanceof FailedChange && error.inDoubt);
-      const found = isUnclear ? await readOrUndefined(resource, snapshot, named) : undefined;
-      // Of what Quay does not show nothing tells whether it has changed.
-      const isHidden = (name: string) => resource.writeOnly.includes(name) && !(found && name in found);
-      const isThere = (is: Properties) => (name: string) =>
-        isHidden(name) ? (sent[name] ?? was[name]) === undefined : !differs(sent[name], is[name]);
-      const isDone = change.done ?? ((is: Properties) => Object.keys(sent).every(isThere(is)));
-      if (!isLost || !found || !isDone(found, actual)) {
+      const attempt = { change, sent, was: actual };
+      const unclear = isUnclear(error);
+      const found = unclear ? await readOrUndefined(resource, snapshot, named) : undefined;
+      if (!found || !isCarriedOut(resource, attempt, error, found)) {
         const changed = Object.keys(sent).filter((name) => differs(sent[name], actual[name]));
         const reason =
           error instanceof UnsupportedOperation
             ? error.neededBy(`${changed.join(" and ")} of ${resource.kind}`)
             : await explainRefusal(resource, snapshot, wanted, error);
-        const doubted = change.of.filter(
-          (name) => isUnclear && resource.writeOnly.includes(name) && (name in sent || actual[name] !== undefined),
-        );
-        if (doubted.length > 0)
-          actual = { ...actual, ...Object.fromEntries(doubted.map((name) => [name, IN_DOUBT])), ...found };
+        if (unclear) actual = doubted(resource, attempt, found);
         throw isNew || actual !== before
           ? new PartialFailure(outputs(resource, quay.settings, actual, wanted), reason)
           : reason;
