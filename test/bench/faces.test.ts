@@ -3,8 +3,8 @@ import { stored as code } from "../../provider/serve/stored";
 import { faces, type Harness, harness, type State } from "../harness";
 import { prepare, specimenOf } from "../kinds";
 
-/** An id that Quay assigns. */
-const ASSIGNED = /[0-9a-f-]{36}/;
+/** What differs between two lives: ids that Quay assigns, and moments, such as the first sync of a mirror. */
+const CHANCE = /[0-9a-f-]{36}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g;
 
 /** A life of one resource, each step in a provider process of its own. */
 async function live(at: Harness, kind: string): Promise<{ requests: object[]; state: State }> {
@@ -18,8 +18,8 @@ async function live(at: Harness, kind: string): Promise<{ requests: object[]; st
   await at.run(kind).delete(changed);
   const requests = at.quay.requests.map(({ method, path, body }) => ({
     method,
-    path: path.replace(ASSIGNED, ""),
-    body,
+    path: path.replace(CHANCE, ""),
+    body: JSON.stringify(body)?.replace(CHANCE, ""),
   }));
   return { requests, state };
 }
