@@ -8,6 +8,7 @@ import {
 } from "@pulumi/pulumi/automation";
 import type { LocalQuay } from "../../local-quay";
 import { callQuay } from "../call-quay";
+import "./connections";
 import {
   type CliResult,
   createWorkspace,
