@@ -6,6 +6,7 @@ import type { ListingDepth } from "../snapshot/listing-depth";
 import type { Condition, Need } from "./conditions";
 import type { Adoptable, Evicting, Guarded, Replaceable } from "./flags";
 import type { Identity } from "./identity";
+import type { Logged } from "./logged";
 import type { Reference } from "./references";
 import type { Accepted } from "./shapes";
 
@@ -20,6 +21,8 @@ export { objectOf } from "./shapes";
 export interface Connection {
   quay: Quay;
   snapshot: Snapshot;
+  /** A client for what may be missing: nothing else waits for its requests, and it gives up soon. */
+  aside(): Quay;
 }
 
 /** Properties as Pulumi passes them. */
@@ -175,6 +178,8 @@ export interface Definition<Args extends object, State extends object> {
     wanted: Wanted<Args, State>,
     snapshot: Snapshot,
   ): Promise<string | undefined>;
+  /** What Quay's log tells of it. */
+  logged?: Logged<State>;
   /** Rules across several properties: the failing property and the error message. */
   validate?(wanted: Wanted<Args, State>): { property: string; reason: string } | undefined;
 }

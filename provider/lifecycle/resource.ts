@@ -6,6 +6,7 @@ import { namespaceOf } from "../snapshot/containers";
 import type { ListingDepth } from "../snapshot/listing-depth";
 import type { Condition, Need } from "./conditions";
 import type { Definition, Flag, Properties } from "./definition";
+import type { Logged } from "./logged";
 import { type Reference, referents } from "./references";
 import { withCanonicalAnswers } from "./sets";
 
@@ -54,6 +55,7 @@ export interface Resource
   /** The resources with which Quay deletes it, by kind and id. */
   parents(values: Properties): (readonly [kind: string, id: string])[];
   goesWith(values: Properties): (readonly [kind: string, id: string])[];
+  logged: Logged<Properties>;
   repository(values: Properties): string | undefined;
 }
 
@@ -79,6 +81,7 @@ export function resource<Args extends object, State extends object>(definition: 
     namespace,
     repository,
     goesWith: () => [],
+    logged: { entries: {} },
   };
   const { exactlyOne = [], noneByDefault: none = [], writeOnly = [], stateOnly = [], triggers = [] } = definition;
   const combined = { noneByDefault: [...exactlyOne, ...none, ...writeOnly], stateOnly: [...stateOnly, ...triggers] };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Adoptable, type Definition, type Owned, present } from "../lifecycle/definition";
 import type { Identity } from "../lifecycle/identity";
+import { type Details, repositoryOf } from "../lifecycle/logged";
 import { isUnknown, UNKNOWN } from "../lifecycle/unknown";
 import type { AutoPrunePolicyView, PruneMethod } from "../quay/api/policy";
 import { maxAge, numberOfTags, prunePattern, secondsOf } from "../quay/prune-rules";
@@ -75,6 +76,13 @@ export function autoPrune(holder: PolicyHolder, operations: PolicyOperations) {
     read: policiesOf,
   });
 
+  const told = (details: Details, namespace: string) => ({
+    [holder]: holder === "namespace" ? namespace : repositoryOf(details, namespace),
+    method: details.method,
+    tagPattern: details.tag_pattern,
+    tagPatternMatches: details.tag_pattern_matches,
+  });
+
   return {
     identity: identityIn(holder),
     addressedByUuid: true,
@@ -115,6 +123,14 @@ export function autoPrune(holder: PolicyHolder, operations: PolicyOperations) {
       );
       const failed = results.find((result) => result.status === "rejected");
       if (failed) throw failed.reason;
+    },
+
+    logged: {
+      entries: {
+        [`create_${holder}_autoprune_policy`]: { of: told, to: limitOf, effect: "made" },
+        [`update_${holder}_autoprune_policy`]: { of: told, to: limitOf },
+        [`delete_${holder}_autoprune_policy`]: { of: ({ policy_uuid }) => ({ uuid: policy_uuid }), effect: "deleted" },
+      },
     },
 
     onConflict: "same",
@@ -179,3 +195,6 @@ function isSearchedAnywhere({ tagPattern, tagPatternMatches }: Rule): boolean {
 const searchedAnywhere = ({ tagPattern = "" }: Rule, of: string) =>
   `The auto-prune policy of ${of} means every tag with ${quoted(tagPattern)} anywhere in it. For tags that begin with it write ` +
   `${quoted(`^${tagPattern}`)}, for tags that end with it ${quoted(`${tagPattern}$`)}.`;
+
+const limitOf = ({ method, value }: Details) =>
+  method === "number_of_tags" ? { numberOfTags: value } : { maxAge: value };

@@ -1,4 +1,5 @@
 import { present, referents } from "../lifecycle/definition";
+import type { Details } from "../lifecycle/logged";
 import { resource } from "../lifecycle/resource";
 import { isUnknown } from "../lifecycle/unknown";
 import { RepositoryRole } from "../quay/api/permission";
@@ -119,6 +120,14 @@ export const defaultPermission = resource<DefaultPermissionArgs, DefaultPermissi
   replacementCost: "nothing besides",
   refers,
 
+  logged: {
+    entries: {
+      create_prototype_permission: { of: named, to: ({ role }) => ({ role }), effect: "made" },
+      modify_prototype_permission: { of: named, to: ({ role }) => ({ role }) },
+      delete_prototype_permission: { of: named, effect: "deleted" },
+    },
+  },
+
   validate({ user, team }) {
     if (isUnknown(user) || isUnknown(team)) return undefined;
     if ((user === undefined) !== (team === undefined)) return undefined;
@@ -138,4 +147,9 @@ function stateOf(organization: string, view: PrototypeView): DefaultPermissionSt
   const { id, role, delegate, activating_user } = view;
   const createdBy = activating_user ? { createdBy: activating_user.name } : {};
   return { organization, [delegate.kind]: delegate.name, ...createdBy, role, uuid: id };
+}
+
+function named({ prototypeid, ...details }: Details, organization: string) {
+  const { delegate_user: user = null, delegate_team: team = null, activating_username: createdBy = null } = details;
+  return { uuid: prototypeid, organization, user, team, createdBy };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Details } from "../lifecycle/logged";
 import type { Quay } from "../quay/client/quay";
 import type { Snapshot, Source } from "../snapshot";
 import type { ImmutabilityPolicy } from "../snapshot/immutability-policies";
@@ -7,6 +8,8 @@ type Rule = Omit<ImmutabilityPolicy, "uuid">;
 
 /** What differs between the policies of namespaces and those of repositories. */
 interface Family<At extends object, Path extends object> {
+  /** Whose policy an entry of Quay's log is about; undefined for a policy of the other kind. */
+  of(details: Details, namespace: string): At | undefined;
   policies: Source<At & Rule, At & ImmutabilityPolicy>;
   /** Path parameters of Quay's API. */
   path(at: At): Path;
@@ -32,6 +35,13 @@ const ruleOf = ({ tagPattern, tagPatternMatches }: Rule): Rule => ({ tagPattern,
 /** How policies that make tags immutable are made, changed and deleted. */
 export function immutability<At extends object, Path extends object>(family: Family<At, Path>) {
   const { policies, path, make, change, remove } = family;
+  const told = {
+    of: (details: Details, namespace: string) => ({
+      ...(family.of(details, namespace) ?? { uuid: undefined }),
+      tagPattern: details.tag_pattern,
+    }),
+    to: (details: Details) => ({ tagPatternMatches: details.tag_pattern_matches }),
+  };
 
   /** Where the policy is now. Somebody may have made it anew since the state was written. */
   async function current(snapshot: Snapshot, policy: At & ImmutabilityPolicy) {
@@ -60,6 +70,17 @@ export function immutability<At extends object, Path extends object>(family: Fam
 
     async delete(quay: Quay, actual: At & ImmutabilityPolicy, snapshot: Snapshot) {
       return remove(quay, await current(snapshot, actual));
+    },
+
+    logged: {
+      entries: {
+        create_immutability_policy: { ...told, effect: "made" as const },
+        update_immutability_policy: told,
+        delete_immutability_policy: {
+          of: ({ policy_uuid }: Details) => ({ uuid: policy_uuid }),
+          effect: "deleted" as const,
+        },
+      },
     },
 
     onConflict: "same" as const,

@@ -43,6 +43,7 @@ export const namespaceImmutabilityPolicy = resource<NamespaceImmutabilityPolicyA
   accepts: { namespace: namespaceName, ...rule },
 
   ...immutability({
+    of: ({ repo }, namespace) => (repo === undefined ? { namespace } : undefined),
     policies: namespacePolicies,
     path: ({ namespace }) => ({ orgname: namespace }),
     make: createOrgImmutabilityPolicy,

@@ -13,7 +13,17 @@ import {
   newNotificationOf,
 } from "../snapshot/notification-views";
 import { notificationsOfNamespace } from "../snapshot/notifications";
-import { methods, remake, removeAll, requireActive, restart, targetFault, title, unknownTarget } from "./notifications";
+import {
+  methods,
+  remake,
+  removeAll,
+  requireActive,
+  restart,
+  targetFault,
+  title,
+  told,
+  unknownTarget,
+} from "./notifications";
 import { toOrganization } from "./references";
 
 export interface NamespaceNotificationArgs extends Adoptable {
@@ -118,6 +128,9 @@ export const namespaceNotification = resource<NamespaceNotificationArgs, Namespa
   onConflict: "lookup",
   replacementCost: "nothing besides",
   refers: { namespace: toOrganization },
+
+  logged: told("create_namespace_notification", "reset_namespace_notification", "delete_namespace_notification"),
+
   goesWith: ({ namespace }) => [["Quota", namespace]],
 
   validate: ({ quay, namespace }) => targetFault(quay, namespace),

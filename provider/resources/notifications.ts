@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { objectOf } from "../lifecycle/definition";
+import type { Details, Logged } from "../lifecycle/logged";
 import { isUnknown } from "../lifecycle/unknown";
 import { QuayError } from "../quay/client/errors";
 import type {
@@ -148,4 +149,21 @@ async function deleteAll(notifications: Notifications, all: readonly { uuid: str
   if (!(failed.reason instanceof QuayError)) throw failed.reason;
   const left = new Set((await notifications.list()).map(({ uuid }) => uuid));
   if (all.some(({ uuid }) => left.has(uuid))) throw failed.reason;
+}
+
+/** What Quay's log tells of notifications. Quay changes none: who does so deletes one and makes another. */
+export function told(
+  made: string,
+  reset: string,
+  deleted: string,
+): Logged<{ uuid: string; event: string; active: boolean }> {
+  const of = ({ notification_id }: Details) => ({ uuid: notification_id });
+  return {
+    entries: {
+      [made]: { of, to: ({ event }) => ({ event, active: true }), effect: "made" },
+      [reset]: { of, to: () => ({ active: true }) },
+      [deleted]: { of, effect: "deleted" },
+    },
+    never: "a notification that Quay stops after three failures",
+  };
 }

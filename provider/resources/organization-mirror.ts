@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Adoptable, type Owned, setOf, singleton } from "../lifecycle/definition";
 import { alreadyExists } from "../lifecycle/errors";
+import type { Details } from "../lifecycle/logged";
 import { type Resource, resource } from "../lifecycle/resource";
 import {
   createOrgMirrorConfig,
@@ -163,6 +164,24 @@ export const organizationMirror: Resource = resource<OrganizationMirrorArgs, Org
   irreplaceable: ({ organization }, snapshot) => occupiedBy(snapshot, organization),
   refers: { organization: toOrganization, robot: toRobot },
 
+  logged: {
+    entries: {
+      org_mirror_enabled: {
+        of: named,
+        to: (details) => ({
+          registryType: details.external_registry_type,
+          registryUrl: details.external_registry_url,
+          externalNamespace: details.external_namespace,
+          syncIntervalSeconds: details.sync_interval,
+          robot: details.robot_username,
+        }),
+        effect: "made",
+      },
+      org_mirror_config_changed: { of: named, changes: changedIn },
+      org_mirror_disabled: { of: named, effect: "deleted" },
+    },
+  },
+
   validate: (wanted) => mirrorFault(wanted, wanted.organization),
 
   async explain({ status, reason }, { organization, robot }, snapshot) {
@@ -173,3 +192,25 @@ export const organizationMirror: Resource = resource<OrganizationMirrorArgs, Org
     return obstacle(snapshot, organization, reason);
   },
 });
+
+function named(_: Details, organization: string) {
+  return { organization };
+}
+
+/** The properties behind each field of Quay's API. */
+const fields: Record<string, readonly (keyof OrganizationMirrorState)[]> = {
+  external_registry_url: ["registryUrl"],
+  external_namespace: ["externalNamespace"],
+  external_registry_username: ["username"],
+  external_registry_config: ["verifyTls", "httpProxy", "httpsProxy", "noProxy"],
+  robot_username: ["robot"],
+  visibility: ["visibility"],
+  repository_filters: ["repositoryFilters"],
+  sync_interval: ["syncIntervalSeconds"],
+  skopeo_timeout: ["timeoutSeconds"],
+  is_enabled: ["enabled"],
+};
+
+function changedIn({ updated_fields }: Details): (keyof OrganizationMirrorState)[] {
+  return (updated_fields as string[]).flatMap((field) => (Object.hasOwn(fields, field) ? (fields[field] ?? []) : []));
+}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Adoptable, type Guarded, id, type Owned } from "../lifecycle/definition";
+import type { Details } from "../lifecycle/logged";
 import { resource } from "../lifecycle/resource";
 import { changeOrganizationDetails, createOrganization, deleteAdminedOrganization } from "../quay/api/organization";
 import { listRepos } from "../quay/api/repository";
@@ -26,6 +27,8 @@ export interface OrganizationState extends Owned<OrganizationArgs, "tagExpiratio
 
 const NAME_TAKEN = /name already exists/;
 const NAME_NOT_FREE = /Username is not available/;
+
+const named = ({ namespace }: Details) => ({ name: namespace });
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 } as const;
 
@@ -72,6 +75,19 @@ export const organization = resource<OrganizationArgs, OrganizationState>({
   onConflict: NAME_TAKEN,
   replacementCost: "everything that it holds, repositories with their images too",
   guard: guardReason,
+
+  logged: {
+    entries: {
+      org_create: { of: named, to: ({ email }) => ({ email: email ?? "" }), effect: "made" },
+      org_change_email: { of: named, to: ({ email }) => ({ email }) },
+      org_change_tag_expiration: {
+        of: named,
+        to: ({ tag_expiration }) => ({ tagExpirationSeconds: tag_expiration }),
+      },
+      org_delete: { of: named, effect: "deleted" },
+    },
+    never: "of a deleted or renamed organization only superusers see the log",
+  },
 
   async explain({ reason }, { name }, snapshot) {
     if (NAME_TAKEN.test(reason) && (await snapshot.user.isUser(name))) {

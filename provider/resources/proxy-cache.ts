@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { type Adoptable, type Owned, singleton } from "../lifecycle/definition";
 import { FailedChange } from "../lifecycle/errors";
+import type { Details } from "../lifecycle/logged";
 import { resource } from "../lifecycle/resource";
 import { isUnknown } from "../lifecycle/unknown";
 import { createProxyCacheConfig, deleteProxyCacheConfig, validateProxyCacheConfig } from "../quay/api/organization";
@@ -89,6 +90,17 @@ export const proxyCache = resource<ProxyCacheArgs, ProxyCacheState>({
   onConflict: /^Proxy Cache Configuration already exists/,
   replacementCost: "nothing besides; the repositories that pulls made stay",
   refers: { organization: toOrganization },
+
+  logged: {
+    entries: {
+      create_proxy_cache_config: {
+        of: named,
+        to: ({ upstream_registry }) => ({ upstream: upstream_registry }),
+        effect: "made",
+      },
+      delete_proxy_cache_config: { of: named, effect: "deleted" },
+    },
+  },
 
   validate({ username, password }) {
     if ((username === undefined) === (password === undefined) || isUnknown([username, password])) return undefined;
@@ -197,3 +209,7 @@ const isShownAs = (there: ProxyCache, { organization, upstream, expirationSecond
   isDeepStrictEqual(there, { organization, upstream, expirationSeconds, insecure });
 
 const isAmbiguous = (error: unknown) => error instanceof QuayError && error.ambiguous;
+
+function named(_: Details, organization: string) {
+  return { organization };
+}

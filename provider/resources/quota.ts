@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Adoptable, type Owned, setOf, singleton } from "../lifecycle/definition";
+import type { Details } from "../lifecycle/logged";
 import { resource } from "../lifecycle/resource";
 import { createOrganizationQuotaLimit, deleteOrganizationQuotaLimit } from "../quay/api/namespacequota";
 import {
@@ -9,7 +10,7 @@ import {
 } from "../quay/api/superuser";
 import type { Quay } from "../quay/client/quay";
 import { namespaceName } from "../quay/names";
-import { bytesOf, size } from "../quay/sizes";
+import { bytesOf, size, sizeText } from "../quay/sizes";
 import type { Snapshot } from "../snapshot";
 import { absence } from "../snapshot/absence";
 import { quotas } from "../snapshot/quotas";
@@ -43,6 +44,18 @@ const percent = z.int(WHOLE_PERCENT).min(1, WHOLE_PERCENT).max(100, WHOLE_PERCEN
 
 /** The feature that only percentages need. */
 const FULL_ACCESS = "SUPERUSERS_FULL_ACCESS";
+
+const named = ({ namespace }: Details) => ({ namespace });
+
+const sized = ({ limit_bytes }: Details) => ({ size: sizeText(Number(limit_bytes)) });
+
+/** One of the percentages was added, or taken out. */
+const limited =
+  (isThere: boolean) =>
+  ({ type, threshold_percent: percent }: Details) =>
+    type === "Reject"
+      ? { reject: isThere ? percent : undefined }
+      : { warnings: (found: unknown) => Array.isArray(found) && found.includes(percent) === isThere };
 
 export const quota = resource<QuotaArgs, QuotaState>({
   kind: "Quota",
@@ -110,6 +123,18 @@ export const quota = resource<QuotaArgs, QuotaState>({
   onConflict: /^Quota for '.*' already exists/,
   replacementCost: "the notifications of its namespace, and warnings that were added by hand",
   refers: { namespace: toOrganization },
+
+  logged: {
+    entries: {
+      org_create_quota: { of: named, to: sized, effect: "made" },
+      org_change_quota: { of: named, to: sized },
+      org_delete_quota: { of: named, effect: "deleted" },
+      org_create_quota_limit: { of: named, to: limited(true) },
+      org_change_quota_limit: { of: named, to: limited(true) },
+      org_delete_quota_limit: { of: named, to: limited(false) },
+    },
+    never: "what superusers change as such",
+  },
 
   // Quay answers with an error page when it does not find the namespace.
   async explain({ status }, { namespace }, snapshot) {

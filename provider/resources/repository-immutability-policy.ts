@@ -1,4 +1,5 @@
 import { type Adoptable, id, type Owned } from "../lifecycle/definition";
+import { repositoryOf } from "../lifecycle/logged";
 import { resource } from "../lifecycle/resource";
 import {
   createRepositoryImmutabilityPolicy,
@@ -46,6 +47,10 @@ export const repositoryImmutabilityPolicy = resource<
   accepts: { repository: repositoryPath, ...rule },
 
   ...immutability({
+    of(details, namespace) {
+      const repository = repositoryOf(details, namespace);
+      return repository === undefined ? undefined : { repository };
+    },
     policies: repositoryPolicies,
     path: ({ repository }) => ({ repository }),
     make: createRepositoryImmutabilityPolicy,

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { type Adoptable, type Owned, setOf, singleton } from "../lifecycle/definition";
+import { type Details, repositoryOf } from "../lifecycle/logged";
 import { resource } from "../lifecycle/resource";
 import { isUnknown } from "../lifecycle/unknown";
 import { changeRepoMirrorConfig } from "../quay/api/mirror";
@@ -158,6 +160,18 @@ export const repositoryMirror = resource<RepositoryMirrorArgs, RepositoryMirrorS
   replacementCost: "nothing besides: images that were copied stay in the old repository",
   refers: { repository: toRepository, robot: toMirrorRobot },
 
+  logged: {
+    entries: {
+      repo_mirror_config_changed: { of: named, to: changed },
+      change_repo_state: {
+        of: named,
+        // A mirror again has the configuration that it had.
+        effect: ({ state_changed }) => (state_changed === "MIRROR" ? undefined : "deleted"),
+      },
+    },
+    never: "the robot of a mirror",
+  },
+
   validate(wanted) {
     if (!isUnknown(wanted.tags) && wanted.tags.length === 0)
       return { property: "tags", reason: "There is no glob. To copy all tags, write *." };
@@ -171,3 +185,30 @@ export const repositoryMirror = resource<RepositoryMirrorArgs, RepositoryMirrorS
     return missing ?? `Quay has no mirror of ${wanted.repository} any more. Run pulumi up --refresh.`;
   },
 });
+
+function named(details: Details, namespace: string) {
+  return { repository: repositoryOf(details, namespace) };
+}
+
+/** The property behind each name of a setting in Quay's log. */
+const settings: Record<string, keyof RepositoryMirrorState> = {
+  external_reference: "externalReference",
+  mirror_rule: "tags",
+  is_enabled: "enabled",
+  sync_interval: "syncIntervalSeconds",
+  skopeo_timeout_interval: "timeoutSeconds",
+  external_registry_username: "username",
+  verify_tls: "verifyTls",
+  unsigned_images: "unsignedImages",
+  http_proxy: "httpProxy",
+  https_proxy: "httpsProxy",
+  no_proxy: "noProxy",
+  architecture_filter: "architectures",
+};
+
+function changed({ changed: setting, to }: Details) {
+  const property = settings[String(setting)];
+  if (!property) return {};
+  const value = Array.isArray(to) ? [...to].sort() : to;
+  return { [property]: (found: unknown) => isDeepStrictEqual(found, value ?? "") };
+}

@@ -22,7 +22,17 @@ import {
   severities,
 } from "../snapshot/notification-views";
 import { type Notifications, notificationsOfRepository } from "../snapshot/notifications";
-import { methods, remake, removeAll, requireActive, restart, targetFault, title, unknownTarget } from "./notifications";
+import {
+  methods,
+  remake,
+  removeAll,
+  requireActive,
+  restart,
+  targetFault,
+  title,
+  told,
+  unknownTarget,
+} from "./notifications";
 import { toRepository } from "./references";
 
 export interface RepositoryNotificationArgs extends Adoptable {
@@ -162,6 +172,8 @@ export const repositoryNotification = resource<RepositoryNotificationArgs, Repos
   onConflict: "lookup",
   replacementCost: "nothing besides",
   refers: { repository: toRepository },
+
+  logged: told("add_repo_notification", "reset_repo_notification", "delete_repo_notification"),
 
   validate({ event, days, quay, repository }) {
     if (event === "repo_image_expiry" && days === undefined)

@@ -1,4 +1,5 @@
 import { id } from "../lifecycle/definition";
+import { type Details, repositoryOf } from "../lifecycle/logged";
 import { resource } from "../lifecycle/resource";
 import { changeTeamPermissions, deleteTeamPermissions, RepositoryRole } from "../quay/api/permission";
 import type { Quay } from "../quay/client/quay";
@@ -41,6 +42,13 @@ export const repositoryTeamPermission = resource<RepositoryTeamPermissionArgs, R
   replacementCost: "nothing besides",
   refers: { repository: toRepository, team: toTeam },
 
+  logged: {
+    entries: {
+      change_repo_permission: { of: named, to: ({ role }) => ({ role }), effect: "made" },
+      delete_repo_permission: { of: named, effect: "deleted" },
+    },
+  },
+
   // Quay answers with an internal error page when the repository does not exist.
   async explain({ status }, { repository }, snapshot) {
     if (status === 500 || status === 403) return snapshot.of(absence).missingRepository(repository);
@@ -51,4 +59,8 @@ async function grant(quay: Quay, wanted: RepositoryTeamPermissionState) {
   const { repository, team, role } = wanted;
   await changeTeamPermissions(quay, { repository, teamname: team, role });
   return wanted;
+}
+
+function named(details: Details, namespace: string) {
+  return { repository: repositoryOf(details, namespace), team: details.team };
 }

@@ -1,4 +1,5 @@
 import { id } from "../lifecycle/definition";
+import { type Details, repositoryOf } from "../lifecycle/logged";
 import { resource } from "../lifecycle/resource";
 import { isUnknown } from "../lifecycle/unknown";
 import { changeUserPermissions, deleteUserPermissions, RepositoryRole } from "../quay/api/permission";
@@ -42,6 +43,13 @@ export const repositoryUserPermission = resource<RepositoryUserPermissionArgs, R
   replacementCost: "nothing besides",
   refers: { repository: toRepository, user: toRobot },
 
+  logged: {
+    entries: {
+      change_repo_permission: { of: named, to: ({ role }) => ({ role }), effect: "made" },
+      delete_repo_permission: { of: named, effect: "deleted" },
+    },
+  },
+
   validate({ repository, user }) {
     if (isUnknown(repository) || repository.split("/")[0] !== user) return undefined;
     return {
@@ -63,4 +71,8 @@ async function grant(quay: Quay, wanted: RepositoryUserPermissionState) {
   const { repository, user, role } = wanted;
   await changeUserPermissions(quay, { repository, username: user, role });
   return wanted;
+}
+
+function named(details: Details, namespace: string) {
+  return { repository: repositoryOf(details, namespace), user: details.username };
 }

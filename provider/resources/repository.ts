@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Adoptable, type Guarded, id, type Owned } from "../lifecycle/definition";
+import type { Details } from "../lifecycle/logged";
 import { resource } from "../lifecycle/resource";
 import {
   changeRepoState,
@@ -98,6 +99,18 @@ export const repository = resource<RepositoryArgs, RepositoryState>({
   onConflict: /Repository already exists/,
   replacementCost: "all its images, tags and grants",
   refers: { namespace: toOrganization },
+
+  logged: {
+    entries: {
+      create_repo: { of: named, effect: "made" },
+      set_repo_description: { of: named, to: ({ description }) => ({ description }) },
+      change_repo_visibility: { of: named, to: ({ visibility }) => ({ visibility }) },
+      change_repo_state: { of: named, to: ({ state_changed }) => ({ state: state_changed }) },
+      delete_repo: { of: named, effect: "deleted" },
+    },
+    never: "repositories that a push makes",
+  },
+
   guard: guardReason,
   guardedChildren: ["Tag"],
 
@@ -127,4 +140,8 @@ async function guardReason(quay: Quay, { fullName }: RepositoryState): Promise<s
     `Repository ${fullName} still holds ${many} ${many === 1 ? "tag" : "tags"}, which would be lost with ${many === 1 ? "its" : "their"} images. ` +
     "Delete them first; or set forceDelete: true, run pulumi up, and delete the repository then."
   );
+}
+
+function named({ repo }: Details, namespace: string) {
+  return { namespace, name: repo };
 }

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { type Adoptable, type Owned, objectOf, setOf, singleton } from "../lifecycle/definition";
+import type { Details } from "../lifecycle/logged";
 import { resource } from "../lifecycle/resource";
 import { isUnknown } from "../lifecycle/unknown";
 import {
@@ -94,6 +96,17 @@ export const robotFederation = resource<RobotFederationArgs, RobotFederationStat
   replacementCost: "nothing besides",
   refers: { robot: toRobot },
 
+  logged: {
+    entries: {
+      create_robot_federation: {
+        of: named,
+        to: ({ config }) => ({ identities: (found: unknown) => isSame(config, found) }),
+        effect: "made",
+      },
+      delete_robot_federation: { of: named, effect: "deleted" },
+    },
+  },
+
   validate({ identities }) {
     if (isUnknown(identities)) return undefined;
     const reason =
@@ -139,4 +152,16 @@ const stateOf = (robot: string, identities: readonly IdentityView[]): RobotFeder
 function partsOf(robot: string) {
   const [namespace = "", name = ""] = robot.split("+");
   return { namespace, name, orgname: namespace, robot_shortname: name };
+}
+
+function named({ robot }: Details, namespace: string) {
+  return { robot: `${namespace}+${robot}` };
+}
+
+/** Whether these are the same identities, in any order. */
+function isSame(config: unknown, found: unknown): boolean {
+  const [one, other] = [config, found].map((list) =>
+    (list as IdentityView[]).map(({ issuer, subject }) => JSON.stringify([issuer, subject])).sort(),
+  );
+  return isDeepStrictEqual(one, other);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Adoptable, id, type Owned, type Replaceable } from "../lifecycle/definition";
+import type { Details } from "../lifecycle/logged";
 import { resource } from "../lifecycle/resource";
 import { createOrgRobot, createUserRobot, regenerateOrgRobotToken, regenerateUserRobotToken } from "../quay/api/robot";
 import { namespaceName, robotName } from "../quay/names";
@@ -101,9 +102,29 @@ export const robot = resource<RobotArgs, RobotState>({
   onConflict: /Existing robot/,
   replacementCost: "its token, and grants, memberships and default permissions that were added by hand",
   refers: { namespace: toOrganization },
+
+  logged: {
+    entries: {
+      create_robot: {
+        of: named,
+        to: ({ description, unstructured_metadata }) => ({
+          description: description ?? "",
+          metadata: unstructured_metadata ?? {},
+        }),
+        effect: "made",
+      },
+      regenerate_robot_token: { of: named, changes: ["token"] },
+      delete_robot: { of: named, effect: "deleted" },
+    },
+  },
+
   conflictAdvice: "For a new token change rotate.",
 });
 
 function dockerConfig(registry: string, user: string, token: string): string {
   return JSON.stringify({ auths: { [registry]: { auth: Buffer.from(`${user}:${token}`).toString("base64") } } });
+}
+
+function named({ robot }: Details, namespace: string) {
+  return { namespace, name: robot };
 }

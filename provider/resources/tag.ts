@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { type Adoptable, id, type Owned, type Wanted } from "../lifecycle/definition";
+import { type Details, repositoryOf } from "../lifecycle/logged";
 import { resource } from "../lifecycle/resource";
 import { changeTag, deleteFullTag } from "../quay/api/tag";
 import type { Quay } from "../quay/client/quay";
-import { moment } from "../quay/moments";
+import { canonicalTime, moment } from "../quay/moments";
 import { digestName, repositoryPath, tagName } from "../quay/names";
 import { absence } from "../snapshot/absence";
 import { namespaceOf } from "../snapshot/containers";
@@ -82,6 +83,26 @@ export const tag = resource<TagArgs, TagState>({
   replacementCost: "nothing besides; who pulls by the old name finds nothing there",
   refers: { repository: toRepository },
 
+  logged: {
+    entries: {
+      create_tag: { of: named, to: moved, effect: "made" },
+      move_tag: { of: named, to: moved },
+      revert_tag: { of: named, to: moved },
+      push_repo: { of: named, changes: ["digest", "expiration", "immutable"], effect: "made" },
+      change_tag_expiration: {
+        of: named,
+        to: ({ expiration_date: seconds }) => ({
+          expiration: typeof seconds === "number" ? canonicalTime(seconds * 1000) : undefined,
+        }),
+      },
+      change_tag_immutability: { of: named, to: ({ immutable }) => ({ immutable }) },
+      delete_tag: { of: named, effect: "deleted" },
+      permanently_delete_tag: { of: named, effect: "deleted" },
+      autoprune_tag_delete: { of: named, effect: "deleted" },
+    },
+    never: "tags that expire, that a policy makes immutable, and that a mirror or a proxy cache deletes",
+  },
+
   async explain({ status, reason }, { repository, name, digest, immutable }, snapshot) {
     if (status === 503) return whyUnchangeable(reason, repository, snapshot);
     if (/Cannot set expiration on immutable tag/.test(reason)) {
@@ -112,4 +133,13 @@ function setDigest(quay: Quay, { repository, name, digest }: WantedTag) {
 
 function setImmutable(quay: Quay, { repository, name, immutable }: WantedTag) {
   return changeTag(quay, { repository, tag: name, immutable });
+}
+
+function named(details: Details, namespace: string) {
+  return { repository: repositoryOf(details, namespace), name: details.tag };
+}
+
+/** A tag that is moved has neither an expiration nor is it immutable. */
+function moved({ manifest_digest: digest }: Details) {
+  return { digest, expiration: undefined, immutable: false };
 }

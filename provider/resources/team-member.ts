@@ -1,4 +1,5 @@
 import { id, StaysInQuay } from "../lifecycle/definition";
+import type { Details } from "../lifecycle/logged";
 import { resource } from "../lifecycle/resource";
 import { deleteOrganizationTeamMember, updateOrganizationTeamMember } from "../quay/api/team";
 import { Refusal } from "../quay/client/errors";
@@ -67,6 +68,18 @@ export const teamMember = resource<TeamMemberArgs, TeamMemberState>({
   onConflict: "idempotent",
   replacementCost: "nothing besides",
   refers: { organization: toOrganization, team: toTeam, member: toRobot },
+
+  logged: {
+    entries: {
+      org_add_team_member: { of: named, effect: "made" },
+      org_invite_team_member: { of: named, effect: "made" },
+      org_remove_team_member: { of: named, effect: "deleted" },
+      org_delete_team_member_invite: { of: named, effect: "deleted" },
+      org_team_member_invite_declined: { of: named, effect: "deleted" },
+    },
+    never: "people who are removed from the organization, or by a group of the directory",
+  },
+
   selfLockout: /only admin team/,
 
   async explain({ status, reason }, wanted, snapshot) {
@@ -95,4 +108,8 @@ async function bindingOf(team: Pick<TeamMemberArgs, "organization" | "team">, sn
 /** Whether Quay would send an invitation. It sends a second one after an interrupted run, so the first is looked up before. */
 async function sendsInvitation(snapshot: Snapshot, { member }: TeamMemberArgs): Promise<boolean> {
   return !member.includes("+") && sendsInvitations(snapshot);
+}
+
+function named({ team, member }: Details, organization: string) {
+  return { organization, team, member };
 }

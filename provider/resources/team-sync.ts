@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Need } from "../lifecycle/conditions";
 import { type Adoptable, type Evicting, type Owned, singleton } from "../lifecycle/definition";
+import type { Details } from "../lifecycle/logged";
 import { resource } from "../lifecycle/resource";
 import { organizationName, teamName } from "../quay/names";
 import { needsScope } from "../quay/operation";
@@ -115,6 +116,13 @@ export const teamSync = resource<TeamSyncArgs, TeamSyncState>({
   replacementCost: "nothing besides: the people stay in the old team",
   refers: { organization: toOrganization, team: toTeam },
 
+  logged: {
+    entries: {
+      enable_team_sync: { of: teamOf, effect: "made" },
+      disable_team_sync: { of: teamOf, effect: "deleted" },
+    },
+  },
+
   async explain(refusal, wanted, snapshot) {
     const { organization, team } = wanted;
     const ofGroup = await refusedGroup(refusal, wanted, snapshot);
@@ -134,4 +142,8 @@ const wouldGo = (people: readonly string[], team: Pick<TeamSyncState, "organizat
 function list(names: readonly string[]): string {
   const shown = names.slice(0, 5).join(", ");
   return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown.replace(/, ([^,]*)$/, " and $1");
+}
+
+function teamOf({ team }: Details, organization: string) {
+  return { organization, team };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Adoptable, id, type Owned } from "../lifecycle/definition";
+import type { Details } from "../lifecycle/logged";
 import { resource } from "../lifecycle/resource";
 import { deleteOrganizationTeam, TeamRole, updateOrganizationTeam } from "../quay/api/team";
 import type { Quay } from "../quay/client/quay";
@@ -50,11 +51,24 @@ export const team = resource<TeamArgs, TeamState>({
     name === OWNERS ? "its members administer the organization, and it goes with it." : undefined,
   selfLockout: /remove admin ability|no longer have admin/,
 
+  logged: {
+    entries: {
+      org_create_team: { of: named, effect: "made" },
+      org_set_team_role: { of: named, to: ({ role }) => ({ role }) },
+      org_set_team_description: { of: named, to: ({ description }) => ({ description }) },
+      org_delete_team: { of: named, effect: "deleted" },
+    },
+  },
+
   validate({ name, role }) {
     if (name !== OWNERS || role === "admin") return undefined;
     return { property: "role", reason: 'Team owners administers the organization. Write role: "admin".' };
   },
 });
+
+function named({ team }: Details, organization: string) {
+  return { organization, name: team };
+}
 
 /** The team that Quay creates with every organization. */
 const OWNERS = "owners";
