@@ -18,6 +18,8 @@ export interface ProviderArgs {
   timeoutSeconds?: pulumi.Input<number>;
   /** Requests at once. Defaults to 8. */
   concurrency?: pulumi.Input<number>;
+  /** Whether a refresh asks Quay's log who changed what it finds otherwise than the state. Defaults to true. */
+  drift?: pulumi.Input<boolean>;
 }
 
 /**

@@ -6,6 +6,7 @@ import { isAssigned, prepare, specimenOf } from "./kinds";
 import { beforeDrift, type Properties } from "./kinds/specimen";
 import { absence } from "./laws/absence";
 import { addressing } from "./laws/addressing";
+import { authors } from "./laws/authors";
 import { credentials } from "./laws/credentials";
 import { deleting } from "./laws/deleting";
 import { entries } from "./laws/entries";
@@ -17,6 +18,7 @@ import { refused } from "./laws/refused";
 import { rights } from "./laws/rights";
 import { triggers } from "./laws/triggers";
 import { trouble } from "./laws/trouble";
+import { unknownProperties } from "./laws/unknown-properties";
 import { unsupported } from "./laws/unsupported";
 
 /** What is true of every kind as a resource of either provider, tested on its specimen. */
@@ -196,26 +198,6 @@ function lawsOf(kind: string, face: FaceName): void {
       await at.run(kind).delete(state);
     });
 
-    it("names an unknown property with the nearest known one", async () => {
-      for (const name of Object.keys(described.inputProperties)) {
-        const { failures } = await at.run(kind).check({ ...least, [`${name}s`]: "x" });
-        expect(failures).toEqual([
-          { property: `${name}s`, reason: `${kind} has no property ${name}s. Did you mean ${name}?` },
-        ]);
-      }
-    });
-
-    it("refuses a property with the name of a property of every object, such as constructor", async () => {
-      const { failures } = await at.run(kind).check({ ...least, constructor: "x", toString: "y" });
-      expect(failures.map(({ property }) => property)).toEqual(["constructor", "toString"]);
-    });
-
-    it("quotes only the beginning of a long value", async () => {
-      const { failures } = await at.run(kind).check({ ...least, ["x".repeat(10_000)]: "y" });
-      expect(failures).toHaveLength(1);
-      expect(failures[0]?.reason.length).toBeLessThan(300);
-    });
-
     it("accepts a value that is unknown in a preview", async () => {
       const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
       for (const name of Object.keys(described.inputProperties)) {
@@ -230,6 +212,7 @@ function lawsOf(kind: string, face: FaceName): void {
     triggers(kind, specimen, at);
     features(kind, specimen, at);
     refused(kind, specimen, at);
+    unknownProperties(kind, specimen, at);
     absence(kind, specimen, at);
     addressing(kind, specimen, at);
     trouble(kind, specimen, at);
@@ -239,6 +222,7 @@ function lawsOf(kind: string, face: FaceName): void {
     if (!isAssigned(kind)) entries(kind, specimen, at);
     deleting(kind, specimen, at);
     origin(kind, specimen, at);
+    authors(kind, specimen, at);
   });
 }
 

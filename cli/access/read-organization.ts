@@ -4,6 +4,7 @@ import { getOrganizationApplications } from "../../provider/quay/api/organizatio
 import { listOrganizationApplicationTokens } from "../../provider/quay/api/organization-application-tokens";
 import { getOrganizationPrototypePermissions } from "../../provider/quay/api/prototype";
 import { pages } from "../../provider/quay/client/pages";
+import { isDeletedUser } from "../../provider/quay/names";
 import type { Snapshot } from "../../provider/snapshot";
 import { teamGrants, userGrants } from "../../provider/snapshot/grants";
 import { teamGrantsWithin, userGrantsWithin } from "../../provider/snapshot/grants-within";
@@ -11,7 +12,6 @@ import { membersWithin } from "../../provider/snapshot/members";
 import { namespaces } from "../../provider/snapshot/namespaces";
 import { proxyCacheOf } from "../../provider/snapshot/proxy-caches";
 import { robotLists } from "../../provider/snapshot/robots";
-import { isDeletedUser } from "../inventory/deleted-users";
 import { type Account, kindOf, principalsOf } from "./principals";
 import { ghostNote, isWithheld, type ReadNamespace, reading } from "./reading";
 import type { NamespaceAccess } from "./report";

@@ -1,8 +1,8 @@
 import type { Connection } from "../../provider/lifecycle/definition";
 import { getRepoMirrorConfig } from "../../provider/quay/api/mirror";
 import { getOrgMirrorConfig } from "../../provider/quay/api/org-mirror";
+import { isDeletedUser } from "../../provider/quay/names";
 import { type Repository, repositories } from "../../provider/snapshot/repositories";
-import { isDeletedUser } from "../inventory/deleted-users";
 import { kindOf } from "./principals";
 import { isWithheld, reading } from "./reading";
 import type { Grant, RepositoryAccess, Role } from "./report";
@@ -18,11 +18,11 @@ interface ReadGrant {
 /** The repositories of a namespace, or `only` one, with these grants, and how many of the grants are of something deleted. */
 export async function repositoriesWith(
   namespace: string,
-  { quay, snapshot }: Connection,
+  connection: Connection,
   granted: readonly ReadGrant[],
   only?: string,
 ): Promise<{ repositories: RepositoryAccess[]; ghosts: number }> {
-  const all = await listedIn(namespace, { quay, snapshot });
+  const all = await listedIn(namespace, connection);
   const listed = only === undefined ? all : all.filter(({ name }) => name === only);
   if (only !== undefined && listed.length === 0) throw new Error(`There is no repository ${namespace}/${only}.`);
   const grants = new Map(listed.map(({ name }) => [`${namespace}/${name}`, [] as Grant[]]));
@@ -36,7 +36,7 @@ export async function repositoriesWith(
   const read = await Promise.all(
     listed.map(async ({ name, visibility, state }): Promise<RepositoryAccess> => {
       const own = (grants.get(`${namespace}/${name}`) ?? []).sort(byKindAndName);
-      const robot = await mirrorRobot(namespace, { name, state }, { quay, snapshot });
+      const robot = await mirrorRobot(namespace, { name, state }, connection);
       return { name, visibility, state, ...(robot !== undefined && { mirrorRobot: robot }), grants: own };
     }),
   );

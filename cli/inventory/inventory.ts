@@ -4,9 +4,9 @@ import { whyNone } from "../../provider/lifecycle/features";
 import { listingCost, listWithin } from "../../provider/lifecycle/list";
 import type { Resource } from "../../provider/lifecycle/resource";
 import { whyUnaddressable } from "../../provider/quay/addressable";
+import { isDeletedUser } from "../../provider/quay/names";
 import { resources } from "../../provider/resources";
 import { repositories } from "../../provider/snapshot/repositories";
-import { isDeletedUser } from "./deleted-users";
 import type { Namespace } from "./namespaces";
 
 /** A resource that exists in Quay. */

@@ -19,6 +19,8 @@ export interface QuaySettings {
   timeoutSeconds: number;
   /** Requests at once. */
   concurrency: number;
+  /** Whether a refresh asks Quay's log who changed what it finds otherwise than the state; it does unless this is false. */
+  drift?: boolean;
 }
 
 const positive = (what: string) =>
@@ -53,6 +55,7 @@ export const settingsSchema = z.object({
   caCertificate: z.string().transform(pem).optional(),
   timeoutSeconds: positive("quay:timeoutSeconds").default(30),
   concurrency: positive("quay:concurrency").int("quay:concurrency is a whole number.").default(8),
+  drift: z.stringbool({ truthy: ["true"], falsy: ["false"], error: "quay:drift is true or false." }).optional(),
 });
 
 /**
@@ -88,6 +91,7 @@ const parsed = (get: GetSetting, env: NodeJS.ProcessEnv) =>
     caCertificate: get("quay:caCertificate") || undefined,
     timeoutSeconds: get("quay:timeoutSeconds") || undefined,
     concurrency: get("quay:concurrency") || undefined,
+    drift: get("quay:drift") || undefined,
   });
 
 function failureOf({ error }: ReturnType<typeof parsed>, get: GetSetting, env: NodeJS.ProcessEnv) {

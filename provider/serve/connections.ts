@@ -1,4 +1,5 @@
 import type { Connection } from "../lifecycle/definition";
+import { DriftAuthors } from "../lifecycle/drift/tell";
 import { KeyedMutex } from "../lifecycle/keyed-mutex";
 import { MassDeletionGuard } from "../lifecycle/mass-deletion";
 import { OriginCheck } from "../lifecycle/origin-check";
@@ -8,6 +9,7 @@ import { keepSecret } from "../quay/client/masking";
 import { Quay } from "../quay/client/quay";
 import { defaultRetryPolicy, type RetryPolicy } from "../quay/client/retry";
 import { type QuaySettings, settings } from "../quay/settings";
+import { resources } from "../resources";
 import { Snapshot } from "../snapshot";
 import { Capabilities } from "../snapshot/capabilities";
 import type { Container } from "../snapshot/containers";
@@ -24,10 +26,14 @@ export interface Access {
   connectionFor(namespace: string | undefined): Connection;
 }
 
+/** Milliseconds. */
+const BRIEF = 5_000;
+
 /** The state of this process: a channel for each Quay, a connection for each Quay and token, and the engine operation's entries. */
 export class Connections {
   readonly entries: StateEntries;
   readonly massDeletion: MassDeletionGuard;
+  readonly driftAuthors: DriftAuthors;
   readonly mutex = new KeyedMutex();
   readonly failures = new RepeatedReasons();
   private readonly connections = new Map<string, Connection>();
@@ -42,6 +48,7 @@ export class Connections {
   ) {
     this.entries = new StateEntries(journal);
     this.massDeletion = new MassDeletionGuard(retryPolicy.pause);
+    this.driftAuthors = new DriftAuthors(notice, (kind) => resources[kind]);
   }
 
   /** Throws an error that names the first invalid setting. */
@@ -78,12 +85,7 @@ export class Connections {
   private capabilitiesOf(all: QuaySettings): Capabilities {
     const known = this.capabilities.get(all.url);
     if (known) return known;
-    const brief = () =>
-      this.client(
-        { ...all, token: "", tokens: undefined, timeoutSeconds: 5 },
-        { ...this.retryPolicy, tries: 0, maxWait: 0 },
-      );
-    const capabilities = new Capabilities(brief);
+    const capabilities = new Capabilities(() => this.brief({ ...all, token: "", tokens: undefined }, 0));
     this.capabilities.set(all.url, capabilities);
     return capabilities;
   }
@@ -116,16 +118,23 @@ export class Connections {
       for (const { snapshot } of others()) snapshot.forgetUnder(container, isNew);
     };
     const snapshot = new Snapshot(quay, forgetInOthers, this.capabilitiesOf(wanted));
-    const connection = { quay, snapshot };
+    const connection = { quay, snapshot, aside: () => this.brief(wanted, BRIEF) };
     this.connections.set(key, connection);
     return connection;
   }
 
-  private client(wanted: QuaySettings, retryPolicy: RetryPolicy): Quay {
+  /** One attempt of a few seconds, on connections of its own; `maxWait` is for a Quay that asks for fewer requests. */
+  private brief(wanted: QuaySettings, maxWait: number): Quay {
+    const settings = { ...wanted, timeoutSeconds: BRIEF / 1000 };
+    return this.client(settings, { ...this.retryPolicy, tries: 0, maxWait }, () => {});
+  }
+
+  private client(wanted: QuaySettings, retryPolicy: RetryPolicy, notice = this.notice): Quay {
     const { url, caCertificate, timeoutSeconds, concurrency } = wanted;
-    const channelKey = JSON.stringify({ url, caCertificate, timeoutSeconds, concurrency });
+    const { tries } = retryPolicy;
+    const channelKey = JSON.stringify({ url, caCertificate, timeoutSeconds, concurrency, tries });
     const channel = this.channels.get(channelKey) ?? new HttpChannel(wanted);
     this.channels.set(channelKey, channel);
-    return new Quay(wanted, { channel, retryPolicy, notice: this.notice });
+    return new Quay(wanted, { channel, retryPolicy, notice });
   }
 }

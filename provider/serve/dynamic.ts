@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Failure } from "../lifecycle/check";
 import type { Properties } from "../lifecycle/definition";
+import { freeTexts } from "../lifecycle/drift/changes";
 import { unsent } from "../lifecycle/outputs";
 import type { Resource } from "../lifecycle/resource";
 import { resources } from "../resources";
@@ -92,7 +93,9 @@ export function dynamic(kind: string, own?: Connections) {
 
     read: (id: string, { __get, ...state }: Properties) =>
       reportFailures(state, async () => {
-        const found = await handler.read(id, __get === true ? undefined : state);
+        // The engine does not tell dynamic providers what the program marks as secret.
+        const hidden = freeTexts(resource);
+        const found = await handler.read(id, __get === true ? undefined : state, { hidden });
         return found ? { id, props: withSecrets(found.state), inputs: withSecrets(found.inputs) } : {};
       }),
 

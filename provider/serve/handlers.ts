@@ -47,7 +47,7 @@ export interface Managed {
  */
 export function handlers(resource: Resource, access: () => Access, connections: Connections) {
   const { kind, identity } = resource;
-  const { massDeletion, mutex, notice, failures: repeated } = connections;
+  const { driftAuthors, massDeletion, mutex, notice, failures: repeated } = connections;
   const entries = new KindEntries(resource, connections.entries, () => access().settings);
   const connectionFor = (values: Properties, creating = false) =>
     access().connectionFor(resource.namespace(values, creating));
@@ -134,7 +134,7 @@ export function handlers(resource: Resource, access: () => Access, connections: 
     read: (
       id: string,
       state?: Properties,
-      { isImport = false, fromLists = false } = {},
+      { isImport = false, fromLists = false, hidden = [] as Iterable<string> } = {},
     ): Promise<Managed | undefined> =>
       withContext("read", id, state ? [state] : [], async () => {
         const named = identity.parse(id) ?? {};
@@ -151,6 +151,8 @@ export function handlers(resource: Resource, access: () => Access, connections: 
         await same.requireOrigin(known);
         const origin = renewed(known, settings, await same.server());
         const values = state ? await massDeletion.judge(entries.isStatement, readNow) : await readNow();
+        if (state && settings.drift !== false)
+          await driftAuthors.tell(resource, connectionFor(named), { id, state, found: values, hidden });
         if (!values && !state && !isImport) throw new Error("There is none in Quay.");
         if (!state && values)
           entries.hold(id, origin.entry, isImport ? { within: entries.parents(values) } : { reads: true });

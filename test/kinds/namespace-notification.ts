@@ -1,6 +1,6 @@
 import type { Store } from "../../local-quay";
 import { callQuay } from "../call-quay";
-import { change, hook, shown, titled, toTeam } from "./notifications";
+import { change, hook, replace, shown, titled, toTeam, unlogged } from "./notifications";
 import { people, type Specimen } from "./specimen";
 
 interface Named {
@@ -12,6 +12,8 @@ const found = (store: Store, { namespace, title }: Named) =>
   titled(store.namespace(namespace)?.notifications.values() ?? [], title);
 
 const beside = { webhook: null };
+
+const listOf = (named: Named) => `/v1/organization/${named.namespace}/notifications`;
 
 const specimen: Specimen<Named> = {
   least: { namespace: "acme", title: "Nearly full", event: "quota_warning", webhook: hook("first-token") },
@@ -69,8 +71,9 @@ const specimen: Specimen<Named> = {
     const notification = found(store, named);
     if (notification) change(notification, changes);
   },
-  vanish: (quay, named) =>
-    callQuay(quay, `DELETE /v1/organization/${named.namespace}/notifications/${found(quay.store, named)?.uuid}`),
+  changeByApi: (quay, named, changes) => replace(quay, listOf(named), found(quay.store, named), changes),
+  unlogged,
+  vanish: (quay, named) => callQuay(quay, `DELETE ${listOf(named)}/${found(quay.store, named)?.uuid}`),
 };
 
 export default specimen;

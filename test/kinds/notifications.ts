@@ -1,4 +1,5 @@
-import type { Notification } from "../../local-quay";
+import type { LocalQuay, Notification } from "../../local-quay";
+import { callQuay } from "../call-quay";
 import type { Properties } from "./specimen";
 
 /** How Quay stores what programs say of notifications, written independently of the provider. */
@@ -63,6 +64,18 @@ export function change(notification: Notification, { event, active, ...changes }
     }
   }
 }
+
+/** Quay changes none: who does so deletes it and makes another. */
+export async function replace(quay: LocalQuay, list: string, one: Notification | undefined, changes: Properties) {
+  const other = structuredClone(one as Notification);
+  change(other, changes);
+  const { uuid, title, event, method, config, eventConfig } = other;
+  await callQuay(quay, `DELETE ${list}/${uuid}`);
+  await callQuay(quay, `POST ${list}`, { title, event, method, config, eventConfig });
+}
+
+/** Quay stops one after three failures. Of a method that is not known here the test has no request. */
+export const unlogged = ["active", "email"];
 
 /** The one with this title. Quay would keep several; the provider must not leave a second. */
 export function titled(all: Iterable<Notification>, title: string): Notification | undefined {

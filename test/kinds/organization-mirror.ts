@@ -106,6 +106,7 @@ const specimen: Specimen<Named> = {
     for (const name of ["umbrella", "mirrored"]) if (!store.organization(name)) store.addOrganization(name);
     for (const name of ["cd", "other"]) robot({ store } as LocalQuay, "acme", name);
     for (const name of ["umbrella", "mirrored"]) robot({ store } as LocalQuay, name, "ci");
+    robot({ store } as LocalQuay, "mirrored", "other");
   },
   example: () => ({ harborPassword: "open-sesame" }),
   creates: "POST /v1/organization/{orgname}/mirror",
@@ -150,6 +151,29 @@ const specimen: Specimen<Named> = {
   },
   held: (store, named) => ({ password: mirrorIn(store, named)?.password ?? undefined }),
   change,
+  changeByApi(quay, { organization }, changes) {
+    const {
+      registryType,
+      robot: robot_username,
+      username,
+      verifyTls,
+      httpProxy,
+      httpsProxy,
+      noProxy,
+      ...rest
+    } = changes;
+    const fields = Object.entries(rest).map(([name, value]) => [plain[name as keyof typeof plain], value]);
+    const proxy = { http_proxy: httpProxy, https_proxy: httpsProxy, no_proxy: noProxy };
+    const hasConfig = [verifyTls, httpProxy, httpsProxy, noProxy].some((value) => value !== undefined);
+    return callQuay(quay, `PUT /v1/organization/${organization}/mirror`, {
+      ...Object.fromEntries(fields),
+      robot_username,
+      external_registry_username: username,
+      external_registry_config: hasConfig ? { verify_tls: verifyTls, proxy } : undefined,
+    });
+  },
+  // Quay's API cannot change the type of a registry.
+  unlogged: ["registryType"],
   vanish: (quay, { organization }) => callQuay(quay, `DELETE /v1/organization/${organization}/mirror`),
 };
 

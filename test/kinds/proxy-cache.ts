@@ -83,6 +83,16 @@ const specimen: Specimen<Named> = {
     return { username: username ?? undefined, password: password ?? undefined };
   },
   change,
+  async changeByApi(quay, named, changes) {
+    const { upstream_registry, expiration_s, insecure } = cacheIn(quay.store, named) as ProxyCache;
+    const at = `/v1/organization/${named.organization}/proxycache`;
+    await callQuay(quay, `DELETE ${at}`);
+    await callQuay(quay, `POST ${at}`, {
+      upstream_registry: changes.upstream ?? upstream_registry,
+      expiration_s: changes.expirationSeconds ?? expiration_s,
+      insecure: changes.insecure ?? insecure,
+    });
+  },
   vanish: (quay, { organization }) => callQuay(quay, `DELETE /v1/organization/${organization}/proxycache`),
 };
 

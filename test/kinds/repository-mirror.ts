@@ -166,6 +166,7 @@ const specimen: Specimen<Named> = {
   held: (store, named) => ({ password: mirrored(store, named)?.password ?? undefined }),
   change: (quay, { repository }, changes) => callQuay(quay, `PUT /v1/repository/${repository}/mirror`, body(changes)),
   // Quay deletes no configuration.
+  unlogged: ["robot"],
   vanish: (quay, { repository }) => callQuay(quay, `PUT /v1/repository/${repository}/changestate`, { state: "NORMAL" }),
 };
 

@@ -1,6 +1,6 @@
 import type { Store } from "../../local-quay";
 import { callQuay } from "../call-quay";
-import { change, hook, shown, titled, toTeam } from "./notifications";
+import { change, hook, replace, shown, titled, toTeam, unlogged } from "./notifications";
 import { people, type Specimen } from "./specimen";
 
 interface Named {
@@ -14,6 +14,8 @@ function found(store: Store, { repository, title }: Named) {
 }
 
 const beside = { webhook: null };
+
+const listOf = (named: Named) => `/v1/repository/${named.repository}/notification`;
 
 const specimen: Specimen<Named> = {
   least: {
@@ -111,8 +113,9 @@ const specimen: Specimen<Named> = {
     const notification = found(store, named);
     if (notification) change(notification, changes);
   },
-  vanish: (quay, named) =>
-    callQuay(quay, `DELETE /v1/repository/${named.repository}/notification/${found(quay.store, named)?.uuid}`),
+  changeByApi: (quay, named, changes) => replace(quay, listOf(named), found(quay.store, named), changes),
+  unlogged,
+  vanish: (quay, named) => callQuay(quay, `DELETE ${listOf(named)}/${found(quay.store, named)?.uuid}`),
 };
 
 export default specimen;

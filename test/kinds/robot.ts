@@ -33,6 +33,11 @@ const specimen: Specimen<Named> = {
   // Quay itself cannot change a robot; somebody can delete it and create one with the same name.
   change: ({ store }, { namespace, name }, changes) =>
     Object.assign(store.robot(`${namespace}+${name}`) ?? {}, changes),
+  async changeByApi(quay, { namespace, name }, { description, metadata }) {
+    const at = `/v1/organization/${namespace}/robots/${name}`;
+    await callQuay(quay, `DELETE ${at}`);
+    await callQuay(quay, `PUT ${at}`, { description, unstructured_metadata: metadata });
+  },
   vanish: (quay, { namespace, name }) => callQuay(quay, `DELETE /v1/organization/${namespace}/robots/${name}`),
 };
 

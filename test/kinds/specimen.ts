@@ -61,6 +61,10 @@ export interface Specimen<Named extends object = Properties> {
   make?(quay: LocalQuay, named: Named): unknown;
   /** Changes these properties outside Pulumi. */
   change(quay: LocalQuay, named: Named, changes: Properties): unknown;
+  /** The same by Quay's API, as Quay's log tells of it, where `change` writes into the store. */
+  changeByApi?(quay: LocalQuay, named: Named, changes: Properties): unknown;
+  /** Properties whose changes Quay's log does not tell. */
+  unlogged?: readonly string[];
   /** Deletes it outside Pulumi. */
   vanish(quay: LocalQuay, named: Named): unknown;
 }

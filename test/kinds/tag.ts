@@ -27,7 +27,8 @@ const specimen: Specimen<Named> = {
     // A tag that is moved loses its expiration.
     digest: { theirs: one, writes: 2 },
     expiration: { ours: inDays(30), theirs: inDays(60) },
-    immutable: { ours: false, theirs: true },
+    // Quay makes no tag immutable that expires.
+    immutable: { ours: false, theirs: true, beside: { expiration: null } },
   },
   renamed: { name: "staging" },
   parents: ["Organization", "Repository"],
@@ -57,6 +58,12 @@ const specimen: Specimen<Named> = {
     if (expiration) Object.assign(changes, { end: Date.parse(expiration as string) });
     Object.assign(alive(store, named) ?? {}, changes);
   },
+  changeByApi: (quay, { repository, name }, { digest, expiration, immutable }) =>
+    callQuay(quay, `PUT /v1/repository/${repository}/tag/${name}`, {
+      manifest_digest: digest,
+      expiration: expiration && Date.parse(expiration as string) / 1000,
+      immutable,
+    }),
   vanish: (quay, { repository, name }) => callQuay(quay, `DELETE /v1/repository/${repository}/tag/${name}`),
 };
 

@@ -60,6 +60,10 @@ const specimen: Specimen<Named> = {
     const config = group(store, named);
     if (config) config.group_dn = groupDn;
   },
+  async changeByApi(quay, named, { groupDn }) {
+    await callQuay(quay, `DELETE ${at(named)}`);
+    await callQuay(quay, `POST ${at(named)}`, { group_dn: groupDn });
+  },
   vanish: (quay, named) => callQuay(quay, `DELETE ${at(named)}`),
 };
 

@@ -108,9 +108,9 @@ export async function read(request: ReadRequest, session: Session): Promise<Read
   const isState = originOf(state.values) !== undefined || "__provider" in inputs.values;
   const isGet = !isState && isDeepStrictEqual(state.values, inputs.values);
   const known = isImport || isGet ? undefined : state.values;
-  const found = await handlers.read(request.getId(), known, { isImport });
-  if (!found) return new ReadResponse();
   const secrets = [...state.secrets, ...inputs.secrets];
+  const found = await handlers.read(request.getId(), known, { isImport, hidden: secrets });
+  if (!found) return new ReadResponse();
   return new ReadResponse()
     .setId(found.id)
     .setProperties(sealed(resource, found.state, secrets))

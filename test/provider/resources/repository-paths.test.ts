@@ -79,7 +79,7 @@ describe("A repository whose path Quay's API routes to something inside another 
     const state = await imported();
     at.quay.store.namespace("acme")?.repositories.delete("a/tag/v1");
     expect(await at.run("Repository").refresh(state)).toBeUndefined();
-    expect(at.requested()).toEqual([list, look, "POST /v1/organization/"]);
+    expect(at.requested()).toEqual([list, look, "POST /v1/organization/", "GET /v1/organization/{orgname}/logs"]);
     await expect(at.run("Repository").get(state.id)).rejects.toThrow("There is none in Quay.");
   });
 

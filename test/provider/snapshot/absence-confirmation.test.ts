@@ -52,7 +52,7 @@ describe("What seems absent is confirmed first:", () => {
 
   it("when nothing is absent, nothing is confirmed", async () => {
     const { store } = at.quay;
-    const process = at.process();
+    const process = at.process({ "quay:drift": "false" });
     const team = store.addTeam(acme(), "ops", "member");
     const robot = store.addRobot(acme(), "ci");
     store.join(team, robot);
