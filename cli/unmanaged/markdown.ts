@@ -1,6 +1,7 @@
+import { code } from "../markdown-code";
 import { type Finding, isSomebodys, type UnmanagedNamespace, type UnmanagedReport } from "./report";
 import { summaries } from "./summaries";
-import { asLine, footers, heading, type Layout, nothingFound, titleOf } from "./text";
+import { footers, heading, type Layout, nothingFound, titleOf } from "./text";
 
 /** GitHub takes comments of up to 65,536 characters. */
 const LARGEST = 60_000;
@@ -52,8 +53,3 @@ function row(finding: Finding): string {
   const cells = [what, [...adopt, ...(remove === undefined ? [] : [remove])]];
   return `<tr>${cells.map((lines) => `<td>${lines.map(code).join("<br>")}</td>`).join("")}</tr>`;
 }
-
-const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-const code = (text: string): string =>
-  `<code>${asLine(text).replace(/[&<>"']/g, (sign) => ENTITIES[sign] as string)}</code>`;

@@ -1,5 +1,4 @@
-import { onOneLine } from "../../adapters/one-line";
-import { escaped } from "../../provider/quay/client/masking";
+import { asLine } from "../markdown-code";
 import { madeByQuayWords } from "./made-by-quay";
 import { type Finding, isSomebodys, type UnmanagedNamespace, type UnmanagedReport } from "./report";
 import { everyKind } from "./standing";
@@ -16,9 +15,6 @@ export function asText(report: UnmanagedReport, { quaysOwn }: Layout): string {
   const paragraphs = nothing ? [nothing] : report.namespaces.flatMap((one) => section(one, report, quaysOwn));
   return [...paragraphs, ...footers(report)].map(asLine).join("\n").trimEnd();
 }
-
-/** Text from Quay as one line: what is invisible in it shows as \uXXXX. */
-export const asLine = (text: string): string => onOneLine(escaped(text));
 
 /** The one line of a report without findings; undefined when there are some. */
 export function nothingFound({ namespaces, stacks, kinds, unseen }: UnmanagedReport): string | undefined {

@@ -2,6 +2,7 @@ import type { Properties } from "../../../provider/lifecycle/definition";
 import { originOf } from "../../../provider/lifecycle/origin";
 import { isUnknown } from "../../../provider/lifecycle/unknown";
 import { resources } from "../../../provider/resources";
+import { type PreviewStep, previewIn, type Side } from "../../preview";
 import { kindOfType } from "../../stack-state/stack-state";
 
 /** What a plan does with one resource of Quay. A replacement is a delete and a create. */
@@ -15,21 +16,6 @@ export interface PlanStep {
   unknown: string[];
   /** The name of the Quay of what exists already. */
   quay?: string;
-}
-
-interface Side {
-  type: string;
-  inputs?: Properties;
-  outputs?: Properties;
-  propertyDependencies?: Record<string, string[]>;
-  retainOnDelete?: boolean;
-}
-
-interface RawStep {
-  op: string;
-  urn: string;
-  old?: Side;
-  new?: Side;
 }
 
 const operations: Record<string, PlanStep["op"]> = {
@@ -94,60 +80,14 @@ const isSecret = (value: unknown): boolean => value === "[secret]" || (typeof va
 /** The type of the resource itself, which comes after those of its parents. */
 const typeIn = (urn: string) => urn.split("::")[2]?.split("$").at(-1) ?? "";
 
-function stepsIn(printed: string): RawStep[] {
-  const documents = documentsIn(printed);
-  const digest = documents.find((one) => Array.isArray(one.steps) || Array.isArray(one.diagnostics));
-  const failures = documents.flatMap((one) => [
-    ...((one.diagnostics as Diagnostic[] | undefined) ?? []),
-    ...(one.diagnosticEvent ? [one.diagnosticEvent as Diagnostic] : []),
-  ]);
-  const failure = failures.find(({ severity }) => severity === "error");
-  if (failure) throw new Error(`The preview failed, so that its plan is incomplete: ${failure.message?.trim()}`);
-  if (digest)
-    return ((digest.steps as DigestStep[] | undefined) ?? []).map((step) => ({
-      ...step,
-      old: step.oldState,
-      new: step.newState,
-    }));
-  const events = documents.filter((one) => one.resourcePreEvent);
-  if (events.length === 0) {
+function stepsIn(printed: string): PreviewStep[] {
+  const preview = previewIn(printed);
+  const failure = preview?.diagnostics.find(({ severity }) => severity === "error");
+  if (failure) throw new Error(`The preview failed, so that its plan is incomplete: ${failure.message}`);
+  if (!preview) {
     throw new Error(
       "What came on stdin is not the plan of a preview: pulumi preview --json | pulumi-quay access --plan",
     );
   }
-  return events.map(({ resourcePreEvent }) => (resourcePreEvent as { metadata: RawStep }).metadata);
-}
-
-type Document = Record<string, unknown>;
-
-interface Diagnostic {
-  severity?: string;
-  message?: string;
-}
-
-interface DigestStep {
-  op: string;
-  urn: string;
-  oldState?: Side;
-  newState?: Side;
-}
-
-/** The JSON among the lines: one document that begins and ends with a brace at the beginning of a line, or one for each line. */
-function documentsIn(printed: string): Document[] {
-  const lines = printed.split(/\r?\n/);
-  const first = lines.indexOf("{");
-  if (first >= 0) {
-    const whole = parsed(lines.slice(first, lines.lastIndexOf("}") + 1).join("\n"));
-    if (whole) return [whole];
-  }
-  return lines.map(parsed).filter((one) => one !== undefined);
-}
-
-function parsed(text: string): Document | undefined {
-  if (!text.startsWith("{")) return undefined;
-  try {
-    return JSON.parse(text) as Document;
-  } catch {
-    return undefined;
-  }
+  return preview.steps;
 }
