@@ -3,7 +3,9 @@ import { onOneLine } from "../adapters/one-line";
 import { messageOf } from "../provider/quay/client/errors";
 import { accessCommand } from "./access/command";
 import { adoptCommand } from "./adopt/command";
+import { driftCommand } from "./drift/command";
 import { importFileCommand } from "./import-file/command";
+import { logCommand } from "./log/command";
 import { loginCommand } from "./login/command";
 import { mcpCommand } from "./mcp";
 import { mirrorCommand } from "./mirror/command";
@@ -27,8 +29,8 @@ const program = new Command("pulumi-quay")
     `
 A token is never an argument. rest and mcp look at no stack: --url or QUAY_URL says which Quay, QUAY_TOKEN as whom. All
 others that ask a Quay use QUAY_TOKEN, else quay:token and quay:url of the current Pulumi stack; login keeps them there.
-Data goes to stdout, messages to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage; unmanaged --fail: 2 when something was
-found. To try it without a Quay of your own:
+Data goes to stdout, messages to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage; unmanaged --fail and drift --fail: 2 when
+something was found. To try it without a Quay of your own:
 
   pulumi-quay quay > quay.env &
   . ./quay.env
@@ -42,6 +44,8 @@ whoamiCommand(program.command("whoami"));
 adoptCommand(program.command("adopt"));
 importFileCommand(program.command("import-file"));
 unmanagedCommand(program.command("unmanaged"));
+driftCommand(program.command("drift"));
+logCommand(program.command("log"));
 accessCommand(program.command("access"));
 mirrorCommand(program.command("mirror"));
 notificationCommand(program.command("notification"));
