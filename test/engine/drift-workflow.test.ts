@@ -1,5 +1,35 @@
+import { chmod } from "node:fs/promises";
+import { delimiter } from "node:path";
 import { parse } from "yaml";
+import { calledBy, callQuay } from "../call-quay";
 import { ProjectDirectory } from "./project-directory";
+
+/** GitHub's CLI with one repository, whose issues are in a file. */
+const gh = `#!/usr/bin/env node
+const { readFileSync, writeFileSync } = require("node:fs");
+const { parseArgs } = require("node:util");
+const text = { type: "string" };
+const options = { state: text, limit: text, json: text, jq: text, title: text, comment: text, "body-file": text };
+const { values, positionals } = parseArgs({ options, allowPositionals: true });
+const [, verb, number] = positionals;
+const issues = JSON.parse(readFileSync("issues.json", "utf8"));
+const body = () => readFileSync(values["body-file"], "utf8");
+const open = issues.find((issue) => issue.isOpen && (verb === "list" ? issue.title === process.env.TITLE : String(issue.number) === number));
+if (verb === "list") console.log(open ? open.number : "");
+else if (verb === "create") issues.push({ number: issues.length + 1, title: values.title, isOpen: true, body: body() });
+else if (verb === "edit") open.body = body();
+else if (verb === "close") Object.assign(open, { isOpen: false, comment: values.comment });
+else process.exit(1);
+writeFileSync("issues.json", JSON.stringify(issues));
+`;
+
+interface Issue {
+  number: number;
+  title: string;
+  isOpen: boolean;
+  body: string;
+  comment?: string;
+}
 
 describe("The drift workflow", () => {
   const project = new ProjectDirectory({ example: "drift" });
@@ -11,6 +41,7 @@ describe("The drift workflow", () => {
     };
     const scripts = jobs.drift.steps.flatMap(({ run }) => (run && run !== "npm ci" ? [run] : []));
     await project.write("summary.md", "");
+    await project.write("report.md", "Of an earlier run.");
     const codes: number[] = [];
     for (const script of scripts) {
       codes.push((await project.run("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script)).code);
@@ -24,8 +55,20 @@ describe("The drift workflow", () => {
     return project.run("bash", "-eo", "pipefail", "-c", drift.script.join("\n"));
   }
 
+  const issues = async () => JSON.parse(await project.read("issues.json")) as Issue[];
+
+  const bob = () => calledBy(project.quay, "bob");
+
   beforeAll(async () => {
-    Object.assign(project.env, { STACK: "dev", GITHUB_STEP_SUMMARY: "summary.md" });
+    await chmod(await project.write("bin/gh", gh), 0o755);
+    await project.write("issues.json", "[]");
+    const path = [`${project.folder}/bin`, project.env.PATH ?? process.env.PATH].join(delimiter);
+    const github = {
+      GITHUB_STEP_SUMMARY: "summary.md",
+      TITLE: "Quay differs from acme/infra",
+      RUN: "https://ci/runs/7",
+    };
+    Object.assign(project.env, { STACK: "dev", PATH: path, ...github });
     await project.succeed("up", "--skip-preview", "--yes");
   });
 
@@ -43,23 +86,54 @@ describe("The drift workflow", () => {
   });
 
   it.each(jobs)(
-    "for %s fails when something was changed in Quay, reports the change, and corrects nothing",
+    "for %s fails when something was changed in Quay, reports the change and who did it, and corrects nothing",
     async (_, job) => {
       const [web, ops] = [project.quay.store.repository("acme", "web"), project.quay.store.team("acme", "ops")];
-      Object.assign(web ?? {}, { isPublic: true });
-      if (web && ops) project.quay.store.ungrant(web, ops);
+      await callQuay(bob(), "POST /v1/repository/acme/web/changevisibility", { visibility: "public" });
+      await callQuay(bob(), "DELETE /v1/repository/acme/web/permissions/team/ops");
       const { code, text } = await job();
       expect(code).toBe(7);
-      const lines = text.split("\n").map((line) => line.trim().replace(/ +:/, ":"));
-      expect(lines).toEqual(expect.arrayContaining(['~ visibility: "public" => "private"']));
+      const cells = text.split("\n").map((line) => line.split(/<[^>]*>|\s{2,}/).filter(Boolean));
+      const by = ["bob", expect.stringMatching(/^20.* UTC$/), expect.stringMatching(/^token ("|&quot;)local/)];
+      expect(cells).toEqual(
+        expect.arrayContaining([
+          expect.arrayContaining(["Repository acme/web", "visibility", "private", "public", ...by]),
+          expect.arrayContaining(["RepositoryTeamPermission acme/web/team/ops", "gone", ...by]),
+        ]),
+      );
       expect(text).toContain("Quay is not what the program says");
-      expect(text).toContain("RepositoryTeamPermission::ops-push-web");
-      expect(text).toContain("+ 1 to create");
+      expect(text).toContain("2 objects are not as the state says.");
       expect(web?.isPublic).toBe(true);
       if (web && ops) project.quay.store.grant(web, ops, "write");
       Object.assign(web ?? {}, { isPublic: false });
     },
   );
+
+  it("for GitHub keeps one issue: opens it, updates it, closes it, and opens another one", async () => {
+    await project.write("issues.json", "[]");
+    const ops = project.quay.store.team("acme", "ops");
+    const drift = (description: string) =>
+      callQuay(bob(), "PUT /v1/organization/acme/team/ops", { role: "admin", description });
+    await drift("Night shift");
+    await github();
+    const [opened] = await issues();
+    expect(opened).toMatchObject({ number: 1, title: "Quay differs from acme/infra", isOpen: true });
+    for (const part of ["Quay is not what the program says", "Night shift", ">bob<", "[this run](https://ci/runs/7)"])
+      expect(opened?.body).toContain(part);
+    await drift("Day shift");
+    await github();
+    const updated = await issues();
+    expect(updated).toHaveLength(1);
+    expect(updated[0]?.body).toContain("Day shift");
+    expect(updated[0]?.body).not.toContain("Night shift");
+    Object.assign(ops ?? {}, { description: "" });
+    expect((await github()).code).toBe(0);
+    expect(await issues()).toMatchObject([{ isOpen: false, comment: expect.stringContaining("https://ci/runs/7") }]);
+    await drift("Night shift");
+    await github();
+    expect((await issues()).map(({ isOpen }) => isOpen)).toEqual([false, true]);
+    Object.assign(ops ?? {}, { description: "" });
+  });
 
   it.each(jobs)(
     "for %s fails when there is something in Quay that no program says, and removes nothing",

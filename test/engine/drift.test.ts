@@ -1,52 +1,10 @@
-import type * as pulumi from "@pulumi/pulumi";
 import * as quay from "pulumi-quay";
 import type { Resource } from "../../provider/lifecycle/resource";
 import { resources } from "../../provider/resources";
 import { SECRET, SIGNATURE } from "../../provider/serve/secrets";
 import { prepare, specimens } from "../kinds";
-import { beforeDrift, type Properties } from "../kinds/specimen";
+import { declareDrifting, drifts } from "./drifts";
 import { type OperationResult, Story } from "./stack";
-
-type Class = new (name: string, args: Properties) => pulumi.CustomResource;
-const classes = { ...quay } as unknown as Record<string, Class>;
-
-/**
- * Resources with all the properties of their kind, and changes outside Pulumi: one resource for each property, with its name;
- * or one for all properties, where the names of a kind cannot be chosen.
- */
-const rows = Object.entries(specimens).flatMap(([kind, specimen]) => {
-  const { identity, flags, changes, secrets } = resources[kind] as Resource;
-  const naming = ["name", "title"].find((property) => identity.properties.includes(property));
-  const isFixed = (property: string) => !changes.some(({ of }) => of.includes(property));
-  const all = Object.entries(specimen.drifts).map(([property, drift]) => ({ property, writes: 1, ...drift }));
-  const together = all.filter(({ beside }) => !beside);
-  const alone = naming ? all : all.filter(({ beside }) => beside);
-  const groups = [...alone.map((one) => [one]), ...(naming || together.length === 0 ? [] : [together])];
-  return groups.map((drifted) => {
-    const properties = drifted.map(({ property }) => property);
-    const name = properties.join("-").toLowerCase();
-    const ours = { ...beforeDrift(specimen, properties[0]), ...specimen.apart, ...(naming && { [naming]: name }) };
-    const named = Object.fromEntries(
-      Object.entries(ours).filter(([property]) => property in specimen.least || property === naming),
-    );
-    const replaceable = flags.includes("replaceWhenChanged") && { replaceWhenChanged: true };
-    return {
-      kind,
-      properties: properties.join(", "),
-      resource: `${kind} ${name}`,
-      name,
-      named,
-      ours,
-      args: { ...ours, ...replaceable },
-      theirs: Object.fromEntries(drifted.map(({ property, theirs }) => [property, theirs])),
-      // However many properties it is for, a replacement is one delete and one create.
-      writes: properties.some(isFixed) ? 2 : drifted.reduce((sum, { writes }) => sum + writes, 0),
-      replaced: properties.some(isFixed),
-      secret: properties.filter((property) => secrets.includes(property)),
-      specimen,
-    };
-  });
-});
 
 describe("When managed resources are changed outside Pulumi,", () => {
   const story = new Story();
@@ -56,7 +14,7 @@ describe("When managed resources are changed outside Pulumi,", () => {
   let preview: OperationResult;
 
   function program() {
-    for (const { kind, name, args } of rows) new (classes[kind] as Class)(name, args);
+    declareDrifting();
     // These omit the properties that Quay sets by itself.
     new quay.Repository("little", { namespace: "acme" });
     new quay.Organization("little");
@@ -72,7 +30,7 @@ describe("When managed resources are changed outside Pulumi,", () => {
 
   it("the next preview with --refresh reports the changes, and changes nothing", async () => {
     await story.up(program);
-    for (const { specimen, named, theirs } of rows) await specimen.change(story.quay, named, theirs);
+    for (const { specimen, named, theirs } of drifts) await specimen.change(story.quay, named, theirs);
     await specimens.Repository?.change(story.quay, little, { state: theirs.state });
     await specimens.Organization?.change(story.quay, little, { tagExpirationSeconds: theirs.tagExpirationSeconds });
     secrets.push(...tokens());
@@ -80,11 +38,11 @@ describe("When managed resources are changed outside Pulumi,", () => {
     story.requested();
     preview = await story.preview(program, { refresh: true });
     expect(story.writes()).toEqual([]);
-    const steps = rows.map(({ resource, replaced }) => `${replaced ? "replace" : "update"} ${resource}`);
+    const steps = drifts.map(({ resource, replaced }) => `${replaced ? "replace" : "update"} ${resource}`);
     expect(preview.steps.filter((step) => /^(update|replace) /.test(step)).sort()).toEqual(steps.sort());
   });
 
-  it.each(rows)(
+  it.each(drifts)(
     "$kind: $properties is shown with its present and its declared value, and nothing else",
     ({ kind, resource, theirs, ours, secret }) => {
       const changes = Object.entries(theirs).map(([property, from]) =>
@@ -117,8 +75,8 @@ describe("When managed resources are changed outside Pulumi,", () => {
   it("up with --refresh corrects all of it and nothing else, and the next preview shows no change", async () => {
     story.requested();
     await story.up(program, { refresh: true });
-    expect(story.writes()).toHaveLength(rows.reduce((sum, { writes }) => sum + writes, 0));
-    for (const { specimen, named, ours, resource } of rows) {
+    expect(story.writes()).toHaveLength(drifts.reduce((sum, { writes }) => sum + writes, 0));
+    for (const { specimen, named, ours, resource } of drifts) {
       expect({ [resource]: specimen.stored(story.quay.store, named) }).toMatchObject({ [resource]: ours });
     }
     await story.preview(program, { refresh: true, expectNoChanges: true });
