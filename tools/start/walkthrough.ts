@@ -35,15 +35,13 @@ export async function walkthrough(scene: Demo, ask: boolean): Promise<void> {
   await step("preview --expect-no-changes", isUnchanged, "The preview should have been empty, and Quay not asked.");
 
   page.heading("3. Two things change behind Pulumi's back");
-  for (const change of changes) {
-    await applyChange(change, quay, stop);
-    page.line(`${change.description}: ${change.method} /api${change.path}`);
-  }
+  for (const change of changes) page.line(await applyChange(change, quay, stop));
   quay.local?.requests.splice(0);
 
-  page.heading("4. pulumi preview --refresh: Pulumi looks at Quay and sees the drift");
-  const showsAllChanges = ({ output }: ShownOutcome) => changes.every(({ id }) => output.includes(`[id=${id}]`));
-  const showsDrift = (seen: ShownOutcome) => succeeded(seen) && showsAllChanges(seen);
+  page.heading("4. pulumi preview --refresh: Pulumi sees the drift, and Quay's log tells who did it");
+  const showsAll = ({ output }: ShownOutcome) =>
+    changes.every(({ id, who }) => output.includes(`[id=${id}]`) && (!quay.local || output.includes(`by ${who} with`)));
+  const showsDrift = (seen: ShownOutcome) => succeeded(seen) && showsAll(seen);
   await step("preview --refresh --run-program --diff", showsDrift, "The preview should have shown both changes.");
 
   page.heading("5. pulumi up --refresh: the drift is healed, and the next look finds no difference");

@@ -28,7 +28,7 @@ describe("npm start", () => {
     expect([await tour.end(), tour.text]).toEqual([0, expect.anything()]);
 
     const lines = tour.text.split("\n").map((line) => line.trim().replace(/ It took .* s\.$/, ""));
-    const summary = lines.filter((line) => /^(\d\. |\$ |Quay was |Somebody |What to do)/.test(line));
+    const summary = lines.filter((line) => /^(\d\. |\$ |Quay was |alice |bob |What to do)/.test(line));
     expect(summary).toEqual([
       expect.stringMatching(/^\$ export QUAY_URL=http:\/\/127\.0\.0\.1:\d+ QUAY_TOKEN=…$/),
       "$ pulumi stack init dev",
@@ -39,9 +39,9 @@ describe("npm start", () => {
       "$ pulumi preview --expect-no-changes",
       "Quay was not asked at all.",
       "3. Two things change behind Pulumi's back",
-      "Somebody made the repository acme/web public: POST /api/v1/repository/acme/web/changevisibility",
-      "Somebody deleted the team acme/developers: DELETE /api/v1/organization/acme/team/developers",
-      "4. pulumi preview --refresh: Pulumi looks at Quay and sees the drift",
+      "alice made the repository acme/web public: POST /api/v1/repository/acme/web/changevisibility",
+      "bob deleted the team acme/developers: DELETE /api/v1/organization/acme/team/developers",
+      "4. pulumi preview --refresh: Pulumi sees the drift, and Quay's log tells who did it",
       "$ pulumi preview --refresh --run-program --diff",
       expect.stringMatching(/^Quay was asked \d times\.$/),
       "5. pulumi up --refresh: the drift is healed, and the next look finds no difference",
@@ -55,6 +55,13 @@ describe("npm start", () => {
       "What to do next",
     ]);
     expect(lines).toContain('~ visibility: "public" => "private"');
+    const by = (who: string) =>
+      String.raw`by ${who} with token "local", \d{4}-\d\d-\d\d \d\d:\d\d UTC from 127\.0\.0\.1$`;
+    for (const found of [
+      `Repository acme/web: visibility private → public, ${by("alice")}`,
+      `Team acme/developers: gone, deleted ${by("bob")}`,
+    ])
+      expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^${found}`)));
     const program = readFileSync(join(root, "examples/quickstart/index.ts"), "utf8");
     for (const line of program.split("\n")) expect(lines).toContain(line.trim());
 
