@@ -3,7 +3,13 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { LocalWorkspace, type ProjectSettings, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+import {
+  type EngineEvent,
+  LocalWorkspace,
+  type ProjectSettings,
+  PulumiCommand,
+  Stack,
+} from "@pulumi/pulumi/automation";
 import { nativeTypeOf, typeOf } from "../provider/serve/stored";
 import { type Engine, temporaryWorkspace } from "../tools/engine";
 import { packageRoot } from "../tools/engine/package-root";
@@ -71,6 +77,20 @@ export class BenchStack {
 
   refresh(): Promise<OperationCost> {
     return this.measure(() => this.stack.refresh({ ...quiet, expectNoChanges: true }));
+  }
+
+  /** A refresh that keeps nothing of what it finds; returns what the provider said. */
+  async findDrift(): Promise<string[]> {
+    const lines: string[] = [];
+    const onEvent = ({ diagnosticEvent }: EngineEvent) => {
+      if (diagnosticEvent) lines.push(diagnosticEvent.message.trim());
+    };
+    await this.stack.previewRefresh({ ...quiet, onEvent });
+    return lines;
+  }
+
+  async configure(key: string, value: string): Promise<void> {
+    await this.stack.setConfig(key, { value });
   }
 
   destroy(): Promise<OperationCost> {

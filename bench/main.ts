@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Engine, findEngine, progress } from "../tools/engine";
 import { packageRoot } from "../tools/engine/package-root";
 import { measureCommands } from "./commands";
+import { measureDrift, PULLS } from "./drift";
 import { faceWorks } from "./face-costs";
 import { compareFaces } from "./faces";
 import {
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
     ...{ measured: [], ratios: {}, faces: [], failed: [] },
   };
   const began = performance.now();
-  for (const part of [runSparseRefresh, runPolicies, runCommands, runFaces, runComparisons, runLifecycles])
+  for (const part of [runSparseRefresh, runPolicies, runDrift, runCommands, runFaces, runComparisons, runLifecycles])
     await part(engine, options, found);
 
   const results: Results = { ...found, figures: targets(found) };
@@ -102,6 +103,18 @@ async function runPolicies(engine: Engine, options: Options, found: Run): Promis
   await attempt(found, "policies", async () => {
     found.policies = await measurePolicies(engine);
     console.log(`policies: ${found.policies.requests} requests, of at least ${found.policies.least}`);
+  });
+}
+
+async function runDrift(engine: Engine, options: Options, found: Run): Promise<void> {
+  if (!options.drift) return;
+  await attempt(found, "drift", async () => {
+    found.drift = await measureDrift(engine);
+    const { changed, logged, right, more } = found.drift;
+    console.log(
+      `drift of ${changed} objects, ${logged} of them in the log: ${right[0]} told rightly, ${right[1]} behind ${PULLS} pulls`,
+    );
+    console.log(`requests for that: ${more[0]} without drift, ${more[1]} with it, ${more[2]} behind the pulls`);
   });
 }
 

@@ -5,6 +5,7 @@ import contracts from "../test/fixtures/contracts.json";
 import type { Engine } from "../tools/engine";
 import { BenchStack, type OperationCost } from "./bench-stack";
 import type { CommandCost } from "./commands";
+import type { DriftCost } from "./drift";
 import type { FaceComparison } from "./face-costs";
 import { driftCounts, minimumRequests, type Work } from "./minimum-requests";
 import type { PolicyCost } from "./policies";
@@ -106,6 +107,8 @@ export interface Run {
   /** Requests of a refresh of three repositories in an organization with ten thousand. */
   needles?: number;
   policies?: PolicyCost;
+  /** Who changed what, by the log of a Quay with the limits of Quay's front end. */
+  drift?: DriftCost;
   /** One ratio per run. */
   ratios: Partial<Record<Work, Ratio[]>>;
   /** The commands that read the reference organization. */

@@ -16,6 +16,7 @@ Without options everything is measured, which takes up to an hour, and written t
   --commands       what adopt, unmanaged and access ask for
   --needles        three repositories of ten thousand
   --policies       a refresh of the reference organization with policies, quota, notifications and federated robots
+  --drift          who changed 43 objects, and what it takes to tell
   --naive          asks once per object too
   --out folder     write results.json and results.md there
   --report         measures nothing, and writes results.md and README anew from bench/results.json`;
@@ -31,6 +32,7 @@ export interface Options {
   commands: boolean;
   needles: boolean;
   policies: boolean;
+  drift: boolean;
   naive: boolean;
   /** Only writes the results of the previous run. */
   report?: boolean;
@@ -49,6 +51,7 @@ const everything: Options = {
   commands: true,
   needles: true,
   policies: true,
+  drift: true,
   naive: true,
   out: join(packageRoot(), "bench"),
   readme: join(packageRoot(), "README.md"),
@@ -68,6 +71,7 @@ export function parseOptions(args: string[]): Options {
     commands: flag,
     needles: flag,
     policies: flag,
+    drift: flag,
     naive: flag,
     out: text,
     report: flag,
@@ -84,6 +88,7 @@ export function parseOptions(args: string[]): Options {
     commands = false,
     needles = false,
     policies = false,
+    drift = false,
     naive = false,
     out,
   } = values;
@@ -97,7 +102,7 @@ export function parseOptions(args: string[]): Options {
 
   const under = conditions.filter((name) => (limits && name.startsWith("limits")) || (cost && name.startsWith("cost")));
   const skipsLifecycles =
-    [runs, faces, values.needles, values.policies, values.commands].some((one) => one !== undefined) &&
+    [runs, faces, values.needles, values.policies, values.drift, values.commands].some((one) => one !== undefined) &&
     scale === undefined &&
     only === undefined;
   if (under.length === 0 && !skipsLifecycles) under.push("nothing");
@@ -110,6 +115,7 @@ export function parseOptions(args: string[]): Options {
     commands,
     needles,
     policies,
+    drift,
     naive,
     out,
   };

@@ -1,10 +1,13 @@
 import { type LocalQuay, type QuayOptions, startQuay } from "../local-quay";
+import { changeAs } from "./changes";
 
 /** Counts of the requests to the local Quay. */
 export interface RequestCounts {
   requests: number;
   /** Requests that the front end refused. */
   refused: number;
+  /** Requests to logs, for entries and for counts. */
+  logs: number;
   connections: number;
   /** Since the first refusal: the number of accepted requests, and the seconds until the last one. */
   limited?: { taken: number; seconds: number };
@@ -37,12 +40,13 @@ export const commands = {
   takeCounts(): RequestCounts {
     const records = quay.requests.splice(0);
     const refused = records.filter(({ status }) => status === 429).length;
+    const logs = records.filter(({ path, status }) => status !== 429 && /\/(aggregate)?logs\b/.test(path)).length;
     const first = records.findIndex(({ status }) => status === 429);
     const taken = records.slice(first).filter(({ status }) => status !== 429).length;
     const seconds = ((times.at(-1) ?? 0) - (times[first] ?? 0)) / 1000;
     const limited = first < 0 ? undefined : { taken, seconds };
     times = [];
-    return { requests: records.length, refused, connections: quay.connections, limited };
+    return { requests: records.length, refused, logs, connections: quay.connections, limited };
   },
 
   /** The requests since the previous call, sorted. */
@@ -79,6 +83,32 @@ export const commands = {
       const some = grants.filter(({ to }) => to.kind === kind).slice(-count);
       for (const { repository, to } of some) store.grant(repository, to, "admin");
     }
+  },
+
+  /** Pushes an image to the first repositories; returns its digest. */
+  push(repositories: number): string {
+    quay.push("acme/repository-0", "v2", { seed: "two" });
+    const pushed = Array.from({ length: repositories }, (_, n) => quay.push(`acme/repository-${n}`, "v1").digest);
+    return pushed[0] ?? "";
+  },
+
+  /** Changes 43 objects as three people and a robot, by Quay's API and its registry; two of them in ways that Quay does not log. */
+  changeAs: (tags: number) => changeAs(quay, tags),
+
+  /** Adds entries of pulls to the log, directly in the store. */
+  pull(count: number) {
+    const { store } = quay;
+    const repository = store.repository("acme", "repository-0");
+    const robot = store.robot("acme+robot-150");
+    if (!repository || !robot) throw new Error("There is nothing to pull.");
+    const { namespace } = repository;
+    const entry = {
+      kind: "pull_repo",
+      metadata: { repo: "repository-0", namespace: "acme", tag: "v1" },
+      ip: "10.0.0.1",
+    };
+    for (let n = 0; n < count; n++)
+      store.log.push({ ...entry, id: store.nextId(), date: new Date(), performer: robot, namespace, repository });
   },
 
   /** The number of organizations and repositories. */

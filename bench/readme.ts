@@ -17,7 +17,7 @@ export function insertSummary(readme: string, text: string): string {
 
 /** The lines of README about a run. Lines whose measurements are missing are left out. */
 export function summary(results: Results): string {
-  const lines = [times, requests, reading, limits, memory, states, plugin].flatMap((line) => {
+  const lines = [times, requests, reading, authors, limits, memory, states, plugin].flatMap((line) => {
     try {
       return [`- ${line(new Lookup(results.measured), results)}`];
     } catch (error) {
@@ -79,6 +79,15 @@ function reading(_: Lookup, { commands = [] }: Results): string {
   if (commands.length === 0) throw new NotMeasured("commands");
   const all = commands.map(({ command, requests }) => `\`${command}\` ${number(requests)}`).join(", ");
   return `What commands ask to read all of it, when the stack manages it: ${all}.`;
+}
+
+function authors(_: Lookup, { drift }: Results): string {
+  if (!drift) throw new NotMeasured("drift");
+  const { changed, logged, right, more } = drift;
+  return (
+    `Of ${changed} objects that three people and a robot changed, ${logged} of them with an entry in Quay's log, a refresh tells rightly of ` +
+    `${right[0]} who did it, with ${more[1]} requests more, behind 100,000 pulls of ${right[1]} with ${more[2]}; without a change it asks ${more[0] === 0 ? "nothing" : `${more[0]} requests`} more.`
+  );
 }
 
 function limits(found: Lookup): string {

@@ -12,7 +12,7 @@ export interface Target {
 }
 
 /** The targets with measured values, without those that this run did not measure. */
-export function targets({ measured, needles, policies, ratios, commands = [], faces, failed }: Run): Target[] {
+export function targets({ measured, needles, policies, drift, ratios, commands = [], faces, failed }: Run): Target[] {
   const at = (scale: number, work: Work, under: Condition = "nothing", who: Provider = "ours") =>
     measured.find((one) => one.scale === scale && one.work === work && one.under === under && one.who === who);
   const list: Target[] = [];
@@ -36,6 +36,20 @@ export function targets({ measured, needles, policies, ratios, commands = [], fa
       policies.requests,
       " requests",
     );
+  if (drift) {
+    const { changed, right, more } = drift;
+    const told = (count: number) => `${count} of ${changed}`;
+    add(
+      "who changed 43 objects, or that the log does not say",
+      told(changed),
+      told(right[0]),
+      () => right[0] === changed,
+    );
+    add("the same behind 100,000 pulls", told(changed), told(right[1]), () => right[1] === changed);
+    most("requests for that without drift", 0, more[0], " requests");
+    most("with drift", 6, more[1], " requests");
+    most("with drift behind 100,000 pulls", 10, more[2], " requests");
+  }
   const create = at(1, "create");
   most("create everything", 1.02, create && create.requests / shapeAt(1).resources, " requests per resource", 3);
   most("destroy through the blueprint", 5, at(1, "blueprint destroy")?.requests, " requests");

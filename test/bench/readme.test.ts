@@ -115,7 +115,9 @@ describe("The results of a benchmark run", () => {
   it("take a line of README for each topic measured, which link to the tables; both are from the last run", () => {
     const last = JSON.parse(text("bench/results.json")) as Results;
     const lines = summary(last).trimEnd().split("\n");
-    expect(lines.map((line) => line.slice(0, 2))).toEqual(Array(last.faces.length > 0 ? 7 : 6).fill("- "));
+    expect(lines.map((line) => line.slice(0, 2))).toEqual(
+      Array(6 + (last.faces.length > 0 ? 1 : 0) + (last.drift ? 1 : 0)).fill("- "),
+    );
     expect(insertSummary(text("README.md"), summary(last))).toBe(text("README.md"));
     expect(text("README.md")).toContain("(bench/results.md)");
     expect(text("bench/results.md")).toBe(report(last));
