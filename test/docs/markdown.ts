@@ -5,7 +5,9 @@ export const folder = join(__dirname, "..", "..", "docs");
 
 /** The pages of the documentation, by file name. */
 export const pages: Record<string, string> = Object.fromEntries(
-  readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]),
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => [name, readFileSync(join(folder, name), "utf8")]),
 );
 
 /** The programs between the fences of a language. */
