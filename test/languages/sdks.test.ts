@@ -142,7 +142,7 @@ class Mocks(pulumi.runtime.Mocks):
         return {}
 
 pulumi.runtime.set_mocks(Mocks(), project="project")
-pulumi.runtime.set_all_config({"project:digest": "sha256:00"})
+pulumi.runtime.set_all_config(${JSON.stringify(settingsOf(program))})
 
 @pulumi.runtime.test
 def program():
@@ -150,3 +150,8 @@ ${program.replace(/^(?=.)/gm, "    ")}
 
 program()
 `;
+
+const settingsOf = (program: string) =>
+  Object.fromEntries(
+    [...program.matchAll(/require(?:_secret)?\("(\w+)"\)/g)].map(([, name]) => [`project:${name}`, "x"]),
+  );

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
@@ -76,12 +77,23 @@ describe("The examples of a description", () => {
     expect(go).toContain('pulumi.IgnoreChanges([]string{"digest"})');
   });
 
+  const whereGofmtIs = spawnSync("gofmt", ["-d"], { input: "" }).error ? it.skip : it;
+  whereGofmtIs.each([...Object.keys(kinds), "OrganizationBlueprint"])("of %s are Go as gofmt writes it", (kind) => {
+    const { go = "" } = blocks(`quay:index:${kind}`);
+    const { stdout, stderr } = spawnSync("gofmt", { input: go, encoding: "utf8" });
+    expect(stderr).toBe("");
+    expect(stdout).toBe(go);
+  });
+
   it("use the names and types of each language", () => {
     const { python, go } = blocks("quay:index:OrganizationBlueprint");
     expect(python).toContain('            "teams": {\n                "developers": quay.GrantedRole.WRITE,\n');
     expect(python).toContain('pulumi.export("clusterLogin", acme.pull_secrets["cluster"])');
     expect(go).toContain("Teams: map[string]quay.TeamBlueprintArgs{\n");
     expect(go).toContain('ctx.Export("clusterLogin", acme.PullSecrets.MapIndex(pulumi.String("cluster")))');
+    expect(go).toContain("DefaultPermissions: &quay.DefaultPermissionsBlueprintArgs{\n");
+    const { go: federation } = blocks("quay:index:RobotFederation");
+    expect(federation).toContain("Identities: quay.RobotFederationIdentityArray{\n");
   });
 });
 

@@ -52,9 +52,8 @@ function argumentsOf({ kind, args }: Declared, schema: SchemaTypes): string {
   /** A property; optional plain values are pointers. */
   function field(value: unknown, type: Type, indent: string): string {
     const text = expression(value, type, indent);
-    const named = namedType(schema, type);
-    if (!type.plain || type.items || type.additionalProperties) return text;
-    if (named?.properties) return `&${text}`;
+    const isNamed = namedType(schema, type)?.properties !== undefined;
+    if (!type.plain || isNamed || type.items || type.additionalProperties) return text;
     return typeof value === "boolean" ? `pulumi.BoolRef(${text})` : `pulumi.StringRef(${text})`;
   }
 
@@ -62,10 +61,7 @@ function argumentsOf({ kind, args }: Declared, schema: SchemaTypes): string {
     if (referenceOf(value)) return exported(value);
     const named = namedType(schema, type);
     if (named?.enum) return `quay.${named.name}${memberOf(named, value)}`;
-    if (Array.isArray(value)) {
-      const items = value.map((one) => expression(one, type.items ?? {}, indent)).join(", ");
-      return `${type.plain ? "[]string" : `pulumi.${inputs[type.items?.type ?? "string"]}Array`}{${items}}`;
-    }
+    if (Array.isArray(value)) return listOf(value, type, indent);
     if (typeof value !== "object")
       return type.plain ? JSON.stringify(value) : `pulumi.${inputs[type.type ?? ""]}(${JSON.stringify(value)})`;
     if (named) return `&quay.${named.name}Args${object(value as object, named, indent)}`;
@@ -77,6 +73,17 @@ function argumentsOf({ kind, args }: Declared, schema: SchemaTypes): string {
       return [`${JSON.stringify(key)}:`, text] as const;
     });
     return `map[string]${entryType(entry, entryNamed)}{\n${lines(entries, deeper)}${indent}}`;
+  }
+
+  function listOf(items: unknown[], { items: type = {}, plain }: Type, indent: string): string {
+    const named = namedType(schema, type);
+    if (named?.properties) {
+      const deeper = `${indent}\t`;
+      const texts = items.map((one) => `${deeper}${expression(one, type, deeper)},\n`);
+      return `quay.${named.name}Array{\n${texts.join("")}${indent}}`;
+    }
+    const list = named ? `quay.${named.name}Array` : `pulumi.${inputs[type.type ?? "string"]}Array`;
+    return `${plain ? "[]string" : list}{${items.map((one) => expression(one, type, indent)).join(", ")}}`;
   }
 
   function object(values: object, { properties = {} }: NamedType, indent: string): string {
