@@ -19,11 +19,20 @@ all("The examples that schema.json describes", () => {
   describe.each(languages)("in $name", (language) => {
     const project = installation.quickstart(language);
 
+    let settings: Record<string, string> = {};
+    // In YAML a setting takes the place of a resource of its name.
+    afterEach(async () => {
+      for (const key of Object.keys(settings)) await project.succeed("config", "rm", key);
+    });
+
     it.each(described)("create what they declare, and leave nothing: %s", async (kind, description) => {
       project.quay.reset();
       people(project.quay, "alice", "bob");
-      const settings = specimens[kind]?.example?.(project.quay) ?? {};
-      for (const [key, value] of Object.entries(settings)) await project.succeed("config", "set", key, value);
+      settings = specimens[kind]?.example?.(project.quay) ?? {};
+      for (const [key, value] of Object.entries(settings)) {
+        const isSecret = description.includes(`RequireSecret("${key}")`);
+        await project.succeed("config", "set", key, value, ...(isSecret ? ["--secret"] : []));
+      }
       const [, program = ""] = new RegExp(`\`\`\`${language.fence}\n(.+?)\`\`\``, "s").exec(description) ?? [];
       await replaceProgram(project, language, program);
       await compile(project, language);
