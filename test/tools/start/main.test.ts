@@ -65,7 +65,7 @@ describe("npm start", () => {
     const program = readFileSync(join(root, "examples/quickstart/index.ts"), "utf8");
     for (const line of program.split("\n")) expect(lines).toContain(line.trim());
 
-    expect(tour.processes()).toEqual([]);
+    expect(await tour.leftProcesses()).toEqual([]);
     expect(tour.files()).toEqual([]);
   }, 180_000);
 
@@ -88,7 +88,7 @@ describe("npm start", () => {
       tour.interrupt();
       expect(await tour.end()).toBe(130);
       expect(tour.text).toContain("   Interrupted.\n");
-      expect(tour.processes()).toEqual([]);
+      expect(await tour.leftProcesses()).toEqual([]);
       expect(tour.files()).toEqual([]);
     },
     60_000,
@@ -120,7 +120,7 @@ describe("npm start with QUAY_URL", () => {
     expect(tour.text).toContain("Organization acme deleted");
     expect(quay.store.organizations()).toEqual([]);
     expect(tour.text).not.toContain(quay.token);
-    expect(tour.processes()).toEqual([]);
+    expect(await tour.leftProcesses()).toEqual([]);
     expect(tour.files()).toEqual([]);
   });
 
@@ -134,7 +134,7 @@ describe("npm start with QUAY_URL", () => {
     expect(await tour.end()).toBe(130);
     expect(tour.text).toContain(`Something may be left on ${quay.url}`);
     expect(tour.text).toContain("$ pulumi cancel --yes; pulumi destroy --yes");
-    expect(tour.processes()).toEqual([]);
+    expect(await tour.leftProcesses()).toEqual([]);
     expect(tour.files()).toEqual([expect.stringMatching(/^pulumi-quay-/)]);
   });
 

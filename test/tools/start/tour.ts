@@ -42,8 +42,15 @@ export class Tour {
     return this.child.exitCode;
   }
 
-  /** The processes that it has started, by their command lines. Its folder is in the environment of each. */
-  processes(): string[] {
+  /** The processes that it has left, by their command lines. Those that were killed may take a moment to end. */
+  async leftProcesses(): Promise<string[]> {
+    for (const end = Date.now() + 3_000; this.processes().length > 0 && Date.now() < end; )
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    return this.processes();
+  }
+
+  /** Its folder is in the environment of each. */
+  private processes(): string[] {
     if (!existsSync("/proc/self/environ")) return [];
     return readdirSync("/proc").flatMap((name) => {
       if (!Number(name) || Number(name) === this.child.pid) return [];
