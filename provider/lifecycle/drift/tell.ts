@@ -5,7 +5,7 @@ import { namespaces } from "../../snapshot/namespaces";
 import type { Connection, Properties } from "../definition";
 import type { Resource } from "../resource";
 import { type Drifted, whoChanged, whoDeleted } from "./author";
-import { changesOf } from "./changes";
+import { changesOf, type PropertyChange } from "./changes";
 import { type Finding, momentText, sentence } from "./sentence";
 
 /** Milliseconds that a read waits for Quay's log. */
@@ -43,8 +43,8 @@ export class DriftAuthors {
   ) {}
 
   async tell(resource: Resource, connection: Connection, { id, state, found, hidden }: Found): Promise<void> {
-    const changes = found && changesOf(resource, state, found);
     const named = { ...state, ...resource.identity.parse(id) };
+    const changes = found && changesOf(resource, named, found);
     const namespace = resource.namespace(named, false);
     if (changes?.length === 0 || namespace === undefined) return;
     const source = this.sourceOf(connection, namespace);
@@ -54,7 +54,7 @@ export class DriftAuthors {
     let why = `Quay's log did not answer within ${LONGEST_WAIT / 1000} seconds.`;
     const line = await within(LONGEST_WAIT, source.silenced, async () => {
       try {
-        return sentence({ ...about, ...(await this.attributed(drifted, source.log, connection)) });
+        return sentence({ ...about, ...(await this.attributed(drifted, changes, source.log, connection)) });
       } catch (error) {
         why = messageOf(error);
         if (await isDeleted(error, namespace, connection))
@@ -70,20 +70,21 @@ export class DriftAuthors {
 
   private async attributed(
     drifted: Drifted,
+    changed: PropertyChange[] | undefined,
     log: AuditLog,
     { snapshot }: Connection,
   ): Promise<Pick<Finding, "changes" | "deletedBy" | "causes">> {
-    const { resource, state, found } = drifted;
-    const own = resource.logged.never ? [resource.logged.never] : [];
+    const { never } = drifted.resource.logged;
+    const own = never ? [never] : [];
     const causes = () => [
       ...own,
       `what is older than ${log.end === undefined ? `${LOG_DAYS} days` : momentText(log.end)}`,
       "what happens while logging is switched off",
     ];
-    if (!found) return { deletedBy: await whoDeleted(log, drifted, this.kindOf), causes: causes() };
+    if (!changed) return { deletedBy: await whoDeleted(log, drifted, this.kindOf), causes: causes() };
     const self = async () => (await snapshot.user.self())?.username;
     const changes = await Promise.all(
-      changesOf(resource, state, found).map(async (change) => ({
+      changed.map(async (change) => ({
         ...change,
         author: await whoChanged(log, drifted, change, self),
       })),
